@@ -1,0 +1,127 @@
+"""What routes ask for: the viewer's right to see, the period, the ledger that holds it."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from fastapi import Depends, Query, Request
+
+from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest, NotSignedIn
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.refresher import Refresher, utc_now
+from leaderboard.ledger.store import Snapshot
+from leaderboard.period import Period, period_from, utc_today
+from leaderboard.settings import Settings
+
+# How long a viewer waits for days that were never read before the answer tells what is there.
+_WAIT_SECONDS = 10.0
+_LOOK_AGAIN_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodView:
+    """A period and the snapshot it is answered from."""
+
+    period: Period
+    snapshot: Snapshot
+    demo: bool
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.snapshot.ledger
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _refresher(request: Request) -> Refresher:
+    refresher: Refresher = request.app.state.refresher
+    return refresher
+
+
+AppSettings = Annotated[Settings, Depends(_settings)]
+AppRefresher = Annotated[Refresher, Depends(_refresher)]
+
+_DAY = {"examples": ["2026-11-23"]}
+StartDate = Annotated[
+    str | None,
+    Query(description="First day, YYYY-MM-DD, UTC. Default: yesterday.", json_schema_extra=_DAY),
+]
+EndDate = Annotated[
+    str | None,
+    Query(description="Last day, included, YYYY-MM-DD, UTC. Default: today.", json_schema_extra=_DAY),
+]
+ZoneName = Annotated[
+    str, Query(description="IANA time zone whose hours are meant.", examples=["Europe/Zurich"])
+]
+
+
+def signed_in(request: Request, settings: AppSettings) -> None:
+    """With SERVER_BASIC_AUTH_TOKEN set, only `Authorization: bearer <token>` gets data."""
+    if settings.server_basic_auth_token is None:
+        return
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    wanted = settings.server_basic_auth_token.get_secret_value()
+    same = secrets.compare_digest(token.strip().encode(), wanted.encode())
+    if scheme.lower() != "bearer" or not same:
+        raise NotSignedIn("This board is private: send the header 'Authorization: bearer <token>'.")
+
+
+def _asked_period(start_date: StartDate = None, end_date: EndDate = None) -> Period:
+    return period_from(start_date, end_date, utc_today(utc_now()))
+
+
+AskedPeriod = Annotated[Period, Depends(_asked_period)]
+
+
+async def _period_view(period: AskedPeriod, refresher: AppRefresher, settings: AppSettings) -> PeriodView:
+    """Waits only for days that were never read."""
+    until = asyncio.get_running_loop().time() + _WAIT_SECONDS
+    while True:
+        snapshot = refresher.snapshot
+        missing = snapshot.ledger.missing_days(period)
+        if not missing:
+            break
+        error = _why_not(snapshot, missing, asyncio.get_running_loop().time() > until)
+        if error is not None:
+            if len(missing) == len(period):
+                raise error
+            break
+        refresher.ask_for(missing)
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+    return PeriodView(period, snapshot, settings.demo)
+
+
+def _why_not(snapshot: Snapshot, missing: list[date], late: bool) -> GatewayError | None:
+    cause = snapshot.gateway.error or next(
+        (why for day in missing if (why := snapshot.failed_days.get(day))), None
+    )
+    if cause:
+        return GatewayError(f"Error fetching usage: {cause}")
+    if late:
+        return GatewayTooSlow(
+            f"Error fetching usage: the gateway needs longer than {_WAIT_SECONDS:.0f} s. Ask again in a moment."
+        )
+    return None
+
+
+def _status_view(period: AskedPeriod, refresher: AppRefresher, settings: AppSettings) -> PeriodView:
+    """What is there now; the status never waits."""
+    return PeriodView(period, refresher.snapshot, settings.demo)
+
+
+def _zone(tz: ZoneName = "UTC") -> ZoneInfo:
+    try:
+        return ZoneInfo(tz)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidRequest("tz must be an IANA time zone name such as Europe/Zurich") from error
+
+
+View = Annotated[PeriodView, Depends(_period_view)]
+StatusView = Annotated[PeriodView, Depends(_status_view)]
+Zone = Annotated[ZoneInfo, Depends(_zone)]

@@ -1,0 +1,284 @@
+"""The answers, as callers see them. Fields may be added here, none renamed or dropped."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ErrorAnswer(Answer):
+    detail: Annotated[str, Field(description="One sentence: what was wrong and what to do.")]
+
+
+class DataAnswer(Answer):
+    """What every data answer says about itself."""
+
+    start_date: Annotated[date, Field(description="First day of the period, UTC.")]
+    end_date: Annotated[date, Field(description="Last day of the period, UTC, included.")]
+    as_of: Annotated[
+        datetime | None,
+        Field(description="When the newest days of the period were last read from the gateway."),
+    ]
+    stale: Annotated[
+        bool, Field(description="True while the gateway cannot be read: these are the last good numbers.")
+    ]
+    demo: Annotated[bool, Field(description="True when the numbers come from the embedded demo gateway.")]
+    complete: Annotated[bool, Field(description="True when every day of the period has been read.")]
+    days_read: Annotated[int, Field(description="Days of the period that have been read.")]
+    days_total: Annotated[int, Field(description="Days in the period.")]
+    version: Annotated[
+        int, Field(description="Version of the ledger; it changes only when its content does.")
+    ]
+
+
+class TeamMark(Answer):
+    """Who: the same in every answer."""
+
+    name: Annotated[str, Field(description="The team's alias; its id where it has none.")]
+    team_id: str
+    slot: Annotated[
+        int,
+        Field(
+            description="The team's steady mark: colour = slot mod 12, round = slot div 12. Never changes."
+        ),
+    ]
+    deleted: Annotated[bool, Field(description="True when the gateway no longer lists the team.")]
+    rank: Annotated[int, Field(description="Equal values share a rank and the next ranks are skipped.")]
+
+
+class ModelUsageOfKey(Answer):
+    model_name: Annotated[
+        str, Field(description='The public model name; "Unknown model" where there is none.')
+    ]
+    total_tokens: int
+    prompt_tokens: int
+    completion_tokens: int
+    total_cost: Annotated[float, Field(description="Dollars, not rounded.")]
+
+
+class KeyUsage(Answer):
+    api_key: Annotated[str, Field(description="The gateway's hash of the key; never the key itself.")]
+    key_alias: str | None
+    masked_key: Annotated[str, Field(description="The short form the gateway shows, or the end of the hash.")]
+    total_tokens: int
+    models: list[ModelUsageOfKey]
+
+
+class Breakdown(Answer):
+    api_keys: list[KeyUsage]
+
+
+class TeamTokens(TeamMark):
+    tokens: int
+    prompt_tokens: Annotated[
+        int, Field(description="Includes the tokens read from and written to the cache.")
+    ]
+    completion_tokens: int
+    cache_read_tokens: Annotated[int, Field(description="The part of the prompt tokens read from a cache.")]
+    cache_creation_tokens: Annotated[
+        int, Field(description="The part of the prompt tokens written to a cache.")
+    ]
+    total_requests: int
+    successful_requests: int
+    failed_requests: int
+    success_rate: Annotated[float, Field(description="Percent, 2 decimals; 0.0 without requests.")]
+    total_cost: Annotated[float, Field(description="Dollars, not rounded.")]
+    key_count: Annotated[int, Field(description="Keys with usage in the period.")]
+    main_model: Annotated[str | None, Field(description="The model with most of the team's tokens.")]
+    breakdown: Breakdown | None = None
+
+
+class TokensAnswer(DataAnswer):
+    teams: list[TeamTokens]
+
+
+class TeamOfDay(TeamMark):
+    tokens: int
+    total_requests: int
+    successful_requests: int
+    failed_requests: int
+
+
+class DayOfTeams(Answer):
+    date: date
+    teams: list[TeamOfDay]
+
+
+class TimeseriesAnswer(DataAnswer):
+    timeseries: list[DayOfTeams]
+
+
+class ModelTokens(Answer):
+    model: str
+    tokens: int
+    prompt_tokens: int
+    completion_tokens: int
+    total_requests: int
+    successful_requests: int
+    failed_requests: int
+    total_cost: Annotated[float, Field(description="Dollars, not rounded.")]
+    team_count: Annotated[int, Field(description="Teams that used the model in the period.")]
+
+
+class ModelsAnswer(DataAnswer):
+    models: list[ModelTokens]
+
+
+class TeamSuccess(TeamMark):
+    total_requests: int
+    successful_requests: int
+    failed_requests: int
+    success_rate: Annotated[float, Field(description="Percent, 2 decimals; 0.0 without requests.")]
+
+
+class SuccessRateAnswer(DataAnswer):
+    teams: list[TeamSuccess]
+
+
+class CostCell(Answer):
+    team: str
+    team_id: str
+    slot: int
+    deleted: bool
+    rank: Annotated[int, Field(description="The team's rank by tokens in the period.")]
+    model: str
+    cost_per_1k_tokens: Annotated[float, Field(description="Dollars, 4 decimals; 0.0 without tokens.")]
+    total_cost: Annotated[float, Field(description="Dollars, 4 decimals.")]
+    total_tokens: int
+    prompt_tokens: int
+    completion_tokens: int
+    total_requests: int
+    exact_total_cost: Annotated[float, Field(description="Dollars, not rounded.")]
+    exact_cost_per_1k_tokens: Annotated[
+        float | None, Field(description="Dollars, not rounded; null without tokens.")
+    ]
+    cost_per_million_tokens: Annotated[
+        float | None, Field(description="Dollars, not rounded; null without tokens.")
+    ]
+
+
+class CostEfficiencyAnswer(DataAnswer):
+    cells: list[CostCell]
+
+
+class HourTokens(Answer):
+    hour: Annotated[int, Field(ge=0, le=23)]
+    tokens: int
+
+
+class TimedSources(Answer):
+    """Where the hours' tokens come from."""
+
+    watched: Annotated[int, Field(description="Tokens timed by the growth between two readings.")]
+    request_logs: Annotated[int, Field(description="Tokens timed by the gateway's request logs.")]
+
+
+class TeamCoverage(TeamMark):
+    tokens: Annotated[int, Field(description="The team's tokens in the period.")]
+    timed_tokens: Annotated[int, Field(description="Those of them whose hour is known.")]
+    coverage: Annotated[float | None, Field(description="timed_tokens ÷ tokens; null without tokens.")]
+
+
+class HourlyAnswer(DataAnswer):
+    hours: list[HourTokens]
+    timezone: str
+    tokens: Annotated[int, Field(description="The tokens of the period.")]
+    timed_tokens: Annotated[int, Field(description="Those of them whose hour is known.")]
+    coverage: Annotated[float | None, Field(description="timed_tokens ÷ tokens; null without tokens.")]
+    sources: TimedSources
+    teams: list[TeamCoverage]
+
+
+class TeamDay(Answer):
+    date: date
+    tokens: int
+    prompt_tokens: int
+    completion_tokens: int
+    total_requests: int
+    successful_requests: int
+    failed_requests: int
+    total_cost: float
+
+
+class TeamModel(Answer):
+    model: str
+    tokens: int
+    prompt_tokens: int
+    completion_tokens: int
+    total_requests: int
+    total_cost: float
+
+
+class TeamAnswer(DataAnswer):
+    team: TeamTokens
+    ranked_teams: Annotated[int, Field(description="How many teams are ranked in the period.")]
+    days: list[TeamDay]
+    models: list[TeamModel]
+
+
+GatewayStateName = Literal["starting", "ok", "failing"]
+
+
+class GatewayStatus(Answer):
+    state: GatewayStateName
+    error: Annotated[str | None, Field(description="While failing: what is wrong and what to do.")]
+    failing_since: datetime | None
+    last_success_at: datetime | None
+    next_attempt_at: datetime | None
+
+
+class LoadingStatus(Answer):
+    """How far the start-up reading of the history has come."""
+
+    days_read: int
+    days_total: int
+    done: bool
+
+
+class RequestLogsStatus(Answer):
+    """What the request logs gave for the time before this program watched."""
+
+    state: Literal["waiting", "reading", "done", "over_budget", "unavailable"]
+    detail: Annotated[str | None, Field(description="Why not, or what remains unread.")]
+    requests_read: int
+    bytes_read: int
+    budget_bytes: int
+
+
+class UsageSum(Answer):
+    tokens: int
+    requests: int
+    cost: float
+
+
+class Reconciliation(Answer):
+    """teams + unassigned + internal = gateway_total, or `difference` says by how much not."""
+
+    teams: UsageSum
+    unassigned: Annotated[
+        UsageSum, Field(description="Usage of keys without a team, refused requests among it.")
+    ]
+    internal: Annotated[UsageSum, Field(description="Usage of the gateway's own pages (litellm-dashboard).")]
+    gateway_total: Annotated[UsageSum, Field(description="The gateway's own totals of the days.")]
+    difference: UsageSum
+    balanced: Annotated[bool, Field(description="Equal to the token and request, and to 1e-9 of a dollar.")]
+    unknown_model_tokens: Annotated[int, Field(description="Teams' tokens in rows without a model.")]
+    coverage: Annotated[
+        float | None,
+        Field(description="Share of the teams' tokens whose hour is known; null without tokens."),
+    ]
+
+
+class StatusAnswer(DataAnswer):
+    age_seconds: Annotated[float | None, Field(description="Seconds since as_of.")]
+    product_version: str
+    refresh_seconds: float
+    history_days: int
+    gateway: GatewayStatus
+    loading: LoadingStatus
+    request_logs: RequestLogsStatus
+    reconciliation: Reconciliation

@@ -1,0 +1,42 @@
+"""The built page, from the same port as the API."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import FileResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+# The page's own addresses (frontend/src/router.ts): each is the same file, the page does the rest.
+_VIEWS = ("/", "/leaderboard", "/charts", "/chart", "/team/{team_id:path}", "/present")
+_NOT_BUILT = "The page is not built yet: run `make setup`, or `npm ci && npm run build` in frontend/.\n"
+
+
+def default_page_dir() -> Path:
+    """frontend/dist beside backend/ in a checkout."""
+    return Path(__file__).resolve().parents[4] / "frontend" / "dist"
+
+
+class _HashedFiles(StaticFiles):
+    """Vite puts a hash into each name, so a file never changes under its name."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def add_page(app: FastAPI, page_dir: Path) -> None:
+    index = page_dir / "index.html"
+    router = APIRouter(include_in_schema=False)
+
+    async def view() -> Response:
+        if not index.is_file():
+            return PlainTextResponse(_NOT_BUILT, status_code=503)
+        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+    for path in _VIEWS:
+        router.add_api_route(path, view, methods=["GET", "HEAD"])
+    app.include_router(router)
+    app.mount("/assets", _HashedFiles(directory=page_dir / "assets", check_dir=False), name="assets")
+    app.mount("/", StaticFiles(directory=page_dir, check_dir=False), name="page")

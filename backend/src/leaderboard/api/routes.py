@@ -1,0 +1,151 @@
+"""The routes: parameters in, one call, schema out."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from leaderboard.api import answers, models
+from leaderboard.api.csv_format import to_csv
+from leaderboard.api.dependencies import AppSettings, PeriodView, StatusView, View, Zone, signed_in
+from leaderboard.api.examples import EXAMPLES
+from leaderboard.api.status import status_answer
+from leaderboard.errors import InvalidRequest, UnknownTeam
+from leaderboard.ledger.facts import Team
+from leaderboard.services.sums import cells_of_teams, teams_shown
+from leaderboard.services.team import team_detail
+
+Format = Annotated[Literal["json", "csv"], Query(description="csv: a download of the same rows.")]
+
+
+def _errors(**descriptions: str) -> dict[int | str, dict[str, object]]:
+    return {
+        int(status.removeprefix("_")): {"model": models.ErrorAnswer, "description": description}
+        for status, description in descriptions.items()
+    }
+
+
+_ERRORS = _errors(
+    _400="A parameter is wrong; the sentence says which and what is expected.",
+    _401="The viewer's token is missing or wrong.",
+    _502="The gateway failed and nothing is held for the period.",
+)
+_NO_TEAM = _errors(_404="No such team is listed or has usage in the period.")
+
+router = APIRouter(dependencies=[Depends(signed_in)], responses=_ERRORS)
+
+
+def _responses(name: str, *, csv: bool = True) -> dict[int | str, dict[str, object]]:
+    content: dict[str, object] = {"application/json": {"example": EXAMPLES[name]}}
+    if csv:
+        content["text/csv"] = {"schema": {"type": "string"}}
+    return {200: {"content": content}}
+
+
+def _respond(answer: models.DataAnswer) -> Response:
+    return Response(answer.model_dump_json(exclude_none=False), media_type="application/json")
+
+
+def _download(name: str, answer: models.DataAnswer, *, breakdown: bool = False) -> Response:
+    file_name = f"leaderboard-{name}-{answer.start_date}-to-{answer.end_date}.csv"
+    return Response(
+        to_csv(answer, breakdown=breakdown),
+        media_type="text/csv; charset=utf-8; header=present",
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
+
+
+def _answer(name: str, answer: models.DataAnswer, format_: Format) -> Response:
+    return _download(name, answer) if format_ == "csv" else _respond(answer)
+
+
+@router.get("/tokens", response_model=models.TokensAnswer, responses=_responses("tokens"))
+async def tokens(
+    view: View,
+    breakdown: Annotated[
+        bool | None,
+        Query(description="Keys and models of each team. Default: true for JSON, false for CSV."),
+    ] = None,
+    format: Format = "json",  # noqa: A002 - the contract's name
+) -> Response:
+    """The board: every listed team, most tokens first, with keys and models.
+
+    A CSV with `breakdown=true` has one row for each team, key and model.
+    """
+    if format == "csv":
+        wanted = bool(breakdown)
+        return _download("tokens", answers.tokens_answer(view, breakdown=wanted), breakdown=wanted)
+    answer = answers.tokens_answer(view, breakdown=breakdown is not False)
+    without = {"teams": {"__all__": {"breakdown"}}} if breakdown is False else None
+    return Response(answer.model_dump_json(exclude=without), media_type="application/json")
+
+
+@router.get("/tokens/timeseries", response_model=models.TimeseriesAnswer, responses=_responses("timeseries"))
+async def timeseries(view: View, format: Format = "json") -> Response:  # noqa: A002
+    """Every day of the period, ascending, with every team's tokens and requests of that day."""
+    return _answer("timeseries", answers.timeseries_answer(view), format)
+
+
+@router.get("/tokens/models", response_model=models.ModelsAnswer, responses=_responses("models"))
+async def models_(view: View, format: Format = "json") -> Response:  # noqa: A002
+    """Tokens by model, most first; usage without a team is not in it, so models add up to teams."""
+    return _answer("models", answers.models_answer(view), format)
+
+
+@router.get(
+    "/tokens/success-rate", response_model=models.SuccessRateAnswer, responses=_responses("success-rate")
+)
+async def success_rate(view: View, format: Format = "json") -> Response:  # noqa: A002
+    """Share of requests that succeeded, by team, highest first; teams without requests follow."""
+    return _answer("success-rate", answers.success_rate_answer(view), format)
+
+
+@router.get(
+    "/tokens/cost-efficiency",
+    response_model=models.CostEfficiencyAnswer,
+    responses=_responses("cost-efficiency"),
+)
+async def cost_efficiency(view: View, format: Format = "json") -> Response:  # noqa: A002
+    """What tokens cost, by team and model, in dollars."""
+    return _answer("cost-efficiency", answers.cost_efficiency_answer(view), format)
+
+
+@router.get("/tokens/hourly", response_model=models.HourlyAnswer, responses=_responses("hourly") | _NO_TEAM)
+async def hourly(
+    view: View,
+    zone: Zone,
+    team: Annotated[str | None, Query(description="A team's id, or its name where only one has it.")] = None,
+    format: Format = "json",  # noqa: A002
+) -> Response:
+    """Tokens by hour of day. Only usage whose minute is known counts; `coverage` says which share that is."""
+    chosen = None if team is None else _team(view, team)
+    return _answer("hourly", answers.hourly_answer(view, zone, chosen), format)
+
+
+@router.get(
+    "/teams/{team_id}", response_model=models.TeamAnswer, responses=_responses("team", csv=False) | _NO_TEAM
+)
+async def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]) -> Response:
+    """One team: totals, per day, keys, models."""
+    detail = team_detail(view.ledger, view.period, team_id)
+    if detail is None:
+        raise UnknownTeam(f"No team with the id {team_id!r} is listed or has usage in this period.")
+    return _respond(answers.team_answer(view, detail))
+
+
+@router.get("/status", response_model=models.StatusAnswer, responses=_responses("status", csv=False))
+async def status(view: StatusView, settings: AppSettings) -> Response:
+    """How the reading of the gateway goes, and whether the period's numbers add up. Never waits."""
+    return _respond(status_answer(view, settings))
+
+
+def _team(view: PeriodView, wanted: str) -> Team:
+    """By id first: an alias may be another team's id."""
+    used = {cell.team_id for cell in cells_of_teams(view.ledger, view.period)}
+    shown = teams_shown(view.ledger, used)
+    by_id = [team for team in shown if team.team_id == wanted]
+    found = by_id or [team for team in shown if team.name == wanted.strip()]
+    if not found:
+        raise UnknownTeam(f"No team with the id or name {wanted!r} is listed or has usage in this period.")
+    if len(found) > 1:
+        raise InvalidRequest(f"{len(found)} teams are called {wanted!r}; give the id of one.")
+    return found[0]

@@ -1,0 +1,51 @@
+"""The status answer: how the reading goes, and whether the numbers add up."""
+
+from leaderboard import __version__
+from leaderboard.api import models
+from leaderboard.api.answers import about
+from leaderboard.api.dependencies import PeriodView
+from leaderboard.ledger.facts import Usage
+from leaderboard.ledger.refresher import utc_now
+from leaderboard.services.reconciliation import balance
+from leaderboard.settings import Settings
+
+
+def status_answer(view: PeriodView, settings: Settings) -> models.StatusAnswer:
+    as_of = view.ledger.as_of(view.period)
+    return models.StatusAnswer(
+        age_seconds=None if as_of is None else round((utc_now() - as_of).total_seconds(), 1),
+        product_version=__version__,
+        refresh_seconds=settings.refresh_seconds,
+        history_days=settings.history_days,
+        gateway=models.GatewayStatus.model_validate(view.snapshot.gateway, from_attributes=True),
+        loading=_loading(view),
+        request_logs=models.RequestLogsStatus.model_validate(view.snapshot.logs, from_attributes=True),
+        reconciliation=_reconciliation(view),
+        **about(view),
+    )
+
+
+def _loading(view: PeriodView) -> models.LoadingStatus:
+    history = view.snapshot.history
+    missing = view.ledger.missing_days(history)
+    return models.LoadingStatus(
+        days_read=len(history) - len(missing), days_total=len(history), done=not missing
+    )
+
+
+def _reconciliation(view: PeriodView) -> models.Reconciliation:
+    found = balance(view.ledger, view.period)
+    return models.Reconciliation(
+        teams=_sum(found.teams),
+        unassigned=_sum(found.unassigned),
+        internal=_sum(found.internal),
+        gateway_total=_sum(found.gateway_total),
+        difference=_sum(found.difference),
+        balanced=found.balanced,
+        unknown_model_tokens=found.unknown_model_tokens,
+        coverage=found.coverage.share,
+    )
+
+
+def _sum(usage: Usage) -> models.UsageSum:
+    return models.UsageSum(tokens=usage.total_tokens, requests=usage.requests, cost=usage.cost)

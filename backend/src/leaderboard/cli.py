@@ -1,0 +1,103 @@
+"""The command: settings → server. Says one URL under which page and API answer."""
+
+import argparse
+import json
+import logging
+import socket
+import sys
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from leaderboard import __version__
+from leaderboard.api.server import create_backend
+from leaderboard.errors import SettingsError
+from leaderboard.settings import Settings, describe_settings, load_settings
+
+_WRONG_SETTINGS = 2
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+_STOP_SECONDS = 4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
+    if options.command == "openapi":
+        print(json.dumps(create_backend(Settings.model_construct()).openapi(), indent=1))  # noqa: T201
+        return 0
+    try:
+        settings = load_settings(_env_file())
+        listener = _listen(settings)
+    except SettingsError as error:
+        print(f"leaderboard: {error}", file=sys.stderr)  # noqa: T201
+        return _WRONG_SETTINGS
+    _serve(create_backend(settings), settings, listener)
+    return 0
+
+
+def create_from_environment() -> FastAPI:
+    """For `uvicorn --factory --reload` in `make dev`."""
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
+    return create_backend(load_settings(_env_file()))
+
+
+def _serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+    what = "demo data (set LITELLM_BASE_URL for yours)" if settings.demo else settings.litellm_base_url
+    host = (
+        "localhost" if settings.leaderboard_host in ("127.0.0.1", *_EVERYWHERE) else settings.leaderboard_host
+    )
+    url = f"http://{host}:{settings.vite_leaderboard_backend_port}"
+    print(f"Workshop Leaderboard {__version__} on {what}\n\n    {url}\n", flush=True)  # noqa: T201
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Takes the port before anything starts, so that a taken one is said at once."""
+    host, port = settings.leaderboard_host, settings.vite_leaderboard_backend_port
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(
+            f"Port {port} on {host} cannot be used ({error.strerror}). Stop what listens there, "
+            "or set VITE_LEADERBOARD_BACKEND_PORT to another port."
+        ) from error
+
+
+def _env_file() -> Path | None:
+    """`.env` of the working directory, else the one at the top of the checkout."""
+    places = (Path.cwd() / ".env", Path(__file__).resolve().parents[3] / ".env")
+    return next((place for place in places if place.is_file()), None)
+
+
+def _parser() -> argparse.ArgumentParser:
+    lines = ["settings (environment or .env):"]
+    for name, default, meaning in describe_settings():
+        text = meaning + (f" (default {default})" if default else "")
+        lines += [f"  {name}", *textwrap.wrap(text, 92, initial_indent="      ", subsequent_indent="      ")]
+    parser = argparse.ArgumentParser(
+        prog="leaderboard",
+        description="Starts the leaderboard: page and API on one port.",
+        epilog="\n".join(lines),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=("serve", "openapi"),
+        default="serve",
+        help="serve (default), or print the API's OpenAPI document",
+    )
+    return parser

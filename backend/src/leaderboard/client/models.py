@@ -1,0 +1,154 @@
+"""What the gateway sends: only the fields read here. Unknown fields are skipped, nonsense is refused."""
+
+import json
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+# Far above any event, and far below where an integer stops being a plausible count.
+_ABSURD = 10**21
+
+
+def _zero_for_null(value: object) -> object:
+    return 0 if value is None else value
+
+
+Count = Annotated[int, BeforeValidator(_zero_for_null), Field(ge=0, le=_ABSURD)]
+Dollars = Annotated[float, BeforeValidator(_zero_for_null), Field(ge=0, le=1e12, allow_inf_nan=False)]
+
+
+class Wire(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Metrics(Wire):
+    spend: Dollars = 0.0
+    prompt_tokens: Count = 0
+    completion_tokens: Count = 0
+    total_tokens: Count = 0
+    cache_read_input_tokens: Count = 0
+    cache_creation_input_tokens: Count = 0
+    api_requests: Count = 0
+    successful_requests: Count = 0
+    failed_requests: Count = 0
+
+
+class KeyMetadata(Wire):
+    key_alias: str | None = None
+
+
+class KeyActivity(Wire):
+    metrics: Metrics
+    metadata: KeyMetadata = KeyMetadata()
+
+
+class TeamMetadata(Wire):
+    team_alias: str | None = None
+
+
+class TeamActivity(Wire):
+    metrics: Metrics
+    metadata: TeamMetadata = TeamMetadata()
+    api_key_breakdown: dict[str, KeyActivity] = Field(default_factory=dict)
+
+
+class ModelActivity(Wire):
+    metrics: Metrics
+    api_key_breakdown: dict[str, KeyActivity] = Field(default_factory=dict)
+
+
+class ActivityBreakdown(Wire):
+    entities: dict[str, TeamActivity] = Field(default_factory=dict)
+    model_groups: dict[str, ModelActivity] = Field(default_factory=dict)
+
+
+class DayActivity(Wire):
+    date: date
+    metrics: Metrics
+    breakdown: ActivityBreakdown
+
+
+class PageInfo(Wire):
+    """Older releases leave these out: then the page is all there is."""
+
+    page: int = 1
+    total_pages: int = 1
+    has_more: bool = False
+
+
+class ActivityPage(Wire):
+    results: list[DayActivity]
+    metadata: PageInfo = PageInfo()
+
+
+class ListedKey(Wire):
+    token: str | None = None
+    key_name: str | None = None
+    key_alias: str | None = None
+
+
+class ListedTeam(Wire):
+    team_id: str
+    team_alias: str | None = None
+    created_at: datetime | None = None
+    keys: list[ListedKey] | None = None
+
+
+class DeploymentParams(Wire):
+    model: str | None = None
+
+
+class Deployment(Wire):
+    model_name: str
+    litellm_params: DeploymentParams = DeploymentParams()
+
+
+class ModelInfo(Wire):
+    data: list[Deployment]
+
+
+class CacheUsage(Wire):
+    cache_read_input_tokens: Count = 0
+    cache_creation_input_tokens: Count = 0
+
+
+def _unpack_text(value: object) -> object:
+    """Older releases send the metadata as JSON text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None
+
+
+class RequestMetadata(Wire):
+    """The rest of it (addresses, error texts, users) is never read."""
+
+    additional_usage_values: CacheUsage | None = None
+    user_api_key_team_alias: str | None = None
+
+
+class RequestLog(Wire):
+    """One request. Cached tokens are part of the prompt tokens."""
+
+    request_id: str
+    api_key: str | None = None
+    team_id: str | None = None
+    model_group: str | None = None
+    model: str | None = None
+    spend: Dollars = 0.0
+    prompt_tokens: Count = 0
+    completion_tokens: Count = 0
+    total_tokens: Count = 0
+    started_at: datetime = Field(alias="startTime")
+    ended_at: datetime | None = Field(default=None, alias="endTime")
+    status: str | None = None
+    metadata: Annotated[RequestMetadata | None, BeforeValidator(_unpack_text)] = None
+
+
+class RequestLogPage(Wire):
+    data: list[RequestLog]
+    total: Count = 0
+    total_is_capped: bool = False

@@ -1,0 +1,74 @@
+"""Runs the demo gateway inside this process, on a port of its own."""
+
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from leaderboard.demo.gateway import create_demo_gateway
+
+_STOP_WITHIN_SECONDS = 5
+
+
+class DemoServer:
+    """`with DemoServer() as demo:` answers on `demo.url` until the block ends."""
+
+    def __init__(self, now: Callable[[], datetime] | None = None, seed: int = 2026) -> None:
+        self._now = now or (lambda: datetime.now(UTC))
+        self._seed = seed
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        listener = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(
+            create_demo_gateway(self._now, self._seed),
+            loop="asyncio",
+            lifespan="off",
+            # uvicorn's loggers belong to the whole process: the product's own server sets them up.
+            log_config=None,
+            log_level=None,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        # Outside the main thread uvicorn leaves the signal handlers alone.
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [listener]}, name="demo-gateway", daemon=True
+        )
+        self._quiet = _OnlyWarningsOf(self._thread)
+        for name in ("uvicorn.error", "uvicorn.access"):
+            logging.getLogger(name).addFilter(self._quiet)
+        self._thread.start()
+        while not self._server.started:
+            if not self._thread.is_alive():
+                raise RuntimeError("The demo gateway did not start.")
+            time.sleep(0.005)
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join(_STOP_WITHIN_SECONDS)
+        for name in ("uvicorn.error", "uvicorn.access"):
+            logging.getLogger(name).removeFilter(self._quiet)
+
+
+class _OnlyWarningsOf(logging.Filter):
+    """Drops a thread's chatter, and leaves that of other servers in the process."""
+
+    def __init__(self, thread: threading.Thread) -> None:
+        super().__init__()
+        self._thread = thread
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.WARNING or record.thread != self._thread.ident

@@ -1,0 +1,162 @@
+"""Reads days other than today and yesterday: those asked for first, then the history, then settled ones again."""
+
+import logging
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.errors import GatewayError
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.reading import Now, empty_day, read_day
+from leaderboard.ledger.store import GatewayStateName, Snapshot, Store
+from leaderboard.period import MAX_DAYS, Period, utc_today
+
+log = logging.getLogger(__name__)
+
+_SETTLED_AGAIN = timedelta(minutes=30)
+_IDLE_SECONDS = 5.0
+# From this many days on, two small questions find out where usage begins, so that empty days cost nothing.
+_WORTH_A_SEARCH = 7
+# Two of the longest periods at once; beyond that, days outside the history are let go, oldest first.
+_MOST_HELD = 2 * MAX_DAYS
+
+
+class DayReader:
+    """One thread, so one question at a time, however many viewers ask for the same days."""
+
+    def __init__(
+        self, client: LiteLLMAPI, store: Store, now: Now, *, history_days: int, retry_seconds: float
+    ) -> None:
+        self._client = client
+        self._store = store
+        self._now = now
+        self._history_days = history_days
+        self._retry_seconds = retry_seconds
+        self._wake = threading.Condition()
+        self._asked: set[date] = set()
+        self._searched: set[Period] = set()
+
+    def ask_for(self, days: Iterable[date]) -> None:
+        """Puts days in front; those that just failed wait until they are tried again by themselves."""
+        with self._wake:
+            self._asked |= set(days) - self._store.snapshot.failed_days.keys()
+            self._wake.notify()
+
+    def run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            if self._store.snapshot.gateway.state is not GatewayStateName.OK:
+                # The live reader finds out when the gateway is back.
+                self._fail_asked()
+                stop.wait(0.2)
+                continue
+            try:
+                busy = self.step()
+            except Exception:
+                log.exception("Reading older days failed unexpectedly")
+                busy = False
+            if not busy:
+                with self._wake:
+                    self._wake.wait_for(lambda: bool(self._asked) or stop.is_set(), _IDLE_SECONDS)
+
+    def step(self) -> bool:
+        """Reads what is most wanted; False when nothing is wanted or the gateway failed."""
+        self._keep_bounds()
+        with self._wake:
+            asked = self._missing(self._asked)
+            self._asked = set(asked)
+        days = asked or self._missing(self._history())
+        if days:
+            span = Period(days[-1], days[0])
+            return self._search(span, days) if self._is_worth_a_search(span, days) else self._read(days[0])
+        settled = self._settled_longest_ago()
+        return self._read(settled) if settled else False
+
+    def _history(self) -> Period:
+        today = utc_today(self._now())
+        return Period(today - timedelta(days=self._history_days - 1), today)
+
+    def _missing(self, days: Iterable[date]) -> list[date]:
+        """Newest first, without the two days the live reader reads."""
+        newest = utc_today(self._now()) - timedelta(days=2)
+        held = self._store.snapshot.ledger.days
+        return sorted((day for day in days if day not in held and day <= newest), reverse=True)
+
+    def _is_worth_a_search(self, span: Period, days: list[date]) -> bool:
+        return len(days) > _WORTH_A_SEARCH and span not in self._searched
+
+    def _search(self, span: Period, days: list[date]) -> bool:
+        """Finds the first day with usage; all before it are known to be empty."""
+        try:
+            oldest = self._client.fetch_oldest_day(span.first, span.last)
+        except GatewayError as error:
+            return self._failed(days, error)
+        self._searched.add(span)
+        read_at = self._now()
+        empty = [day for day in days if oldest is None or day < oldest]
+
+        def follow(ledger: Ledger) -> Ledger:
+            for day in empty:
+                ledger = ledger.with_day(empty_day(day, read_at))
+            return ledger
+
+        self._store.change_ledger(follow)
+        return True
+
+    def _read(self, day: date) -> bool:
+        try:
+            facts = read_day(self._client, day, self._now)
+        except GatewayError as error:
+            return self._failed([day], error)
+
+        def follow(now: Snapshot) -> Snapshot:
+            failed = {failed: why for failed, why in now.failed_days.items() if failed != day}
+            return replace(now, ledger=now.ledger.with_day(facts), failed_days=failed)
+
+        loading = bool(self._missing(self._history()))
+        self._store.change(follow)
+        if loading:
+            self._tell_progress()
+        return True
+
+    def _failed(self, days: list[date], error: GatewayError) -> bool:
+        why = dict.fromkeys(days, str(error))
+        self._store.change(lambda now: replace(now, failed_days={**now.failed_days, **why}))
+        log.warning("Could not read %s: %s", _naming(days), error)
+        with self._wake:
+            self._asked -= set(days)
+            self._wake.wait(self._retry_seconds)
+        self._store.change(lambda now: replace(now, failed_days={}))
+        return False
+
+    def _fail_asked(self) -> None:
+        """While the gateway is away nobody waits for it."""
+        with self._wake:
+            self._asked.clear()
+
+    def _settled_longest_ago(self) -> date | None:
+        live = utc_today(self._now()) - timedelta(days=1)
+        due = self._now() - _SETTLED_AGAIN
+        days = [
+            facts
+            for day, facts in self._store.snapshot.ledger.days.items()
+            if day < live and facts.read_at < due
+        ]
+        return min(days, key=lambda facts: facts.read_at).day if days else None
+
+    def _keep_bounds(self) -> None:
+        held = self._store.snapshot.ledger.days
+        if len(held) > _MOST_HELD:
+            spare = sorted(day for day in held if day not in self._history())
+            self._store.change_ledger(lambda ledger: ledger.without_days(spare[: len(held) - _MOST_HELD]))
+
+    def _tell_progress(self) -> None:
+        history = self._history()
+        left = len(self._missing(history))
+        if left % 10 == 0:
+            log.info("%d of %d days read", len(history) - left, len(history))
+
+
+def _naming(days: list[date]) -> str:
+    return days[0].isoformat() if len(days) == 1 else f"{days[-1].isoformat()} to {days[0].isoformat()}"

@@ -1,0 +1,144 @@
+"""The ledger: every fact held, as one immutable value. A new one replaces the old one in one assignment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from leaderboard.client.models import ListedTeam, ModelInfo
+from leaderboard.ledger.facts import NOT_TEAMS, DayFacts, KeyName, MinuteFact, Team
+from leaderboard.ledger.slots import assign_slots
+from leaderboard.ledger.timed import LoggedRequest, TimedDay, observe, with_logs
+from leaderboard.period import Period
+
+UNKNOWN_MODEL = "Unknown model"
+# Names such as litellm_proxy_master_key stand where other rows have a hash of 64 digits.
+_LONGEST_PLAIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """`version` changes exactly when content does; `read_at` of a day also when a reading found it unchanged."""
+
+    version: int = 0
+    days: Mapping[date, DayFacts] = field(default_factory=dict)
+    timed: Mapping[date, TimedDay] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    keys: Mapping[str, KeyName] = field(default_factory=dict)
+    public_models: Mapping[str, str] = field(default_factory=dict)
+
+    def days_in(self, period: Period) -> list[DayFacts]:
+        return [facts for day in period if (facts := self.days.get(day))]
+
+    def minutes_in(self, period: Period) -> list[MinuteFact]:
+        return [fact for day in period if (timed := self.timed.get(day)) for fact in timed.facts]
+
+    def missing_days(self, period: Period) -> list[date]:
+        return [day for day in period if day not in self.days]
+
+    def as_of(self, period: Period) -> datetime | None:
+        """When the newest days of the period (at most two: the ones that still change) were last read."""
+        read = [
+            facts.read_at
+            for facts in self.days_in(Period(max(period.first, _day_before(period.last)), period.last))
+        ]
+        return min(read, default=None)
+
+    def model_name(self, model: str) -> str:
+        return self.public_models.get(model, model) or UNKNOWN_MODEL
+
+    def key_name(self, key: str) -> KeyName:
+        return self.keys.get(key) or KeyName(None, masked(key))
+
+    # -- the next ledger
+
+    def with_day(self, facts: DayFacts, watched_since: datetime | None = None) -> "Ledger":
+        """With a new reading of a day; the same version where it found nothing new."""
+        before = self.days.get(facts.day)
+        days = {**self.days, facts.day: facts}
+        timed = observe(self.timed.get(facts.day), before, facts, watched_since)
+        if before == facts and timed == self.timed.get(facts.day):
+            return replace(self, days=days)
+        teams, keys = self._met_in(facts)
+        timed_days = {**self.timed, facts.day: timed}
+        return replace(self, version=self.version + 1, days=days, timed=timed_days, teams=teams, keys=keys)
+
+    def with_logs(
+        self, day: date, requests: Iterable[LoggedRequest], team_names: Mapping[str, str] | None = None
+    ) -> "Ledger":
+        """With further request logs of a day; they also remember what a deleted team was called."""
+        old = self.timed.get(day) or TimedDay(day)
+        timed = with_logs(old, requests, self.days.get(day))
+        teams = {
+            team.team_id: replace(team, name=name)
+            for team_id, name in (team_names or {}).items()
+            if (team := self.teams.get(team_id)) and team.deleted and team.name == team_id != name
+        }
+        changed = bool(teams) or timed.facts != old.facts
+        return replace(
+            self,
+            version=self.version + changed,
+            timed={**self.timed, day: timed},
+            teams={**self.teams, **teams},
+        )
+
+    def with_teams(self, listed: Iterable[ListedTeam]) -> "Ledger":
+        """With the gateway's present list: a team it no longer lists stays, marked, with its last known name."""
+        rows = sorted(listed, key=lambda team: (team.created_at is None, str(team.created_at), team.team_id))
+        rows = [row for row in rows if row.team_id not in NOT_TEAMS]
+        slots = assign_slots(
+            {team.team_id: team.slot for team in self.teams.values()}, [row.team_id for row in rows]
+        )
+        teams = {team_id: replace(team, deleted=True) for team_id, team in self.teams.items()}
+        keys = dict(self.keys)
+        for row in rows:
+            name = (row.team_alias or "").strip() or row.team_id
+            teams[row.team_id] = Team(row.team_id, name, slots[row.team_id], deleted=False)
+            for key in row.keys or ():
+                if key.token:
+                    keys[key.token] = KeyName(key.key_alias or None, masked(key.key_name or key.token))
+        if teams == self.teams and keys == self.keys:
+            return self
+        return replace(self, version=self.version + 1, teams=teams, keys=keys)
+
+    def with_models(self, info: ModelInfo) -> "Ledger":
+        """With the map from a deployment's own model to its public name, where there is just one."""
+        names = {row.model_name for row in info.data}
+        candidates: dict[str, set[str]] = {}
+        for row in info.data:
+            if row.litellm_params.model and row.litellm_params.model not in names:
+                candidates.setdefault(row.litellm_params.model, set()).add(row.model_name)
+        public = {model: found.pop() for model, found in sorted(candidates.items()) if len(found) == 1}
+        if public == self.public_models:
+            return self
+        return replace(self, version=self.version + 1, public_models=public)
+
+    def without_days(self, gone: Iterable[date]) -> "Ledger":
+        """Without some days: memory is bounded by letting go of those nobody needs."""
+        dropped = set(gone)
+        return replace(
+            self,
+            days={day: facts for day, facts in self.days.items() if day not in dropped},
+            timed={day: timed for day, timed in self.timed.items() if day not in dropped},
+        )
+
+    def _met_in(self, facts: DayFacts) -> tuple[Mapping[str, Team], Mapping[str, KeyName]]:
+        """Teams and keys, with those met in usage that no list has named: deleted ones."""
+        named = dict(facts.team_names)
+        met = sorted({cell.team_id for cell in facts.cells} - self.teams.keys() - NOT_TEAMS)
+        slots = assign_slots({team.team_id: team.slot for team in self.teams.values()}, met)
+        teams = {id_: Team(id_, named.get(id_, id_), slots[id_], deleted=True) for id_ in met}
+        keys = {key: KeyName(alias, masked(key)) for key, alias in facts.key_aliases if key not in self.keys}
+        return {**self.teams, **teams}, {**self.keys, **keys}
+
+
+def masked(key: str) -> str:
+    """A form that tells keys apart and opens nothing; the gateway's own short form ("sk-...a91f") stays."""
+    if not key:
+        return "no key"
+    if key.startswith("sk-"):
+        return key if "..." in key else f"sk-...{key[-4:]}"
+    return f"...{key[-4:]}" if len(key) > _LONGEST_PLAIN else key
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)

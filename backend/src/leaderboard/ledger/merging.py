@@ -1,0 +1,154 @@
+"""From the wire's day to facts: pieces of a day are added up, models are found for teams through the keys."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from leaderboard.client.models import DayActivity, Metrics
+from leaderboard.ledger.facts import Cell, DayFacts, Usage, total
+
+TeamKey = tuple[str, str]
+ModelKey = tuple[str, str]
+_Name = TypeVar("_Name")
+
+
+@dataclass(slots=True)
+class DaySums:
+    """One day's pieces added up, still without team × model."""
+
+    gateway_total: Usage
+    teams: dict[str, Usage]
+    team_keys: dict[TeamKey, Usage]
+    models: dict[str, Usage]
+    model_keys: dict[ModelKey, Usage]
+    team_names: dict[str, str] = field(default_factory=dict)
+    key_aliases: dict[str, str] = field(default_factory=dict)
+
+    def ambiguous_teams(self) -> set[str]:
+        """Teams whose models the keys don't tell: a key stood under two teams, or keys are not listed at all."""
+        holders: dict[str, list[str]] = defaultdict(list)
+        for team_id, key in self.team_keys:
+            holders[key].append(team_id)
+        shared = {team_id for teams in holders.values() if len(teams) > 1 for team_id in teams}
+        with_keys = {team_id for team_id, _ in self.team_keys}
+        return shared | {
+            team_id for team_id, usage in self.teams.items() if usage and team_id not in with_keys
+        }
+
+
+def add_up(pieces: Iterable[DayActivity]) -> DaySums:
+    """The same for any split of the day over pages and any order of them."""
+    totals: list[Usage] = []
+    teams: dict[str, list[Usage]] = defaultdict(list)
+    team_keys: dict[TeamKey, list[Usage]] = defaultdict(list)
+    models: dict[str, list[Usage]] = defaultdict(list)
+    model_keys: dict[ModelKey, list[Usage]] = defaultdict(list)
+    names: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    for piece in pieces:
+        totals.append(_usage(piece.metrics))
+        for team_id, team in piece.breakdown.entities.items():
+            teams[team_id].append(_usage(team.metrics))
+            if name := (team.metadata.team_alias or "").strip():
+                names[team_id] = name
+            for key, entry in team.api_key_breakdown.items():
+                team_keys[team_id, key].append(_usage(entry.metrics))
+                if entry.metadata.key_alias:
+                    aliases[key] = entry.metadata.key_alias
+        for model, group in piece.breakdown.model_groups.items():
+            models[model].append(_usage(group.metrics))
+            for key, entry in group.api_key_breakdown.items():
+                model_keys[model, key].append(_usage(entry.metrics))
+    return DaySums(
+        total(totals), _sums(teams), _sums(team_keys), _sums(models), _sums(model_keys), names, aliases
+    )
+
+
+def day_facts(day: date, sums: DaySums, asked_alone: Mapping[str, DaySums], read_at: datetime) -> DayFacts:
+    """Facts of the day; every team's cells add up to what the gateway says of the team.
+
+    `asked_alone` holds the answers for single teams. One that no longer agrees with the whole day (rows came
+    between the two questions) is left aside, and that team's usage has no model until the next reading.
+    """
+    models_of_key: dict[str, list[tuple[str, Usage]]] = defaultdict(list)
+    for (model, key), usage in sums.model_keys.items():
+        models_of_key[key].append((model, usage))
+    keys_of_team: dict[str, list[tuple[str, Usage]]] = defaultdict(list)
+    for (team_id, key), usage in sums.team_keys.items():
+        keys_of_team[team_id].append((key, usage))
+    ambiguous = sums.ambiguous_teams()
+    cells: list[Cell] = []
+    for team_id, usage in sums.teams.items():
+        alone = asked_alone.get(team_id)
+        if alone is not None and alone.teams.get(team_id) == usage:
+            parts = _cells_of_team_alone(team_id, alone)
+        elif team_id in ambiguous:
+            parts = [Cell(team_id, key, "", part) for key, part in keys_of_team[team_id]]
+        else:
+            parts = [
+                Cell(team_id, key, model, part)
+                for key, _ in keys_of_team[team_id]
+                for model, part in models_of_key[key]
+            ]
+        parts += _rest_of_keys(team_id, keys_of_team[team_id], parts)
+        rest = usage - total([cell.usage for cell in parts])
+        if rest:
+            parts.append(Cell(team_id, "", "", rest))
+        cells += parts
+    return DayFacts(
+        day=day,
+        cells=_merged(cells),
+        gateway_total=sums.gateway_total,
+        team_names=tuple(sorted(sums.team_names.items())),
+        key_aliases=tuple(sorted(sums.key_aliases.items())),
+        read_at=read_at,
+    )
+
+
+def _cells_of_team_alone(team_id: str, alone: DaySums) -> list[Cell]:
+    cells = [Cell(team_id, key, model, usage) for (model, key), usage in alone.model_keys.items()]
+    keyed: dict[str, list[Usage]] = defaultdict(list)
+    for cell in cells:
+        keyed[cell.model].append(cell.usage)
+    # Releases that list no keys below the models still say how much each model is.
+    cells += [
+        Cell(team_id, "", model, rest)
+        for model, usage in alone.models.items()
+        if (rest := usage - total(keyed[model]))
+    ]
+    return cells
+
+
+def _rest_of_keys(team_id: str, keys: list[tuple[str, Usage]], cells: list[Cell]) -> list[Cell]:
+    """What a key used beyond its models: rows without a model."""
+    known: dict[str, list[Usage]] = defaultdict(list)
+    for cell in cells:
+        known[cell.key].append(cell.usage)
+    return [Cell(team_id, key, "", rest) for key, usage in keys if (rest := usage - total(known[key]))]
+
+
+def _merged(cells: list[Cell]) -> tuple[Cell, ...]:
+    parts: dict[tuple[str, str, str], list[Usage]] = defaultdict(list)
+    for cell in cells:
+        parts[cell.team_id, cell.key, cell.model].append(cell.usage)
+    return tuple(Cell(*name, total(usages)) for name, usages in sorted(parts.items()))
+
+
+def _sums(parts: Mapping[_Name, list[Usage]]) -> dict[_Name, Usage]:
+    return {name: usages[0] if len(usages) == 1 else total(usages) for name, usages in parts.items()}
+
+
+def _usage(metrics: Metrics) -> Usage:
+    return Usage(
+        metrics.spend,
+        metrics.prompt_tokens,
+        metrics.completion_tokens,
+        metrics.total_tokens,
+        metrics.cache_read_input_tokens,
+        metrics.cache_creation_input_tokens,
+        metrics.api_requests,
+        metrics.successful_requests,
+        metrics.failed_requests,
+    )

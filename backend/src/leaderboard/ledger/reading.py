@@ -1,0 +1,74 @@
+"""Asks the gateway for one thing and returns facts."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.client.models import DayActivity, RequestLog
+from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, UNASSIGNED, DayFacts, Usage
+from leaderboard.ledger.merging import DaySums, add_up, day_facts
+from leaderboard.ledger.timed import LoggedRequest
+
+Now = Callable[[], datetime]
+
+
+def read_day(client: LiteLLMAPI, day: date, now: Now) -> DayFacts:
+    """One day in one question, and one more for each team whose models the keys don't tell."""
+    read_at = now()
+    sums = _sums_of(client.fetch_team_daily_activity(day, day), day)
+    alone = {
+        team_id: _sums_of(client.fetch_team_daily_activity(day, day, team_id), day)
+        for team_id in sorted(sums.ambiguous_teams() - NOT_TEAMS)
+    }
+    return day_facts(day, sums, alone, read_at)
+
+
+def empty_day(day: date, read_at: datetime) -> DayFacts:
+    return DayFacts(day, (), NOTHING, (), (), read_at)
+
+
+def logged_requests(logs: tuple[RequestLog, ...]) -> tuple[dict[date, list[LoggedRequest]], dict[str, str]]:
+    """Requests by the UTC day they started in, and the names their teams had."""
+    by_day: dict[date, list[LoggedRequest]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for log in logs:
+        request = _logged(log)
+        by_day[request.started_at.date()].append(request)
+        name = ((log.metadata and log.metadata.user_api_key_team_alias) or "").strip()
+        if name:
+            names[request.team_id] = name
+    return dict(by_day), names
+
+
+def _sums_of(pieces: list[DayActivity], day: date) -> DaySums:
+    return add_up(piece for piece in pieces if piece.date == day)
+
+
+def _logged(log: RequestLog) -> LoggedRequest:
+    started = _utc(log.started_at)
+    cached = log.metadata.additional_usage_values if log.metadata else None
+    failed = log.status == "failure"
+    return LoggedRequest(
+        request_id=log.request_id,
+        started_at=started,
+        ended_at=_utc(log.ended_at) if log.ended_at else started,
+        team_id=log.team_id or UNASSIGNED,
+        key=log.api_key or "",
+        model=log.model_group or log.model or "",
+        usage=Usage(
+            cost=log.spend,
+            prompt_tokens=log.prompt_tokens,
+            completion_tokens=log.completion_tokens,
+            total_tokens=log.total_tokens,
+            cache_read_tokens=cached.cache_read_input_tokens if cached else 0,
+            cache_creation_tokens=cached.cache_creation_input_tokens if cached else 0,
+            requests=1,
+            successful_requests=int(not failed),
+            failed_requests=int(failed),
+        ),
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,0 +1,66 @@
+"""Keeps the ledger fresh: three readers, each a thread, that publish into one store."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.ledger.day_reader import DayReader
+from leaderboard.ledger.live_reader import LiveReader
+from leaderboard.ledger.logs_reader import LogsReader
+from leaderboard.ledger.reading import Now
+from leaderboard.ledger.store import Snapshot, Store
+from leaderboard.period import Period, utc_today
+from leaderboard.settings import Settings
+
+_STOP_SECONDS = 3.0
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Refresher:
+    """The gateway is asked by these threads alone, at a rate that does not depend on how many people watch."""
+
+    def __init__(self, client: LiteLLMAPI, settings: Settings, now: Now = utc_now) -> None:
+        today = utc_today(now())
+        self._store = Store(Period(today - timedelta(days=settings.history_days - 1), today))
+        self._stop = threading.Event()
+        self._days = DayReader(
+            client,
+            self._store,
+            now,
+            history_days=settings.history_days,
+            retry_seconds=settings.refresh_seconds,
+        )
+        live = LiveReader(client, self._store, now, settings.refresh_seconds)
+        logs = LogsReader(
+            client,
+            self._store,
+            now,
+            history_days=settings.history_days,
+            budget_bytes=int(settings.logs_budget_mb * 1_000_000),
+            bytes_per_second=settings.logs_mb_per_second * 1_000_000,
+        )
+        # Daemons: a question that hangs must not keep the process from ending.
+        self._threads = [
+            threading.Thread(target=reader.run, args=(self._stop,), name=type(reader).__name__, daemon=True)
+            for reader in (live, self._days, logs)
+        ]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self._store.snapshot
+
+    def ask_for(self, days: list[date]) -> None:
+        self._days.ask_for(days)
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._days.ask_for([])
+        for thread in self._threads:
+            thread.join(_STOP_SECONDS / len(self._threads))

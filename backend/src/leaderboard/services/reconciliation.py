@@ -1,0 +1,50 @@
+"""Whether the parts add up to what the gateway says in total."""
+
+from dataclasses import dataclass
+
+from leaderboard.ledger.facts import INTERNAL, NOT_TEAMS, NOTHING, UNASSIGNED, Usage, total
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.period import Period
+from leaderboard.services.hourly import Coverage
+from leaderboard.services.sums import usage_by_team
+
+_SAME_DOLLARS = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """teams + unassigned + internal = gateway_total; `difference` is what is left of that."""
+
+    teams: Usage
+    unassigned: Usage
+    internal: Usage
+    gateway_total: Usage
+    unknown_model_tokens: int
+    coverage: Coverage
+
+    @property
+    def difference(self) -> Usage:
+        return self.gateway_total - total([self.teams, self.unassigned, self.internal])
+
+    @property
+    def balanced(self) -> bool:
+        return not self.difference.any_count() and abs(self.difference.cost) <= _SAME_DOLLARS
+
+
+def balance(ledger: Ledger, period: Period) -> Balance:
+    days = ledger.days_in(period)
+    cells = [cell for facts in days for cell in facts.cells]
+    by_team = usage_by_team(cells)
+    teams = total([usage for team_id, usage in by_team.items() if team_id not in NOT_TEAMS])
+    timed = sum(
+        fact.usage.total_tokens for fact in ledger.minutes_in(period) if fact.team_id not in NOT_TEAMS
+    )
+    unknown = [cell for cell in cells if not cell.model and cell.team_id not in NOT_TEAMS]
+    return Balance(
+        teams=teams,
+        unassigned=by_team.get(UNASSIGNED, NOTHING),
+        internal=by_team.get(INTERNAL, NOTHING),
+        gateway_total=total([facts.gateway_total for facts in days]),
+        unknown_model_tokens=sum(cell.usage.total_tokens for cell in unknown),
+        coverage=Coverage(teams.total_tokens, timed),
+    )

@@ -1,0 +1,67 @@
+"""What every service starts from: a period's usage by team, and the order of ranks."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, Team, Usage, total
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.period import Period
+
+_Row = TypeVar("_Row")
+_Value = TypeVar("_Value", int, float)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A team with its place. Equal values share a rank and the next ranks are skipped."""
+
+    team: Team
+    rank: int
+
+
+def cells_of_teams(ledger: Ledger, period: Period) -> list[Cell]:
+    """The teams' cells: without usage of no team and the gateway's own pages."""
+    return [cell for facts in ledger.days_in(period) for cell in facts.cells if cell.team_id not in NOT_TEAMS]
+
+
+def grouped(
+    rows: Iterable[_Row], name: Callable[[_Row], str], usage: Callable[[_Row], Usage]
+) -> dict[str, Usage]:
+    """Total usage of the rows of each name."""
+    parts: dict[str, list[Usage]] = defaultdict(list)
+    for row in rows:
+        parts[name(row)].append(usage(row))
+    return {key: total(usages) for key, usages in parts.items()}
+
+
+def usage_by_team(cells: Iterable[Cell]) -> dict[str, Usage]:
+    return grouped(cells, lambda cell: cell.team_id, lambda cell: cell.usage)
+
+
+def teams_shown(ledger: Ledger, used: Iterable[str]) -> list[Team]:
+    """Every listed team, and deleted ones with usage in the period."""
+    with_usage = set(used)
+    return [team for team in ledger.teams.values() if not team.deleted or team.team_id in with_usage]
+
+
+def ranked(teams: Iterable[Team], value: Callable[[Team], _Value]) -> list[Ranked]:
+    """Largest value first; equal ones share a rank, by name within it."""
+    ordered = sorted(teams, key=lambda team: (-value(team), team.name.casefold(), team.name, team.team_id))
+    ranks: list[Ranked] = []
+    for place, team in enumerate(ordered, start=1):
+        tied = ranks and value(ranks[-1].team) == value(team)
+        ranks.append(Ranked(team, ranks[-1].rank if tied else place))
+    return ranks
+
+
+def ranked_by_tokens(ledger: Ledger, by_team: dict[str, Usage]) -> list[Ranked]:
+    return ranked(teams_shown(ledger, by_team), lambda team: by_team.get(team.team_id, NOTHING).total_tokens)
+
+
+def success_rate(usage: Usage) -> float:
+    """Percent with 2 decimals; 0.0 without requests."""
+    if not usage.requests:
+        return 0.0
+    return round(100 * usage.successful_requests / usage.requests, 2)

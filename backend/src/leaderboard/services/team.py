@@ -1,0 +1,29 @@
+"""One team: its place, days, keys and models."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from leaderboard.ledger.facts import Usage, total
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.period import Period
+from leaderboard.services.leaderboard import TeamRow, leaderboard
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDetail:
+    row: TeamRow
+    ranked_teams: int
+    days: list[tuple[date, Usage]]
+
+
+def team_detail(ledger: Ledger, period: Period, team_id: str) -> TeamDetail | None:
+    """None when the team is neither listed nor has usage in the period."""
+    rows = leaderboard(ledger, period)
+    row = next((row for row in rows if row.ranked.team.team_id == team_id), None)
+    if row is None:
+        return None
+    days = [
+        (facts.day, total([cell.usage for cell in facts.cells if cell.team_id == team_id]))
+        for facts in ledger.days_in(period)
+    ]
+    return TeamDetail(row, len(rows), days)

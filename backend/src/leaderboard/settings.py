@@ -1,0 +1,163 @@
+"""One frozen Settings, read once from the environment and .env; every wrong or missing one is named at once."""
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from leaderboard.errors import SettingsError
+
+
+def _gateway_url(url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be a URL such as https://litellm.example.org")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must hold no user, password, query or fragment; the key goes into LITELLM_API_KEY")
+    return url.rstrip("/")
+
+
+def _key(key: SecretStr | None) -> SecretStr | None:
+    if key is not None and any(not 32 < ord(sign) < 127 for sign in key.get_secret_value()):
+        raise ValueError("must hold no spaces, line breaks or signs beyond ASCII; was it copied whole?")
+    return key
+
+
+def _none_for_blank(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Blank = BeforeValidator(_none_for_blank)
+Strip = BeforeValidator(_stripped)
+
+
+class Settings(BaseSettings):
+    """What can be set. Names are those of the environment; docs/ARCHITECTURE.md says who reads which."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_file_encoding="utf-8", hide_input_in_errors=True
+    )
+
+    litellm_base_url: Annotated[
+        str | None,
+        Strip,
+        Blank,
+        AfterValidator(_gateway_url),
+        Field(description="the LiteLLM Gateway; with the key unset too: the embedded demo gateway"),
+    ] = None
+    litellm_api_key: Annotated[
+        SecretStr | None,
+        Strip,
+        Blank,
+        AfterValidator(_key),
+        Field(description="a key that may read usage (admin or admin viewer)"),
+    ] = None
+    vite_leaderboard_backend_port: Annotated[Port, Field(description="port of page and API")] = 8000
+    vite_leaderboard_frontend_port: Annotated[
+        Port, Field(description="port of the Vite dev server (CORS)")
+    ] = 5173
+    vite_workshop_user: Annotated[
+        str | None,
+        Blank,
+        Field(description="with the domain: {user}-leaderboard-frontend.{domain} may call the API"),
+    ] = None
+    vite_workshop_domain: Annotated[str | None, Blank, Field(description="see VITE_WORKSHOP_USER")] = None
+    server_basic_auth_token: Annotated[
+        SecretStr | None, Blank, Field(description="set: data routes want 'Authorization: bearer <token>'")
+    ] = None
+    leaderboard_host: Annotated[
+        str, Field(description="address to listen on; 0.0.0.0 opens the board to the room")
+    ] = "127.0.0.1"
+    leaderboard_page_dir: Annotated[
+        Path | None, Blank, Field(description="the built page; default frontend/dist beside the backend")
+    ] = None
+    refresh_seconds: Annotated[
+        float,
+        Field(
+            ge=1, le=3600, allow_inf_nan=False, description="today and yesterday are read again this often"
+        ),
+    ] = 10.0
+    history_days: Annotated[
+        int, Field(ge=2, le=400, description="days loaded at the start, newest first")
+    ] = 30
+    logs_budget_mb: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=100_000,
+            allow_inf_nan=False,
+            description="most MB of request logs read per start; 0: none",
+        ),
+    ] = 200.0
+    logs_mb_per_second: Annotated[
+        float, Field(gt=0, le=1000, allow_inf_nan=False, description="how fast request logs are read")
+    ] = 5.0
+
+    @property
+    def demo(self) -> bool:
+        return self.litellm_base_url is None
+
+    @property
+    def origins(self) -> list[str]:
+        """Other origins whose pages may call the API: the dev server and the workshop host."""
+        port = self.vite_leaderboard_frontend_port
+        origins = [f"http://localhost:{port}", f"http://127.0.0.1:{port}"]
+        if self.vite_workshop_user and self.vite_workshop_domain:
+            host = f"{self.vite_workshop_user}-leaderboard-frontend.{self.vite_workshop_domain}"
+            origins += [f"https://{host}", f"http://{host}"]
+        return origins
+
+
+def load_settings(env_file: Path | None = None, typed_key: str | None = None) -> Settings:
+    """Settings from the environment over `.env` over defaults; SettingsError names all that is wrong.
+
+    A missing key is asked for on a terminal, without echo.
+    """
+    try:
+        if typed_key is None:
+            settings = Settings(_env_file=env_file)
+        else:
+            settings = Settings(_env_file=env_file, litellm_api_key=SecretStr(typed_key))
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+    if settings.litellm_base_url is None and settings.litellm_api_key is not None:
+        raise SettingsError(
+            "LITELLM_API_KEY is set but LITELLM_BASE_URL is not. Set the gateway's URL, or unset both for the demo."
+        )
+    if settings.litellm_base_url is not None and settings.litellm_api_key is None:
+        if not sys.stdin.isatty():
+            raise SettingsError(
+                "LITELLM_API_KEY is missing. Set it in the environment or in .env to a key that may read usage."
+            )
+        typed = getpass.getpass(f"Key for {urlsplit(settings.litellm_base_url).hostname} (not shown): ")
+        if not typed.strip():
+            raise SettingsError("LITELLM_API_KEY is missing: no key was typed.")
+        return load_settings(env_file, typed)
+    return settings
+
+
+def describe_settings() -> list[tuple[str, str, str]]:
+    """Name, default and meaning of every setting."""
+    return [
+        (name.upper(), "" if field.default is None else str(field.default), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _explain(error: ValidationError) -> str:
+    problems = [
+        f"  {str(problem['loc'][0]).upper()}: {problem['msg'].removeprefix('Value error, ')}"
+        for problem in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    return "These settings are wrong:\n" + "\n".join(problems)
