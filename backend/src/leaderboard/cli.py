@@ -101,3 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         help="serve (default), or print the API's OpenAPI document",
     )
     return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import TypeAlias
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request as HttpRequest
@@ -43,7 +42,7 @@ def create_demo_gateway(now: Callable[[], datetime], seed: int = 2026) -> Starle
     """The app; what it answers follows from the seed and from what `now` says, and from nothing else."""
     history = History(seed)
 
-    async def teams(request: HttpRequest) -> Response:
+    async def teams(_request: HttpRequest) -> Response:
         moment = moment_of(now())
         days = days_held(moment)
         rows = history.rows(moment, days[-1], days[0])
@@ -63,7 +62,7 @@ def create_demo_gateway(now: Callable[[], datetime], seed: int = 2026) -> Starle
             rows = [row for row in rows if row.team.team_id in asked]
         return JSONResponse(activity_page(rows, page, page_size))
 
-    async def models(request: HttpRequest) -> Response:
+    async def models(_request: HttpRequest) -> Response:
         return JSONResponse(model_info())
 
     async def logs(request: HttpRequest) -> Response:
@@ -83,7 +82,7 @@ def create_demo_gateway(now: Callable[[], datetime], seed: int = 2026) -> Starle
             )
         )
 
-    async def readiness(request: HttpRequest) -> Response:
+    async def readiness(_request: HttpRequest) -> Response:
         return JSONResponse({"status": "healthy", "db": "connected"})
 
     return Starlette(
@@ -96,26 +95,26 @@ def create_demo_gateway(now: Callable[[], datetime], seed: int = 2026) -> Starle
             Route("/health/readiness", readiness),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)],
-        exception_handlers={_Refused: _refuse, HTTPException: _detail},
+        exception_handlers={404: _always(404, "Not Found"), 405: _always(405, "Method Not Allowed")},
     )
 
 
 def _guarded(endpoint: _Endpoint) -> _Endpoint:
     async def guarded(request: HttpRequest) -> Response:
-        _check_key(request.headers.get("authorization"))
-        return await endpoint(request)
+        try:
+            _check_key(request.headers.get("authorization"))
+            return await endpoint(request)
+        except _Refused as refused:
+            return JSONResponse(refused.body, refused.status)
 
     return guarded
 
 
-async def _refuse(request: HttpRequest, error: Exception) -> Response:
-    assert isinstance(error, _Refused)
-    return JSONResponse(error.body, error.status)
+def _always(status: int, detail: str) -> Callable[[HttpRequest, Exception], Response]:
+    def answer(_request: HttpRequest, _error: Exception) -> Response:
+        return JSONResponse({"detail": detail}, status)
 
-
-async def _detail(request: HttpRequest, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return JSONResponse({"detail": error.detail}, error.status_code, headers=error.headers)
+    return answer
 
 
 def _check_key(header: str | None) -> None:

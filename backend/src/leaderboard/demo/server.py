@@ -25,7 +25,7 @@ class DemoServer:
         self.url = ""
 
     def __enter__(self) -> Self:
-        listener = socket.create_server(("127.0.0.1", 0))
+        listener = _listener()
         config = uvicorn.Config(
             create_demo_gateway(self._now, self._seed),
             loop="asyncio",
@@ -61,6 +61,15 @@ class DemoServer:
         self._thread.join(_STOP_WITHIN_SECONDS)
         for name in ("uvicorn.error", "uvicorn.access"):
             logging.getLogger(name).removeFilter(self._quiet)
+
+
+def _listener() -> socket.socket:
+    # The protocol is named because asyncio switches Nagle's algorithm off only where it is; with it on, each
+    # answer waits 40 ms for the client's acknowledgement.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    return listener
 
 
 class _OnlyWarningsOf(logging.Filter):

@@ -153,7 +153,7 @@ def _is_night(block: int) -> bool:
 
 
 def _mood(seed: int, day: date, team: Team) -> _Mood:
-    rng = Random(f"{seed}/{day}/{team.team_id}/mood")
+    rng = _random(seed, day, team.team_id, "mood")
     form = rng.lognormvariate(0.0, 0.22) * (team.weekend if day.weekday() >= 5 else 1.0)
     sprinting: set[int] = set()
     for _ in range(3):
@@ -171,7 +171,7 @@ def _mood(seed: int, day: date, team: Team) -> _Mood:
 
 
 def _beats(seed: int, day: date) -> Iterator[Request]:
-    rng = Random(f"{seed}/{day}/beats")
+    rng = _random(seed, day, "beats")
     # The late starter has no part in them: its days before the start are blanked out, beats must not be.
     teams = [team for team in TEAMS if team is not LATE_STARTER]
     moods = [_mood(seed, day, team) for team in teams]
@@ -186,7 +186,7 @@ def _beats(seed: int, day: date) -> Iterator[Request]:
 
 
 def _work(seed: int, day: date, team: Team, lane: int) -> Iterator[Request]:
-    rng = Random(f"{seed}/{day}/{team.team_id}/work")
+    rng = _random(seed, day, team.team_id, "work")
     number = lane * 100_000
     usual = team.pace / _PACE_OF_ALL * WORK_PER_BLOCK
     for block, expected in enumerate(_mood(seed, day, team).work):
@@ -213,7 +213,7 @@ def _runs(rng: Random, first: int, requests: int) -> Iterator[int]:
 
 def _off_the_board(seed: int, day: date) -> Iterator[Request]:
     """What belongs to no team of the workshop: organisers' checks, refused requests, the admin pages."""
-    rng = Random(f"{seed}/{day}/off the board")
+    rng = _random(seed, day, "off the board")
     first = midnight(day) + 7 * HOUR
     number = 90_000_000
     for team, key, least, most in (
@@ -276,6 +276,11 @@ def _tastes(team: Team) -> list[float]:
     shares = list(accumulate(team.tastes))
     last = max(place for place, share in enumerate(team.tastes) if share > 0)
     return [share / shares[-1] for share in shares[:last]]
+
+
+def _random(seed: int, day: date, *purpose: str) -> Random:
+    """One purpose, one source: what is drawn for a team does not depend on what others drew."""
+    return Random("/".join((str(seed), day.isoformat(), *purpose)))  # noqa: S311 (a simulation, no secrets)
 
 
 def _delay(rng: Random) -> int:

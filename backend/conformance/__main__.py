@@ -1,0 +1,144 @@
+"""`make conformance GATEWAY_URL=… GATEWAY_KEY=… EXPECTED=…`: are the product's numbers the gateway's?
+
+Starts the product on the gateway, asks it everything the expectations can say, prints what differs.
+"""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import requests
+
+from conformance.checks import Checks, Json
+from conformance.expectations import Expectations
+from conformance.report import Report
+from leaderboard.period import MAX_DAYS, Period
+
+_START_SECONDS = 600
+_SHOWN = 40
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="conformance", description=__doc__)
+    parser.add_argument("--gateway-url", required=True)
+    parser.add_argument(
+        "--gateway-key", default=os.environ.get("GATEWAY_KEY"), help="or GATEWAY_KEY in the environment"
+    )
+    parser.add_argument("--expected", type=Path, required=True)
+    options = parser.parse_args()
+    if not options.gateway_key:
+        parser.error("the gateway's key is missing: --gateway-key or GATEWAY_KEY")
+    expected = Expectations.read(options.expected)
+    today = datetime.now(UTC).date()
+    if expected.first > today:
+        parser.error(f"the expectations begin in the future, on {expected.first}")
+    with _product(options.gateway_url, options.gateway_key, expected, today) as url:
+        report = Report()
+        _compare(expected, url, today, report)
+    for difference in report.differences[:_SHOWN]:
+        print(difference)
+    if len(report.differences) > _SHOWN:
+        print(f"… and {len(report.differences) - _SHOWN} more")
+    print(f"{report.compared} numbers compared, {len(report.differences)} differ")
+    return 1 if report.differences else 0
+
+
+def _compare(expected: Expectations, url: str, today: date, report: Report) -> None:
+    session = requests.Session()
+
+    def ask(path: str, query: Mapping[str, str]) -> Json:
+        answer = session.get(url + path, params=query, timeout=120)
+        answer.raise_for_status()
+        body = answer.json()
+        while not body["complete"]:  # days outside the history are being read
+            time.sleep(0.5)
+            body = session.get(url + path, params=query, timeout=120).json()
+        return body
+
+    def ask_text(path: str, query: Mapping[str, str]) -> str:
+        answer = session.get(url + path, params=query, timeout=120)
+        answer.raise_for_status()
+        return answer.content.decode()
+
+    checks = Checks(expected, ask, ask_text, report)
+    whole = Period(expected.first, min(expected.last, today))
+    for period in _periods(whole, today):
+        checks.period(period)
+    if expected.last <= today:
+        checks.models(whole)
+    else:
+        print(f"Models are not compared: rows dated after today ({expected.last}) cannot be asked for yet.")
+    for team in expected.shown(whole):
+        checks.team(team.team_id, whole)
+    days = [day for day in expected.log_days if day < today]
+    for day in days:
+        checks.hours(day)
+    for team in expected.shown(whole) if days else ():
+        checks.hours(days[-1], team.team_id)
+
+
+def _periods(whole: Period, today: date) -> Iterator[Period]:
+    """The whole, single days, parts, and ones that begin before the data or end after it."""
+    yield whole
+    for day in whole:
+        yield Period(day, day)
+    middle = whole.first + timedelta(days=len(whole) // 2)
+    yield Period(whole.first, middle)
+    yield Period(middle, whole.last)
+    yield Period(whole.first - timedelta(days=3), middle)
+    yield Period(max(whole.first - timedelta(days=45), today - timedelta(days=MAX_DAYS - 1)), today)
+    yield Period(whole.first - timedelta(days=3), whole.first - timedelta(days=1))
+
+
+@contextmanager
+def _product(gateway_url: str, key: str, expected: Expectations, today: date) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    # Part of the data is left to be read on demand, so that this way is compared too.
+    history = max(2, min(30, (today - expected.first).days - 2))
+    if expected.log_days:
+        history = max(history, min(MAX_DAYS, (today - min(expected.log_days)).days + 1))
+    environment = os.environ | {
+        "LITELLM_BASE_URL": gateway_url,
+        "LITELLM_API_KEY": key,
+        "VITE_LEADERBOARD_BACKEND_PORT": str(port),
+        "HISTORY_DAYS": str(history),
+        "LOGS_BUDGET_MB": "100000" if expected.log_days else "0",
+        "LOGS_MB_PER_SECOND": "1000",
+    }
+    command = [sys.executable, "-m", "leaderboard.cli"]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL) as process:  # noqa: S603
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_loaded(url, process, with_logs=bool(expected.log_days))
+            yield url
+        finally:
+            process.terminate()
+
+
+def _wait_until_loaded(url: str, process: subprocess.Popen[bytes], *, with_logs: bool) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise SystemExit(f"the product ended with exit code {process.returncode}")
+        try:
+            status = requests.get(f"{url}/status", timeout=10).json()
+        except requests.RequestException:
+            status = None
+        logs_done = not with_logs or (status and status["request_logs"]["state"] in ("done", "unavailable"))
+        if status and status["loading"]["done"] and logs_done:
+            return
+        time.sleep(0.25)
+    raise SystemExit(f"the product had not read everything after {_START_SECONDS} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

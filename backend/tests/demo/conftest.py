@@ -1,0 +1,80 @@
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from leaderboard.demo.gateway import DEMO_KEY
+from leaderboard.demo.server import DemoServer
+
+MONDAY_AFTERNOON = datetime(2026, 11, 23, 15, 20, tzinfo=UTC)
+CAPTURES = Path(__file__).parent / "captures"
+
+
+@dataclass
+class Clock:
+    """The demo's present, moved by the tests."""
+
+    time: datetime = MONDAY_AFTERNOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@dataclass
+class Demo:
+    """A running demo gateway, asked over real HTTP."""
+
+    url: str
+    clock: Clock
+    session: requests.Session = field(repr=False)
+
+    def ask(self, path: str, key: str | None = f"Bearer {DEMO_KEY}", **query: str | int) -> requests.Response:
+        headers = {"Authorization": key} if key is not None else {}
+        return self.session.get(self.url + path, params=query, headers=headers, timeout=20)
+
+    def answer(self, path: str, **query: str | int) -> Any:
+        response = self.ask(path, **query)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    def activity(self, first: str, last: str, **query: str | int) -> Any:
+        return self.answer(
+            "/team/daily/activity", **{"start_date": first, "end_date": last, "page_size": 100_000, **query}
+        )
+
+    def logs(self, first: str, last: str, **query: str | int) -> list[Any]:
+        """All request logs of a window, page by page."""
+        rows: list[Any] = []
+        for page in range(1, 1000):
+            window: Mapping[str, str | int] = {"start_date": first, "end_date": last, "page_size": 1000}
+            part = self.answer("/spend/logs/v2", **{**window, **query, "page": page})["data"]
+            rows.extend(part)
+            if len(part) < 1000:
+                break
+        return rows
+
+
+@pytest.fixture(scope="session")
+def _running() -> Iterator[Demo]:
+    clock = Clock()
+    with DemoServer(clock) as server, requests.Session() as session:
+        session.trust_env = False
+        yield Demo(server.url, clock, session)
+
+
+@pytest.fixture
+def demo(_running: Demo) -> Demo:
+    """The demo gateway on a Monday afternoon."""
+    _running.clock.time = MONDAY_AFTERNOON
+    return _running
+
+
+@pytest.fixture
+def capture() -> Callable[[str], Any]:
+    """Recorded answers of a real LiteLLM 1.106."""
+    return lambda name: json.loads((CAPTURES / f"{name}.json").read_text(encoding="utf-8"))

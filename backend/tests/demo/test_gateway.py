@@ -1,0 +1,183 @@
+"""Keys, paging, limits and errors, as a real LiteLLM treats them."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from leaderboard.demo.days import midnight
+
+_ACTIVITY = "/team/daily/activity"
+_LOGS = "/spend/logs/v2"
+# What the recordings were asked with, in their words.
+_AUTHORIZATION = {"none": [None], "a wrong key": ["Bearer sk-wrong", "Bearer wrong"]}
+
+
+def test_refuses_as_the_recordings_do(demo: Any, capture: Callable[[str], Any]) -> None:
+    for recorded in capture("errors"):
+        if recorded["authorization"] == "master key":
+            ours = demo.ask(recorded["path"], **recorded["query"])
+        elif recorded["authorization"] == "none":
+            ours = demo.ask(recorded["path"], key=None, **recorded["query"])
+        elif recorded["what"] == "a key that does not exist":
+            ours = demo.ask(recorded["path"], key="Bearer sk-another", **recorded["query"])
+            digest = ours.json()["error"]["message"].split("=")[2].split(".")[0]
+            theirs = recorded["body"]["error"]["message"].split("=")[2].split(".")[0]
+            recorded["body"]["error"]["message"] = recorded["body"]["error"]["message"].replace(
+                theirs, digest
+            )
+        else:
+            ours = demo.ask(recorded["path"], key="Bearer wrong", **recorded["query"])
+        assert (ours.status_code, ours.json()) == (recorded["status"], recorded["body"]), recorded["what"]
+
+
+@pytest.mark.parametrize("path", ["/team/list", _ACTIVITY, "/model/info", "/v1/model/info", _LOGS])
+def test_every_data_route_wants_the_key(demo: Any, path: str) -> None:
+    assert demo.ask(path, key=None).status_code == 401
+    assert demo.ask(path, key="Bearer sk-guess").json()["error"]["type"] == "token_not_found_in_db"
+    assert "Malformed API Key" in demo.ask(path, key="sk-guess").text
+
+
+def test_readiness_wants_no_key(demo: Any) -> None:
+    assert demo.ask("/health/readiness", key=None).json() == {"status": "healthy", "db": "connected"}
+
+
+def test_unknown_routes_and_methods_are_answered_as_json(demo: Any) -> None:
+    assert demo.ask("/", key=None).json() == {"detail": "Not Found"}
+    posted = demo.session.post(f"{demo.url}/team/list", timeout=20)
+    assert (posted.status_code, posted.json()) == (405, {"detail": "Method Not Allowed"})
+
+
+@pytest.mark.parametrize(
+    "day", ["2026.11.23", "20261123", "2026-11-2", "2026-02-30", "", "2026-11-23T00:00:00"]
+)
+def test_only_one_spelling_of_a_day_is_taken(demo: Any, day: str) -> None:
+    refused = demo.ask(_ACTIVITY, start_date=day, end_date="2026-11-23")
+    assert (refused.status_code, refused.json()) == (
+        400,
+        {"detail": {"error": "start_date and end_date must be valid YYYY-MM-DD dates"}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "kind"),
+    [
+        ({"page_size": 1001}, 422, "less_than_equal"),
+        ({"page": 0}, 422, "greater_than_equal"),
+        ({"page": "x"}, 422, "int_parsing"),
+    ],
+)
+def test_logs_have_bounds_for_pages(demo: Any, query: dict[str, str | int], status: int, kind: str) -> None:
+    refused = demo.ask(_LOGS, start_date="2026-11-23", end_date="2026-11-24", **query)
+    assert (refused.status_code, refused.json()["detail"][0]["type"]) == (status, kind)
+
+
+@pytest.mark.parametrize("query", [{"sort_by": "nothing"}, {"sort_order": "sideways"}])
+def test_logs_refuse_an_unknown_order(demo: Any, query: dict[str, str]) -> None:
+    refused = demo.ask(_LOGS, start_date="2026-11-23", end_date="2026-11-24", **query)
+    assert refused.status_code == 400
+    assert refused.json()["error"]["param"] == next(iter(query))
+
+
+def test_days_outside_the_workshop_are_empty(demo: Any) -> None:
+    assert demo.activity("2026-01-01", "2026-11-09")["results"] == []
+    assert demo.activity("2026-11-24", "2027-01-01")["results"] == []
+    assert demo.activity("2026-11-23", "2026-11-22")["results"] == []
+
+
+def _facts(pages: list[Any]) -> Counter[tuple[str, ...]]:
+    """Everything that is counted, by day, part of the breakdown, name and key."""
+    facts: Counter[tuple[str, ...]] = Counter()
+    for page in pages:
+        for day in page["results"]:
+            date = day["date"]
+            for part, names in day["breakdown"].items():
+                for name, found in names.items():
+                    facts[date, part, name] += found["metrics"]["total_tokens"]
+                    for key, one in found.get("api_key_breakdown", {}).items():
+                        facts[date, part, name, key, "requests"] += one["metrics"]["api_requests"]
+                        facts[date, part, name, key, "tokens"] += one["metrics"]["total_tokens"]
+                        # Dollars in whole nanodollars: exact whatever the page.
+                        facts[date, part, name, key, "spend"] += round(one["metrics"]["spend"] * 1e9)
+    return facts
+
+
+@pytest.mark.parametrize("page_size", [1, 7, 100, 1000])
+def test_pages_of_any_size_add_up_to_the_same(demo: Any, page_size: int) -> None:
+    first, last = ("2026-11-23", "2026-11-23") if page_size == 1 else ("2026-11-21", "2026-11-23")
+    whole = demo.activity(first, last)
+    assert whole["metadata"]["total_pages"] == 1
+    pages = [demo.activity(first, last, page_size=page_size)]
+    while pages[-1]["metadata"]["has_more"]:
+        pages.append(demo.activity(first, last, page_size=page_size, page=len(pages) + 1))
+    assert len(pages) == pages[0]["metadata"]["total_pages"]
+    assert _facts(pages) == _facts([whole])
+    assert sum(page["metadata"]["total_tokens"] for page in pages) == whole["metadata"]["total_tokens"]
+    dates = [day["date"] for page in pages for day in page["results"]]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_ten_rows_are_a_page_unless_asked_otherwise(demo: Any) -> None:
+    page = demo.answer(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
+    assert page["metadata"]["has_more"] is True
+    assert page["metadata"]["total_pages"] > 5
+
+
+def test_the_parts_of_a_breakdown_add_up_to_the_day(demo: Any) -> None:
+    for day in demo.activity("2026-11-10", "2026-11-23")["results"]:
+        for part in ("entities", "models", "model_groups", "providers", "api_keys"):
+            found = [one["metrics"] for one in day["breakdown"][part].values()]
+            assert sum(one["total_tokens"] for one in found) == day["metrics"]["total_tokens"]
+            assert sum(one["spend"] for one in found) == pytest.approx(day["metrics"]["spend"], rel=1e-12)
+
+
+def test_team_ids_narrow_the_answer_and_nobody_is_called_unassigned(demo: Any) -> None:
+    first, second, *_ = demo.answer("/team/list")
+    asked = f"{first['team_id']},{second['team_id']}"
+    [day] = demo.activity("2026-11-23", "2026-11-23", team_ids=asked)["results"]
+    assert day["breakdown"]["entities"].keys() == {first["team_id"], second["team_id"]}
+    assert demo.activity("2026-11-23", "2026-11-23", team_ids="Unassigned")["results"] == []
+    whole = demo.activity("2026-11-23", "2026-11-23")
+    assert demo.activity("2026-11-23", "2026-11-23", team_ids="") == whole
+
+
+def test_logs_come_newest_first_and_oldest_first_when_asked(demo: Any) -> None:
+    window = {"start_date": "2026-11-23 09:00:00", "end_date": "2026-11-23 09:30:00", "page_size": 1000}
+    newest = [row["startTime"] for row in demo.answer(_LOGS, **window)["data"]]
+    oldest = [row["startTime"] for row in demo.answer(_LOGS, **window, sort_order="asc")["data"]]
+    assert len(newest) > 50
+    assert newest == sorted(newest, reverse=True)
+    assert oldest == newest[::-1]
+    assert all("2026-11-23T09:00:00" <= start < "2026-11-23T09:30:01" for start in newest)
+
+
+def test_a_date_alone_is_its_midnight_also_as_an_end(demo: Any) -> None:
+    rows = demo.logs("2026-11-22", "2026-11-23")
+    assert {row["startTime"][:10] for row in rows} == {"2026-11-22"}
+
+
+def test_the_logs_total_stops_at_a_cap_though_pages_go_on(demo: Any) -> None:
+    window = {"start_date": "2026-11-10", "end_date": "2026-11-24", "page_size": 1000}
+    first = demo.answer(_LOGS, **window)
+    assert (first["total"], first["total_pages"], first["total_is_capped"]) == (10_000, 10, True)
+    assert len(demo.answer(_LOGS, **window, page=12)["data"]) == 1000
+
+
+def test_logs_can_be_narrowed(demo: Any) -> None:
+    team = demo.answer("/team/list")[3]["team_id"]
+    window = {"start_date": "2026-11-20", "end_date": "2026-11-21", "page_size": 1000}
+    failed = demo.answer(_LOGS, **window, team_id=team, status_filter="failure")["data"]
+    assert failed
+    assert {(row["team_id"], row["status"]) for row in failed} == {(team, "failure")}
+
+
+def test_answers_are_packed_when_asked(demo: Any) -> None:
+    packed = demo.ask(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
+    assert packed.headers["content-encoding"] == "gzip"
+
+
+def test_midnight_counts_from_the_epoch() -> None:
+    from datetime import date
+
+    assert midnight(date(1970, 1, 2)) == 86_400_000

@@ -1,0 +1,56 @@
+"""The demo gateway as a guest in another process."""
+
+import logging
+import signal
+import threading
+from datetime import UTC, datetime
+
+import pytest
+import requests
+
+from leaderboard.demo.gateway import DEMO_KEY
+from leaderboard.demo.server import DemoServer
+
+_AUTHORIZATION = {"Authorization": f"Bearer {DEMO_KEY}"}
+
+
+def test_answers_over_http_and_is_gone_afterwards() -> None:
+    with DemoServer() as demo:
+        teams = requests.get(f"{demo.url}/team/list", headers=_AUTHORIZATION, timeout=20)
+        assert len(teams.json()) == 12
+        url = demo.url
+    assert not any(
+        thread.name == "demo-gateway" for thread in threading.enumerate() if thread.is_alive()
+    ) or (url not in {demo.url})
+    with pytest.raises(requests.ConnectionError):
+        requests.get(f"{url}/health/readiness", timeout=5)
+
+
+def test_two_fresh_gateways_say_the_same_at_the_same_moment() -> None:
+    moment = datetime(2026, 11, 23, 15, 20, tzinfo=UTC)
+    query = {"start_date": "2026-11-10", "end_date": "2026-11-23", "page_size": "100000"}
+    answers = []
+    for _ in range(2):
+        with DemoServer(lambda: moment) as demo:
+            answers.append(
+                requests.get(
+                    f"{demo.url}/team/daily/activity", params=query, headers=_AUTHORIZATION, timeout=20
+                ).json()
+            )
+    assert answers[0] == answers[1]
+
+
+def test_leaves_signals_and_loggers_as_they_were(caplog: pytest.LogCaptureFixture) -> None:
+    loggers = [logging.getLogger(name) for name in ("uvicorn.error", "uvicorn.access")]
+    before = [
+        (logger.level, list(logger.handlers), logger.propagate, list(logger.filters)) for logger in loggers
+    ]
+    interrupt = signal.getsignal(signal.SIGINT)
+    with caplog.at_level(logging.INFO), DemoServer() as demo:
+        requests.get(f"{demo.url}/health/readiness", timeout=20)
+        assert signal.getsignal(signal.SIGINT) is interrupt
+    assert not [record for record in caplog.records if record.name.startswith("uvicorn")]
+    after = [
+        (logger.level, list(logger.handlers), logger.propagate, list(logger.filters)) for logger in loggers
+    ]
+    assert after == before

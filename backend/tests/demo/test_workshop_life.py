@@ -1,0 +1,285 @@
+"""The simulated workshop: steady in its numbers, alive at every hour."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leaderboard.demo.days import days_held, late_start, moment_of, time_of
+from leaderboard.demo.rows import History, Row
+from leaderboard.demo.traffic import requests_of_day
+from leaderboard.demo.workshop import DASHBOARD, LATE_STARTER, MODELS, NO_KEY, TEAMS, UNASSIGNED
+
+_TODAY = date(2026, 11, 23)
+_FAR_PAST, _FAR_FUTURE = date(2000, 1, 1), date(2100, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def history() -> History:
+    return History(2026)
+
+
+def _at(hour: int, minute: int = 0, second: int = 0, day: date = _TODAY) -> int:
+    return moment_of(datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=UTC))
+
+
+def _tokens(history: History, moment: int) -> int:
+    return sum(row.prompt + row.completion for row in history.rows(moment, _FAR_PAST, _FAR_FUTURE))
+
+
+def _places(rows: list[Row]) -> dict[tuple[object, ...], tuple[int, ...]]:
+    return {
+        (row.day, row.team, row.key, row.model): (
+            row.requests,
+            row.failures,
+            row.prompt,
+            row.completion,
+            row.cost,
+        )
+        for row in rows
+    }
+
+
+def test_the_same_moment_gives_the_same_numbers_whatever_was_asked_before(history: History) -> None:
+    moment = _at(11, 11, 11)
+    _tokens(history, _at(23, 59))
+    _tokens(history, _at(1))
+    _tokens(history, _at(12, day=_TODAY + timedelta(days=9)))
+    asked_before = history.rows(moment, _FAR_PAST, _FAR_FUTURE)
+    assert asked_before == History(2026).rows(moment, _FAR_PAST, _FAR_FUTURE)
+
+
+def test_another_seed_is_another_workshop(history: History) -> None:
+    assert _tokens(history, _at(9)) != _tokens(History(7), _at(9))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 86_399), st.integers(0, 86_399))
+def test_usage_only_grows_within_a_day(one: int, other: int) -> None:
+    earlier, later = sorted((one, other))
+    history = _one_for_all_examples
+    before = _places(history.rows(_at(0) + earlier * 1000, _TODAY, _TODAY))
+    after = _places(history.rows(_at(0) + later * 1000, _TODAY, _TODAY))
+    for place, counts in before.items():
+        assert all(old <= new for old, new in zip(counts, after[place], strict=True))
+
+
+_one_for_all_examples = History(2026)
+
+
+@pytest.mark.parametrize("day", [_TODAY, date(2026, 11, 22), date(2027, 1, 1)])
+@pytest.mark.parametrize("hour", [0, 3, 5, 8, 12, 15, 19, 23])
+def test_the_board_moves_within_a_minute_at_any_hour(history: History, hour: int, day: date) -> None:
+    for minute in (0, 1, 29, 59):
+        moment = _at(hour, minute, 13, day)
+        assert _tokens(history, moment + 60_000) > _tokens(history, moment)
+
+
+def test_working_hours_are_busier_than_the_night(history: History) -> None:
+    day = date(2026, 11, 20)
+    hours = [
+        time_of(request.start).hour
+        for request in history.requests(_at(12), _at(0, day=day), _at(23, day=day))
+    ]
+    assert hours.count(10) > 2 * hours.count(2)
+    assert hours.count(12) < hours.count(10)
+
+
+def test_half_of_the_gaps_in_working_hours_are_a_few_seconds() -> None:
+    seen = sorted(request.visible for request in requests_of_day(2026, date(2026, 11, 19)))
+    morning, noon = _at(9, day=date(2026, 11, 19)), _at(11, day=date(2026, 11, 19))
+    gaps = sorted(after - before for before, after in pairwise(seen) if morning <= before < noon)
+    assert 2000 <= gaps[len(gaps) // 2] <= 6500
+
+
+def test_a_request_is_seen_a_few_seconds_after_it_ended() -> None:
+    for request in requests_of_day(2026, _TODAY):
+        assert 2000 <= request.visible - request.end <= 8000
+
+
+def test_cached_tokens_are_part_of_the_prompt_and_only_where_there_is_a_cache() -> None:
+    cached = 0
+    for request in requests_of_day(2026, _TODAY):
+        assert request.cached + request.written <= request.prompt
+        if request.model is None or request.model.cache_read_price is None:
+            assert request.cached == 0
+        if request.model is None or request.model.cache_write_price is None:
+            assert request.written == 0
+        cached += request.cached
+    assert cached > 1_000_000
+
+
+def test_a_request_costs_what_its_tokens_cost() -> None:
+    for request in requests_of_day(2026, _TODAY):
+        if request.failure or request.model is None:
+            assert request.cost == 0
+        else:
+            fresh = request.prompt - request.cached - request.written
+            assert request.cost == (
+                fresh * request.model.prompt_price
+                + request.cached * (request.model.cache_read_price or 0)
+                + request.written * (request.model.cache_write_price or 0)
+                + request.completion * request.model.completion_price
+            )
+
+
+def test_no_two_requests_of_a_day_share_a_number() -> None:
+    numbers = [request.number for request in requests_of_day(2026, _TODAY)]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_twelve_teams_use_six_models_on_fourteen_days(history: History) -> None:
+    rows = history.rows(_at(15), _FAR_PAST, _FAR_FUTURE)
+    assert {row.team for row in rows} == {*TEAMS, UNASSIGNED, DASHBOARD}
+    assert {row.model for row in rows} == {*MODELS, None}
+    assert {row.day for row in rows} == set(days_held(_at(15)))
+    assert len(TEAMS) == 12
+    assert len(MODELS) == 6
+    assert len(days_held(_at(15))) == 14
+    assert all(2 <= len(team.keys) <= 3 for team in TEAMS)
+
+
+def test_the_leader_has_a_hackathons_worth_of_tokens(history: History) -> None:
+    used: dict[str, int] = defaultdict(int)
+    for row in history.rows(_at(23, 59, day=date(2026, 11, 20)), date(2026, 11, 19), date(2026, 11, 20)):
+        used[row.team.name] += row.prompt + row.completion
+    assert 10_000_000 < max(used.values()) < 17_000_000
+
+
+def test_the_top_changes_places_now_and_then(history: History) -> None:
+    leaders = set()
+    for day in days_held(_at(15))[1:]:
+        used: dict[str, int] = defaultdict(int)
+        for row in history.rows(_at(15), day, day):
+            used[row.team.name] += row.prompt + row.completion
+        leaders.add(max(used, key=lambda name: used[name]))
+    assert len(leaders) >= 2
+
+
+def test_one_team_fails_a_lot(history: History) -> None:
+    rows = history.rows(_at(15), _FAR_PAST, _FAR_FUTURE)
+    failing = {
+        team.name: sum(row.failures for row in rows if row.team is team)
+        / sum(row.requests for row in rows if row.team is team)
+        for team in TEAMS
+    }
+    worst, next_worst = sorted(failing.values(), reverse=True)[:2]
+    assert worst == failing["Die Tokenfresser"]
+    assert worst > 0.15 > 2 * next_worst
+
+
+def test_refused_requests_have_no_team_and_no_model(history: History) -> None:
+    refused = [row for row in history.rows(_at(15), _FAR_PAST, _FAR_FUTURE) if row.key is NO_KEY]
+    assert refused
+    assert all(row.team is UNASSIGNED and row.failures == row.requests and not row.prompt for row in refused)
+
+
+def test_some_teams_rest_at_weekends(history: History) -> None:
+    rows = history.rows(_at(15), _FAR_PAST, _FAR_FUTURE)
+
+    def tokens(name: str, day: date) -> int:
+        return sum(row.prompt + row.completion for row in rows if row.team.name == name and row.day == day)
+
+    friday, saturday = date(2026, 11, 20), date(2026, 11, 21)
+    assert tokens("Bits & Bretzels", saturday) * 5 < tokens("Bits & Bretzels", friday)
+
+
+def _a_month() -> Iterator[int]:
+    for ago in range(30):
+        yield _at(4, day=_TODAY + timedelta(days=ago))
+
+
+def test_the_late_starter_joins_some_days_in_and_never_within_the_last_two_days() -> None:
+    for moment in _a_month():
+        waited = moment - late_start(moment)
+        assert timedelta(days=1) < timedelta(milliseconds=waited) < timedelta(days=9)
+        assert time_of(late_start(moment)).date() > days_held(moment)[-1]
+
+
+def test_nothing_of_the_late_starter_is_known_before_it_joined(history: History) -> None:
+    starts = [
+        request.start
+        for request in history.requests(_at(15), _at(0, day=date(2026, 11, 10)), _at(15))
+        if request.team is LATE_STARTER
+    ]
+    joined = late_start(_at(15))
+    assert time_of(joined) == datetime(2026, 11, 18, 9, 40, tzinfo=UTC)
+    assert joined <= min(starts) < joined + 3 * 3_600_000
+
+
+def test_settled_days_stay_as_they_are_when_a_new_day_begins(history: History) -> None:
+    before = _places(history.rows(_at(23, 58), date(2026, 11, 11), date(2026, 11, 22)))
+    after = _places(history.rows(_at(9, day=date(2026, 11, 24)), date(2026, 11, 11), date(2026, 11, 22)))
+    assert after == before
+
+
+_WINDOWS = [
+    (datetime(2026, 11, 23, 15, 20, tzinfo=UTC), "2026-11-22", "2026-11-23"),
+    (datetime(2026, 11, 23, 3, 0, 7, tzinfo=UTC), "2026-11-18", "2026-11-18"),
+    # Right after midnight yesterday's last requests are still being written down.
+    (datetime(2026, 11, 24, 0, 0, 4, tzinfo=UTC), "2026-11-23", "2026-11-24"),
+]
+
+
+@pytest.mark.parametrize(("now", "first", "last"), _WINDOWS)
+def test_request_logs_add_up_to_the_daily_rows(demo: Any, now: datetime, first: str, last: str) -> None:
+    demo.clock.time = now
+    from_logs: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 8)
+    seen = set()
+    for row in demo.logs(f"{first} 00:00:00", f"{last} 23:59:59") + demo.logs(
+        f"{last} 23:59:59", f"{date.fromisoformat(last) + timedelta(days=1)} 00:00:00"
+    ):
+        if row["request_id"] in seen or row["startTime"][:10] > last:
+            continue
+        seen.add(row["request_id"])
+        assert row["total_tokens"] == row["prompt_tokens"] + row["completion_tokens"]
+        usage = row["metadata"]["usage_object"]
+        place = (row["startTime"][:10], row["team_id"] or "Unassigned", row["api_key"], row["model_group"])
+        for column, value in enumerate(
+            (
+                1,
+                row["status"] == "failure",
+                row["prompt_tokens"],
+                row["completion_tokens"],
+                usage.get("cache_read_input_tokens", 0),
+                usage.get("cache_creation_input_tokens", 0),
+                round(row["spend"] * 1e9),
+                row["request_duration_ms"] if row["status"] == "success" else 0,
+            )
+        ):
+            from_logs[place][column] += value
+    from_rows: dict[tuple[str, ...], list[int]] = {}
+    for team in [*(team.team_id for team in TEAMS), DASHBOARD.team_id]:
+        for day in demo.activity(first, last, team_ids=team)["results"]:
+            for group, found in day["breakdown"]["model_groups"].items():
+                for key, one in found["api_key_breakdown"].items():
+                    from_rows[day["date"], team, key, group] = _counted(one["metrics"])
+    listed = {place: counts for place, counts in from_logs.items() if place[1] != "Unassigned"}
+    assert listed == from_rows
+    for day in demo.activity(first, last)["results"]:
+        for part in ("Unassigned",):
+            for key, one in (
+                day["breakdown"]["entities"].get(part, {"api_key_breakdown": {}})["api_key_breakdown"].items()
+            ):
+                logged = [c for place, c in from_logs.items() if place[:3] == (day["date"], part, key)]
+                assert [sum(column) for column in zip(*logged, strict=True)] == _counted(one["metrics"])
+
+
+def _counted(metrics: dict[str, Any]) -> list[int]:
+    assert metrics["total_tokens"] == metrics["prompt_tokens"] + metrics["completion_tokens"]
+    assert metrics["api_requests"] == metrics["successful_requests"] + metrics["failed_requests"]
+    return [
+        metrics["api_requests"],
+        metrics["failed_requests"],
+        metrics["prompt_tokens"],
+        metrics["completion_tokens"],
+        metrics["cache_read_input_tokens"],
+        metrics["cache_creation_input_tokens"],
+        round(metrics["spend"] * 1e9),
+        metrics["total_response_time_ms"],
+    ]
