@@ -6,31 +6,53 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from leaderboard.errors import SettingsError
+
+_KEY_MISSING = "key_missing"
 
 
 def _gateway_url(url: str | None) -> str | None:
     if url is None:
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ValueError("must be a URL such as https://litellm.example.org") from None
+    if port == 0 or parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be a URL such as https://litellm.example.org")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("must hold no user, password, query or fragment; the key goes into LITELLM_API_KEY")
     return url.rstrip("/")
 
 
-def _key(key: SecretStr | None) -> SecretStr | None:
+def _key(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     if key is not None and any(not 32 < ord(sign) < 127 for sign in key.get_secret_value()):
         raise ValueError("must hold no spaces, line breaks or signs beyond ASCII; was it copied whole?")
+    if "litellm_base_url" not in info.data:
+        return key  # the URL is wrong, which is said already
+    url = info.data["litellm_base_url"]
+    if url is None and key is not None:
+        raise ValueError(
+            "is set but LITELLM_BASE_URL is not. Set the gateway's URL, or unset both for the demo."
+        )
+    if url is not None and key is None:
+        raise PydanticCustomError(
+            _KEY_MISSING, "is missing. Set it in the environment or in .env to a key that may read usage."
+        )
     return key
-
-
-def _none_for_blank(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _stripped(value: object) -> object:
@@ -38,7 +60,6 @@ def _stripped(value: object) -> object:
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-Blank = BeforeValidator(_none_for_blank)
 Strip = BeforeValidator(_stripped)
 
 
@@ -46,20 +67,22 @@ class Settings(BaseSettings):
     """What can be set. Names are those of the environment; docs/ARCHITECTURE.md says who reads which."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", env_file_encoding="utf-8", hide_input_in_errors=True
+        frozen=True,
+        extra="ignore",
+        # Editors on Windows put a mark at the beginning of the file.
+        env_file_encoding="utf-8-sig",
+        hide_input_in_errors=True,
     )
 
     litellm_base_url: Annotated[
         str | None,
         Strip,
-        Blank,
         AfterValidator(_gateway_url),
         Field(description="the LiteLLM Gateway; with the key unset too: the embedded demo gateway"),
     ] = None
     litellm_api_key: Annotated[
         SecretStr | None,
         Strip,
-        Blank,
         AfterValidator(_key),
         Field(description="a key that may read usage (admin or admin viewer)"),
     ] = None
@@ -69,18 +92,17 @@ class Settings(BaseSettings):
     ] = 5173
     vite_workshop_user: Annotated[
         str | None,
-        Blank,
         Field(description="with the domain: {user}-leaderboard-frontend.{domain} may call the API"),
     ] = None
-    vite_workshop_domain: Annotated[str | None, Blank, Field(description="see VITE_WORKSHOP_USER")] = None
+    vite_workshop_domain: Annotated[str | None, Field(description="see VITE_WORKSHOP_USER")] = None
     server_basic_auth_token: Annotated[
-        SecretStr | None, Blank, Field(description="set: data routes want 'Authorization: bearer <token>'")
+        SecretStr | None, Field(description="set: data routes want 'Authorization: bearer <token>'")
     ] = None
     leaderboard_host: Annotated[
         str, Field(description="address to listen on; 0.0.0.0 opens the board to the room")
     ] = "127.0.0.1"
     leaderboard_page_dir: Annotated[
-        Path | None, Blank, Field(description="the built page; default frontend/dist beside the backend")
+        Path | None, Field(description="the built page; default frontend/dist beside the backend")
     ] = None
     refresh_seconds: Annotated[
         float,
@@ -104,6 +126,11 @@ class Settings(BaseSettings):
         float, Field(gt=0, le=1000, allow_inf_nan=False, description="how fast request logs are read")
     ] = 5.0
 
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in values.items() if not isinstance(value, str) or value.strip()}
+
     @property
     def demo(self) -> bool:
         return self.litellm_base_url is None
@@ -119,32 +146,34 @@ class Settings(BaseSettings):
         return origins
 
 
-def load_settings(env_file: Path | None = None, typed_key: str | None = None) -> Settings:
+def load_settings(env_file: Path | None = None) -> Settings:
     """Settings from the environment over `.env` over defaults; SettingsError names all that is wrong.
 
-    A missing key is asked for on a terminal, without echo.
+    A missing key is asked for on a terminal, without echo, once nothing else is wrong.
     """
     try:
-        if typed_key is None:
-            settings = Settings(_env_file=env_file)
-        else:
-            settings = Settings(_env_file=env_file, litellm_api_key=SecretStr(typed_key))
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        if [problem["type"] for problem in error.errors()] != [_KEY_MISSING] or not sys.stdin.isatty():
+            raise SettingsError(_explain(error)) from None
+    except (OSError, UnicodeError):
+        raise SettingsError(
+            f"{env_file} cannot be read. It must be UTF-8 text that this user may read."
+        ) from None
+    try:
+        return Settings(_env_file=env_file, litellm_api_key=_typed_key())
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
-    if settings.litellm_base_url is None and settings.litellm_api_key is not None:
-        raise SettingsError(
-            "LITELLM_API_KEY is set but LITELLM_BASE_URL is not. Set the gateway's URL, or unset both for the demo."
-        )
-    if settings.litellm_base_url is not None and settings.litellm_api_key is None:
-        if not sys.stdin.isatty():
-            raise SettingsError(
-                "LITELLM_API_KEY is missing. Set it in the environment or in .env to a key that may read usage."
-            )
-        typed = getpass.getpass(f"Key for {urlsplit(settings.litellm_base_url).hostname} (not shown): ")
-        if not typed.strip():
-            raise SettingsError("LITELLM_API_KEY is missing: no key was typed.")
-        return load_settings(env_file, typed)
-    return settings
+
+
+def _typed_key() -> SecretStr:
+    try:
+        typed = getpass.getpass("LITELLM_API_KEY, a key that may read usage (not shown): ").strip()
+    except (EOFError, KeyboardInterrupt):
+        typed = ""
+    if not typed:
+        raise SettingsError("LITELLM_API_KEY is missing: no key was typed.")
+    return SecretStr(typed)
 
 
 def describe_settings() -> list[tuple[str, str, str]]:

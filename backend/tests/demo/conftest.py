@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 import requests
@@ -12,6 +12,7 @@ from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 15, 20, tzinfo=UTC)
+Json: TypeAlias = Any
 CAPTURES = Path(__file__).parent / "captures"
 
 
@@ -37,12 +38,12 @@ class Demo:
         headers = {"Authorization": key} if key is not None else {}
         return self.session.get(self.url + path, params=query, headers=headers, timeout=20)
 
-    def answer(self, path: str, **query: str | int) -> Any:
-        response = self.ask(path, **query)
+    def answer(self, path: str, **query: str | int) -> Json:
+        response = self.ask(path, f"Bearer {DEMO_KEY}", **query)
         assert response.status_code == 200, response.text
         return response.json()
 
-    def activity(self, first: str, last: str, **query: str | int) -> Any:
+    def activity(self, first: str, last: str, **query: str | int) -> Json:
         return self.answer(
             "/team/daily/activity", **{"start_date": first, "end_date": last, "page_size": 100_000, **query}
         )

@@ -1,9 +1,12 @@
 """The demo's answers have the names, nesting and types of a real LiteLLM's."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
+
+Demo: TypeAlias = Any  # conftest.Demo; tests are no package that it could be imported from
+Json: TypeAlias = Any
 
 # Parts of an answer that are keyed by what they are about.
 _KEYED = {
@@ -18,7 +21,7 @@ _FREE = {
 }
 
 
-def shape(value: Any, path: str = "", name: str = "") -> dict[str, set[str]]:
+def shape(value: Json, path: str = "", name: str = "") -> dict[str, set[str]]:
     """Each place of an answer with the types found there."""
     found: dict[str, set[str]] = {path: {type(value).__name__}}
     parts: list[tuple[str, str, Any]] = []
@@ -35,7 +38,7 @@ def shape(value: Any, path: str = "", name: str = "") -> dict[str, set[str]]:
     return found
 
 
-def _assert_same_shape(ours: Any, recorded: Any) -> None:
+def _assert_same_shape(ours: Json, recorded: Json) -> None:
     expected = {place: types for place, types in shape(recorded).items() if place not in _FREE}
     seen = {place: types for place, types in shape(ours).items() if place not in _FREE}
     assert seen.keys() == expected.keys()
@@ -43,12 +46,12 @@ def _assert_same_shape(ours: Any, recorded: Any) -> None:
     assert {place: types for place, types in seen.items() if not types <= expected[place]} == {}
 
 
-def test_teams_look_like_litellms(demo: Any, capture: Callable[[str], Any]) -> None:
+def test_teams_look_like_litellms(demo: Demo, capture: Callable[[str], Any]) -> None:
     _assert_same_shape(demo.answer("/team/list"), capture("team-list")["body"])
 
 
 @pytest.mark.parametrize("path", ["/model/info", "/v1/model/info"])
-def test_models_look_like_litellms(demo: Any, capture: Callable[[str], Any], path: str) -> None:
+def test_models_look_like_litellms(demo: Demo, capture: Callable[[str], Any], path: str) -> None:
     models = demo.answer(path)["data"]
     with_a_cache = [one for one in models if one["model_name"] == "claude-sonnet-4.5"]
     _assert_same_shape({"data": with_a_cache}, capture("model-info")["body"])
@@ -57,19 +60,19 @@ def test_models_look_like_litellms(demo: Any, capture: Callable[[str], Any], pat
     }
 
 
-def test_a_teams_activity_looks_like_litellms(demo: Any, capture: Callable[[str], Any]) -> None:
+def test_a_teams_activity_looks_like_litellms(demo: Demo, capture: Callable[[str], Any]) -> None:
     team = demo.answer("/team/list")[0]["team_id"]
     ours = demo.activity("2026-11-22", "2026-11-24", team_ids=team)
     _assert_same_shape(ours, capture("team-daily-activity")["body"])
 
 
-def test_a_page_past_the_end_looks_like_litellms(demo: Any, capture: Callable[[str], Any]) -> None:
+def test_a_page_past_the_end_looks_like_litellms(demo: Demo, capture: Callable[[str], Any]) -> None:
     recorded = capture("team-daily-activity-past-the-end")
     ours = demo.answer(recorded["request"]["path"], **recorded["request"]["query"])
     assert ours == recorded["body"]
 
 
-def test_request_logs_look_like_litellms(demo: Any, capture: Callable[[str], Any]) -> None:
+def test_request_logs_look_like_litellms(demo: Demo, capture: Callable[[str], Any]) -> None:
     def sample(rows: list[Any]) -> list[Any]:
         failed = [row for row in rows if row["status"] == "failure" and row["metadata"]["user_api_key_alias"]]
         served = [row for row in rows if row["status"] == "success" and row["team_id"]]
@@ -82,7 +85,7 @@ def test_request_logs_look_like_litellms(demo: Any, capture: Callable[[str], Any
     _assert_same_shape(ours, recorded)
 
 
-def test_everyone_not_in_the_key_table_is_reported_as_litellm_does(demo: Any) -> None:
+def test_everyone_not_in_the_key_table_is_reported_as_litellm_does(demo: Demo) -> None:
     entities = demo.activity("2026-11-20", "2026-11-20")["results"][0]["breakdown"]["entities"]
     assert entities["Unassigned"]["metadata"] == {}
     assert entities["litellm-dashboard"]["metadata"] == {}

@@ -17,6 +17,7 @@ from leaderboard.client.models import (
     ModelInfo,
     RequestLog,
     RequestLogPage,
+    Wire,
 )
 from leaderboard.client.transport import Query, Transport
 from leaderboard.errors import EndpointNotFound, NotLiteLLM, RequestRejected
@@ -25,6 +26,9 @@ _TEAMS = TypeAdapter(list[ListedTeam])
 _ACTIVITY = TypeAdapter(ActivityPage)
 _MODELS = TypeAdapter(ModelInfo)
 _LOGS = TypeAdapter(RequestLogPage)
+_FIELDS = {
+    field.alias or name for shape in Wire.__subclasses__() for name, field in shape.model_fields.items()
+}
 
 # A day of 500 teams has some ten thousand rows: one page holds any day, so none is torn by rows that arrive meanwhile.
 _ROWS_A_PAGE = 100_000
@@ -79,6 +83,8 @@ class LiteLLMAPI:
         newest = self._activity_page(first, last, None, 1, 1)
         if not newest.results:
             return None
+        if "total_pages" not in newest.metadata.model_fields_set:
+            return first  # older releases don't tell: then no day is known to be empty
         oldest = self._activity_page(first, last, None, max(newest.metadata.total_pages, 1), 1)
         return min(day.date for day in oldest.results or newest.results)
 
@@ -185,9 +191,9 @@ class LiteLLMAPI:
 
 
 def _explain(path: str, error: ValidationError) -> str:
-    """Names the endpoint and the field, never the value: it may be anything."""
+    """Names the endpoint and the field, never a value nor a key of a mapping: they may be anything."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
+    where = ".".join(str(part) if isinstance(part, int) or part in _FIELDS else "*" for part in first["loc"])
     place = f" in field {where}" if where else ""
     return f"{path} answered with something LiteLLM would not send{place}: {first['msg'].lower()}."
 

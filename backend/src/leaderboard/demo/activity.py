@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import TypeAlias, TypedDict
 
-from leaderboard.demo.rows import Row
+from leaderboard.demo.rows import Row, Tally
 from leaderboard.demo.workshop import NANODOLLARS, TEAM_BY_KEY, TEAMS, Key
 
 Json: TypeAlias = dict[str, object]
@@ -33,67 +33,45 @@ class Metrics(TypedDict):
     timed_requests: int
 
 
-class _Sum:
-    """Adds up rows; whole numbers, so the order never matters."""
-
-    __slots__ = (
-        "cached", "completion", "cost", "failures", "prompt", "requests", "response_ms", "saving", "written",
-    )  # fmt: skip
-
-    def __init__(self) -> None:
-        self.requests = self.failures = self.prompt = self.completion = 0
-        self.cached = self.written = self.cost = self.saving = self.response_ms = 0
-
-    def add(self, row: Row) -> None:
-        self.requests += row.requests
-        self.failures += row.failures
-        self.prompt += row.prompt
-        self.completion += row.completion
-        self.cached += row.cached
-        self.written += row.written
-        self.cost += row.cost
-        self.saving += row.saving
-        self.response_ms += row.response_ms
-
-    def metrics(self) -> Metrics:
-        return {
-            "spend": self.cost / NANODOLLARS,
-            "flat_cost": 0.0,
-            "prompt_tokens": self.prompt,
-            "completion_tokens": self.completion,
-            "cache_read_input_tokens": self.cached,
-            "cache_creation_input_tokens": self.written,
-            "compression_saved_tokens": 0,
-            "compression_savings_spend": 0.0,
-            "prompt_caching_savings_spend": self.saving / NANODOLLARS,
-            "gateway_injected_caching_savings_spend": 0.0,
-            "autorouter_savings_spend": 0.0,
-            "total_tokens": self.prompt + self.completion,
-            "successful_requests": self.requests - self.failures,
-            "failed_requests": self.failures,
-            "api_requests": self.requests,
-            "total_response_time_ms": self.response_ms,
-            "timed_requests": self.requests - self.failures,
-        }
+def _metrics(tally: Tally) -> Metrics:
+    return {
+        "spend": tally.cost / NANODOLLARS,
+        "flat_cost": 0.0,
+        "prompt_tokens": tally.prompt,
+        "completion_tokens": tally.completion,
+        "cache_read_input_tokens": tally.cached,
+        "cache_creation_input_tokens": tally.written,
+        "compression_saved_tokens": 0,
+        "compression_savings_spend": 0.0,
+        "prompt_caching_savings_spend": tally.saving / NANODOLLARS,
+        "gateway_injected_caching_savings_spend": 0.0,
+        "autorouter_savings_spend": 0.0,
+        "total_tokens": tally.prompt + tally.completion,
+        "successful_requests": tally.requests - tally.failures,
+        "failed_requests": tally.failures,
+        "api_requests": tally.requests,
+        "total_response_time_ms": tally.response_ms,
+        "timed_requests": tally.requests - tally.failures,
+    }
 
 
-class _KeySums:
+class _ByKey:
     """Sums by key."""
 
     __slots__ = ("by_key",)
 
     def __init__(self) -> None:
-        self.by_key: dict[Key, _Sum] = {}
+        self.by_key: dict[Key, Tally] = {}
 
     def add(self, row: Row) -> None:
         found = self.by_key.get(row.key)
         if found is None:
-            found = self.by_key[row.key] = _Sum()
+            found = self.by_key[row.key] = Tally()
         found.add(row)
 
     def shown(self) -> Json:
         return {
-            key.token: {"metrics": one.metrics(), "metadata": _key_metadata(key)}
+            key.token: {"metrics": _metrics(one), "metadata": _key_metadata(key)}
             for key, one in self.by_key.items()
         }
 
@@ -104,19 +82,19 @@ class _Section:
     __slots__ = ("by_name",)
 
     def __init__(self) -> None:
-        self.by_name: dict[str, tuple[_Sum, _KeySums]] = {}
+        self.by_name: dict[str, tuple[Tally, _ByKey]] = {}
 
     def add(self, name: str, row: Row) -> None:
         found = self.by_name.get(name)
         if found is None:
-            found = self.by_name[name] = (_Sum(), _KeySums())
+            found = self.by_name[name] = (Tally(), _ByKey())
         for part in found:
             part.add(row)
 
     def shown(self, metadata: dict[str, Json] | None = None) -> Json:
         return {
             name: {
-                "metrics": total.metrics(),
+                "metrics": _metrics(total),
                 "metadata": (metadata or {}).get(name, {}),
                 "api_key_breakdown": keys.shown(),
             }
@@ -127,13 +105,13 @@ class _Section:
 def activity_page(rows: Sequence[Row], page: int, page_size: int) -> Json:
     """One page of rows; the totals are the page's own, as in LiteLLM."""
     shown = rows[(page - 1) * page_size : page * page_size]
-    total = _Sum()
+    total = Tally()
     for row in shown:
         total.add(row)
     return {
         "results": [_day(day, list(group)) for day, group in groupby(shown, key=lambda row: row.day)],
         "metadata": {
-            **_page_totals(total.metrics()),
+            **_page_totals(_metrics(total)),
             "page": page,
             "total_pages": -(-len(rows) // page_size),
             "has_more": page * page_size < len(rows),
@@ -145,7 +123,7 @@ def activity_page(rows: Sequence[Row], page: int, page_size: int) -> Json:
 
 
 def _day(day: date, rows: Sequence[Row]) -> Json:
-    total, keys = _Sum(), _KeySums()
+    total, keys = Tally(), _ByKey()
     models, groups, providers, endpoints, entities = (_Section() for _ in range(5))
     for row in rows:
         total.add(row)
@@ -159,7 +137,7 @@ def _day(day: date, rows: Sequence[Row]) -> Json:
             endpoints.add(_ENDPOINT, row)
     return {
         "date": day.isoformat(),
-        "metrics": total.metrics(),
+        "metrics": _metrics(total),
         "breakdown": {
             "mcp_servers": {},
             "models": models.shown(),

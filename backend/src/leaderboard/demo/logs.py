@@ -1,7 +1,6 @@
 """Requests as LiteLLM's /spend/logs/v2 lists them."""
 
 import hashlib
-import uuid
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -89,8 +88,12 @@ def _log(request: Request, seed: int) -> Json:
 
 
 def _ids(request: Request, seed: int) -> tuple[str, str]:
-    digest = hashlib.sha256(f"{seed}/{day_of(request.start)}/{request.number}".encode()).digest()
-    return str(uuid.UUID(bytes=digest[:16], version=4)), str(uuid.UUID(bytes=digest[16:], version=4))
+    digest = hashlib.sha256(f"{seed}/{day_of(request.start)}/{request.number}".encode()).hexdigest()
+    return _uuid(digest[:32]), _uuid(digest[32:])
+
+
+def _uuid(digits: str) -> str:
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
 def _iso(moment: int) -> str:

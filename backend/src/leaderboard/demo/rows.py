@@ -45,8 +45,8 @@ def _row_id(day: date, team: Team, key: Key, model: Model | None) -> str:
     return hashlib.sha256(f"{day}/{team.team_id}/{key.token}/{name}".encode()).hexdigest()
 
 
-class _Count:
-    """Adds up requests of one row."""
+class Tally:
+    """Adds up requests, or rows; whole numbers, so the order never matters."""
 
     __slots__ = (
         "cached", "completion", "cost", "failures", "prompt", "requests", "response_ms", "saving", "written",
@@ -56,7 +56,7 @@ class _Count:
         self.requests = self.failures = self.prompt = self.completion = 0
         self.cached = self.written = self.cost = self.saving = self.response_ms = 0
 
-    def add(self, request: Request) -> None:
+    def count(self, request: Request) -> None:
         self.requests += 1
         self.prompt += request.prompt
         self.completion += request.completion
@@ -69,6 +69,17 @@ class _Count:
         self.saving += request.saving
         self.response_ms += request.duration
 
+    def add(self, row: Row) -> None:
+        self.requests += row.requests
+        self.failures += row.failures
+        self.prompt += row.prompt
+        self.completion += row.completion
+        self.cached += row.cached
+        self.written += row.written
+        self.cost += row.cost
+        self.saving += row.saving
+        self.response_ms += row.response_ms
+
 
 class DayBook:
     """One day's requests; counts on from the last question, and anew when asked about an earlier moment."""
@@ -80,21 +91,21 @@ class DayBook:
         self._arrivals = sorted(requests, key=lambda request: request.visible)
         self._moments = [request.visible for request in self._arrivals]
         self._counted = 0
-        self._counts: dict[_Place, _Count] = {}
+        self._tallies: dict[_Place, Tally] = {}
 
     def rows(self, moment: int) -> list[Row]:
         """The day's rows as they stand at a moment."""
         arrived = bisect_right(self._moments, moment)
         if arrived < self._counted:
-            self._counted, self._counts = 0, {}
+            self._counted, self._tallies = 0, {}
         for request in self._arrivals[self._counted : arrived]:
             place = (request.team, request.key, request.model)
-            count = self._counts.get(place)
-            if count is None:
-                count = self._counts[place] = _Count()
-            count.add(request)
+            tally = self._tallies.get(place)
+            if tally is None:
+                tally = self._tallies[place] = Tally()
+            tally.count(request)
         self._counted = arrived
-        return [self._row(place, count) for place, count in self._counts.items()]
+        return [self._row(place, tally) for place, tally in self._tallies.items()]
 
     def requests(self, first: int, last: int, moment: int) -> list[Request]:
         """Requests that began within [first, last] and are written down at a moment, by start."""
@@ -107,11 +118,11 @@ class DayBook:
     def _last_arrival(self) -> int:
         return self._moments[-1] if self._moments else 0
 
-    def _row(self, place: _Place, count: _Count) -> Row:
+    def _row(self, place: _Place, tally: Tally) -> Row:
         team, key, model = place
         return Row(
-            self.day, team, key, model, count.requests, count.failures, count.prompt, count.completion,
-            count.cached, count.written, count.cost, count.saving, count.response_ms,
+            self.day, team, key, model, tally.requests, tally.failures, tally.prompt, tally.completion,
+            tally.cached, tally.written, tally.cost, tally.saving, tally.response_ms,
         )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Self
 
 import uvicorn
@@ -51,12 +50,7 @@ class DemoServer:
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join(_STOP_WITHIN_SECONDS)
         for name in ("uvicorn.error", "uvicorn.access"):

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 _SETTLED_AGAIN = timedelta(minutes=30)
 _IDLE_SECONDS = 5.0
+_LOOK_AGAIN_SECONDS = 0.2
 # From this many days on, two small questions find out where usage begins, so that empty days cost nothing.
 _WORTH_A_SEARCH = 7
 # Two of the longest periods at once; beyond that, days outside the history are let go, oldest first.
@@ -27,11 +28,19 @@ class DayReader:
     """One thread, so one question at a time, however many viewers ask for the same days."""
 
     def __init__(
-        self, client: LiteLLMAPI, store: Store, now: Now, *, history_days: int, retry_seconds: float
+        self,
+        client: LiteLLMAPI,
+        store: Store,
+        now: Now,
+        stop: threading.Event,
+        *,
+        history_days: int,
+        retry_seconds: float,
     ) -> None:
         self._client = client
         self._store = store
         self._now = now
+        self._stop = stop
         self._history_days = history_days
         self._retry_seconds = retry_seconds
         self._wake = threading.Condition()
@@ -44,12 +53,12 @@ class DayReader:
             self._asked |= set(days) - self._store.snapshot.failed_days.keys()
             self._wake.notify()
 
-    def run(self, stop: threading.Event) -> None:
-        while not stop.is_set():
+    def run(self) -> None:
+        while not self._stop.is_set():
             if self._store.snapshot.gateway.state is not GatewayStateName.OK:
                 # The live reader finds out when the gateway is back.
                 self._fail_asked()
-                stop.wait(0.2)
+                self._stop.wait(_LOOK_AGAIN_SECONDS)
                 continue
             try:
                 busy = self.step()
@@ -58,7 +67,7 @@ class DayReader:
                 busy = False
             if not busy:
                 with self._wake:
-                    self._wake.wait_for(lambda: bool(self._asked) or stop.is_set(), _IDLE_SECONDS)
+                    self._wake.wait_for(lambda: bool(self._asked) or self._stop.is_set(), _IDLE_SECONDS)
 
     def step(self) -> bool:
         """Reads what is most wanted; False when nothing is wanted or the gateway failed."""
@@ -126,7 +135,8 @@ class DayReader:
         log.warning("Could not read %s: %s", _naming(days), error)
         with self._wake:
             self._asked -= set(days)
-            self._wake.wait(self._retry_seconds)
+        # However many ask meanwhile, the gateway is left alone for as long as between two refreshes.
+        self._stop.wait(self._retry_seconds)
         self._store.change(lambda now: replace(now, failed_days={}))
         return False
 

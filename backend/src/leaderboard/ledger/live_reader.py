@@ -25,18 +25,21 @@ _REST = 3
 
 
 class LiveReader:
-    def __init__(self, client: LiteLLMAPI, store: Store, now: Now, refresh_seconds: float) -> None:
+    def __init__(
+        self, client: LiteLLMAPI, store: Store, now: Now, stop: threading.Event, refresh_seconds: float
+    ) -> None:
         self._client = client
         self._store = store
         self._now = now
+        self._stop = stop
         self._refresh_seconds = refresh_seconds
         self._teams_at: float | None = None
         self._models_at: float | None = None
         self._absent: frozenset[str] = frozenset()
 
-    def run(self, stop: threading.Event) -> None:
-        while not stop.is_set():
-            stop.wait(self.refresh())
+    def run(self) -> None:
+        while not self._stop.is_set():
+            self._stop.wait(self.refresh())
 
     def refresh(self) -> float:
         """One reading; returns the seconds to rest before the next."""

@@ -3,7 +3,7 @@
 import logging
 import threading
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI, RequestLogWindow
 from leaderboard.errors import EndpointNotFound, GatewayError, KeyForbidden, RequestRejected
@@ -33,6 +33,7 @@ class LogsReader:
         client: LiteLLMAPI,
         store: Store,
         now: Now,
+        stop: threading.Event,
         *,
         history_days: int,
         budget_bytes: int,
@@ -41,6 +42,7 @@ class LogsReader:
         self._client = client
         self._store = store
         self._now = now
+        self._stop = stop
         self._history_days = history_days
         self._budget = budget_bytes
         self._bytes_per_second = bytes_per_second
@@ -48,18 +50,18 @@ class LogsReader:
         self._read_again: list[tuple[date, Interval]] = []
         self._tell(budget_bytes=budget_bytes)
 
-    def run(self, stop: threading.Event) -> None:
-        while not stop.is_set():
+    def run(self) -> None:
+        while not self._stop.is_set():
             rest = _IDLE_SECONDS
             if self._store.snapshot.gateway.state is GatewayStateName.OK:
                 try:
-                    rest = self.step(stop)
+                    rest = self.step()
                 except Exception:
                     log.exception("Reading request logs failed unexpectedly")
                     rest = _TRY_AGAIN_SECONDS
-            stop.wait(rest)
+            self._stop.wait(rest)
 
-    def step(self, stop: threading.Event) -> float:
+    def step(self) -> float:
         """Reads the newest gap that is still open; returns the seconds to rest."""
         gap = self._next_gap()
         if gap is None:
@@ -69,7 +71,7 @@ class LogsReader:
             self._tell(state=LogsStateName.OVER_BUDGET, detail=self._over_budget(gap[0]))
             return _TRY_AGAIN_SECONDS
         try:
-            self._read(*gap, stop)
+            self._read(*gap)
         except _NOT_AVAILABLE as error:
             self._tell(state=LogsStateName.UNAVAILABLE, detail=str(error))
             return _UNAVAILABLE_SECONDS
@@ -93,12 +95,15 @@ class LogsReader:
                     return day, gap
         return None
 
-    def _read(self, day: date, gap: Interval, stop: threading.Event) -> None:
+    def _read(self, day: date, gap: Interval) -> None:
         self._tell(state=LogsStateName.READING, detail=None)
         first = max(day_bounds(day).first, gap.first - _LONG_REQUEST)
         for window in self._client.fetch_request_logs(first, gap.last):
             self._enter(window)
-            if self._state.bytes_read >= self._budget or stop.wait(window.size / self._bytes_per_second):
+            spent = self._state.bytes_read >= self._budget
+            if spent and window.first.replace(tzinfo=UTC) > first:
+                return
+            if self._stop.wait(window.size / self._bytes_per_second):
                 return
         self._done.add((day, gap))
         if (day, gap) in self._read_again:

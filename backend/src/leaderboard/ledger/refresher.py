@@ -30,21 +30,23 @@ class Refresher:
             client,
             self._store,
             now,
+            self._stop,
             history_days=settings.history_days,
             retry_seconds=settings.refresh_seconds,
         )
-        live = LiveReader(client, self._store, now, settings.refresh_seconds)
+        live = LiveReader(client, self._store, now, self._stop, settings.refresh_seconds)
         logs = LogsReader(
             client,
             self._store,
             now,
+            self._stop,
             history_days=settings.history_days,
             budget_bytes=int(settings.logs_budget_mb * 1_000_000),
             bytes_per_second=settings.logs_mb_per_second * 1_000_000,
         )
         # Daemons: a question that hangs must not keep the process from ending.
         self._threads = [
-            threading.Thread(target=reader.run, args=(self._stop,), name=type(reader).__name__, daemon=True)
+            threading.Thread(target=reader.run, name=type(reader).__name__, daemon=True)
             for reader in (live, self._days, logs)
         ]
 

@@ -1,0 +1,354 @@
+"""The three readers against a gateway over HTTP, step by step with a clock of the test's own."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.ledger.day_reader import DayReader
+from leaderboard.ledger.facts import Source
+from leaderboard.ledger.live_reader import LiveReader
+from leaderboard.ledger.logs_reader import LogsReader
+from leaderboard.ledger.store import GatewayStateName, LogsStateName, Store
+from leaderboard.period import Period
+from tests.support.gateway import FakeGateway, Log
+from tests.support.rows import Row
+from tests.support.waiting import until
+
+TODAY = date(2026, 11, 23)
+YESTERDAY = TODAY - timedelta(days=1)
+HISTORY = 14
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store(Period(TODAY - timedelta(days=HISTORY - 1), TODAY))
+
+
+@pytest.fixture
+def live(client: LiteLLMAPI, store: Store, clock: Clock) -> LiveReader:
+    return LiveReader(client, store, clock, threading.Event(), refresh_seconds=10)
+
+
+@pytest.fixture
+def days(client: LiteLLMAPI, store: Store, clock: Clock) -> DayReader:
+    return DayReader(client, store, clock, threading.Event(), history_days=HISTORY, retry_seconds=0.3)
+
+
+@pytest.fixture
+def logs(client: LiteLLMAPI, store: Store, clock: Clock) -> LogsReader:
+    return logs_reader(client, store, clock)
+
+
+def logs_reader(client: LiteLLMAPI, store: Store, clock: Clock, budget: int = 10**9) -> LogsReader:
+    return LogsReader(
+        client,
+        store,
+        clock,
+        threading.Event(),
+        history_days=HISTORY,
+        budget_bytes=budget,
+        bytes_per_second=1e12,
+    )
+
+
+def broken(_: Request) -> Response:
+    return PlainTextResponse("down", 500)
+
+
+def tokens(store: Store, day: date) -> int:
+    return store.snapshot.ledger.days[day].gateway_total.total_tokens
+
+
+# -- today and yesterday
+
+
+def test_one_reading_brings_teams_and_both_live_days(
+    gateway: FakeGateway, live: LiveReader, store: Store
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=5), Row(YESTERDAY, prompt=7)]
+
+    live.refresh()
+
+    assert (tokens(store, TODAY), tokens(store, YESTERDAY)) == (5, 7)
+    assert store.snapshot.ledger.teams["team-1"].name == "Team One"
+    assert store.snapshot.gateway.state is GatewayStateName.OK
+
+
+def test_each_live_day_is_asked_for_alone_so_that_no_page_can_tear_it(
+    gateway: FakeGateway, live: LiveReader
+) -> None:
+    live.refresh()
+
+    asked = [query for path, query in gateway.asked if path == "/team/daily/activity"]
+    assert [(query["start_date"], query["end_date"]) for query in asked] == [
+        ("2026-11-23", "2026-11-23"),
+        ("2026-11-22", "2026-11-22"),
+    ]
+
+
+def test_a_failing_gateway_keeps_the_last_good_numbers_and_says_why(
+    gateway: FakeGateway, live: LiveReader, store: Store, clock: Clock
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=5)]
+    live.refresh()
+    gateway.fault = broken
+    clock.forward(seconds=10)
+
+    live.refresh()
+
+    state = store.snapshot.gateway
+    assert tokens(store, TODAY) == 5
+    assert store.snapshot.stale
+    assert state.error is not None
+    assert "500" in state.error
+    assert state.failing_since == clock.now
+    assert state.last_success_at == clock.now - timedelta(seconds=10)
+
+
+def test_the_gateway_is_fresh_again_with_the_first_reading_after_it_returns(
+    gateway: FakeGateway, live: LiveReader, store: Store
+) -> None:
+    gateway.fault = broken
+    live.refresh()
+    gateway.fault, gateway.rows = None, [Row(TODAY, prompt=9)]
+
+    live.refresh()
+
+    assert not store.snapshot.stale
+    assert store.snapshot.gateway.failing_since is None
+    assert tokens(store, TODAY) == 9
+
+
+def test_the_list_of_teams_is_asked_for_again_as_soon_as_an_unknown_team_has_usage(
+    gateway: FakeGateway, live: LiveReader, store: Store
+) -> None:
+    live.refresh()
+    live.refresh()
+    assert gateway.count("/team/list") == 1
+    gateway.aliases["team-2"] = "Newcomers"
+    gateway.rows = [Row(TODAY, team="team-2", prompt=1)]
+
+    live.refresh()
+
+    assert gateway.count("/team/list") == 2
+    assert store.snapshot.ledger.teams["team-2"].name == "Newcomers"
+    assert not store.snapshot.ledger.teams["team-2"].deleted
+
+
+def test_a_deleted_team_is_not_looked_up_again_and_again(gateway: FakeGateway, live: LiveReader) -> None:
+    gateway.rows = [Row(TODAY, team="gone", prompt=1)]
+    for _ in range(3):
+        live.refresh()
+
+    assert gateway.count("/team/list") == 1
+
+
+def test_a_gateway_without_model_info_is_no_failure(
+    gateway: FakeGateway, live: LiveReader, store: Store
+) -> None:
+    gateway.fault = lambda request: (
+        PlainTextResponse("no", 403) if request.url.path == "/model/info" else None
+    )
+
+    live.refresh()
+
+    assert store.snapshot.gateway.state is GatewayStateName.OK
+
+
+def test_growth_is_timed_also_over_midnight(
+    gateway: FakeGateway, live: LiveReader, store: Store, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 11, 23, 23, 59, 55, tzinfo=UTC)
+    live.refresh()
+    clock.forward(seconds=10)
+    tomorrow = TODAY + timedelta(days=1)
+    gateway.rows = [Row(TODAY, prompt=3), Row(tomorrow, prompt=4)]
+
+    live.refresh()
+
+    facts = store.snapshot.ledger.minutes_in(Period(TODAY, tomorrow))
+    assert [(fact.minute, fact.usage.total_tokens) for fact in facts] == [
+        (datetime(2026, 11, 23, 23, 59, tzinfo=UTC), 3),
+        (datetime(2026, 11, 24, 0, 0, tzinfo=UTC), 4),
+    ]
+
+
+# -- other days
+
+
+def test_history_is_read_newest_first(gateway: FakeGateway, days: DayReader, store: Store) -> None:
+    oldest = TODAY - timedelta(days=4)
+    gateway.rows = [Row(oldest, prompt=1), Row(TODAY - timedelta(days=2), prompt=2)]
+    while days.step():
+        pass
+
+    read = [q["start_date"] for p, q in gateway.asked if q.get("page_size") == "100000"]
+    assert read == ["2026-11-21", "2026-11-20", "2026-11-19"]
+    # All older days were found to be empty with two small questions.
+    assert gateway.count("/team/daily/activity") == len(read) + 2
+    assert len(store.snapshot.ledger.days) == HISTORY - 2
+
+
+def test_days_asked_for_come_before_the_history(gateway: FakeGateway, days: DayReader, store: Store) -> None:
+    wanted = date(2026, 5, 1)
+    gateway.rows = [Row(wanted, prompt=11)]
+    days.ask_for([wanted])
+
+    days.step()
+
+    assert tokens(store, wanted) == 11
+    assert gateway.count("/team/daily/activity") == 1
+
+
+def test_a_day_many_ask_for_is_read_once(gateway: FakeGateway, days: DayReader) -> None:
+    wanted = date(2026, 5, 1)
+    for _ in range(100):
+        days.ask_for([wanted])
+
+    days.step()
+    days.ask_for([wanted])
+    days.step()
+
+    assert [q["start_date"] for _, q in gateway.asked].count("2026-05-01") == 1
+
+
+def test_settled_days_are_read_again_after_half_an_hour(
+    gateway: FakeGateway, days: DayReader, store: Store, clock: Clock
+) -> None:
+    day = TODAY - timedelta(days=3)
+    gateway.rows = [Row(day, prompt=1)]
+    while days.step():
+        pass
+    gateway.rows = [Row(day, prompt=2)]
+    assert not days.step()
+    clock.forward(minutes=31)
+    while days.step():
+        pass
+
+    assert tokens(store, day) == 2
+
+
+def test_a_day_that_cannot_be_read_says_why_and_the_gateway_is_left_alone_for_a_while(
+    gateway: FakeGateway, days: DayReader, store: Store
+) -> None:
+    wanted = date(2026, 5, 1)
+    gateway.rows = [Row(wanted, prompt=4)]
+    gateway.fault = broken
+    days.ask_for([wanted])
+    reading = threading.Thread(target=days.step)
+    reading.start()
+    failed = until(lambda: store.snapshot.failed_days, "the failure is published")
+    for _ in range(50):
+        days.ask_for([wanted])
+    gateway.fault = None
+    reading.join()
+
+    assert "500" in failed[wanted]
+    assert gateway.count("/team/daily/activity") == 1
+    days.ask_for([wanted])
+    days.step()
+    assert tokens(store, wanted) == 4
+
+
+# -- request logs
+
+
+def test_request_logs_fill_the_hours_before_the_first_reading(
+    gateway: FakeGateway, live: LiveReader, logs: LogsReader, store: Store
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=30, requests=2)]
+    gateway.logs = [
+        Log("a", datetime(2026, 11, 23, 8, 15, tzinfo=UTC), 10),
+        Log("b", datetime(2026, 11, 23, 9, 30, tzinfo=UTC), 20),
+    ]
+    live.refresh()
+
+    logs.step()
+    logs.step()
+
+    facts = store.snapshot.ledger.minutes_in(Period(TODAY, TODAY))
+    assert [(fact.minute.hour, fact.usage.total_tokens, fact.source) for fact in facts] == [
+        (8, 10, Source.REQUEST_LOGS),
+        (9, 20, Source.REQUEST_LOGS),
+    ]
+    assert store.snapshot.logs.state is LogsStateName.DONE
+    assert store.snapshot.logs.requests_read == 2
+
+
+def test_request_logs_that_may_not_be_read_are_said_to_be_missing(
+    gateway: FakeGateway, live: LiveReader, logs: LogsReader, store: Store
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=30)]
+    live.refresh()
+    gateway.fault = lambda _: PlainTextResponse("forbidden", 403)
+
+    logs.step()
+
+    assert store.snapshot.logs.state is LogsStateName.UNAVAILABLE
+    assert "/spend/logs/v2" in (store.snapshot.logs.detail or "")
+    assert store.snapshot.gateway.state is GatewayStateName.OK
+
+
+def test_empty_request_logs_despite_usage_are_said_to_be_missing(
+    gateway: FakeGateway, live: LiveReader, logs: LogsReader, store: Store
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=30)]
+    live.refresh()
+
+    logs.step()
+    logs.step()
+
+    assert store.snapshot.logs.state is LogsStateName.UNAVAILABLE
+
+
+def test_request_logs_stop_at_their_budget_and_say_which_days_remain(
+    gateway: FakeGateway, client: LiteLLMAPI, live: LiveReader, store: Store, clock: Clock
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=30), Row(YESTERDAY, prompt=30)]
+    gateway.logs = [Log("a", datetime(2026, 11, 23, 8, tzinfo=UTC), 10)]
+    live.refresh()
+    logs = logs_reader(client, store, clock, budget=100)
+
+    logs.step()
+    logs.step()
+
+    assert store.snapshot.logs.state is LogsStateName.OVER_BUDGET
+    assert "2026-11-22" in (store.snapshot.logs.detail or "")
+
+
+def test_the_end_of_a_fresh_gap_is_read_once_more_for_rows_that_came_late(
+    gateway: FakeGateway, live: LiveReader, logs: LogsReader, store: Store, clock: Clock
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=30, requests=2)]
+    gateway.logs = [Log("a", clock.now - timedelta(hours=2), 10)]
+    live.refresh()
+    while logs.step() == 0.0:
+        pass
+    gateway.logs.append(Log("late", clock.now - timedelta(seconds=20), 20))
+    clock.forward(seconds=61)
+
+    while logs.step() == 0.0:
+        pass
+
+    facts = store.snapshot.ledger.minutes_in(Period(TODAY, TODAY))
+    assert sum(fact.usage.total_tokens for fact in facts) == 30

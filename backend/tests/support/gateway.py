@@ -1,0 +1,156 @@
+"""A gateway to test against: rows and faults set by the test, spoken over real HTTP."""
+
+import contextlib
+import math
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tests.support.rows import Json, Row, activity, metrics
+
+KEY = "sk-test-key"
+Fault = Callable[[Request], Response | None]
+
+
+@dataclass
+class Log:
+    """One request of the request logs."""
+
+    request_id: str
+    started: datetime
+    tokens: int
+    team: str = "team-1"
+    key: str = "key-1"
+    model: str = "gpt"
+    failed: bool = False
+
+
+@dataclass
+class FakeGateway:
+    """What it holds; tests change it while it answers. `fault` may answer in its place."""
+
+    rows: list[Row] = field(default_factory=list)
+    aliases: dict[str, str | None] = field(default_factory=lambda: {"team-1": "Team One"})
+    logs: list[Log] = field(default_factory=list)
+    deployments: list[tuple[str, str]] = field(default_factory=list)
+    fault: Fault | None = None
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    url: str = ""
+
+    def count(self, path: str) -> int:
+        return Counter(asked for asked, _ in self.asked)[path]
+
+    def app(self) -> Starlette:
+        paths = {
+            "/team/list": self._teams,
+            "/team/daily/activity": self._activity,
+            "/model/info": self._models,
+            "/spend/logs/v2": self._logs,
+        }
+        return Starlette(routes=[Route(path, self._answering(answer)) for path, answer in paths.items()])
+
+    def _answering(self, answer: Callable[[Request], object]) -> Callable[[Request], Response]:
+        def endpoint(request: Request) -> Response:
+            self.asked.append((request.url.path, dict(request.query_params)))
+            if request.headers.get("Authorization") != f"Bearer {KEY}":
+                return JSONResponse({"error": {"message": "Authentication Error", "code": "401"}}, 401)
+            return (self.fault and self.fault(request)) or JSONResponse(answer(request))
+
+        return endpoint
+
+    def _teams(self, _: Request) -> object:
+        return [
+            {"team_id": team, "team_alias": alias, "created_at": f"2026-11-01T09:{place:02}:00Z", "keys": []}
+            for place, (team, alias) in enumerate(self.aliases.items())
+        ]
+
+    def _activity(self, request: Request) -> object:
+        query = request.query_params
+        first, last = (date.fromisoformat(query[name]) for name in ("start_date", "end_date"))
+        page, size = int(query.get("page", 1)), int(query.get("page_size", 10))
+        rows = sorted((row for row in self.rows if first <= row.day <= last), key=_place, reverse=True)
+        if "team_ids" in query:
+            rows = [row for row in rows if row.team in query["team_ids"].split(",")]
+        shown = rows[(page - 1) * size : page * size]
+        pages = math.ceil(len(rows) / size)
+        return {
+            "results": activity(shown, self.aliases),
+            "metadata": {"page": page, "total_pages": pages, "has_more": page < pages, **metrics(shown)},
+        }
+
+    def _models(self, _: Request) -> object:
+        return {
+            "data": [
+                {"model_name": name, "litellm_params": {"model": model}} for name, model in self.deployments
+            ]
+        }
+
+    def _logs(self, request: Request) -> object:
+        query = request.query_params
+        first, last = query["start_date"], query["end_date"]
+        page, size = int(query.get("page", 1)), int(query.get("page_size", 50))
+        rows = [
+            log
+            for log in self.logs
+            if first <= f"{log.started:%Y-%m-%d %H:%M:%S.%f}"
+            and log.started.replace(tzinfo=None) <= datetime.fromisoformat(last)
+        ]
+        rows.sort(key=lambda log: log.started, reverse=True)
+        return {
+            "data": [_log(log) for log in rows[(page - 1) * size : page * size]],
+            "total": len(rows),
+            "page": page,
+            "page_size": size,
+            "total_pages": math.ceil(len(rows) / size),
+        }
+
+
+def _place(row: Row) -> tuple[date, str, str, str]:
+    return (row.day, row.team, row.key, row.model or "")
+
+
+def _log(log: Log) -> Json:
+    return {
+        "request_id": log.request_id,
+        "api_key": log.key,
+        "team_id": log.team,
+        "model_group": log.model,
+        "model": log.model,
+        "spend": 0.0,
+        "prompt_tokens": log.tokens,
+        "completion_tokens": 0,
+        "total_tokens": log.tokens,
+        "startTime": log.started.isoformat(),
+        "endTime": log.started.isoformat(),
+        "status": "failure" if log.failed else "success",
+        "metadata": {"requester_ip_address": "127.0.0.1"},
+    }
+
+
+@contextlib.contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """Serves an app over HTTP on a free loopback port; gives its URL."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_config=None, log_level=None, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.005)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(5)
+        listener.close()
