@@ -50,7 +50,9 @@ def _key(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         )
     if url is not None and key is None:
         raise PydanticCustomError(
-            _KEY_MISSING, "is missing. Set it in the environment or in .env to a key that may read usage."
+            _KEY_MISSING,
+            "is missing. Set it in the environment or in .env to a key that may read usage.",
+            {"host": urlsplit(url).hostname},
         )
     return key
 
@@ -154,21 +156,23 @@ def load_settings(env_file: Path | None = None) -> Settings:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        if [problem["type"] for problem in error.errors()] != [_KEY_MISSING] or not sys.stdin.isatty():
+        first, *others = error.errors()
+        if others or first["type"] != _KEY_MISSING or not sys.stdin.isatty():
             raise SettingsError(_explain(error)) from None
+        host = first["ctx"]["host"]
     except (OSError, UnicodeError):
         raise SettingsError(
             f"{env_file} cannot be read. It must be UTF-8 text that this user may read."
         ) from None
     try:
-        return Settings(_env_file=env_file, litellm_api_key=_typed_key())
+        return Settings(_env_file=env_file, litellm_api_key=_typed_key(host))
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
 
 
-def _typed_key() -> SecretStr:
+def _typed_key(host: str) -> SecretStr:
     try:
-        typed = getpass.getpass("LITELLM_API_KEY, a key that may read usage (not shown): ").strip()
+        typed = getpass.getpass(f"Key for {host} (not shown): ").strip()
     except (EOFError, KeyboardInterrupt):
         typed = ""
     if not typed:

@@ -12,7 +12,7 @@ from fastapi import Depends, Query, Request
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest, NotSignedIn
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.refresher import Refresher, utc_now
-from leaderboard.ledger.store import Snapshot
+from leaderboard.ledger.store import GatewayStateName, Snapshot
 from leaderboard.period import Period, period_from, utc_today
 from leaderboard.settings import Settings
 
@@ -85,7 +85,7 @@ async def _period_view(period: AskedPeriod, refresher: AppRefresher, settings: A
     while True:
         snapshot = refresher.snapshot
         missing = snapshot.ledger.missing_days(period)
-        if not missing:
+        if not missing or _comes_by_itself(snapshot, missing):
             break
         error = _why_not(snapshot, missing, asyncio.get_running_loop().time() > until)
         if error is not None:
@@ -95,6 +95,11 @@ async def _period_view(period: AskedPeriod, refresher: AppRefresher, settings: A
         refresher.ask_for(missing)
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
     return PeriodView(period, snapshot, settings.demo)
+
+
+def _comes_by_itself(snapshot: Snapshot, missing: list[date]) -> bool:
+    """Just after midnight the new day is seconds away: the answer says that it is incomplete and nobody waits."""
+    return missing == [utc_today(utc_now())] and snapshot.gateway.state is GatewayStateName.OK
 
 
 def _why_not(snapshot: Snapshot, missing: list[date], late: bool) -> GatewayError | None:

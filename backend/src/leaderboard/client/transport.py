@@ -90,6 +90,12 @@ class _Key(requests.auth.AuthBase):
         return request
 
 
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - its signature
+        """Nowhere: a redirect is an answer like any other, and requests would read its body without a limit."""
+        return None
+
+
 class Transport:
     """GET with the key. Safe to share between threads: each has a session of its own, at most 4 ask at once."""
 
@@ -148,7 +154,7 @@ class Transport:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
-            session = requests.Session()
+            session = _Session()
             session.headers.update(_HEADERS)
             adapter = HTTPAdapter(max_retries=self._retry)
             session.mount("http://", adapter)

@@ -1,0 +1,59 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from leaderboard.api.server import create_backend
+from leaderboard.settings import Settings
+from tests.support.gateway import KEY, FakeGateway, serving
+
+
+class Backend:
+    """The product, running; `get` asks it over HTTP."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.session = requests.Session()
+
+    def get(self, path: str, **query: str) -> requests.Response:
+        return self.session.get(self.url + path, params=query, timeout=30)
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def running(**settings: object) -> Iterator[Backend]:
+    app = create_backend(Settings(_env_file=None, **settings))  # type: ignore[arg-type]
+    with serving(app) as url:
+        backend = Backend(url)
+        yield backend
+        backend.session.close()
+
+
+@pytest.fixture
+def backend(gateway: FakeGateway) -> Iterator[Backend]:
+    """The product on the test's gateway, reading it every second."""
+    yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1)
+
+
+@pytest.fixture
+def private_backend(gateway: FakeGateway) -> Iterator[Backend]:
+    yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, server_basic_auth_token="let-me-in")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    """The product as it starts without any settings, with a page of one line."""
+    page = tmp_path_factory.mktemp("page")
+    (page / "assets").mkdir()
+    (page / "index.html").write_text("<title>Workshop Leaderboard</title>")
+    (page / "assets" / "app-1a2b.js").write_text("export {}")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in Settings.model_fields:
+            patch.delenv(name.upper(), raising=False)
+        yield from running(leaderboard_page_dir=Path(os.fspath(page)))

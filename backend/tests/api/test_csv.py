@@ -1,0 +1,77 @@
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from leaderboard.api.csv_format import to_csv
+from leaderboard.api.examples import EXAMPLES
+from leaderboard.api.models import TokensAnswer
+from tests.api.conftest import Backend
+
+TODAY = datetime.now(UTC).date()
+# Settled days of the demo: the same in two questions.
+SETTLED = {
+    "start_date": (TODAY - timedelta(days=9)).isoformat(),
+    "end_date": (TODAY - timedelta(days=3)).isoformat(),
+}
+
+
+def read(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("/tokens", "teams"),
+        ("/tokens/models", "models"),
+        ("/tokens/success-rate", "teams"),
+        ("/tokens/cost-efficiency", "cells"),
+        ("/tokens/hourly", "hours"),
+    ],
+)
+def test_a_download_holds_the_rows_of_the_answer(demo: Backend, path: str, rows: str) -> None:
+    answer = demo.get(path, **SETTLED).json()[rows]
+    lines = read(demo.get(path, **SETTLED, format="csv").content.decode())
+
+    assert len(lines) == len(answer)
+    for line, row in zip(lines, answer, strict=True):
+        for name, value in line.items():
+            if name in row and isinstance(row[name], (int, float)) and not isinstance(row[name], bool):
+                assert float(value) == row[name]
+
+
+def test_a_timeseries_download_has_a_line_for_each_day_and_team(demo: Backend) -> None:
+    days = demo.get("/tokens/timeseries", **SETTLED).json()["timeseries"]
+    lines = read(demo.get("/tokens/timeseries", **SETTLED, format="csv").content.decode())
+
+    assert [(line["date"], line["team_id"]) for line in lines] == [
+        (day["date"], team["team_id"]) for day in days for team in day["teams"]
+    ]
+
+
+def test_a_download_has_a_telling_file_name_and_lines_as_in_rfc_4180(demo: Backend) -> None:
+    answer = demo.get("/tokens", start_date="2026-11-20", end_date="2026-11-21", format="csv")
+
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="leaderboard-tokens-2026-11-20-to-2026-11-21.csv"'
+    )
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert answer.content.count(b"\r\n") == answer.content.count(b"\n") > 1
+
+
+def test_a_breakdown_can_be_downloaded_by_key_and_model(demo: Backend) -> None:
+    teams = demo.get("/tokens", **SETTLED).json()["teams"]
+    lines = read(demo.get("/tokens", **SETTLED, format="csv", breakdown="true").content.decode())
+
+    assert len(lines) == sum(len(key["models"]) for team in teams for key in team["breakdown"]["api_keys"])
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_that_a_spreadsheet_would_run_is_defused(start: str) -> None:
+    answer = TokensAnswer.model_validate(EXAMPLES["tokens"])
+    hostile = answer.teams[0].model_copy(update={"name": f'{start}cmd|"/C calc"!A0'})
+    line = read(to_csv(answer.model_copy(update={"teams": [hostile]})))[0]
+
+    assert line["name"] == f'\'{start}cmd|"/C calc"!A0'

@@ -1,0 +1,117 @@
+"""The product as it starts without settings: demo data, page and API on one port."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from leaderboard.api import models
+from leaderboard.api.examples import EXAMPLES
+from leaderboard.api.server import create_backend
+from leaderboard.settings import Settings
+from tests.api.conftest import Backend
+from tests.support.gateway import serving
+from tests.support.waiting import until
+
+SCHEMAS: dict[str, tuple[str, type[models.DataAnswer]]] = {
+    "tokens": ("/tokens", models.TokensAnswer),
+    "timeseries": ("/tokens/timeseries", models.TimeseriesAnswer),
+    "models": ("/tokens/models", models.ModelsAnswer),
+    "success-rate": ("/tokens/success-rate", models.SuccessRateAnswer),
+    "cost-efficiency": ("/tokens/cost-efficiency", models.CostEfficiencyAnswer),
+    "hourly": ("/tokens/hourly", models.HourlyAnswer),
+    "status": ("/status", models.StatusAnswer),
+}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_answer_has_its_documented_shape_and_says_demo(demo: Backend, name: str) -> None:
+    path, schema = SCHEMAS[name]
+    answer = TypeAdapter(schema).validate_json(demo.get(path).content)
+
+    assert answer.demo
+
+
+@pytest.mark.parametrize("name", [*SCHEMAS, "team"])
+def test_every_documented_example_has_the_documented_shape(name: str) -> None:
+    schema = models.TeamAnswer if name == "team" else SCHEMAS[name][1]
+
+    assert TypeAdapter(schema).validate_json(json.dumps(EXAMPLES[name])).demo
+
+
+def test_the_demo_board_is_alive(demo: Backend) -> None:
+    answer = demo.get("/tokens").json()
+
+    assert len(answer["teams"]) == 12
+    assert sum(team["tokens"] for team in answer["teams"]) > 1_000_000
+    assert sorted(team["slot"] for team in answer["teams"]) == list(range(12))
+
+
+def test_numbers_add_up_on_demo_data(demo: Backend) -> None:
+    today = datetime.now(UTC).date()
+    period = {
+        "start_date": (today - timedelta(days=10)).isoformat(),
+        "end_date": (today - timedelta(days=3)).isoformat(),
+    }
+    teams = demo.get("/tokens", **period).json()["teams"]
+    days = demo.get("/tokens/timeseries", **period).json()["timeseries"]
+    found = demo.get("/tokens/models", **period).json()["models"]
+
+    total = sum(team["tokens"] for team in teams)
+    assert sum(team["tokens"] for day in days for team in day["teams"]) == total
+    assert sum(model["tokens"] for model in found) == total
+    assert demo.get("/status", **period).json()["reconciliation"]["balanced"]
+
+
+def test_the_page_answers_under_its_own_addresses(demo: Backend) -> None:
+    for path in ("/", "/leaderboard", "/charts", "/team/some-team", "/present"):
+        answer = demo.get(path)
+        assert "<title>Workshop Leaderboard</title>" in answer.text
+        assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_hashed_files_may_be_kept_for_ever(demo: Backend) -> None:
+    assert "immutable" in demo.get("/assets/app-1a2b.js").headers["Cache-Control"]
+
+
+def test_machines_can_ask_how_it_is(demo: Backend) -> None:
+    demo.get("/tokens")
+
+    assert demo.get("/healthz").json() == {"status": "ok"}
+    assert demo.get("/readyz").json() == {"status": "ready"}
+    metrics = demo.get("/metrics").text
+    assert "leaderboard_gateway_up 1.0" in metrics
+    assert "leaderboard_ledger_age_seconds" in metrics
+
+
+def test_loading_comes_to_its_end(demo: Backend) -> None:
+    loading = until(
+        lambda: (found := demo.get("/status").json()["loading"])["done"] and found, "history loaded"
+    )
+
+    assert loading["days_read"] == loading["days_total"] == 30
+
+
+def test_the_documented_api_is_the_one_that_runs(demo: Backend) -> None:
+    written = Path(__file__).resolve().parents[3] / "docs" / "openapi.json"
+
+    assert demo.get("/openapi.json").json() == json.loads(written.read_text())
+
+
+def test_other_origins_may_read_only_where_they_are_known(demo: Backend) -> None:
+    known = demo.session.get(f"{demo.url}/tokens", headers={"Origin": "http://localhost:5173"}, timeout=30)
+    unknown = demo.session.get(f"{demo.url}/tokens", headers={"Origin": "http://evil.example"}, timeout=30)
+
+    assert known.headers["Access-Control-Allow-Origin"] == "http://localhost:5173"
+    assert "Access-Control-Allow-Origin" not in unknown.headers
+
+
+def test_without_a_built_page_a_sentence_says_how_to_build_it(tmp_path: Path) -> None:
+    app = create_backend(Settings(_env_file=None, leaderboard_page_dir=tmp_path))
+    with serving(app) as url:
+        answer = Backend(url).get("/")
+
+    assert answer.status_code == 503
+    assert "make setup" in answer.text

@@ -1,0 +1,303 @@
+"""The routes over HTTP, on a gateway the test fills."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from tests.api.conftest import Backend
+from tests.support.gateway import FakeGateway, Log
+from tests.support.rows import Row
+from tests.support.waiting import until
+
+TODAY = datetime.now(UTC).date()
+YESTERDAY = TODAY - timedelta(days=1)
+DATA_ROUTES = [
+    "/tokens",
+    "/tokens/timeseries",
+    "/tokens/models",
+    "/tokens/success-rate",
+    "/tokens/cost-efficiency",
+    "/tokens/hourly",
+]
+
+
+@pytest.fixture(autouse=True)
+def filled(gateway: FakeGateway) -> None:
+    gateway.aliases = {"a": "Alpha", "b": "Beta", "idle": "Idle", "twin-1": "Twins", "twin-2": "Twins"}
+    gateway.rows = [
+        Row(
+            TODAY, team="a", key="ka", model="m1", prompt=100, completion=20, cached=40, cost=0.5, requests=4
+        ),
+        Row(YESTERDAY, team="a", key="ka", model="m2", prompt=60, cost=0.25, requests=2, failed=1),
+        Row(TODAY, team="b", key="kb", model="m1", prompt=180, requests=3),
+        Row(TODAY, team="gone", key="kg", model=None, prompt=7),
+        Row(TODAY, team="", key="free", model="m1", prompt=1000, failed=1),
+        Row(TODAY, team="litellm-dashboard", key="ui", model="m1", prompt=2000),
+        Row(TODAY, team="twin-1", key="t1", model="m1", prompt=1),
+    ]
+
+
+def test_tokens_lists_every_team_most_tokens_first_with_shared_ranks(backend: Backend) -> None:
+    teams = backend.get("/tokens").json()["teams"]
+
+    assert [(team["rank"], team["name"], team["tokens"]) for team in teams] == [
+        (1, "Alpha", 180),
+        (1, "Beta", 180),
+        (3, "gone", 7),
+        (4, "Twins", 1),
+        (5, "Idle", 0),
+        (5, "Twins", 0),
+    ]
+    assert [team["team_id"] for team in teams if team["deleted"]] == ["gone"]
+
+
+def test_tokens_breaks_a_team_down_by_key_and_model(backend: Backend) -> None:
+    alpha = backend.get("/tokens").json()["teams"][0]
+
+    assert [key["api_key"] for key in alpha["breakdown"]["api_keys"]] == ["ka"]
+    assert alpha["breakdown"]["api_keys"][0]["models"] == [
+        {
+            "model_name": "m1",
+            "total_tokens": 120,
+            "prompt_tokens": 100,
+            "completion_tokens": 20,
+            "total_cost": 0.5,
+        },
+        {
+            "model_name": "m2",
+            "total_tokens": 60,
+            "prompt_tokens": 60,
+            "completion_tokens": 0,
+            "total_cost": 0.25,
+        },
+    ]
+    assert (alpha["main_model"], alpha["key_count"], alpha["cache_read_tokens"]) == ("m1", 1, 40)
+
+
+def test_tokens_leaves_the_breakdown_out_on_request(backend: Backend) -> None:
+    teams = backend.get("/tokens", breakdown="false").json()["teams"]
+
+    assert all("breakdown" not in team for team in teams)
+
+
+def test_timeseries_has_every_day_of_the_period_ascending(backend: Backend) -> None:
+    query = {"start_date": (TODAY - timedelta(days=4)).isoformat(), "end_date": TODAY.isoformat()}
+    days = backend.get("/tokens/timeseries", **query).json()["timeseries"]
+
+    assert [day["date"] for day in days] == [
+        (TODAY - timedelta(days=ago)).isoformat() for ago in (4, 3, 2, 1, 0)
+    ]
+    alpha = {day["date"]: next(t for t in day["teams"] if t["team_id"] == "a") for day in days}
+    assert alpha[YESTERDAY.isoformat()]["failed_requests"] == 1
+    assert alpha[TODAY.isoformat()]["tokens"] == 120
+
+
+def test_models_add_up_to_the_teams_and_name_the_unknown(backend: Backend) -> None:
+    models = backend.get("/tokens/models").json()["models"]
+
+    assert [(row["model"], row["tokens"], row["team_count"]) for row in models] == [
+        ("m1", 301, 3),
+        ("m2", 60, 1),
+        ("Unknown model", 7, 1),
+    ]
+
+
+def test_success_rate_is_a_percentage_with_two_decimals(backend: Backend) -> None:
+    rates = {team["team_id"]: team for team in backend.get("/tokens/success-rate").json()["teams"]}
+
+    assert rates["a"]["success_rate"] == 83.33
+    assert rates["idle"]["success_rate"] == 0.0
+    assert list(rates)[-2:] == ["idle", "twin-2"]
+
+
+def test_cost_cells_keep_the_contracts_decimals_and_add_exact_dollars(
+    gateway: FakeGateway, request: pytest.FixtureRequest
+) -> None:
+    gateway.rows = [Row(TODAY, team="a", model="m1", prompt=3000, cost=0.0123456789)]
+    backend: Backend = request.getfixturevalue("backend")
+    cell = backend.get("/tokens/cost-efficiency").json()["cells"][0]
+
+    assert (cell["cost_per_1k_tokens"], cell["total_cost"]) == (0.0041, 0.0123)
+    assert cell["exact_total_cost"] == 0.0123456789
+    assert cell["cost_per_million_tokens"] == pytest.approx(4.1152263, abs=1e-9)
+
+
+def test_hours_are_told_in_the_zone_asked_for_with_their_coverage(
+    gateway: FakeGateway, backend: Backend
+) -> None:
+    started = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=20, minutes=30)
+    gateway.logs = [Log("r", started, 60, team="a", key="ka")]
+    query = {"start_date": YESTERDAY.isoformat(), "end_date": YESTERDAY.isoformat(), "tz": "Asia/Kolkata"}
+
+    answer = until(
+        lambda: (found := backend.get("/tokens/hourly", **query).json())["timed_tokens"] and found, "the logs"
+    )
+
+    assert {row["hour"]: row["tokens"] for row in answer["hours"] if row["tokens"]} == {2: 60}
+    assert (answer["coverage"], answer["sources"]["request_logs"]) == (1.0, 60)
+    alpha = backend.get("/tokens/hourly", **query, team="Alpha").json()
+    assert [(team["team_id"], team["coverage"]) for team in alpha["teams"]] == [("a", 1.0)]
+
+
+def test_a_team_can_be_asked_for_by_id_even_when_another_has_that_alias(
+    gateway: FakeGateway, request: pytest.FixtureRequest
+) -> None:
+    gateway.aliases["impostor"] = "a"
+    gateway.rows.append(Row(TODAY, team="impostor", prompt=5))
+    backend: Backend = request.getfixturevalue("backend")
+
+    assert backend.get("/tokens/hourly", team="a").json()["tokens"] == 180
+
+
+def test_a_name_that_two_teams_have_is_refused_with_advice(backend: Backend) -> None:
+    answer = backend.get("/tokens/hourly", team="Twins")
+
+    assert answer.status_code == 400
+    assert answer.json() == {"detail": "2 teams are called 'Twins'; give the id of one."}
+
+
+def test_one_team_has_its_days_models_and_place(backend: Backend) -> None:
+    answer = backend.get("/teams/a").json()
+
+    assert (answer["team"]["rank"], answer["ranked_teams"]) == (1, 6)
+    assert [day["tokens"] for day in answer["days"]] == [60, 120]
+    assert [model["model"] for model in answer["models"]] == ["m1", "m2"]
+
+
+def test_an_unknown_team_is_not_found(backend: Backend) -> None:
+    for answer in (backend.get("/teams/nobody"), backend.get("/tokens/hourly", team="nobody")):
+        assert answer.status_code == 404
+        assert "'nobody'" in answer.json()["detail"]
+
+
+def test_status_shows_that_all_parts_add_up(backend: Backend) -> None:
+    backend.get("/tokens")
+    found = backend.get("/status").json()["reconciliation"]
+
+    assert found["balanced"]
+    assert [found[part]["tokens"] for part in ("teams", "unassigned", "internal", "gateway_total")] == [
+        368,
+        1000,
+        2000,
+        3368,
+    ]
+    assert found["unknown_model_tokens"] == 7
+
+
+@pytest.mark.parametrize("path", [*DATA_ROUTES, "/teams/a"])
+def test_every_answer_says_how_fresh_and_complete_it_is(backend: Backend, path: str) -> None:
+    answer = backend.get(path).json()
+
+    assert (answer["start_date"], answer["end_date"]) == (YESTERDAY.isoformat(), TODAY.isoformat())
+    assert (answer["stale"], answer["demo"], answer["complete"]) == (False, False, True)
+    assert (answer["days_read"], answer["days_total"]) == (2, 2)
+    assert datetime.fromisoformat(answer["as_of"]).tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ({"start_date": "2026.11.23"}, "Date must be in YYYY-MM-DD format"),
+        ({"end_date": "2026-02-30"}, "Date must be in YYYY-MM-DD format"),
+        ({"end_date": (TODAY + timedelta(days=1)).isoformat()}, "end_date cannot be in the future"),
+        (
+            {"start_date": TODAY.isoformat(), "end_date": YESTERDAY.isoformat()},
+            "end_date must not be before start_date",
+        ),
+        ({"format": "xml"}, "format: Input should be 'json' or 'csv'"),
+    ],
+)
+@pytest.mark.parametrize("path", DATA_ROUTES)
+def test_bad_parameters_get_a_sentence(
+    backend: Backend, path: str, query: dict[str, str], detail: str
+) -> None:
+    answer = backend.get(path, **query)
+
+    assert answer.status_code == 400
+    assert answer.json() == {"detail": detail}
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "Europe", ""])
+def test_an_unknown_zone_is_refused(backend: Backend, zone: str) -> None:
+    answer = backend.get("/tokens/hourly", tz=zone)
+
+    assert answer.status_code == 400
+    assert "Europe/Zurich" in answer.json()["detail"]
+
+
+def down(_: Request) -> Response:
+    return PlainTextResponse("down", 500)
+
+
+def test_while_nothing_is_held_a_failing_gateway_means_502_with_its_cause(
+    gateway: FakeGateway, backend: Backend
+) -> None:
+    gateway.fault = down
+    answer = backend.get("/tokens", start_date="2026-01-01", end_date="2026-01-02")
+
+    assert answer.status_code == 502
+    assert answer.json()["detail"].startswith("Error fetching usage: The gateway failed with status 500")
+
+
+def test_held_numbers_outlive_the_gateway_and_are_marked_stale_until_it_returns(
+    gateway: FakeGateway, backend: Backend
+) -> None:
+    before = backend.get("/tokens").json()
+    gateway.fault = down
+    stale = until(lambda: (found := backend.get("/tokens").json())["stale"] and found, "stale")
+
+    assert stale["teams"] == before["teams"]
+    status = backend.get("/status").json()["gateway"]
+    assert status["state"] == "failing"
+    assert "500" in status["error"]
+    assert status["next_attempt_at"]
+
+    gateway.fault = None
+    until(lambda: not backend.get("/tokens").json()["stale"], "fresh again")
+
+
+def test_days_outside_the_history_are_read_on_first_demand(gateway: FakeGateway, backend: Backend) -> None:
+    day = TODAY - timedelta(days=200)
+    gateway.rows.append(Row(day, team="b", prompt=77))
+
+    answer = backend.get("/tokens", start_date=day.isoformat(), end_date=day.isoformat()).json()
+
+    assert answer["complete"]
+    assert answer["teams"][0]["tokens"] == 77
+
+
+def test_viewers_never_make_the_gateway_work(gateway: FakeGateway, backend: Backend) -> None:
+    until(lambda: backend.get("/status").json()["loading"]["done"], "loaded")
+    rounds = gateway.count("/team/daily/activity")
+    for _ in range(100):
+        backend.get("/tokens")
+
+    refreshes = backend.get("/status").json()
+    assert refreshes["refresh_seconds"] == 1
+    # Each refresh asks for two days; the hundred viewers added nothing to that.
+    assert gateway.count("/team/daily/activity") - rounds <= 2 * 20
+    assert gateway.count("/team/list") <= 2
+
+
+def test_an_unexpected_fault_shows_no_inner_text(backend: Backend) -> None:
+    answer = backend.get("/no-such-route")
+
+    assert answer.status_code == 404
+    assert answer.json() == {"detail": "Not Found"}
+
+
+@pytest.mark.parametrize("path", [*DATA_ROUTES, "/teams/a", "/status"])
+def test_a_private_board_wants_its_token(private_backend: Backend, path: str) -> None:
+    without = private_backend.get(path)
+    wrong = private_backend.session.get(
+        private_backend.url + path, headers={"Authorization": "Bearer nope"}, timeout=30
+    )
+    right = private_backend.session.get(
+        private_backend.url + path, headers={"Authorization": "bEaReR let-me-in"}, timeout=30
+    )
+
+    assert [answer.status_code for answer in (without, wrong, right)] == [401, 401, 200]
+    assert without.headers["WWW-Authenticate"] == "Bearer"
+    assert without.json()["detail"].startswith("This board is private")

@@ -1,0 +1,540 @@
+"""The transport against a real HTTP server on loopback."""
+
+import gzip
+import json
+import logging
+import socket
+import ssl
+import subprocess
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from leaderboard.client.transport import Limits, Query, Transport
+from leaderboard.errors import (
+    AnswerTooLarge,
+    EndpointNotFound,
+    GatewayError,
+    GatewayFailed,
+    GatewayOverloaded,
+    GatewayTooSlow,
+    GatewayUnreachable,
+    KeyForbidden,
+    KeyRefused,
+    NotLiteLLM,
+    RequestRejected,
+)
+from tests.client.odd_server import (
+    Answer,
+    Dripping,
+    Flood,
+    Handler,
+    OddServer,
+    dropped,
+    gzipped,
+    half,
+    half_of_chunks,
+    half_without_length,
+    silent,
+    stuck,
+    whole,
+)
+
+KEY = "sk-the-key-nobody-may-see"
+NOTHING: Query = {}
+TEAMS = b'[{"team_id": "a", "team_alias": "' + b"x" * 5000 + b'"}]'
+USUAL = Limits()
+IMPATIENT = Limits(connect_seconds=5, read_seconds=0.1)
+
+
+def asking(server: OddServer, retries: int = 3, limits: Limits = USUAL) -> Transport:
+    return Transport(server.url, KEY, retries=retries, back_off=0, limits=limits)
+
+
+# What it sends
+
+
+def test_sends_the_key_as_a_bearer_token(server: OddServer) -> None:
+    server.will(whole())
+    asking(server).get("/team/list", NOTHING)
+    assert server.asked[0].headers["Authorization"] == f"Bearer {KEY}"
+
+
+def test_keeps_its_key_although_a_netrc_file_knows_the_host(
+    server: OddServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login somebody password else\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    server.will(whole())
+    asking(server).get("/team/list", NOTHING)
+    assert server.asked[0].headers["Authorization"] == f"Bearer {KEY}"
+
+
+@pytest.mark.parametrize("prefix", ["", "/", "/litellm", "/litellm/", "/a/b"])
+def test_keeps_the_path_prefix(server: OddServer, prefix: str) -> None:
+    server.will(whole())
+    Transport(server.url + prefix, KEY).get("/team/list", NOTHING)
+    assert server.asked[0].path == prefix.rstrip("/") + "/team/list"
+
+
+def test_writes_the_query_so_that_it_arrives_as_meant(server: OddServer) -> None:
+    server.will(whole())
+    query: Query = {"start_date": "2026-11-23 10:00:00", "page": 2, "team_ids": "a+b&c=d é"}
+    asking(server).get("/spend/logs/v2", query)
+    assert server.asked[0].query == {
+        "start_date": "2026-11-23 10:00:00",
+        "page": "2",
+        "team_ids": "a+b&c=d é",
+    }
+
+
+# What it takes
+
+
+@pytest.mark.parametrize("body", [b'{"a": 1}', b"[]", b" \r\n\t{}", TEAMS])
+def test_gives_the_body_as_it_came(server: OddServer, body: bytes) -> None:
+    server.will(whole(body))
+    assert asking(server).get("/team/list", NOTHING) == body
+
+
+def test_unpacks_a_gzipped_body(server: OddServer) -> None:
+    server.will(gzipped(TEAMS))
+    assert asking(server).get("/team/list", NOTHING) == TEAMS
+    assert "gzip" in server.asked[0].headers["Accept-Encoding"]
+
+
+def test_takes_a_body_in_chunks(server: OddServer) -> None:
+    def in_chunks(handler: Handler) -> None:
+        handler.start(200, Transfer_Encoding="chunked")
+        handler.send(b'3\r\n{"a\r\n')
+        handler.send(b'5\r\n": 1}\r\n0\r\n\r\n')
+
+    server.will(in_chunks)
+    assert asking(server).get("/team/list", NOTHING) == b'{"a": 1}'
+
+
+def test_asks_over_one_connection_while_it_holds(server: OddServer) -> None:
+    server.will(whole(TEAMS), gzipped(TEAMS), whole(b"no", 404), whole(TEAMS))
+    transport = asking(server)
+    for path in ("/a", "/b", "/missing", "/c"):
+        try:
+            transport.get(path, NOTHING)
+        except EndpointNotFound:
+            assert path == "/missing"
+    assert len(server.asked) == 4
+    assert server.connections() == 1
+
+
+def test_each_thread_has_a_connection_of_its_own(server: OddServer) -> None:
+    server.will(whole())
+    transport = asking(server)
+    all_asked = threading.Barrier(2, timeout=10)
+
+    def ask_twice() -> None:
+        transport.get("/a", NOTHING)
+        all_asked.wait()  # a thread that ends gives its connection up
+        transport.get("/b", NOTHING)
+
+    _at_once([ask_twice, ask_twice])
+    assert len(server.asked) == 4
+    assert server.connections() == 2
+
+
+def test_asks_at_most_four_questions_at_once(server: OddServer) -> None:
+    at_once, most = 0, 0
+    lock = threading.Lock()
+    four = threading.Barrier(4, timeout=10)
+
+    def crowded(handler: Handler) -> None:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        four.wait()  # passes only when four are being answered
+        handler.odd.over.wait(0.02)  # room for a fifth
+        with lock:
+            at_once -= 1
+        whole()(handler)
+
+    server.will(crowded)
+    transport = asking(server)
+    _at_once([lambda: transport.get("/team/list", NOTHING)] * 12)
+    assert len(server.asked) == 12
+    assert most == 4
+
+
+# What it asks again
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_asks_an_overloaded_gateway_again(server: OddServer, status: int) -> None:
+    server.will(whole(b"busy", status), whole(b"busy", status), whole(b"[]"))
+    assert asking(server).get("/team/list", NOTHING) == b"[]"
+    assert len(server.asked) == 3
+
+
+def test_asks_again_after_the_time_the_gateway_names(
+    server: OddServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr("urllib3.util.retry.time.sleep", naps.append)
+    server.will(whole(b"busy", 429, Retry_After="7"), whole(b"busy", 503, Retry_After="15"), whole(b"[]"))
+    assert asking(server).get("/team/list", NOTHING) == b"[]"
+    assert naps == [7, 15]
+
+
+@pytest.mark.parametrize("patience", ["0", "soon", "1.5", "-1", "Mon, 23 Nov 2020 10:00:00 GMT"])
+def test_asks_again_at_once_when_the_gateway_names_no_time_to_come(server: OddServer, patience: str) -> None:
+    server.will(whole(b"busy", 429, Retry_After=patience), whole(b"[]"))
+    assert asking(server).get("/team/list", NOTHING) == b"[]"
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("patience", ["3600", "Mon, 23 Nov 2099 10:00:00 GMT"])
+def test_does_not_wait_an_hour_for_a_gateway(server: OddServer, patience: str) -> None:
+    server.will(whole(b"busy", 503, Retry_After=patience))
+    with pytest.raises(GatewayOverloaded):
+        asking(server).get("/team/list", NOTHING)
+    assert len(server.asked) == 1
+
+
+def test_asks_again_when_the_connection_was_dropped(server: OddServer) -> None:
+    server.will(dropped, dropped, whole(b"[]"))
+    assert asking(server).get("/team/list", NOTHING) == b"[]"
+    assert len(server.asked) == 3
+
+
+def test_asks_again_when_a_kept_connection_turns_out_to_be_closed(server: OddServer) -> None:
+    def last_of_its_connection(handler: Handler) -> None:
+        whole(b"[1]")(handler)
+        handler.close_connection = True
+
+    server.will(last_of_its_connection, whole(b"[2]"))
+    transport = asking(server)
+    assert transport.get("/a", NOTHING) == b"[1]"
+    assert transport.get("/b", NOTHING) == b"[2]"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (whole(b"busy", 429), GatewayOverloaded),
+        (whole(b"busy", 503, Retry_After="0"), GatewayOverloaded),
+        (dropped, GatewayUnreachable),
+    ],
+)
+def test_gives_up_after_its_retries(server: OddServer, answer: Answer, expected: type[GatewayError]) -> None:
+    server.will(answer)
+    with pytest.raises(expected):
+        asking(server, retries=2).get("/team/list", NOTHING)
+    assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 500])
+def test_takes_any_other_status_as_the_answer(server: OddServer, status: int) -> None:
+    server.will(whole(b"{}", status))
+    with pytest.raises(GatewayError):
+        asking(server).get("/team/list", NOTHING)
+    assert len(server.asked) == 1
+
+
+def test_does_not_ask_a_slow_gateway_for_the_same_work_twice(server: OddServer) -> None:
+    server.will(silent)
+    with pytest.raises(GatewayTooSlow):
+        asking(server, limits=IMPATIENT).get("/team/list", NOTHING)
+    assert len(server.asked) == 1
+
+
+# What it says when it fails
+
+
+@pytest.mark.parametrize(
+    ("status", "expected", "words"),
+    [
+        (400, RequestRejected, ["did not accept", "/team/list", "400"]),
+        (401, KeyRefused, ["refused the key", "LITELLM_API_KEY", "admin"]),
+        (403, KeyForbidden, ["may not read /team/list", "admin", "LITELLM_API_KEY"]),
+        (404, EndpointNotFound, ["no /team/list", "LITELLM_BASE_URL", "path prefix"]),
+        (422, RequestRejected, ["did not accept", "/team/list", "422"]),
+        (429, GatewayOverloaded, ["overloaded", "429", "again by itself"]),
+        (502, GatewayOverloaded, ["overloaded", "502"]),
+        (503, GatewayOverloaded, ["overloaded", "503"]),
+        (504, GatewayOverloaded, ["overloaded", "504"]),
+        (500, GatewayFailed, ["status 500", "/team/list", "log says why"]),
+        (418, GatewayFailed, ["status 418", "/team/list"]),
+        (204, GatewayFailed, ["status 204"]),
+    ],
+)
+def test_a_status_has_its_error_and_its_sentence(
+    server: OddServer, status: int, expected: type[GatewayError], words: list[str]
+) -> None:
+    server.will(whole(b"" if status == 204 else b'{"error": {"message": "inner detail"}}', status))
+    with pytest.raises(expected) as raised:
+        asking(server, retries=0).get("/team/list", NOTHING)
+    assert raised.type is expected
+    assert raised.value.status == 502
+    _says(raised.value, *words)
+    assert "inner detail" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<!doctype html><title>Sign in</title>", b"", b"   ", b"null", b'"ok"', b"12", b"OK", b"\x00\xff"],
+)
+def test_anything_but_json_is_not_litellm(server: OddServer, body: bytes) -> None:
+    server.will(whole(body, Content_Type="text/html"))
+    with pytest.raises(NotLiteLLM) as raised:
+        asking(server).get("/team/list", NOTHING)
+    _says(raised.value, "/team/list", "not JSON", "LITELLM_BASE_URL")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_does_not_follow_a_login_redirect_and_names_its_host(server: OddServer, status: int) -> None:
+    server.will(whole(b"", status, Location="https://login.example.org/sso?back=/team/list"))
+    with pytest.raises(NotLiteLLM) as raised:
+        asking(server).get("/team/list", NOTHING)
+    _says(raised.value, "redirects to login.example.org", "sign in", "LITELLM_BASE_URL")
+    assert len(server.asked) == 1
+
+
+def test_does_not_read_a_redirect_without_end(server: OddServer) -> None:
+    flood = Flood(status=302, location="/elsewhere")
+    server.will(flood)
+    with pytest.raises(AnswerTooLarge):
+        asking(server, limits=Limits(answer_bytes=2**20)).get("/team/list", NOTHING)
+    assert flood.sent < flood.megabytes
+
+
+@pytest.mark.parametrize("headers", [{"Location": "/sso/login"}, {"Location": "http://[broken"}, {}])
+def test_names_no_host_where_a_redirect_has_none(server: OddServer, headers: dict[str, str]) -> None:
+    server.will(whole(b"", 302, **headers))
+    with pytest.raises(NotLiteLLM) as raised:
+        asking(server).get("/team/list", NOTHING)
+    _says(raised.value, "redirects to another page")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        half(TEAMS),
+        half(gzip.compress(TEAMS), Content_Encoding="gzip"),
+        half_of_chunks,
+    ],
+)
+def test_a_body_cut_in_half_is_no_answer(server: OddServer, answer: Answer) -> None:
+    server.will(answer)
+    with pytest.raises(GatewayUnreachable) as raised:
+        asking(server).get("/team/list", NOTHING)
+    _says(raised.value, "/team/list", "broke off")
+
+
+def test_asks_on_after_a_body_was_cut(server: OddServer) -> None:
+    server.will(half(TEAMS), whole(TEAMS))
+    transport = asking(server)
+    with pytest.raises(GatewayUnreachable):
+        transport.get("/team/list", NOTHING)
+    assert transport.get("/team/list", NOTHING) == TEAMS
+
+
+def test_a_body_that_is_not_gzip_as_it_claims_is_not_litellm(server: OddServer) -> None:
+    server.will(whole(b"plain text after all", Content_Encoding="gzip"))
+    with pytest.raises(NotLiteLLM) as raised:
+        asking(server).get("/team/list", NOTHING)
+    _says(raised.value, "could not be unpacked")
+
+
+def test_a_cut_that_http_cannot_see_leaves_no_whole_json(server: OddServer) -> None:
+    server.will(half_without_length(gzip.compress(TEAMS), Content_Encoding="gzip"))
+    try:
+        body = asking(server).get("/team/list", NOTHING)
+    except NotLiteLLM:
+        return
+    with pytest.raises(ValueError, match="line 1"):
+        json.loads(body)
+
+
+def test_stops_a_flood_at_the_limit(server: OddServer) -> None:
+    flood = Flood()
+    server.will(flood)
+    with pytest.raises(AnswerTooLarge) as raised:
+        asking(server, limits=Limits(answer_bytes=2**20)).get("/team/list", NOTHING)
+    _says(raised.value, "/team/list", "more than 1 MB", "LITELLM_BASE_URL")
+    assert flood.sent < flood.megabytes
+
+
+def test_counts_a_packed_body_by_what_it_unpacks_to(server: OddServer) -> None:
+    server.will(gzipped(b"[" + b" " * 3 * 2**20 + b"]"))
+    with pytest.raises(AnswerTooLarge):
+        asking(server, limits=Limits(answer_bytes=2**20)).get("/team/list", NOTHING)
+
+
+def test_takes_a_body_that_just_fits(server: OddServer) -> None:
+    server.will(whole(TEAMS))
+    assert asking(server, limits=Limits(answer_bytes=len(TEAMS))).get("/team/list", NOTHING) == TEAMS
+
+
+def test_stops_a_body_that_drips(server: OddServer) -> None:
+    dripping = Dripping()
+    server.will(dripping)
+    with pytest.raises(GatewayTooSlow) as raised:
+        asking(server, limits=Limits(answer_seconds=0.05)).get("/team/list", NOTHING)
+    _says(raised.value, "/team/list", "still sending")
+    assert dripping.sent < dripping.drops - 1
+
+
+@pytest.mark.parametrize("answer", [silent, stuck])
+def test_a_gateway_that_says_nothing_is_too_slow(server: OddServer, answer: Answer) -> None:
+    server.will(answer)
+    with pytest.raises(GatewayTooSlow) as raised:
+        asking(server, limits=IMPATIENT).get("/team/list", NOTHING)
+    _says(raised.value, "/team/list", "in time", "overloaded")
+
+
+def test_a_port_where_nobody_listens_is_unreachable() -> None:
+    with pytest.raises(GatewayUnreachable) as raised:
+        Transport(_free_url(), KEY, retries=1, back_off=0).get("/team/list", NOTHING)
+    _says(raised.value, "cannot be reached", "LITELLM_BASE_URL")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a..b", "http://*.example", "http://127.0.0.1:99999", "ftp://127.0.0.1"]
+)
+def test_an_address_that_cannot_be_is_unreachable(url: str) -> None:
+    with pytest.raises(GatewayUnreachable):
+        Transport(url, KEY, retries=0).get("/team/list", NOTHING)
+
+
+def test_tls_to_a_plain_port_says_so(server: OddServer) -> None:
+    server.will(whole())
+    url = server.url.replace("http://", "https://")
+    with pytest.raises(GatewayUnreachable) as raised:
+        Transport(url, KEY, retries=1, back_off=0).get("/team/list", NOTHING)
+    _says(raised.value, "TLS", "http:// instead of https://")
+    assert server.asked == []
+
+
+def test_a_certificate_nobody_vouches_for_says_so(tmp_path: Path) -> None:
+    certificate, key = _self_signed(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def shake_hands() -> None:
+            connection, _ = listener.accept()
+            with connection, pytest.raises(OSError):  # noqa: PT011 - the client hangs up
+                context.wrap_socket(connection, server_side=True).close()
+
+        thread = threading.Thread(target=shake_hands)
+        thread.start()
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(GatewayUnreachable) as raised:
+            Transport(url, KEY, retries=0).get("/team/list", NOTHING)
+        thread.join(10)
+    _says(raised.value, "certificate", "REQUESTS_CA_BUNDLE")
+
+
+# What it keeps to itself
+
+
+def _echo(handler: Handler) -> None:
+    """A proxy that shows what it was sent."""
+    whole(f"<pre>{handler.headers}</pre>")(handler)
+
+
+def _echo_to_login(handler: Handler) -> None:
+    whole(b"", 302, Location=f"https://login.example.org/?key={KEY}")(handler)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(
+            whole(f'{{"error": "Received API Key = {KEY}"}}', status)
+            for status in (400, 401, 403, 404, 429, 500, 503)
+        ),
+        _echo,
+        _echo_to_login,
+        dropped,
+        half(TEAMS),
+        half_of_chunks,
+        silent,
+        stuck,
+        Flood(megabytes=8),
+        whole(b"plain", Content_Encoding="gzip"),
+    ],
+)
+def test_no_error_and_no_log_shows_the_key(
+    server: OddServer, answer: Answer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.will(answer)
+    transport = asking(server, retries=1, limits=Limits(read_seconds=0.1, answer_bytes=2**20))
+    with pytest.raises(GatewayError) as raised:
+        transport.get("/team/list", NOTHING)
+    shown = [
+        *traceback.format_exception(raised.value),
+        str(raised.value),
+        repr(raised.value),
+        repr(transport),
+    ]
+    assert "urllib3" in {record.name.partition(".")[0] for record in caplog.records}
+    assert KEY not in "\n".join([*shown, caplog.text, *(str(record.__dict__) for record in caplog.records)])
+
+
+def test_no_error_shows_the_address_of_the_gateway(server: OddServer) -> None:
+    with pytest.raises(GatewayUnreachable) as raised:
+        Transport(_free_url(), KEY, retries=0).get("/team/list", NOTHING)
+    assert "127.0.0.1" not in str(raised.value)
+
+
+def _says(error: GatewayError, *words: str) -> None:
+    sentence = str(error)
+    assert all(word in sentence for word in words), sentence
+    assert sentence.endswith(".")
+
+
+def _at_once(tasks: Sequence[Callable[[], object]]) -> None:
+    failures: list[BaseException] = []
+
+    def run(task: Callable[[], object]) -> None:
+        try:
+            task()
+        except BaseException as error:  # noqa: BLE001 - told below, in the test's own thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert failures == []
+
+
+def _free_url() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def _self_signed(folder: Path) -> tuple[Path, Path]:
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+    ]
+    command += ["-subj", "/CN=127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    try:
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own words
+    except FileNotFoundError:
+        pytest.skip("no openssl here to make a certificate with")
+    return certificate, key
