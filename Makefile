@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test test-backend test-frontend test-e2e check format lock api clean
+.PHONY: help setup run dev test test-backend test-frontend test-e2e check conformance format lock api clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ check: $(VENV)/.ready frontend/node_modules/.ready ## Format, lint, types, dead 
 	$(BIN)/leaderboard openapi | diff -u docs/openapi.json - \
 	  || { echo "docs/openapi.json is out of date: run make api"; exit 1; }
 	npm --prefix frontend run --silent check
+
+conformance: $(VENV)/.ready ## Compare all answers with EXPECTED on GATEWAY_URL (GATEWAY_KEY)
+	@cd backend && GATEWAY_KEY='$(GATEWAY_KEY)' .venv/bin/python -m conformance \
+	  --gateway-url '$(GATEWAY_URL)' --expected '$(abspath $(EXPECTED))'
 
 format: $(VENV)/.ready frontend/node_modules/.ready ## Format both halves
 	cd backend && .venv/bin/ruff format . && .venv/bin/ruff check --fix .

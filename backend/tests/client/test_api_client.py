@@ -1,0 +1,383 @@
+"""What the client asks, and what it makes of the answers; only the wire is fake."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+import pytest
+import responses
+from responses.matchers import header_matcher, query_param_matcher
+
+from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.client.transport import Transport
+from leaderboard.errors import EndpointNotFound, KeyForbidden, NotLiteLLM
+
+URL = "http://gateway.example"
+ACTIVITY = f"{URL}/team/daily/activity"
+FIRST, LAST = date(2026, 11, 3), date(2026, 11, 23)
+Json = Mapping[str, object]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def client(clock: Clock) -> LiteLLMAPI:
+    return LiteLLMAPI(Transport(URL, "sk-test", retries=0), clock=clock)
+
+
+def a_day(day: str = "2026-11-23", tokens: int = 10) -> Json:
+    return {"date": day, "metrics": {"total_tokens": tokens}, "breakdown": {}}
+
+
+def a_page(*days: Json, **paging: object) -> Json:
+    return {"results": list(days), "metadata": paging}
+
+
+# Teams
+
+
+def test_fetches_teams_with_the_key(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+    wire.get(
+        f"{URL}/team/list",
+        json=[{"team_id": "a", "team_alias": "Alpha", "created_at": "2026-11-01T09:00:00Z", "models": []}],
+        match=[header_matcher({"Authorization": "Bearer sk-test"}), query_param_matcher({})],
+    )
+    [team] = client.fetch_teams()
+    assert (team.team_id, team.team_alias) == ("a", "Alpha")
+    assert team.created_at == datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+def test_a_team_may_have_no_name_no_keys_and_no_date(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    wire.get(f"{URL}/team/list", json=[{"team_id": "a"}, {"team_id": "b", "team_alias": None, "keys": None}])
+    assert [(team.team_alias, team.keys) for team in client.fetch_teams()] == [(None, None), (None, None)]
+
+
+def test_a_gateway_may_have_no_teams(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+    wire.get(f"{URL}/team/list", json=[])
+    assert client.fetch_teams() == []
+
+
+# Daily activity
+
+
+def test_asks_for_days_as_the_gateway_wants_them_written(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    wire.get(
+        ACTIVITY,
+        json=a_page(a_day()),
+        match=[
+            query_param_matcher(
+                {"start_date": "2026-11-03", "end_date": "2026-11-23", "page": "1", "page_size": "100000"}
+            )
+        ],
+    )
+    [day] = client.fetch_team_daily_activity(FIRST, LAST)
+    assert day.date == date(2026, 11, 23)
+
+
+def test_asks_for_one_team_by_its_id(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+    only = query_param_matcher({"team_ids": "team & co"}, strict_match=False)
+    wire.get(ACTIVITY, json=a_page(), match=[only])
+    assert client.fetch_team_daily_activity(FIRST, LAST, "team & co") == []
+
+
+def test_follows_the_pages_and_keeps_a_day_that_is_split_between_them(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    pages = [
+        a_page(a_day("2026-11-23", 1), a_day("2026-11-22", 2), page=1, total_pages=3, has_more=True),
+        a_page(a_day("2026-11-22", 3), page=2, total_pages=3, has_more=True),
+        a_page(a_day("2026-11-22", 4), a_day("2026-11-21", 5), page=3, total_pages=3, has_more=False),
+    ]
+    for number, page in enumerate(pages, start=1):
+        wanted = query_param_matcher({"page": str(number), "page_size": "2"}, strict_match=False)
+        wire.get(ACTIVITY, json=page, match=[wanted])
+    days = client.fetch_team_daily_activity(FIRST, LAST, page_size=2)
+    assert [(day.date.day, day.metrics.total_tokens) for day in days] == [
+        (23, 1),
+        (22, 2),
+        (22, 3),
+        (22, 4),
+        (21, 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "paging", [{"has_more": True}, {"total_pages": 2}, {"has_more": True, "total_pages": 1}]
+)
+def test_either_sign_of_more_pages_is_enough(
+    wire: responses.RequestsMock, client: LiteLLMAPI, paging: dict[str, object]
+) -> None:
+    wire.get(ACTIVITY, json=a_page(a_day(), **paging))
+    wire.get(ACTIVITY, json=a_page(a_day(), has_more=False, total_pages=2))
+    assert len(client.fetch_team_daily_activity(FIRST, LAST)) == 2
+
+
+@pytest.mark.parametrize("answer", [{"results": []}, a_page(has_more=False, total_pages=0)])
+def test_no_usage_is_no_days(wire: responses.RequestsMock, client: LiteLLMAPI, answer: Json) -> None:
+    wire.get(ACTIVITY, json=answer)
+    assert client.fetch_team_daily_activity(FIRST, LAST) == []
+
+
+@pytest.mark.parametrize("metadata", [{}, {"metadata": {}}, {"metadata": {"total_spend": 1.5}}])
+def test_an_answer_that_says_nothing_of_pages_is_all_there_is(
+    wire: responses.RequestsMock, client: LiteLLMAPI, metadata: dict[str, object]
+) -> None:
+    wire.get(ACTIVITY, json={"results": [a_day()], **metadata})
+    assert len(client.fetch_team_daily_activity(FIRST, LAST)) == 1
+
+
+def test_a_gateway_that_always_says_more_is_believed_until_a_page_is_empty(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    for days in ([a_day()], [a_day()], []):
+        wire.get(ACTIVITY, json=a_page(*days, has_more=True))
+    assert len(client.fetch_team_daily_activity(FIRST, LAST)) == 2
+
+
+# The oldest day
+
+
+def test_finds_the_oldest_day_with_two_small_questions(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    for page, day in (("1", "2026-11-23"), ("40", "2026-11-07")):
+        wanted = query_param_matcher(
+            {"start_date": "2026-11-03", "end_date": "2026-11-23", "page": page, "page_size": "1"}
+        )
+        wire.get(ACTIVITY, json=a_page(a_day(day), total_pages=40), match=[wanted])
+    assert client.fetch_oldest_day(FIRST, LAST) == date(2026, 11, 7)
+
+
+def test_there_is_no_oldest_day_without_usage(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+    wire.get(ACTIVITY, json=a_page(total_pages=0))
+    assert client.fetch_oldest_day(FIRST, LAST) is None
+
+
+def test_the_oldest_day_is_the_newest_when_the_last_page_has_gone(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    wire.get(ACTIVITY, json=a_page(a_day("2026-11-23"), total_pages=2))
+    wire.get(ACTIVITY, json=a_page(total_pages=1))
+    assert client.fetch_oldest_day(FIRST, LAST) == date(2026, 11, 23)
+
+
+def test_no_day_counts_as_empty_when_the_gateway_does_not_tell_its_pages(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    wire.get(ACTIVITY, json=a_page(a_day("2026-11-23")))
+    assert client.fetch_oldest_day(FIRST, LAST) == FIRST
+
+
+# Deployments
+
+INFO = {"data": [{"model_name": "Fast", "litellm_params": {"model": "openai/gpt-5-mini"}}]}
+
+
+def test_fetches_deployments(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+    wire.get(f"{URL}/model/info", json=INFO)
+    [deployment] = client.fetch_model_info().data
+    assert (deployment.model_name, deployment.litellm_params.model) == ("Fast", "openai/gpt-5-mini")
+
+
+def test_looks_for_deployments_under_v1_where_there_are_none_above(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    wire.get(f"{URL}/model/info", status=404)
+    wire.get(f"{URL}/v1/model/info", json=INFO)
+    assert client.fetch_model_info().data[0].model_name == "Fast"
+
+
+def test_says_that_a_gateway_has_no_deployments_at_all(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    wire.get(f"{URL}/model/info", status=404)
+    wire.get(f"{URL}/v1/model/info", status=404)
+    with pytest.raises(EndpointNotFound, match="/v1/model/info"):
+        client.fetch_model_info()
+
+
+def test_does_not_look_elsewhere_for_what_the_key_may_not_read(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    wire.get(f"{URL}/model/info", status=403)
+    with pytest.raises(KeyForbidden):
+        client.fetch_model_info()
+
+
+def test_remembers_deployments_for_ten_minutes(
+    wire: responses.RequestsMock, client: LiteLLMAPI, clock: Clock
+) -> None:
+    asked = wire.get(f"{URL}/model/info", json=INFO)
+    for clock.seconds in (0.0, 1.0, 599.0):
+        client.fetch_model_info()
+    assert asked.call_count == 1
+    for clock.seconds in (600.0, 1199.0):
+        client.fetch_model_info()
+    assert asked.call_count == 2
+
+
+def test_remembers_no_failure(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+    wire.get(f"{URL}/model/info", status=500)
+    wire.get(f"{URL}/model/info", json=INFO)
+    with pytest.raises(Exception, match="500"):
+        client.fetch_model_info()
+    assert client.fetch_model_info().data
+
+
+# Nonsense
+
+TEAM = {"metrics": {}, "api_key_breakdown": {"sk-hash": {"metrics": {"spend": 0.5}}}}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (
+            '{"results": [{"date": "2026-11-23", "metrics": {"spend": NaN}, "breakdown": {}}]}',
+            "results.0.metrics.spend",
+        ),
+        (
+            '{"results": [{"date": "2026-11-23", "metrics": {"spend": 1e999}, "breakdown": {}}]}',
+            "results.0.metrics.spend",
+        ),
+        (
+            '{"results": [{"date": "2026-11-23", "metrics": {"total_tokens": NaN}, "breakdown": {}}]}',
+            "results.0.metrics.total_tokens",
+        ),
+        (
+            '{"results": [{"date": "2026-11-23", "metrics": {"prompt_tokens": Infinity}, "breakdown": {}}]}',
+            "results.0.metrics.prompt_tokens",
+        ),
+    ],
+)
+def test_refuses_numbers_that_are_none(
+    wire: responses.RequestsMock, client: LiteLLMAPI, body: str, field: str
+) -> None:
+    wire.get(ACTIVITY, body=body)
+    with pytest.raises(NotLiteLLM, match="/team/daily/activity") as raised:
+        client.fetch_team_daily_activity(FIRST, LAST)
+    assert f"in field {field}:" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("spend", -0.01),
+        ("spend", 1e13),
+        ("spend", "seventy-seven"),
+        ("spend", [77]),
+        ("prompt_tokens", -77),
+        ("completion_tokens", 77.5),
+        ("total_tokens", 10**22),
+        ("total_tokens", 77e300),
+        ("total_tokens", "seventy-seven"),
+        ("api_requests", {"seventy": 7}),
+        ("failed_requests", [77]),
+    ],
+)
+def test_refuses_absurd_figures_by_name_and_never_repeats_them(
+    wire: responses.RequestsMock, client: LiteLLMAPI, name: str, value: object
+) -> None:
+    wire.get(ACTIVITY, json=a_page({"date": "2026-11-23", "metrics": {name: value}, "breakdown": {}}))
+    with pytest.raises(NotLiteLLM) as raised:
+        client.fetch_team_daily_activity(FIRST, LAST)
+    sentence = str(raised.value)
+    assert sentence.startswith("/team/daily/activity answered with something LiteLLM would not send")
+    assert f"in field results.0.metrics.{name}:" in sentence
+    assert not any(part in sentence for part in ("77", "0.01", "e13", "seventy"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "field"),
+    [
+        ({}, "results"),
+        ({"results": None}, "results"),
+        ({"results": {"date": "2026-11-23"}}, "results"),
+        ({"error": {"message": "sk-secret", "code": "400"}}, "results"),
+        (a_page({"metrics": {}, "breakdown": {}}), "results.0.date"),
+        (a_page(a_day(), a_day("2026-02-30")), "results.1.date"),
+        (a_page({"date": "2026-11-23", "breakdown": {}}), "results.0.metrics"),
+        (a_page({"date": "2026-11-23", "metrics": {}}), "results.0.breakdown"),
+        (a_page(has_more="perhaps"), "metadata.has_more"),
+    ],
+)
+def test_names_the_field_that_is_missing_or_of_another_kind(
+    wire: responses.RequestsMock, client: LiteLLMAPI, answer: Json, field: str
+) -> None:
+    wire.get(ACTIVITY, json=answer)
+    with pytest.raises(NotLiteLLM, match="/team/daily/activity") as raised:
+        client.fetch_team_daily_activity(FIRST, LAST)
+    assert f"in field {field}:" in str(raised.value)
+    assert "sk-secret" not in str(raised.value)
+
+
+def test_keys_and_teams_stay_out_of_the_sentence(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+    keys = {"sk-hash": {"metrics": {"spend": -1}}}
+    entities = {"<b>team</b>": {"metrics": {}, "api_key_breakdown": keys}}
+    wire.get(
+        ACTIVITY, json=a_page({"date": "2026-11-23", "metrics": {}, "breakdown": {"entities": entities}})
+    )
+    with pytest.raises(NotLiteLLM) as raised:
+        client.fetch_team_daily_activity(FIRST, LAST)
+    where = "results.0.breakdown.entities.*.api_key_breakdown.*.metrics.spend"
+    assert f"in field {where}:" in str(raised.value)
+
+
+@pytest.mark.parametrize("body", ["{", '{"results": [', "[1, 2", "{]", '{"results": [' + "[" * 5000])
+def test_a_json_that_ends_too_early_names_the_endpoint(
+    wire: responses.RequestsMock, client: LiteLLMAPI, body: str
+) -> None:
+    wire.get(ACTIVITY, body=body)
+    with pytest.raises(NotLiteLLM, match=r"^/team/daily/activity .*json"):
+        client.fetch_team_daily_activity(FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "field"),
+    [
+        ("/team/list", {"teams": []}, ""),
+        ("/team/list", [{"team_alias": "nameless"}], "0.team_id"),
+        ("/team/list", [{"team_id": 5}], "0.team_id"),
+        ("/team/list", [{"team_id": "a", "created_at": "yesterday"}], "0.created_at"),
+        ("/model/info", {"models": []}, "data"),
+        ("/model/info", {"data": [{"litellm_params": {}}]}, "data.0.model_name"),
+        ("/spend/logs/v2", {"total": 3}, "data"),
+        ("/spend/logs/v2", {"data": [{"startTime": "2026-11-23T10:00:00Z"}]}, "data.0.request_id"),
+        ("/spend/logs/v2", {"data": [{"request_id": "a"}]}, "data.0.startTime"),
+        ("/spend/logs/v2", {"data": [{"request_id": "a", "startTime": "noon"}]}, "data.0.startTime"),
+        (
+            "/spend/logs/v2",
+            {"data": [{"request_id": "a", "startTime": "2026-11-23T10:00:00Z", "spend": -1}]},
+            "data.0.spend",
+        ),
+    ],
+)
+def test_every_endpoint_names_itself_and_the_field(
+    wire: responses.RequestsMock, client: LiteLLMAPI, path: str, answer: object, field: str
+) -> None:
+    wire.get(URL + path, json=answer)
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    ask = {
+        "/team/list": client.fetch_teams,
+        "/model/info": client.fetch_model_info,
+        "/spend/logs/v2": lambda: list(client.fetch_request_logs(noon, noon)),
+    }[path]
+    with pytest.raises(NotLiteLLM) as raised:
+        ask()
+    sentence = str(raised.value)
+    assert sentence.startswith(f"{path} answered")
+    assert (f"in field {field}:" in sentence) if field else ("in field" not in sentence)

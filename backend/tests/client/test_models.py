@@ -1,0 +1,102 @@
+"""What of the gateway's answers is read, and how forgivingly."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leaderboard.client.models import ActivityPage, Metrics, RequestLog
+
+counts = st.integers(min_value=0, max_value=10**21)
+
+
+@given(counts)
+def test_a_count_of_any_size_stays_exact(count: int) -> None:
+    assert Metrics.model_validate_json(f'{{"total_tokens": {count}}}').total_tokens == count
+
+
+@given(st.integers(max_value=-1) | st.integers(min_value=10**21 + 1))
+def test_a_count_that_cannot_be_is_refused(count: int) -> None:
+    with pytest.raises(ValueError, match="total_tokens"):
+        Metrics.model_validate_json(f'{{"total_tokens": {count}}}')
+
+
+@pytest.mark.parametrize("name", sorted(Metrics.model_fields))
+def test_a_figure_left_out_or_null_is_nothing(name: str) -> None:
+    for body in ("{}", f'{{"{name}": null}}'):
+        assert getattr(Metrics.model_validate_json(body), name) == 0
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(), json_values, max_size=5))
+def test_fields_nobody_reads_may_hold_anything(unread: dict[str, object]) -> None:
+    read = {"results": [], "metadata": {"page": 1, "total_pages": 1}}
+    page = ActivityPage.model_validate_json(json.dumps({**unread, **read}))
+    assert page.results == []
+
+
+def test_releases_without_keys_or_models_below_the_day_are_understood() -> None:
+    body = {
+        "results": [
+            {
+                "date": "2026-11-23",
+                "metrics": {"total_tokens": 5},
+                "breakdown": {"entities": {"a": {"metrics": {"total_tokens": 5}}}},
+            }
+        ]
+    }
+    [day] = ActivityPage.model_validate_json(json.dumps(body)).results
+    team = day.breakdown.entities["a"]
+    assert (team.metrics.total_tokens, team.api_key_breakdown, team.metadata.team_alias) == (5, {}, None)
+    assert day.breakdown.model_groups == {}
+
+
+def a_log(**what: object) -> RequestLog:
+    row = {"request_id": "r", "startTime": "2026-11-23T10:00:00Z", **what}
+    return RequestLog.model_validate_json(json.dumps(row))
+
+
+METADATA = {
+    "additional_usage_values": {"cache_read_input_tokens": 7, "cache_creation_input_tokens": None},
+    "user_api_key_team_alias": "Alpha",
+    "requester_ip_address": "192.0.2.1",
+}
+
+
+@pytest.mark.parametrize("metadata", [METADATA, json.dumps(METADATA)], ids=["object", "text"])
+def test_metadata_may_be_an_object_or_its_text(metadata: object) -> None:
+    read = a_log(metadata=metadata).metadata
+    assert read is not None
+    assert read.additional_usage_values is not None
+    assert read.additional_usage_values.cache_read_input_tokens == 7
+    assert read.additional_usage_values.cache_creation_input_tokens == 0
+    assert read.user_api_key_team_alias == "Alpha"
+
+
+@pytest.mark.parametrize("metadata", [None, "", "null", "not json", "{", "[" * 100_000])
+def test_metadata_that_says_nothing_is_none(metadata: object) -> None:
+    assert a_log(metadata=metadata).metadata is None
+
+
+def test_addresses_are_not_kept() -> None:
+    log = a_log(metadata=METADATA, requester_ip_address="192.0.2.1", user="somebody@example.org")
+    assert "192.0.2.1" not in repr(log)
+    assert "somebody" not in repr(log)
+
+
+def test_a_log_may_say_nothing_but_when_it_was() -> None:
+    log = a_log(team_id=None, model_group=None, spend=None, total_tokens=None, endTime=None, status=None)
+    assert (log.team_id, log.model_group, log.spend, log.total_tokens, log.ended_at) == (
+        None,
+        None,
+        0,
+        0,
+        None,
+    )
