@@ -35,6 +35,13 @@ _TEAM_DAY = {
     "total_cost": "cost",
 }
 _MODEL = _TEAM_DAY
+_TEAM_MODEL = {
+    "tokens": "tokens",
+    "prompt_tokens": "prompt_tokens",
+    "completion_tokens": "completion_tokens",
+    "total_requests": "total_requests",
+    "total_cost": "cost",
+}
 _CELL = {
     "total_tokens": "tokens",
     "prompt_tokens": "prompt_tokens",
@@ -95,26 +102,39 @@ class Checks:
         self._report.same("/tokens/cost-efficiency cells nobody expects", [], list(cells))
 
     def team(self, team_id: str, period: Period) -> None:
+        """One team's page, for the period of all the expectations."""
         query = {"start_date": period.first.isoformat(), "end_date": period.last.isoformat()}
         answer = self._ask(f"/teams/{team_id}", query)
-        expected = self._expected.by_team(period).get(team_id, self._expected.zero())
-        self._report.amounts(f"/teams/{team_id}", expected, answer["team"], _TEAM)
+        self._team(f"/teams/{team_id}", period, answer["team"])
         days = self._expected.team_days(team_id)
         for row in answer["days"]:
             day = date.fromisoformat(row["date"])
             self._report.amounts(
                 f"/teams/{team_id} {day}", days.get(day, self._expected.zero()), row, _TEAM_DAY
             )
-        self._report.number(
-            f"/teams/{team_id} models", expected["tokens"], sum(row["tokens"] for row in answer["models"])
-        )
+        sums = self._expected.zero()
+        for row in answer["models"]:
+            for field, name in _TEAM_MODEL.items():
+                sums[name] += row[field]
+        expected = self._expected.by_team(period).get(team_id, self._expected.zero())
+        for name in _TEAM_MODEL.values():
+            tolerance = DOLLARS if name == "cost" else 0.0
+            self._report.number(f"/teams/{team_id} models {name}", expected[name], sums[name], tolerance)
 
     def hours(self, day: date, team_id: str | None = None) -> None:
         query = {"start_date": day.isoformat(), "end_date": day.isoformat()}
         if team_id is not None:
             query["team"] = team_id
         wanted = self._expected.hours(day, team_id)
-        for row in self._ask("/tokens/hourly", query)["hours"]:
+        answer = self._ask("/tokens/hourly", query)
+        by_team = self._expected.by_team(Period(day, day))
+        if team_id is None:
+            total = sum(int(amounts["tokens"]) for amounts in by_team.values())
+            self._report.number(f"/tokens/hourly {day} tokens", total, answer["tokens"])
+        for row in answer["teams"]:
+            tokens = by_team.get(row["team_id"], self._expected.zero())["tokens"]
+            self._report.number(f"/tokens/hourly {day} {row['team_id']} tokens", tokens, row["tokens"])
+        for row in answer["hours"]:
             self._report.number(
                 f"/tokens/hourly {day} {team_id or 'all'} {row['hour']}:00",
                 wanted.get(row["hour"], 0),
@@ -122,19 +142,23 @@ class Checks:
             )
 
     def _teams(self, where: str, period: Period, rows: list[Json]) -> None:
-        by_team = self._expected.by_team(period)
-        shown = {team.team_id: team for team in self._expected.shown(period)}
-        self._report.same(f"{where} teams", set(shown), {row["team_id"] for row in rows})
+        shown = {team.team_id for team in self._expected.shown(period)}
+        self._report.same(f"{where} teams", shown, {row["team_id"] for row in rows})
         for row in rows:
-            team_id = row["team_id"]
-            if team_id not in shown:
-                continue
-            amounts = by_team.get(team_id, self._expected.zero())
-            self._report.amounts(f"{where} {team_id}", amounts, row, _TEAM)
-            if shown[team_id].listed:
-                self._report.same(f"{where} {team_id} name", shown[team_id].name, row["name"])
-            better = sum(1 for id_ in shown if by_team.get(id_, {"tokens": 0})["tokens"] > amounts["tokens"])
-            self._report.same(f"{where} {team_id} rank", better + 1, row["rank"])
+            if row["team_id"] in shown:
+                self._team(f"{where} {row['team_id']}", period, row)
+        order = [(-row["tokens"], row["rank"]) for row in rows]
+        self._report.same(f"{where} order", sorted(order), order)
+
+    def _team(self, where: str, period: Period, row: Json) -> None:
+        by_team = self._expected.by_team(period)
+        team = next(team for team in self._expected.shown(period) if team.team_id == row["team_id"])
+        amounts = by_team.get(team.team_id, self._expected.zero())
+        self._report.amounts(where, amounts, row, _TEAM)
+        self._report.same(f"{where} success_rate", _rate(amounts), row["success_rate"])
+        self._report.same(f"{where} rank", _rank(by_team, amounts), row["rank"])
+        if team.listed:
+            self._report.same(f"{where} name", team.name, row["name"])
 
     def _breakdowns(self, where: str, rows: list[Json]) -> None:
         for row in rows:
@@ -154,9 +178,7 @@ class Checks:
         for row in rows:
             amounts = by_team.get(row["team_id"], self._expected.zero())
             self._report.amounts(f"{where} {row['team_id']}", amounts, row, _REQUESTS)
-            requests = amounts["total_requests"]
-            rate = round(100 * amounts["successful_requests"] / requests, 2) if requests else 0.0
-            self._report.same(f"{where} {row['team_id']} success_rate", rate, row["success_rate"])
+            self._report.same(f"{where} {row['team_id']} success_rate", _rate(amounts), row["success_rate"])
 
     def _timeseries(self, where: str, period: Period, answer: Json) -> None:
         days = answer["timeseries"]
@@ -164,9 +186,14 @@ class Checks:
         for row in days:
             by_team = self._expected.by_team(Period(*2 * (date.fromisoformat(row["date"]),)))
             for team in row["teams"]:
-                amounts = by_team.pop(team["team_id"], self._expected.zero())
-                self._report.amounts(f"{where} {row['date']} {team['team_id']}", amounts, team, _TEAM_OF_DAY)
-            self._report.same(f"{where} {row['date']} teams left out", {}, by_team)
+                amounts = by_team.get(team["team_id"], self._expected.zero())
+                place = f"{where} {row['date']} {team['team_id']}"
+                self._report.amounts(place, amounts, team, _TEAM_OF_DAY)
+                self._report.same(f"{place} rank", _rank(by_team, amounts), team["rank"])
+            left_out = by_team.keys() - {team["team_id"] for team in row["teams"]}
+            self._report.same(f"{where} {row['date']} teams left out", set(), left_out)
+        tokens = sum(int(amounts["tokens"]) for amounts in self._expected.by_team(period).values())
+        self._report.number(f"{where} tokens", tokens, answer["tokens"])
 
     def _sums_over_models(self, where: str, period: Period, query: Mapping[str, str]) -> None:
         by_team = self._expected.by_team(period)
@@ -179,6 +206,8 @@ class Checks:
             sums = of_team.setdefault(cell["team_id"], self._expected.zero())
             for field, name in _CELL.items():
                 sums[name] += cell[field]
+            rank = _rank(by_team, by_team.get(cell["team_id"], self._expected.zero()))
+            self._report.same(f"/tokens/cost-efficiency {where} {cell['team_id']} rank", rank, cell["rank"])
         for team_id, amounts in by_team.items():
             found = of_team.get(team_id, self._expected.zero())
             for name in _CELL.values():
@@ -213,6 +242,17 @@ class Checks:
             self._report.number(
                 f"{where} gateway {field}", total[name], found["gateway_total"][field], tolerance
             )
+            self._report.number(f"{where} difference {field}", 0, found["difference"][field], tolerance)
             parts = sum(found[part][field] for part in ("teams", "unassigned", "internal"))
             self._report.number(f"{where} parts {field}", total[name], parts, tolerance)
         self._report.same(f"{where} balanced", True, found["balanced"])
+
+
+def _rate(amounts: Amounts) -> float:
+    requests = amounts["total_requests"]
+    return round(100 * amounts["successful_requests"] / requests, 2) if requests else 0.0
+
+
+def _rank(by_team: Mapping[str, Amounts], amounts: Amounts) -> int:
+    """Teams with more tokens, and one."""
+    return 1 + sum(1 for other in by_team.values() if other["tokens"] > amounts["tokens"])
