@@ -1,6 +1,8 @@
 """The command: settings → server. Says one URL under which page and API answer."""
 
 import argparse
+import contextlib
+import errno
 import json
 import logging
 import socket
@@ -26,7 +28,7 @@ _BACKLOG = 2048
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
-    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
+    _log_for_people()
     if options.command == "openapi":
         print(json.dumps(create_backend(Settings.model_construct()).openapi(), indent=1))  # noqa: T201
         return 0
@@ -42,8 +44,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def create_from_environment() -> FastAPI:
     """For `uvicorn --factory --reload` in `make dev`."""
+    _log_for_people()
+    try:
+        return create_backend(load_settings(_env_file()))
+    except SettingsError as error:
+        print(f"leaderboard: {error}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(_WRONG_SETTINGS) from None
+
+
+def _log_for_people() -> None:
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
-    return create_backend(load_settings(_env_file()))
+    # Each retry would be a line; what comes of them is said once, in our own words.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 def _serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
@@ -60,7 +72,8 @@ def _serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     )
     url = f"http://{host}:{settings.vite_leaderboard_backend_port}"
     print(f"Workshop Leaderboard {__version__} on {what}\n\n    {url}\n", flush=True)  # noqa: T201
-    uvicorn.Server(config).run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):  # raised once more after an orderly end
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -68,12 +81,22 @@ def _listen(settings: Settings) -> socket.socket:
     host, port = settings.leaderboard_host, settings.vite_leaderboard_backend_port
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        # With the protocol named asyncio switches Nagle's algorithm off; else each answer may wait 40 ms.
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(
+            f"There is no address {host}. Set LEADERBOARD_HOST to one of this machine."
+        ) from error
+    # With the protocol named asyncio switches Nagle's algorithm off; else each answer may wait 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(_BACKLOG)
     except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise SettingsError(
+                f"{host} is not an address of this machine. Set LEADERBOARD_HOST to one that is."
+            ) from error
         raise SettingsError(
             f"Port {port} on {host} cannot be used ({error.strerror}). Stop what listens there, "
             "or set VITE_LEADERBOARD_BACKEND_PORT to another port."

@@ -1,10 +1,13 @@
 """One frozen Settings, read once from the environment and .env; every wrong or missing one is named at once."""
 
 import getpass
+import re
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +24,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from leaderboard.errors import SettingsError
 
 _KEY_MISSING = "key_missing"
+_DAY_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _gateway_url(url: str | None) -> str | None:
@@ -59,6 +63,39 @@ def _key(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
 
 def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be an IANA time zone name such as Europe/Zurich") from None
+    return name
+
+
+def _written_moment(value: object) -> object:
+    """Bare digits would be taken for seconds since 1970."""
+    if isinstance(value, str) and not _DAY_FIRST.match(value.strip()):
+        raise ValueError("must be a time such as 2026-11-23T09:00")
+    return value.strip() if isinstance(value, str) else value
+
+
+def _in_zone(moment: datetime | None, info: ValidationInfo) -> datetime | None:
+    """A time without an offset is one on the event's clocks."""
+    if moment is None or moment.tzinfo is not None:
+        return moment
+    return moment.replace(tzinfo=ZoneInfo(info.data.get("event_timezone", "UTC")))
+
+
+def _event_end(end: datetime | None, info: ValidationInfo) -> datetime | None:
+    if "event_start" not in info.data:
+        return end  # the start is wrong, which is said already
+    start = info.data["event_start"]
+    if (start is None) != (end is None):
+        raise ValueError("goes with EVENT_START: set both, or neither")
+    if start is not None and end is not None and end <= start:
+        raise ValueError("must be after EVENT_START")
+    return end
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -127,6 +164,26 @@ class Settings(BaseSettings):
     logs_mb_per_second: Annotated[
         float, Field(gt=0, le=1000, allow_inf_nan=False, description="how fast request logs are read")
     ] = 5.0
+
+    event_name: Annotated[
+        str | None, Strip, Field(description="the event's name, shown as the board's title")
+    ] = None
+    event_timezone: Annotated[
+        str, Strip, AfterValidator(_zone), Field(description="IANA time zone of the event")
+    ] = "UTC"
+    event_start: Annotated[
+        datetime | None,
+        BeforeValidator(_written_moment),
+        AfterValidator(_in_zone),
+        Field(description="when the event begins, such as 2026-11-23T09:00; the page then shows the event"),
+    ] = None
+    event_end: Annotated[
+        datetime | None,
+        BeforeValidator(_written_moment),
+        AfterValidator(_in_zone),
+        AfterValidator(_event_end),
+        Field(description="when the event ends", validate_default=True),
+    ] = None
 
     @model_validator(mode="before")
     @classmethod

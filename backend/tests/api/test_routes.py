@@ -60,6 +60,7 @@ def test_tokens_breaks_a_team_down_by_key_and_model(backend: Backend) -> None:
     assert alpha["breakdown"]["api_keys"][0]["models"] == [
         {
             "model_name": "m1",
+            "display_name": "M1",
             "total_tokens": 120,
             "prompt_tokens": 100,
             "completion_tokens": 20,
@@ -67,6 +68,7 @@ def test_tokens_breaks_a_team_down_by_key_and_model(backend: Backend) -> None:
         },
         {
             "model_name": "m2",
+            "display_name": "M2",
             "total_tokens": 60,
             "prompt_tokens": 60,
             "completion_tokens": 0,
@@ -92,6 +94,56 @@ def test_timeseries_has_every_day_of_the_period_ascending(backend: Backend) -> N
     alpha = {day["date"]: next(t for t in day["teams"] if t["team_id"] == "a") for day in days}
     assert alpha[YESTERDAY.isoformat()]["failed_requests"] == 1
     assert alpha[TODAY.isoformat()]["tokens"] == 120
+
+
+def test_points_by_hour_hold_only_what_has_a_known_minute(
+    gateway: FakeGateway, request: pytest.FixtureRequest
+) -> None:
+    started = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=20, minutes=30)
+    gateway.logs = [Log("r", started, 60, team="a", key="ka")]
+    backend: Backend = request.getfixturevalue("backend")
+    query = {"start_date": YESTERDAY.isoformat(), "end_date": YESTERDAY.isoformat(), "tz": "Asia/Kolkata"}
+
+    answer = until(
+        lambda: (
+            (found := backend.get("/tokens/timeseries", **query, granularity="hour").json())["timed_tokens"]
+            and found
+        ),
+        "the logs",
+    )
+
+    assert (answer["granularity"], answer["timezone"], answer["coverage"]) == ("hour", "Asia/Kolkata", 1.0)
+    assert [(point["start"], point["teams"][0]["tokens"]) for point in answer["timeseries"]] == [
+        (f"{TODAY}T02:00:00+05:30", 60)
+    ]
+
+
+def test_a_window_counts_only_timed_usage_and_says_its_coverage(
+    gateway: FakeGateway, request: pytest.FixtureRequest
+) -> None:
+    started = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=20, minutes=30)
+    gateway.logs = [Log("r", started, 60, team="a", key="ka")]
+    backend: Backend = request.getfixturevalue("backend")
+    window = {"from": f"{YESTERDAY}T20:00:00Z", "to": f"{YESTERDAY}T21:00:00Z"}
+
+    answer = until(
+        lambda: (found := backend.get("/tokens", **window).json())["window"]["timed_tokens"] and found,
+        "the logs",
+    )
+
+    assert answer["window"] == {**window, "timed_tokens": 60, "possible_tokens": 60, "coverage": 1.0}
+    assert [(team["name"], team["tokens"]) for team in answer["teams"]][:2] == [("Alpha", 60), ("Beta", 0)]
+    before = backend.get(
+        "/tokens", **{"from": f"{YESTERDAY}T19:00:00Z", "to": f"{YESTERDAY}T20:00:00Z"}
+    ).json()
+    assert before["window"]["timed_tokens"] == 0
+
+
+def test_a_window_and_days_at_once_are_refused(backend: Backend) -> None:
+    answer = backend.get("/tokens", **{"from": f"{YESTERDAY}T19:00:00Z", "start_date": YESTERDAY.isoformat()})
+
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "Give either from and to, or start_date and end_date"
 
 
 def test_models_add_up_to_the_teams_and_name_the_unknown(backend: Backend) -> None:
@@ -125,10 +177,11 @@ def test_cost_cells_keep_the_contracts_decimals_and_add_exact_dollars(
 
 
 def test_hours_are_told_in_the_zone_asked_for_with_their_coverage(
-    gateway: FakeGateway, backend: Backend
+    gateway: FakeGateway, request: pytest.FixtureRequest
 ) -> None:
     started = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=20, minutes=30)
     gateway.logs = [Log("r", started, 60, team="a", key="ka")]
+    backend: Backend = request.getfixturevalue("backend")
     query = {"start_date": YESTERDAY.isoformat(), "end_date": YESTERDAY.isoformat(), "tz": "Asia/Kolkata"}
 
     answer = until(

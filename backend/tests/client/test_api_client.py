@@ -1,6 +1,6 @@
 """What the client asks, and what it makes of the answers; only the wire is fake."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 import pytest
@@ -240,8 +240,6 @@ def test_remembers_no_failure(wire: responses.RequestsMock, client: LiteLLMAPI) 
 
 # Nonsense
 
-TEAM = {"metrics": {}, "api_key_breakdown": {"sk-hash": {"metrics": {"spend": 0.5}}}}
-
 
 @pytest.mark.parametrize(
     ("body", "field"),
@@ -371,13 +369,13 @@ def test_every_endpoint_names_itself_and_the_field(
 ) -> None:
     wire.get(URL + path, json=answer)
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    ask = {
+    questions: dict[str, Callable[[], object]] = {
         "/team/list": client.fetch_teams,
         "/model/info": client.fetch_model_info,
         "/spend/logs/v2": lambda: list(client.fetch_request_logs(noon, noon)),
-    }[path]
+    }
     with pytest.raises(NotLiteLLM) as raised:
-        ask()
+        questions[path]()
     sentence = str(raised.value)
     assert sentence.startswith(f"{path} answered")
     assert (f"in field {field}:" in sentence) if field else ("in field" not in sentence)

@@ -47,7 +47,7 @@ KEY = "sk-the-key-nobody-may-see"
 NOTHING: Query = {}
 TEAMS = b'[{"team_id": "a", "team_alias": "' + b"x" * 5000 + b'"}]'
 USUAL = Limits()
-IMPATIENT = Limits(connect_seconds=5, read_seconds=0.1)
+IMPATIENT = Limits(read_seconds=0.25)
 
 
 def asking(server: OddServer, retries: int = 3, limits: Limits = USUAL) -> Transport:

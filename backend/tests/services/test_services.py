@@ -55,7 +55,7 @@ def test_a_days_series_names_the_same_teams_every_day() -> None:
     rows = [Row(DAY_BEFORE, team="early", key="e", prompt=3), Row(DAY, team="late", key="l", prompt=4)]
     days = timeseries(ledger_of(rows), BOTH)
 
-    assert [day.date for day in days] == [DAY_BEFORE, DAY]
+    assert [day.start.date() for day in days] == [DAY_BEFORE, DAY]
     assert [{row.ranked.team.team_id: row.usage.total_tokens for row in day.teams} for day in days] == [
         {"early": 3, "late": 0},
         {"early": 0, "late": 4},
@@ -63,7 +63,7 @@ def test_a_days_series_names_the_same_teams_every_day() -> None:
 
 
 def test_days_that_were_not_read_are_left_out_of_the_series() -> None:
-    assert [day.date for day in timeseries(ledger_of([Row(DAY, prompt=1)]), BOTH)] == [DAY]
+    assert [day.start.date() for day in timeseries(ledger_of([Row(DAY, prompt=1)]), BOTH)] == [DAY]
 
 
 def test_models_count_the_teams_that_used_them_and_no_other_usage() -> None:

@@ -46,6 +46,9 @@ class FakeGateway:
     fault: Fault | None = None
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     url: str = ""
+    prefix: str = ""
+    most_logs_a_page: int = 1000
+    total_cap: int = 10_000
 
     def count(self, path: str) -> int:
         return Counter(asked for asked, _ in self.asked)[path]
@@ -55,16 +58,22 @@ class FakeGateway:
             "/team/list": self._teams,
             "/team/daily/activity": self._activity,
             "/model/info": self._models,
+            "/v1/model/info": self._models,
             "/spend/logs/v2": self._logs,
         }
-        return Starlette(routes=[Route(path, self._answering(answer)) for path, answer in paths.items()])
+        routes = [Route(path, self._answering(answer)) for path, answer in paths.items()]
+        behind_a_prefix = [Route("/llm" + path, self._answering(answer)) for path, answer in paths.items()]
+        return Starlette(routes=routes + behind_a_prefix)
 
     def _answering(self, answer: Callable[[Request], object]) -> Callable[[Request], Response]:
         def endpoint(request: Request) -> Response:
             self.asked.append((request.url.path, dict(request.query_params)))
+            if not request.url.path.startswith(self.prefix):
+                return JSONResponse({"detail": "Not Found"}, 404)
             if request.headers.get("Authorization") != f"Bearer {KEY}":
                 return JSONResponse({"error": {"message": "Authentication Error", "code": "401"}}, 401)
-            return (self.fault and self.fault(request)) or JSONResponse(answer(request))
+            found = (self.fault and self.fault(request)) or answer(request)
+            return found if isinstance(found, Response) else JSONResponse(found)
 
         return endpoint
 
@@ -99,6 +108,8 @@ class FakeGateway:
         query = request.query_params
         first, last = query["start_date"], query["end_date"]
         page, size = int(query.get("page", 1)), int(query.get("page_size", 50))
+        if size > self.most_logs_a_page:
+            return JSONResponse({"detail": [{"loc": ["query", "page_size"], "msg": "too many"}]}, 422)
         rows = [
             log
             for log in self.logs
@@ -108,7 +119,8 @@ class FakeGateway:
         rows.sort(key=lambda log: log.started, reverse=True)
         return {
             "data": [_log(log) for log in rows[(page - 1) * size : page * size]],
-            "total": len(rows),
+            "total": min(len(rows), self.total_cap),
+            "total_is_capped": len(rows) > self.total_cap,
             "page": page,
             "page_size": size,
             "total_pages": math.ceil(len(rows) / size),

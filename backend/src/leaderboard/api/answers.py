@@ -1,23 +1,34 @@
 """From the services' rows to the answers' schemas."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TypedDict
+from typing import TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
 
 from leaderboard.api import models
 from leaderboard.api.dependencies import PeriodView
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.ledger import masked
+from leaderboard.ledger.timed import Interval
 from leaderboard.services.cost_efficiency import CostCellRow, cost_cells
-from leaderboard.services.hourly import hourly
+from leaderboard.services.hourly import Coverage, hourly
 from leaderboard.services.leaderboard import KeyRow, ModelRow, TeamRow, leaderboard
+from leaderboard.services.model_names import display_names
 from leaderboard.services.model_usage import model_usage
+from leaderboard.services.reconciliation import balance
 from leaderboard.services.success_rate import success_rates
 from leaderboard.services.sums import Ranked, success_rate
 from leaderboard.services.team import TeamDetail
-from leaderboard.services.timeseries import timeseries
+from leaderboard.services.timeseries import (
+    PointRow,
+    timeseries,
+    timeseries_by_hour,
+    timeseries_by_minute,
+)
+from leaderboard.services.window import window_board
 
 _CONTRACT_DECIMALS = 4
+Names: TypeAlias = Mapping[str, str]
 
 
 class About(TypedDict):
@@ -62,29 +73,67 @@ def about(view: PeriodView) -> About:
     )
 
 
-def tokens_answer(view: PeriodView, *, breakdown: bool) -> models.TokensAnswer:
-    rows = leaderboard(view.ledger, view.period)
-    return models.TokensAnswer(teams=[_team_tokens(row, breakdown) for row in rows], **about(view))
+def tokens_answer(
+    view: PeriodView, window: Interval | None = None, *, breakdown: bool
+) -> models.TokensAnswer:
+    if window is None:
+        rows, about_window = leaderboard(view.ledger, view.period), None
+    else:
+        found = window_board(view.ledger, window)
+        rows, about_window = found.rows, _window(window, found.coverage)
+    names = display_names(model.model for row in rows for model in row.models)
+    teams = [_team_tokens(row, names, breakdown) for row in rows]
+    return models.TokensAnswer(teams=teams, window=about_window, **about(view))
 
 
-def timeseries_answer(view: PeriodView) -> models.TimeseriesAnswer:
-    days = [
-        models.DayOfTeams(
-            date=day.date,
-            teams=[
-                models.TeamOfDay(tokens=row.usage.total_tokens, **_mark(row.ranked), **_requests(row.usage))
-                for row in day.teams
-            ],
-        )
-        for day in timeseries(view.ledger, view.period)
+def _window(window: Interval, coverage: Coverage) -> models.Window:
+    return models.Window(
+        first=window.first,
+        last=window.last,
+        timed_tokens=coverage.timed_tokens,
+        possible_tokens=coverage.tokens,
+        coverage=coverage.share,
+    )
+
+
+def timeseries_answer(
+    view: PeriodView, granularity: models.Granularity, zone: ZoneInfo
+) -> models.TimeseriesAnswer:
+    match granularity:
+        case "day":
+            rows = timeseries(view.ledger, view.period)
+        case "hour":
+            rows = timeseries_by_hour(view.ledger, view.period, zone)
+        case "minute":
+            rows = timeseries_by_minute(view.ledger, view.period, zone)
+    tokens = balance(view.ledger, view.period).coverage.tokens
+    held = Coverage(tokens, sum(team.usage.total_tokens for row in rows for team in row.teams))
+    return models.TimeseriesAnswer(
+        granularity=granularity,
+        timezone="UTC" if granularity == "day" else zone.key,
+        tokens=held.tokens,
+        timed_tokens=held.timed_tokens,
+        coverage=held.share,
+        timeseries=[_point(row) for row in rows],
+        **about(view),
+    )
+
+
+def _point(row: PointRow) -> models.DayOfTeams:
+    teams = [
+        models.TeamOfDay(tokens=team.usage.total_tokens, **_mark(team.ranked), **_requests(team.usage))
+        for team in row.teams
     ]
-    return models.TimeseriesAnswer(timeseries=days, **about(view))
+    return models.DayOfTeams(date=row.start.date(), start=row.start, teams=teams)
 
 
 def models_answer(view: PeriodView) -> models.ModelsAnswer:
+    found = model_usage(view.ledger, view.period)
+    names = display_names(row.model for row in found)
     rows = [
         models.ModelTokens(
             model=row.model,
+            display_name=names[row.model],
             tokens=row.usage.total_tokens,
             prompt_tokens=row.usage.prompt_tokens,
             completion_tokens=row.usage.completion_tokens,
@@ -92,7 +141,7 @@ def models_answer(view: PeriodView) -> models.ModelsAnswer:
             team_count=row.team_count,
             **_requests(row.usage),
         )
-        for row in model_usage(view.ledger, view.period)
+        for row in found
     ]
     return models.ModelsAnswer(models=rows, **about(view))
 
@@ -106,7 +155,9 @@ def success_rate_answer(view: PeriodView) -> models.SuccessRateAnswer:
 
 
 def cost_efficiency_answer(view: PeriodView) -> models.CostEfficiencyAnswer:
-    cells = [_cost_cell(row) for row in cost_cells(view.ledger, view.period)]
+    rows = cost_cells(view.ledger, view.period)
+    names = display_names(row.model for row in rows)
+    cells = [_cost_cell(row, names[row.model]) for row in rows]
     return models.CostEfficiencyAnswer(cells=cells, **about(view))
 
 
@@ -138,8 +189,9 @@ def hourly_answer(view: PeriodView, zone: ZoneInfo, team: Team | None) -> models
 
 
 def team_answer(view: PeriodView, detail: TeamDetail) -> models.TeamAnswer:
+    names = display_names(model.model for model in detail.row.models)
     return models.TeamAnswer(
-        team=_team_tokens(detail.row, with_breakdown=True),
+        team=_team_tokens(detail.row, names, with_breakdown=True),
         ranked_teams=detail.ranked_teams,
         days=[
             models.TeamDay(
@@ -155,6 +207,7 @@ def team_answer(view: PeriodView, detail: TeamDetail) -> models.TeamAnswer:
         models=[
             models.TeamModel(
                 model=row.model,
+                display_name=names[row.model],
                 tokens=row.usage.total_tokens,
                 prompt_tokens=row.usage.prompt_tokens,
                 completion_tokens=row.usage.completion_tokens,
@@ -167,8 +220,9 @@ def team_answer(view: PeriodView, detail: TeamDetail) -> models.TeamAnswer:
     )
 
 
-def _team_tokens(row: TeamRow, with_breakdown: bool) -> models.TeamTokens:
+def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> models.TeamTokens:
     usage = row.usage
+    main_model = row.models[0].model if row.models else None
     return models.TeamTokens(
         tokens=usage.total_tokens,
         prompt_tokens=usage.prompt_tokens,
@@ -178,27 +232,31 @@ def _team_tokens(row: TeamRow, with_breakdown: bool) -> models.TeamTokens:
         success_rate=success_rate(usage),
         total_cost=usage.cost,
         key_count=len(row.keys),
-        main_model=row.models[0].model if row.models else None,
-        breakdown=models.Breakdown(api_keys=[_key(key) for key in row.keys]) if with_breakdown else None,
+        main_model=main_model,
+        main_model_display_name=names[main_model] if main_model is not None else None,
+        breakdown=models.Breakdown(api_keys=[_key(key, names) for key in row.keys])
+        if with_breakdown
+        else None,
         **_mark(row.ranked),
         **_requests(usage),
     )
 
 
-def _key(row: KeyRow) -> models.KeyUsage:
+def _key(row: KeyRow, names: Names) -> models.KeyUsage:
     return models.KeyUsage(
         # The gateway stores hashes; should it ever send a key itself, it goes no further.
         api_key=masked(row.key) if row.key.startswith("sk-") else row.key,
         key_alias=row.name.alias,
         masked_key=row.name.masked,
         total_tokens=row.usage.total_tokens,
-        models=[_model_of_key(model) for model in row.models],
+        models=[_model_of_key(model, names[model.model]) for model in row.models],
     )
 
 
-def _model_of_key(row: ModelRow) -> models.ModelUsageOfKey:
+def _model_of_key(row: ModelRow, display_name: str) -> models.ModelUsageOfKey:
     return models.ModelUsageOfKey(
         model_name=row.model,
+        display_name=display_name,
         total_tokens=row.usage.total_tokens,
         prompt_tokens=row.usage.prompt_tokens,
         completion_tokens=row.usage.completion_tokens,
@@ -206,7 +264,7 @@ def _model_of_key(row: ModelRow) -> models.ModelUsageOfKey:
     )
 
 
-def _cost_cell(row: CostCellRow) -> models.CostCell:
+def _cost_cell(row: CostCellRow, display_name: str) -> models.CostCell:
     per_token = row.cost_per_token
     per_1k = None if per_token is None else per_token * 1000
     return models.CostCell(
@@ -216,6 +274,7 @@ def _cost_cell(row: CostCellRow) -> models.CostCell:
         deleted=row.ranked.team.deleted,
         rank=row.ranked.rank,
         model=row.model,
+        display_name=display_name,
         cost_per_1k_tokens=round(per_1k or 0.0, _CONTRACT_DECIMALS),
         total_cost=round(row.usage.cost, _CONTRACT_DECIMALS),
         total_tokens=row.usage.total_tokens,

@@ -32,7 +32,11 @@ def _rows(answer: models.DataAnswer, breakdown: bool) -> Iterator[Row]:
         case models.TokensAnswer() | models.SuccessRateAnswer():
             yield from (_flat(team) for team in answer.teams)
         case models.TimeseriesAnswer():
-            yield from ({"date": day.date, **_flat(team)} for day in answer.timeseries for team in day.teams)
+            yield from (
+                {"date": point.date, "start": point.start.isoformat(), **_flat(team)}
+                for point in answer.timeseries
+                for team in point.teams
+            )
         case models.ModelsAnswer():
             yield from (_flat(model) for model in answer.models)
         case models.CostEfficiencyAnswer():

@@ -13,7 +13,9 @@ from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest, Not
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.refresher import Refresher, utc_now
 from leaderboard.ledger.store import GatewayStateName, Snapshot
+from leaderboard.ledger.timed import Interval
 from leaderboard.period import Period, period_from, utc_today
+from leaderboard.services.window import days_of, window_from
 from leaderboard.settings import Settings
 
 # How long a viewer waits for days that were never read before the answer tells what is there.
@@ -56,6 +58,21 @@ EndDate = Annotated[
     str | None,
     Query(description="Last day, included, YYYY-MM-DD, UTC. Default: today.", json_schema_extra=_DAY),
 ]
+FromInstant = Annotated[
+    str | None,
+    Query(
+        alias="from",
+        description="Start of a time window (ISO 8601 with offset; UTC without), in place of days. Only usage "
+        "whose minute is known counts; `window.coverage` says how much that is.",
+        examples=["2026-11-23T09:00:00+01:00"],
+    ),
+]
+ToInstant = Annotated[
+    str | None,
+    Query(
+        description="End of the window, not included. Default: now.", examples=["2026-11-23T18:00:00+01:00"]
+    ),
+]
 ZoneName = Annotated[
     str, Query(description="IANA time zone whose hours are meant.", examples=["Europe/Zurich"])
 ]
@@ -80,6 +97,10 @@ AskedPeriod = Annotated[Period, Depends(_asked_period)]
 
 
 async def _period_view(period: AskedPeriod, refresher: AppRefresher, settings: AppSettings) -> PeriodView:
+    return await _view_of(period, refresher, settings)
+
+
+async def _view_of(period: Period, refresher: Refresher, settings: Settings) -> PeriodView:
     """Waits only for days that were never read."""
     until = asyncio.get_running_loop().time() + _WAIT_SECONDS
     while True:
@@ -127,6 +148,26 @@ def _zone(tz: ZoneName = "UTC") -> ZoneInfo:
         raise InvalidRequest("tz must be an IANA time zone name such as Europe/Zurich") from error
 
 
+async def _board_view(
+    refresher: AppRefresher,
+    settings: AppSettings,
+    start_date: StartDate = None,
+    end_date: EndDate = None,
+    from_: FromInstant = None,
+    to: ToInstant = None,
+) -> tuple[PeriodView, Interval | None]:
+    """Days, or a window with the days it touches."""
+    now = utc_now()
+    if from_ is None and to is None:
+        period = period_from(start_date, end_date, utc_today(now))
+        return await _view_of(period, refresher, settings), None
+    if start_date is not None or end_date is not None:
+        raise InvalidRequest("Give either from and to, or start_date and end_date")
+    window = window_from(from_, to, now)
+    return await _view_of(days_of(window), refresher, settings), window
+
+
 View = Annotated[PeriodView, Depends(_period_view)]
 StatusView = Annotated[PeriodView, Depends(_status_view)]
+BoardView = Annotated[tuple[PeriodView, Interval | None], Depends(_board_view)]
 Zone = Annotated[ZoneInfo, Depends(_zone)]

@@ -54,6 +54,7 @@ class ModelUsageOfKey(Answer):
     model_name: Annotated[
         str, Field(description='The public model name; "Unknown model" where there is none.')
     ]
+    display_name: Annotated[str, Field(description="The model as people say it; unique within the answer.")]
     total_tokens: int
     prompt_tokens: int
     completion_tokens: int
@@ -89,10 +90,33 @@ class TeamTokens(TeamMark):
     total_cost: Annotated[float, Field(description="Dollars, not rounded.")]
     key_count: Annotated[int, Field(description="Keys with usage in the period.")]
     main_model: Annotated[str | None, Field(description="The model with most of the team's tokens.")]
+    main_model_display_name: Annotated[str | None, Field(description="The same as people say it.")]
     breakdown: Breakdown | None = None
 
 
+class Window(Answer):
+    """A time window instead of days: only usage whose minute is known counts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    first: Annotated[
+        datetime, Field(alias="from", description="Start of the window, to the minute, included.")
+    ]
+    last: Annotated[
+        datetime, Field(alias="to", description="End of the window, to the minute, not included.")
+    ]
+    timed_tokens: Annotated[int, Field(description="The teams' tokens in the window.")]
+    possible_tokens: Annotated[
+        int, Field(description="Those, and tokens without a known minute that may be of the window.")
+    ]
+    coverage: Annotated[
+        float | None,
+        Field(description="timed_tokens ÷ possible_tokens; 1 means exact, null that there is nothing."),
+    ]
+
+
 class TokensAnswer(DataAnswer):
+    window: Annotated[Window | None, Field(description="Set when `from` and `to` were given.")] = None
     teams: list[TeamTokens]
 
 
@@ -103,17 +127,29 @@ class TeamOfDay(TeamMark):
     failed_requests: int
 
 
+Granularity = Literal["day", "hour", "minute"]
+
+
 class DayOfTeams(Answer):
-    date: date
+    date: Annotated[date, Field(description="The UTC day; for hours and minutes the day in the zone.")]
+    start: Annotated[
+        datetime, Field(description="When the day, hour or minute begins, with the zone's offset.")
+    ]
     teams: list[TeamOfDay]
 
 
 class TimeseriesAnswer(DataAnswer):
+    granularity: Granularity
+    timezone: Annotated[str, Field(description="Zone of hours and minutes; days are UTC.")]
+    tokens: Annotated[int, Field(description="The teams' tokens of the period.")]
+    timed_tokens: Annotated[int, Field(description="Those of them that the points hold; days hold all.")]
+    coverage: Annotated[float | None, Field(description="timed_tokens ÷ tokens; null without tokens.")]
     timeseries: list[DayOfTeams]
 
 
 class ModelTokens(Answer):
     model: str
+    display_name: Annotated[str, Field(description="The model as people say it; unique within the answer.")]
     tokens: int
     prompt_tokens: int
     completion_tokens: int
@@ -146,6 +182,7 @@ class CostCell(Answer):
     deleted: bool
     rank: Annotated[int, Field(description="The team's rank by tokens in the period.")]
     model: str
+    display_name: Annotated[str, Field(description="The model as people say it; unique within the answer.")]
     cost_per_1k_tokens: Annotated[float, Field(description="Dollars, 4 decimals; 0.0 without tokens.")]
     total_cost: Annotated[float, Field(description="Dollars, 4 decimals.")]
     total_tokens: int
@@ -206,6 +243,7 @@ class TeamDay(Answer):
 
 class TeamModel(Answer):
     model: str
+    display_name: Annotated[str, Field(description="The model as people say it; unique within the answer.")]
     tokens: int
     prompt_tokens: int
     completion_tokens: int
@@ -267,10 +305,26 @@ class Reconciliation(Answer):
     difference: UsageSum
     balanced: Annotated[bool, Field(description="Equal to the token and request, and to 1e-9 of a dollar.")]
     unknown_model_tokens: Annotated[int, Field(description="Teams' tokens in rows without a model.")]
+    unknown_model_rows: Annotated[int, Field(description="Team, key and day that have such tokens.")]
+    timed_tokens: Annotated[int, Field(description="Teams' tokens whose hour is known.")]
     coverage: Annotated[
         float | None,
         Field(description="Share of the teams' tokens whose hour is known; null without tokens."),
     ]
+
+
+class EventStatus(Answer):
+    """The event the board is about, where EVENT_START and EVENT_END are set."""
+
+    name: str | None
+    start: datetime
+    end: datetime
+    timezone: str
+
+
+class DayRead(Answer):
+    date: date
+    read_at: datetime
 
 
 class StatusAnswer(DataAnswer):
@@ -282,3 +336,5 @@ class StatusAnswer(DataAnswer):
     loading: LoadingStatus
     request_logs: RequestLogsStatus
     reconciliation: Reconciliation
+    days: Annotated[list[DayRead], Field(description="When each day of the period was last read.")]
+    event: EventStatus | None

@@ -6,7 +6,15 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from leaderboard.api import answers, models
 from leaderboard.api.csv_format import to_csv
-from leaderboard.api.dependencies import AppSettings, PeriodView, StatusView, View, Zone, signed_in
+from leaderboard.api.dependencies import (
+    AppSettings,
+    BoardView,
+    PeriodView,
+    StatusView,
+    View,
+    Zone,
+    signed_in,
+)
 from leaderboard.api.examples import EXAMPLES
 from leaderboard.api.status import status_answer
 from leaderboard.errors import InvalidRequest, UnknownTeam
@@ -42,7 +50,7 @@ def _responses(name: str, *, csv: bool = True) -> dict[int | str, dict[str, obje
 
 
 def _respond(answer: models.DataAnswer) -> Response:
-    return Response(answer.model_dump_json(exclude_none=False), media_type="application/json")
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 def _download(name: str, answer: models.DataAnswer, *, breakdown: bool = False) -> Response:
@@ -60,7 +68,7 @@ def _answer(name: str, answer: models.DataAnswer, format_: Format) -> Response:
 
 @router.get("/tokens", response_model=models.TokensAnswer, responses=_responses("tokens"))
 async def tokens(
-    view: View,
+    asked: BoardView,
     breakdown: Annotated[
         bool | None,
         Query(description="Keys and models of each team. Default: true for JSON, false for CSV."),
@@ -69,20 +77,34 @@ async def tokens(
 ) -> Response:
     """The board: every listed team, most tokens first, with keys and models.
 
-    A CSV with `breakdown=true` has one row for each team, key and model.
+    With `from` and `to` only usage whose minute is known in that window counts. A CSV with `breakdown=true` has
+    one row for each team, key and model.
     """
+    view, window = asked
     if format == "csv":
         wanted = bool(breakdown)
-        return _download("tokens", answers.tokens_answer(view, breakdown=wanted), breakdown=wanted)
-    answer = answers.tokens_answer(view, breakdown=breakdown is not False)
+        answer = answers.tokens_answer(view, window, breakdown=wanted)
+        return _download("tokens", answer, breakdown=wanted)
+    answer = answers.tokens_answer(view, window, breakdown=breakdown is not False)
     without = {"teams": {"__all__": {"breakdown"}}} if breakdown is False else None
-    return Response(answer.model_dump_json(exclude=without), media_type="application/json")
+    return Response(answer.model_dump_json(exclude=without, by_alias=True), media_type="application/json")
 
 
 @router.get("/tokens/timeseries", response_model=models.TimeseriesAnswer, responses=_responses("timeseries"))
-async def timeseries(view: View, format: Format = "json") -> Response:  # noqa: A002
-    """Every day of the period, ascending, with every team's tokens and requests of that day."""
-    return _answer("timeseries", answers.timeseries_answer(view), format)
+async def timeseries(
+    view: View,
+    zone: Zone,
+    granularity: Annotated[
+        models.Granularity,
+        Query(
+            description="day: every day of the period with every team. hour, minute: points with usage whose "
+            "minute is known, each with the teams that have any."
+        ),
+    ] = "day",
+    format: Format = "json",  # noqa: A002
+) -> Response:
+    """How tokens and requests grew, ascending."""
+    return _answer("timeseries", answers.timeseries_answer(view, granularity, zone), format)
 
 
 @router.get("/tokens/models", response_model=models.ModelsAnswer, responses=_responses("models"))

@@ -1,5 +1,7 @@
 """The status answer: how the reading goes, and whether the numbers add up."""
 
+from zoneinfo import ZoneInfo
+
 from leaderboard import __version__
 from leaderboard.api import models
 from leaderboard.api.answers import about
@@ -21,6 +23,11 @@ def status_answer(view: PeriodView, settings: Settings) -> models.StatusAnswer:
         loading=_loading(view),
         request_logs=models.RequestLogsStatus.model_validate(view.snapshot.logs, from_attributes=True),
         reconciliation=_reconciliation(view),
+        days=[
+            models.DayRead(date=facts.day, read_at=facts.read_at)
+            for facts in view.ledger.days_in(view.period)
+        ],
+        event=_event(settings),
         **about(view),
     )
 
@@ -43,9 +50,23 @@ def _reconciliation(view: PeriodView) -> models.Reconciliation:
         difference=_sum(found.difference),
         balanced=found.balanced,
         unknown_model_tokens=found.unknown_model_tokens,
+        unknown_model_rows=found.unknown_model_rows,
+        timed_tokens=found.coverage.timed_tokens,
         coverage=found.coverage.share,
     )
 
 
 def _sum(usage: Usage) -> models.UsageSum:
     return models.UsageSum(tokens=usage.total_tokens, requests=usage.requests, cost=usage.cost)
+
+
+def _event(settings: Settings) -> models.EventStatus | None:
+    if settings.event_start is None or settings.event_end is None:
+        return None
+    zone = ZoneInfo(settings.event_timezone)
+    return models.EventStatus(
+        name=settings.event_name,
+        start=settings.event_start.astimezone(zone),
+        end=settings.event_end.astimezone(zone),
+        timezone=settings.event_timezone,
+    )

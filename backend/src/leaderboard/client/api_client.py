@@ -144,7 +144,9 @@ class LiteLLMAPI:
         """More requests within two seconds than a page holds: pages are all there is."""
         logs = {log.request_id: log for log in page.data}
         number = 1
-        while len(page.data) == self._logs_a_page and number < _MOST_PAGES:
+        while page.data and number < _MOST_PAGES:
+            if len(page.data) < self._logs_a_page and len(logs) >= page.total:
+                break
             number += 1
             page, more = self._log_page(begin, end, number)
             size += more

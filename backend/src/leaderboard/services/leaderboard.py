@@ -33,7 +33,11 @@ class TeamRow:
 
 def leaderboard(ledger: Ledger, period: Period) -> list[TeamRow]:
     """All teams, most tokens first."""
-    cells = cells_of_teams(ledger, period)
+    return board(ledger, cells_of_teams(ledger, period))
+
+
+def board(ledger: Ledger, cells: list[Cell]) -> list[TeamRow]:
+    """The board of these cells, with every listed team."""
     by_team = usage_by_team(cells)
     cells_of: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:

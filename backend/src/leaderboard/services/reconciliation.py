@@ -20,6 +20,7 @@ class Balance:
     internal: Usage
     gateway_total: Usage
     unknown_model_tokens: int
+    unknown_model_rows: int
     coverage: Coverage
 
     @property
@@ -46,5 +47,6 @@ def balance(ledger: Ledger, period: Period) -> Balance:
         internal=by_team.get(INTERNAL, NOTHING),
         gateway_total=total([facts.gateway_total for facts in days]),
         unknown_model_tokens=sum(cell.usage.total_tokens for cell in unknown),
+        unknown_model_rows=len(unknown),
         coverage=Coverage(teams.total_tokens, timed),
     )

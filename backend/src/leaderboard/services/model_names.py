@@ -1,0 +1,77 @@
+"""Model names as people say them: "openai/gpt-5.2-codex" → "GPT-5.2 Codex"."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+# Words whose spelling is not just a capital first letter.
+_SPELLING = {
+    "ai": "AI",
+    "deepseek": "DeepSeek",
+    "glm": "GLM",
+    "gpt": "GPT",
+    "moe": "MoE",
+    "oss": "OSS",
+    "tts": "TTS",
+    "vl": "VL",
+}
+# Bedrock writes the region and the maker before the model, and a version of its own behind it.
+_BEDROCK_MAKER = re.compile(
+    r"^(?:[a-z]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai)\."
+)
+_BEDROCK_VERSION = re.compile(r"(?:-v\d+)?(?::\d+)$")
+_SIZE = re.compile(r"^(?:\d+x)?a?\d+(?:\.\d+)?[bmk]$", re.IGNORECASE)
+_O_SERIES = re.compile(r"^o\d+$")
+_SHORT_NUMBER = re.compile(r"^\d{1,2}$")
+
+
+def display_names(models: Iterable[str]) -> dict[str, str]:
+    """Each model's readable name. Two that would read alike get their path behind it, or their whole name."""
+    names = {model: _readable(model.rsplit("/", 1)[-1]) or model for model in set(models)}
+    names |= {model: f"{names[model]} ({_path(model)})" for model in _doubles(names) if _path(model)}
+    while alike := [model for model in _doubles(names) if names[model] != model]:
+        names |= {model: model for model in alike}
+    return names
+
+
+def _doubles(names: dict[str, str]) -> list[str]:
+    models: dict[str, list[str]] = defaultdict(list)
+    for model, name in names.items():
+        models[name.casefold()].append(model)
+    return [model for alike in models.values() if len(alike) > 1 for model in alike]
+
+
+def _path(model: str) -> str:
+    return model.rpartition("/")[0]
+
+
+def _readable(name: str) -> str:
+    if re.search(r"\s", name):
+        return name.strip()  # somebody named it for people already
+    name = _BEDROCK_VERSION.sub("", _BEDROCK_MAKER.sub("", name))
+    words = _with_points([word for word in re.split(r"[-_]", name) if word])
+    words = [_word(word) for word in words]
+    if words[:1] == ["GPT"] and len(words) > 1:
+        words[:2] = [f"GPT-{words[1]}"]
+    return " ".join(words)
+
+
+def _with_points(words: list[str]) -> list[str]:
+    """claude-sonnet-4-5 means version 4.5; longer numbers are dates or sizes."""
+    joined: list[str] = []
+    for word in words:
+        if joined and _SHORT_NUMBER.match(word) and _SHORT_NUMBER.match(joined[-1]):
+            joined[-1] += f".{word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _word(word: str) -> str:
+    if word.lower() in _SPELLING:
+        return _SPELLING[word.lower()]
+    if _O_SERIES.match(word):
+        return word
+    if _SIZE.match(word):
+        return word[:-1].lower() + word[-1].upper() if word[0].lower() != "a" else word.upper()
+    return word[:1].upper() + word[1:]

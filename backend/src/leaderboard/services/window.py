@@ -1,0 +1,89 @@
+"""A board for a time window: usage whose minute is known, and how much more it could be."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from leaderboard.errors import InvalidRequest
+from leaderboard.ledger.facts import NOT_TEAMS, Cell
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.timed import Interval, TimedDay
+from leaderboard.period import MAX_DAYS, Period
+from leaderboard.services.hourly import Coverage
+from leaderboard.services.leaderboard import TeamRow, board
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowBoard:
+    """`coverage.tokens` counts, besides what is known, all tokens that may be of the window."""
+
+    rows: list[TeamRow]
+    coverage: Coverage
+
+
+def window_from(first: str | None, last: str | None, now: datetime) -> Interval:
+    """[from, to) in whole minutes, the resolution of what is known; `to` is now where it is missing or later."""
+    if first is None:
+        raise InvalidRequest("from is missing: a window needs its start")
+    begin = _instant("from", first)
+    end = min(_instant("to", last), now) if last is not None else now
+    if begin > now:
+        raise InvalidRequest("from cannot be in the future")
+    if last is not None and _instant("to", last) <= begin:
+        raise InvalidRequest("to must be after from")
+    window = Interval(_minute(begin), _minute(end + _MINUTE - datetime.resolution))
+    if len(days_of(window)) > MAX_DAYS:
+        raise InvalidRequest(f"The window is longer than {MAX_DAYS} days")
+    return window
+
+
+def _instant(name: str, text: str) -> datetime:
+    try:
+        # A "+" that was not encoded arrives as a space.
+        moment = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InvalidRequest(
+            f"{name} must be an ISO 8601 instant such as 2026-11-23T09:00:00+01:00"
+        ) from error
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def window_board(ledger: Ledger, window: Interval) -> WindowBoard:
+    """The window's minutes: from its first, up to but without its last."""
+    period = days_of(window)
+    cells = [
+        Cell(fact.team_id, fact.key, fact.model, fact.usage)
+        for fact in ledger.minutes_in(period)
+        if window.first <= fact.minute < window.last and fact.team_id not in NOT_TEAMS
+    ]
+    timed = sum(cell.usage.total_tokens for cell in cells)
+    untimed = sum(_untimed(ledger, timed_day, window) for timed_day in _days(ledger, period))
+    return WindowBoard(board(ledger, cells), Coverage(timed + untimed, timed))
+
+
+def days_of(window: Interval) -> Period:
+    """The UTC days a window touches; its last instant is not part of it."""
+    last_inside = max(window.first, window.last - datetime.resolution)
+    return Period(window.first.date(), last_inside.date())
+
+
+def _days(ledger: Ledger, period: Period) -> list[TimedDay]:
+    return [ledger.timed.get(facts.day) or TimedDay(facts.day) for facts in ledger.days_in(period)]
+
+
+def _untimed(ledger: Ledger, timed: TimedDay, window: Interval) -> int:
+    """Tokens of a day without a known minute, unless nobody watched only outside the window."""
+    if timed.unwatched and not any(
+        gap.first < window.last and window.first < gap.last for gap in timed.unwatched
+    ):
+        return 0
+    of_day = sum(
+        cell.usage.total_tokens for cell in ledger.days[timed.day].cells if cell.team_id not in NOT_TEAMS
+    )
+    known = sum(fact.usage.total_tokens for fact in timed.facts if fact.team_id not in NOT_TEAMS)
+    return max(0, of_day - known)

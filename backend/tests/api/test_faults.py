@@ -1,0 +1,114 @@
+"""Whatever the gateway does: the last good numbers stay, and a sentence names the cause and the remedy."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from tests.api.conftest import Backend, running
+from tests.support.gateway import KEY, FakeGateway
+from tests.support.rows import Row
+from tests.support.waiting import until
+
+TODAY = datetime.now(UTC).date()
+
+
+def day_with(metrics: str) -> Callable[[Request], Response | None]:
+    """Activity whose metrics are this text; everything else as usual."""
+    body = f'{{"results": [{{"date": "{TODAY}", "metrics": {{{metrics}}}, "breakdown": {{}}}}], "metadata": {{}}}}'
+
+    def fault(request: Request) -> Response | None:
+        if request.url.path != "/team/daily/activity":
+            return None
+        return Response(body, media_type="application/json")
+
+    return fault
+
+
+FAULTS: dict[str, tuple[Callable[[Request], Response | None], str]] = {
+    "a wrong key": (lambda _: JSONResponse({"error": {"message": "no"}}, 401), "Check LITELLM_API_KEY"),
+    "a key without admin view": (
+        lambda _: JSONResponse({"detail": {"error": "admins only"}}, 403),
+        "admin or admin-viewer role",
+    ),
+    "a URL without its path prefix": (lambda _: JSONResponse({"detail": "Not Found"}, 404), "path prefix"),
+    "a web page": (lambda _: HTMLResponse("<h1>Welcome</h1>"), "not JSON"),
+    "a login redirect": (
+        lambda _: RedirectResponse("https://login.example.org/?secret=1", 302),
+        "redirects to login.example.org",
+    ),
+    "another service's JSON": (lambda _: JSONResponse({"hello": "world"}), "LiteLLM would not send"),
+    "JSON cut off": (lambda _: Response('{"results": [', media_type="application/json"), "/team/"),
+    "not a number": (day_with('"total_tokens": NaN'), "metrics.total_tokens"),
+    "a negative number": (day_with('"total_tokens": -5'), "metrics.total_tokens"),
+    "an absurd number": (day_with(f'"total_tokens": {10**40}'), "metrics.total_tokens"),
+    "infinite dollars": (day_with('"spend": 1e999'), "metrics.spend"),
+    "a failing database": (lambda _: JSONResponse({"error": "db"}, 500), "failed with status 500"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_named_and_nothing_good_is_lost(gateway: FakeGateway, backend: Backend, name: str) -> None:
+    gateway.rows = [Row(TODAY, prompt=42)]
+    before = until(
+        lambda: (found := backend.get("/tokens").json()["teams"])[0]["tokens"] == 42 and found, "good numbers"
+    )
+    gateway.fault, sentence = FAULTS[name]
+
+    status = until(
+        lambda: (found := backend.get("/status").json()["gateway"])["state"] == "failing" and found, "failing"
+    )
+
+    assert sentence in status["error"]
+    assert KEY not in status["error"]
+    assert "secret" not in status["error"]
+    assert status["failing_since"]
+    answer = backend.get("/tokens").json()
+    assert answer["stale"]
+    assert answer["teams"] == before
+
+    gateway.fault = None
+    until(lambda: backend.get("/status").json()["gateway"]["state"] == "ok", "recovered")
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_from_the_start_is_a_502_with_its_cause(
+    gateway: FakeGateway, name: str, request: pytest.FixtureRequest
+) -> None:
+    gateway.fault, sentence = FAULTS[name]
+    backend: Backend = request.getfixturevalue("backend")
+
+    answer = backend.get("/tokens")
+
+    assert answer.status_code == 502
+    assert answer.json()["detail"].startswith("Error fetching usage: ")
+    assert sentence in answer.json()["detail"]
+
+
+@pytest.fixture
+def backend_over_tls(gateway: FakeGateway) -> Iterator[Backend]:
+    """A gateway that speaks plain HTTP where TLS is expected."""
+    url = gateway.url.replace("http://", "https://")
+    yield from running(litellm_base_url=url, litellm_api_key=KEY, refresh_seconds=1)
+
+
+def test_a_tls_failure_is_named(backend_over_tls: Backend) -> None:
+    answer = backend_over_tls.get("/tokens")
+
+    assert answer.status_code == 502
+    assert "TLS" in answer.json()["detail"]
+
+
+@pytest.fixture
+def backend_behind_a_prefix(gateway: FakeGateway) -> Iterator[Backend]:
+    gateway.prefix = "/llm"
+    yield from running(litellm_base_url=f"{gateway.url}/llm/", litellm_api_key=KEY, refresh_seconds=1)
+
+
+def test_a_gateway_behind_a_path_prefix_is_read(gateway: FakeGateway, request: pytest.FixtureRequest) -> None:
+    gateway.rows = [Row(TODAY, prompt=42)]
+    backend: Backend = request.getfixturevalue("backend_behind_a_prefix")
+
+    assert backend.get("/tokens").json()["teams"][0]["tokens"] == 42

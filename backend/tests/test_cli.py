@@ -1,0 +1,184 @@
+"""The command as a user runs it: a process of its own, with nothing in its environment."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from leaderboard import __version__
+from leaderboard.settings import describe_settings
+
+_LEADERBOARD = (str(Path(sys.executable).with_name("leaderboard")),)
+_APP_PY = (sys.executable, str(Path(__file__).parents[1] / "app.py"))
+_LONGEST_SECONDS = 30
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working directory whose empty .env keeps that of the checkout out."""
+    (tmp_path / ".env").touch()
+    return tmp_path
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def run(command: Sequence[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own command
+        command,
+        cwd=folder,
+        env=_clean(folder, environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST_SECONDS,
+        check=False,
+    )
+
+
+def test_help_names_every_setting_with_its_meaning(folder: Path) -> None:
+    done = run([*_LEADERBOARD, "--help"], folder, COLUMNS="100")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    for name, default, _ in describe_settings():
+        place = lines.index(f"  {name}")
+        meaning = " ".join(line.strip() for line in lines[place + 1 : place + 4])
+        assert f"(default {default})" in meaning or not default
+        assert lines[place + 1].startswith("      ")
+
+
+def test_says_its_version(folder: Path) -> None:
+    done = run([*_LEADERBOARD, "--version"], folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{__version__}\n", "")
+
+
+def test_a_missing_key_is_told_in_a_sentence_before_anything_starts(folder: Path) -> None:
+    done = run(_APP_PY, folder, LITELLM_BASE_URL="https://litellm.example.org")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "leaderboard: These settings are wrong:\n"
+        "  LITELLM_API_KEY: is missing. Set it in the environment or in .env to a key that may read usage.\n"
+    )
+
+
+def test_all_that_is_wrong_is_told_at_once_whether_set_or_in_the_file(folder: Path) -> None:
+    (folder / ".env").write_text("HISTORY_DAYS=many\nLITELLM_API_KEY=sk-nobody-may-see-this\n")
+    done = run(_LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT="port")
+    assert done.returncode == 2
+    assert {"HISTORY_DAYS", "LITELLM_API_KEY", "VITE_LEADERBOARD_BACKEND_PORT"} == {
+        line.split(":")[0].strip() for line in done.stderr.splitlines()[1:]
+    }
+    assert "sk-nobody" not in done.stderr
+
+
+def test_a_taken_port_is_told_with_the_setting_that_moves_it(folder: Path, taken_port: int) -> None:
+    done = run(_LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT=str(taken_port))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    [sentence] = done.stderr.splitlines()
+    assert sentence.startswith(f"leaderboard: Port {taken_port} on 127.0.0.1 cannot be used")
+    assert "VITE_LEADERBOARD_BACKEND_PORT" in sentence
+
+
+def test_a_host_that_is_not_this_machine_is_told(folder: Path) -> None:
+    done = run(_LEADERBOARD, folder, LEADERBOARD_HOST="192.0.2.1")
+    assert done.returncode == 2
+    [sentence] = done.stderr.splitlines()
+    assert sentence.startswith("leaderboard: 192.0.2.1 is not an address of this machine")
+    assert "LEADERBOARD_HOST" in sentence
+
+
+def test_prints_the_openapi_document_whatever_is_set(folder: Path) -> None:
+    done = run([*_LEADERBOARD, "openapi"], folder, HISTORY_DAYS="many")
+    assert done.returncode == 0
+    assert "/tokens" in json.loads(done.stdout)["paths"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another thing there")
+@pytest.mark.parametrize(
+    ("command", "stop"), [(_LEADERBOARD, signal.SIGTERM), (_APP_PY, signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"]
+)
+def test_serves_the_demo_under_the_url_it_prints_and_stops_when_told(
+    folder: Path, command: Sequence[str], stop: signal.Signals
+) -> None:
+    port = _free_port()
+    with _running(command, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port)) as process:
+        assert process.stdout is not None
+        headline, _, url = (process.stdout.readline().strip() for _ in range(3))
+        assert headline == (
+            f"Workshop Leaderboard {__version__} on demo data (set LITELLM_BASE_URL for yours)"
+        )
+        assert url == f"http://localhost:{port}"
+        assert _get(f"http://127.0.0.1:{port}/healthz") == 200
+        process.send_signal(stop)
+        _, errors = process.communicate(timeout=_LONGEST_SECONDS)
+    assert process.returncode in (0, -stop)
+    assert "Traceback" not in errors
+
+
+def test_the_gateway_is_named_and_its_key_is_not(folder: Path, taken_port: int) -> None:
+    (folder / ".env").write_text("LITELLM_API_KEY=sk-nobody-may-see-this\n")
+    gateway = f"http://127.0.0.1:{taken_port}"
+    port = str(_free_port())
+    with _running(
+        _LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT=port, LITELLM_BASE_URL=gateway
+    ) as process:
+        assert process.stdout is not None
+        headline = process.stdout.readline().strip()
+        assert _get(f"http://127.0.0.1:{port}/healthz") == 200
+        process.kill()
+        output, errors = process.communicate(timeout=_LONGEST_SECONDS)
+    assert headline == f"Workshop Leaderboard {__version__} on {gateway}"
+    assert "sk-nobody" not in headline + output + errors
+
+
+def _clean(folder: Path, environment: dict[str, str]) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "HOME": str(folder), **environment}
+
+
+@contextlib.contextmanager
+def _running(command: Sequence[str], folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that is gone afterwards, however the test goes, and never hangs it."""
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command,
+        cwd=folder,
+        env=_clean(folder, environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        watchdog = threading.Timer(2 * _LONGEST_SECONDS, process.kill)
+        watchdog.start()
+        try:
+            yield process
+        finally:
+            watchdog.cancel()
+            process.kill()
+
+
+def _get(url: str) -> int:
+    """The port listens before the URL is printed, so an early question waits instead of being refused."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(url, timeout=_LONGEST_SECONDS) as response:
+        status: int = response.status
+        return status
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port

@@ -1,0 +1,435 @@
+"""Settings from the environment and .env."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from leaderboard.errors import SettingsError
+from leaderboard.settings import Settings, describe_settings, load_settings
+
+KEY = "sk-nobody-may-see-this"
+URL = "https://litellm.example.org"
+NAMES = {name.upper() for name in Settings.model_fields}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.upper() in NAMES:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def env_file(tmp_path: Path) -> Path:
+    return tmp_path / ".env"
+
+
+@pytest.fixture
+def _off_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with Path(os.devnull).open() as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        yield
+
+
+def test_without_any_setting_it_is_the_demo_with_defaults_that_serve_a_workshop() -> None:
+    settings = load_settings()
+    assert settings.demo
+    assert (settings.litellm_base_url, settings.litellm_api_key, settings.server_basic_auth_token) == (
+        None,
+    ) * 3
+    assert (settings.vite_leaderboard_backend_port, settings.vite_leaderboard_frontend_port) == (8000, 5173)
+    assert settings.leaderboard_host == "127.0.0.1"
+    assert settings.leaderboard_page_dir is None
+    assert (settings.refresh_seconds, settings.history_days) == (10, 30)
+    assert (settings.logs_budget_mb, settings.logs_mb_per_second) == (200, 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("VITE_LEADERBOARD_BACKEND_PORT", "9000", 9000),
+        ("VITE_LEADERBOARD_FRONTEND_PORT", " 5174 ", 5174),
+        ("VITE_WORKSHOP_USER", "ada", "ada"),
+        ("VITE_WORKSHOP_DOMAIN", "workshop.example.org", "workshop.example.org"),
+        ("SERVER_BASIC_AUTH_TOKEN", "let me in", SecretStr("let me in")),
+        ("LEADERBOARD_HOST", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound to
+        ("LEADERBOARD_PAGE_DIR", "/srv/page", Path("/srv/page")),
+        ("REFRESH_SECONDS", "2.5", 2.5),
+        ("HISTORY_DAYS", "7", 7),
+        ("LOGS_BUDGET_MB", "0", 0),
+        ("LOGS_MB_PER_SECOND", "0.5", 0.5),
+        ("EVENT_NAME", " Kiln & Code ", "Kiln & Code"),
+        ("EVENT_TIMEZONE", "Asia/Kolkata", "Asia/Kolkata"),
+    ],
+)
+def test_each_setting_is_read_from_the_environment_and_from_the_file(
+    monkeypatch: pytest.MonkeyPatch, env_file: Path, name: str, text: str, value: object
+) -> None:
+    env_file.write_text(f"{name}='{text}'\n")
+    assert getattr(load_settings(env_file), name.lower()) == value
+    monkeypatch.setenv(name, text)
+    assert getattr(load_settings(), name.lower()) == value
+
+
+def test_a_gateway_and_its_key_belong_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITELLM_BASE_URL", f" {URL}/litellm/ ")
+    monkeypatch.setenv("LITELLM_API_KEY", f" {KEY}\n")
+    settings = load_settings()
+    assert settings.litellm_base_url == f"{URL}/litellm"
+    assert settings.litellm_api_key == SecretStr(KEY)
+    assert not settings.demo
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, env_file: Path) -> None:
+    env_file.write_text("HISTORY_DAYS=7\nREFRESH_SECONDS=5\n")
+    monkeypatch.setenv("HISTORY_DAYS", "14")
+    settings = load_settings(env_file)
+    assert (settings.history_days, settings.refresh_seconds) == (14, 5)
+
+
+@pytest.mark.parametrize("blank", ["", "   "])
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_blank_is_unset(monkeypatch: pytest.MonkeyPatch, env_file: Path, name: str, blank: str) -> None:
+    defaults = load_settings()
+    monkeypatch.setenv(name, blank)
+    assert load_settings() == defaults
+    monkeypatch.delenv(name)
+    env_file.write_text(f'{name}="{blank}"\n')
+    assert load_settings(env_file) == defaults
+
+
+def test_a_blank_in_the_environment_hides_what_the_file_says(
+    monkeypatch: pytest.MonkeyPatch, env_file: Path
+) -> None:
+    env_file.write_text(f"LITELLM_BASE_URL={URL}\nLITELLM_API_KEY={KEY}\n")
+    monkeypatch.setenv("LITELLM_BASE_URL", "")
+    monkeypatch.setenv("LITELLM_API_KEY", "")
+    assert load_settings(env_file).demo
+
+
+def test_the_file_may_have_comments_exports_quotes_and_other_peoples_settings(env_file: Path) -> None:
+    env_file.write_text('# ours\nexport HISTORY_DAYS="9" # days\nSOMETHING_ELSE=1\n\nREFRESH_SECONDS = 3\n')
+    settings = load_settings(env_file)
+    assert (settings.history_days, settings.refresh_seconds) == (9, 3)
+
+
+def test_the_file_may_begin_with_the_mark_of_an_editor_on_windows(env_file: Path) -> None:
+    env_file.write_bytes("HISTORY_DAYS=9\r\nREFRESH_SECONDS=3\r\n".encode("utf-8-sig"))
+    settings = load_settings(env_file)
+    assert (settings.history_days, settings.refresh_seconds) == (9, 3)
+
+
+def test_a_file_that_is_no_text_is_named(env_file: Path) -> None:
+    env_file.write_bytes(b"LITELLM_API_KEY=\xff\xfe\xe4\n")
+    with pytest.raises(SettingsError, match=r"\.env cannot be read"):
+        load_settings(env_file)
+
+
+WRONG = {
+    "LITELLM_BASE_URL": "litellm.example.org",
+    "VITE_LEADERBOARD_BACKEND_PORT": "80000",
+    "VITE_LEADERBOARD_FRONTEND_PORT": "five",
+    "REFRESH_SECONDS": "0",
+    "HISTORY_DAYS": "1",
+    "LOGS_BUDGET_MB": "-1",
+    "LOGS_MB_PER_SECOND": "nan",
+}
+
+
+def test_everything_that_is_wrong_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in WRONG.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("LITELLM_API_KEY", "sk-with a blank")
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+    lines = str(raised.value).splitlines()
+    assert lines[0] == "These settings are wrong:"
+    assert {line.split(":")[0].strip() for line in lines[1:]} == {*WRONG, "LITELLM_API_KEY"}
+
+
+@pytest.mark.usefixtures("_off_a_terminal")
+def test_what_is_missing_is_said_with_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITELLM_BASE_URL", URL)
+    monkeypatch.setenv("HISTORY_DAYS", "many")
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+    assert "LITELLM_API_KEY: is missing" in str(raised.value)
+    assert "HISTORY_DAYS: " in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            (name, value)
+            for name in sorted(WRONG)
+            if name.endswith("PORT")
+            for value in ("0", "65536", "-1", "8000.5")
+        ),
+        ("REFRESH_SECONDS", "0.5"),
+        ("REFRESH_SECONDS", "inf"),
+        ("REFRESH_SECONDS", "nan"),
+        ("HISTORY_DAYS", "401"),
+        ("HISTORY_DAYS", "2.5"),
+        ("LOGS_BUDGET_MB", "inf"),
+        ("LOGS_MB_PER_SECOND", "0"),
+    ],
+)
+def test_a_figure_out_of_its_bounds_is_wrong(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"(?m)^  {name}: "):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "litellm.example.org",
+        "localhost:4000",
+        "ftp://litellm.example.org",
+        "http://",
+        "http://:4000",
+        "http://[::1",
+        "http://litellm.example.org:99999",
+        f"http://name:{KEY}",
+        f"http://{KEY}@litellm.example.org",
+        f"http://user:{KEY}@litellm.example.org",
+        f"http://litellm.example.org/?key={KEY}",
+        f"http://litellm.example.org/#{KEY}",
+    ],
+)
+def test_a_url_that_leads_nowhere_is_wrong_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("LITELLM_BASE_URL", url)
+    monkeypatch.setenv("LITELLM_API_KEY", KEY)
+    with pytest.raises(SettingsError, match="LITELLM_BASE_URL: must ") as raised:
+        load_settings()
+    assert KEY not in str(raised.value)
+    assert str(raised.value).count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:4000", "http://[::1]:4000", "HTTPS://LiteLLM.example.org/a/b"]
+)
+def test_a_url_may_have_a_port_and_a_path(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("LITELLM_BASE_URL", url)
+    monkeypatch.setenv("LITELLM_API_KEY", KEY)
+    assert load_settings().litellm_base_url == url
+
+
+@pytest.mark.parametrize("key", ["sk-two words", "sk-two\nlines", "sk-ünicode", "sk-\x07bell"])
+def test_a_key_that_no_header_can_carry_is_wrong_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("LITELLM_BASE_URL", URL)
+    monkeypatch.setenv("LITELLM_API_KEY", key)
+    with pytest.raises(SettingsError, match="LITELLM_API_KEY: must hold no spaces") as raised:
+        load_settings()
+    assert key not in str(raised.value)
+
+
+def test_a_key_without_a_url_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITELLM_API_KEY", KEY)
+    with pytest.raises(SettingsError, match="LITELLM_API_KEY: is set but LITELLM_BASE_URL is not") as raised:
+        load_settings()
+    assert KEY not in str(raised.value)
+
+
+# The event
+
+
+def test_an_event_is_on_the_clocks_of_its_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENT_TIMEZONE", "Asia/Kolkata")
+    monkeypatch.setenv("EVENT_START", " 2026-11-23T09:00 ")
+    monkeypatch.setenv("EVENT_END", "2026-11-23T12:00:00Z")
+    settings = load_settings()
+    assert settings.event_start == datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
+    assert settings.event_end == datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def test_an_event_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENT_START", "2026-11-23")
+    monkeypatch.setenv("EVENT_END", "2026-11-24 18:00")
+    settings = load_settings()
+    assert settings.event_start == datetime(2026, 11, 23, tzinfo=UTC)
+    assert settings.event_end == datetime(2026, 11, 24, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("event", "named"),
+    [
+        ({"EVENT_START": "2026-11-23T09:00"}, "EVENT_END"),
+        ({"EVENT_END": "2026-11-23T09:00"}, "EVENT_END"),
+        ({"EVENT_START": "2026-11-23T09:00", "EVENT_END": "2026-11-23T09:00"}, "EVENT_END"),
+        ({"EVENT_START": "2026-11-23T09:00", "EVENT_END": "2026-11-23T10:30+02:00"}, "EVENT_END"),
+        ({"EVENT_START": "monday", "EVENT_END": "2026-11-23T09:00"}, "EVENT_START"),
+        ({"EVENT_START": "20261123", "EVENT_END": "2026-11-23T09:00"}, "EVENT_START"),
+        ({"EVENT_START": "2026-02-30", "EVENT_END": "2026-11-23T09:00"}, "EVENT_START"),
+        ({"EVENT_START": "2026-11-23T25:00", "EVENT_END": "2026-11-24"}, "EVENT_START"),
+        ({"EVENT_TIMEZONE": "Mars/Olympus"}, "EVENT_TIMEZONE"),
+        ({"EVENT_TIMEZONE": "../etc/passwd"}, "EVENT_TIMEZONE"),
+    ],
+)
+def test_an_event_that_cannot_be_names_one_setting(
+    monkeypatch: pytest.MonkeyPatch, event: dict[str, str], named: str
+) -> None:
+    for name, value in event.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+    assert [line.split(":")[0].strip() for line in str(raised.value).splitlines()[1:]] == [named]
+
+
+# A key that is missing
+
+
+@pytest.mark.usefixtures("_off_a_terminal")
+def test_a_url_without_a_key_is_wrong_where_nobody_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITELLM_BASE_URL", URL)
+    with pytest.raises(
+        SettingsError, match=r"LITELLM_API_KEY: is missing\. Set it in the environment or in \.env"
+    ):
+        load_settings()
+
+
+_SHOW_WHAT_WAS_READ = """
+from leaderboard.errors import SettingsError
+from leaderboard.settings import load_settings
+try:
+    settings = load_settings()
+    print("shown:", settings)
+    print("length:", len(settings.litellm_api_key.get_secret_value()))
+except SettingsError as error:
+    print("refused:", error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are another thing there")
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (f"{KEY}\n", f"length: {len(KEY)}"),
+        (f"  {KEY} \n", f"length: {len(KEY)}"),
+        ("\n", "refused: LITELLM_API_KEY is missing: no key was typed."),
+        ("\x04", "refused: LITELLM_API_KEY is missing: no key was typed."),
+        ("\x03", "refused: LITELLM_API_KEY is missing: no key was typed."),
+        ("sk-two words\n", "LITELLM_API_KEY: must hold no spaces"),
+    ],
+    ids=["a key", "a key in blanks", "nothing", "end of input", "interrupt", "not a key"],
+)
+def test_on_a_terminal_a_missing_key_is_asked_for_and_not_shown(
+    tmp_path: Path, typed: str, told: str
+) -> None:
+    seen = _on_a_terminal(_SHOW_WHAT_WAS_READ, typed, tmp_path, LITELLM_BASE_URL=URL)
+    assert "Key for litellm.example.org (not shown): " in seen
+    assert told in seen
+    assert KEY not in seen
+    assert "two words" not in seen
+    assert "Traceback" not in seen
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are another thing there")
+def test_on_a_terminal_nothing_is_asked_while_other_settings_are_wrong(tmp_path: Path) -> None:
+    seen = _on_a_terminal(_SHOW_WHAT_WAS_READ, "", tmp_path, LITELLM_BASE_URL=URL, HISTORY_DAYS="many")
+    assert "not shown" not in seen
+    assert "HISTORY_DAYS" in seen
+    assert "LITELLM_API_KEY: is missing" in seen
+
+
+def _on_a_terminal(program: str, typed: str, folder: Path, **environment: str) -> str:
+    """All that a terminal shows while the program runs on it and somebody types."""
+    ours, theirs = os.openpty()
+    starter = f"import os; os.setsid(); os.close(os.open({os.ttyname(theirs)!r}, os.O_RDWR))\n"
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", starter + program],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], **environment},
+    )
+    os.close(theirs)
+    seen = b""
+    try:
+        while part := _read(ours):
+            seen += part
+            if typed and b"not shown" in seen:
+                os.write(ours, typed.encode())
+                typed = ""
+        process.wait(20)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+    return seen.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux says so when the other side has gone
+        return b""
+
+
+# What settings keep to themselves
+
+
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITELLM_BASE_URL", URL)
+    monkeypatch.setenv("LITELLM_API_KEY", KEY)
+    monkeypatch.setenv("SERVER_BASIC_AUTH_TOKEN", "let-me-in")
+    settings = load_settings()
+    shown = [
+        repr(settings),
+        str(settings),
+        str(settings.model_dump()),
+        settings.model_dump_json(),
+        f"{settings}",
+    ]
+    assert not any(secret in text for text in shown for secret in (KEY, "let-me-in"))
+
+
+def test_settings_do_not_change() -> None:
+    settings = load_settings()
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.history_days = 7  # type: ignore[misc]
+
+
+# What follows from them
+
+
+def test_the_dev_server_may_call_the_api() -> None:
+    assert load_settings().origins == ["http://localhost:5173", "http://127.0.0.1:5173"]
+
+
+def test_the_workshop_host_may_call_the_api(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VITE_LEADERBOARD_FRONTEND_PORT", "5180")
+    monkeypatch.setenv("VITE_WORKSHOP_USER", "ada")
+    monkeypatch.setenv("VITE_WORKSHOP_DOMAIN", "workshop.example.org")
+    assert load_settings().origins == [
+        "http://localhost:5180",
+        "http://127.0.0.1:5180",
+        "https://ada-leaderboard-frontend.workshop.example.org",
+        "http://ada-leaderboard-frontend.workshop.example.org",
+    ]
+
+
+@pytest.mark.parametrize("name", ["VITE_WORKSHOP_USER", "VITE_WORKSHOP_DOMAIN"])
+def test_half_a_workshop_host_is_none(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "ada")
+    assert len(load_settings().origins) == 2
+
+
+def test_every_setting_is_described_with_its_default() -> None:
+    described = {name: (default, meaning) for name, default, meaning in describe_settings()}
+    assert set(described) == NAMES
+    assert all(meaning for _, meaning in described.values())
+    assert described["VITE_LEADERBOARD_BACKEND_PORT"][0] == "8000"
+    assert described["LITELLM_API_KEY"][0] == ""
