@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from leaderboard.ledger.facts import NOT_TEAMS
@@ -54,6 +55,9 @@ class Expectations:
         self._team_models = {
             team_id: self._by_public_name(models) for team_id, models in raw["by_team_model_group"].items()
         }
+        # Every route asks for the same few periods.
+        self._sums_by_team = cache(self._sum_by_team)
+        self.shown = cache(self._shown)
         self.log_days = [date.fromisoformat(day) for day in raw["log_days"]]
         self._team_hours = {
             team_id: {hour: self._amounts(row)["tokens"] for hour, row in hours.items()}
@@ -66,6 +70,9 @@ class Expectations:
 
     def by_team(self, period: Period, *, teams_only: bool = True) -> dict[str, Amounts]:
         """Teams with rows in the period, also rows of zeros."""
+        return self._sums_by_team(period, teams_only)
+
+    def _sum_by_team(self, period: Period, teams_only: bool) -> dict[str, Amounts]:
         return {
             team_id: self._sum(row for day, row in days.items() if day in period)
             for team_id, days in self._team_days.items()
@@ -83,7 +90,7 @@ class Expectations:
         """Over all days of the file, without usage of no team."""
         return {team_id: models for team_id, models in self._team_models.items() if team_id not in NOT_TEAMS}
 
-    def shown(self, period: Period) -> list[ExpectedTeam]:
+    def _shown(self, period: Period) -> list[ExpectedTeam]:
         """Listed teams and others with rows in the period."""
         used = self.by_team(period)
         known = {team.team_id for team in self.teams}

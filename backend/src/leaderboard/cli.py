@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import errno
 import json
-import logging
 import socket
 import sys
 import textwrap
@@ -16,27 +15,35 @@ from fastapi import FastAPI
 
 from leaderboard import __version__
 from leaderboard.api.server import create_backend
+from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.client.transport import Transport
+from leaderboard.doctor import examine
 from leaderboard.errors import SettingsError
+from leaderboard.ledger.refresher import utc_now
+from leaderboard.logs import start_logging
 from leaderboard.settings import Settings, describe_settings, load_settings
 
+_LACKS_SOMETHING = 1
 _WRONG_SETTINGS = 2
+_NO_BOARD = 3
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 _STOP_SECONDS = 4
 _BACKLOG = 2048
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    _log_for_people()
+    options = _parser().parse_args(arguments)
     if options.command == "openapi":
-        print(json.dumps(create_backend(Settings.model_construct()).openapi(), indent=1))  # noqa: T201
+        _say(json.dumps(create_backend(Settings.model_construct()).openapi(), indent=1))
         return 0
     try:
         settings = load_settings(_env_file())
+        start_logging(settings)
+        if options.command == "doctor":
+            return _doctor(settings)
         listener = _listen(settings)
     except SettingsError as error:
-        print(f"leaderboard: {error}", file=sys.stderr)  # noqa: T201
+        _complain(error)
         return _WRONG_SETTINGS
     _serve(create_backend(settings), settings, listener)
     return 0
@@ -44,18 +51,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def create_from_environment() -> FastAPI:
     """For `uvicorn --factory --reload` in `make dev`."""
-    _log_for_people()
     try:
-        return create_backend(load_settings(_env_file()))
+        settings = load_settings(_env_file())
     except SettingsError as error:
-        print(f"leaderboard: {error}", file=sys.stderr)  # noqa: T201
+        _complain(error)
         raise SystemExit(_WRONG_SETTINGS) from None
+    start_logging(settings)
+    return create_backend(settings)
 
 
-def _log_for_people() -> None:
-    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
-    # Each retry would be a line; what comes of them is said once, in our own words.
-    logging.getLogger("urllib3").setLevel(logging.ERROR)
+def _doctor(settings: Settings) -> int:
+    """0: all is well; 1: the board works but lacks something; 3: no board is possible."""
+    if settings.litellm_base_url is None or settings.litellm_api_key is None:
+        _say(
+            "No gateway is set: the board shows demo data. Set LITELLM_BASE_URL and LITELLM_API_KEY for yours."
+        )
+        return 0
+    _say(f"Settings are complete. Asking {settings.litellm_base_url} …")
+    transport = Transport(settings.litellm_base_url, settings.litellm_api_key.get_secret_value(), retries=0)
+    findings = []
+    for finding in examine(LiteLLMAPI(transport), utc_now()):
+        _say(f"  {'ok     ' if finding.good else 'MISSING'} {finding.what}: {finding.text}")
+        findings.append(finding)
+    if any(finding.needed and not finding.good for finding in findings):
+        return _NO_BOARD
+    return 0 if all(finding.good for finding in findings) else _LACKS_SOMETHING
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a command answers on standard output
+
+
+def _complain(error: SettingsError) -> None:
+    print(f"leaderboard: {error}", file=sys.stderr)  # noqa: T201
 
 
 def _serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
@@ -65,13 +93,15 @@ def _serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
+        forwarded_allow_ips=settings.leaderboard_trusted_proxies,
+        log_config=None,
     )
     what = "demo data (set LITELLM_BASE_URL for yours)" if settings.demo else settings.litellm_base_url
     host = (
         "localhost" if settings.leaderboard_host in ("127.0.0.1", *_EVERYWHERE) else settings.leaderboard_host
     )
-    url = f"http://{host}:{settings.vite_leaderboard_backend_port}"
-    print(f"Workshop Leaderboard {__version__} on {what}\n\n    {url}\n", flush=True)  # noqa: T201
+    url = f"http://{host}:{settings.vite_leaderboard_backend_port}{settings.leaderboard_root_path}"
+    _say(f"Workshop Leaderboard {__version__} on {what}\n\n    {url}\n")
     with contextlib.suppress(KeyboardInterrupt):  # raised once more after an orderly end
         uvicorn.Server(config).run(sockets=[listener])
 
@@ -125,9 +155,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command",
         nargs="?",
-        choices=("serve", "openapi"),
+        choices=("serve", "doctor", "openapi"),
         default="serve",
-        help="serve (default), or print the API's OpenAPI document",
+        help="serve (default); doctor: try settings and gateway, say what is missing; "
+        "openapi: print the API's document",
     )
     return parser
 

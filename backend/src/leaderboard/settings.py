@@ -5,7 +5,7 @@ import re
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -98,6 +98,30 @@ def _event_end(end: datetime | None, info: ValidationInfo) -> datetime | None:
     return end
 
 
+def _root_path(path: str) -> str:
+    path = path.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path):
+        raise ValueError("must be a path such as /board")
+    return path
+
+
+def _frame_ancestors(sources: str) -> str:
+    if any(sign in sources for sign in ";,\r\n"):
+        raise ValueError("must be CSP sources separated by spaces, such as https://example.org")
+    return sources
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise ValueError("must be origins such as https://board.example.org, separated by commas")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _origins(text: str) -> str:
+    return ",".join(_origin(part.strip()) for part in text.split(",") if part.strip())
+
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 Strip = BeforeValidator(_stripped)
 
@@ -140,6 +164,34 @@ class Settings(BaseSettings):
     leaderboard_host: Annotated[
         str, Field(description="address to listen on; 0.0.0.0 opens the board to the room")
     ] = "127.0.0.1"
+    leaderboard_origins: Annotated[
+        str,
+        AfterValidator(_origins),
+        Field(description="further origins whose pages may call the API, separated by commas"),
+    ] = ""
+    leaderboard_root_path: Annotated[
+        str,
+        Strip,
+        AfterValidator(_root_path),
+        Field(description="path prefix behind a proxy, such as /board"),
+    ] = ""
+    leaderboard_trusted_proxies: Annotated[
+        str,
+        Field(description="addresses whose X-Forwarded-* headers are believed, separated by commas; *: all"),
+    ] = "127.0.0.1"
+    leaderboard_frame_ancestors: Annotated[
+        str,
+        Strip,
+        AfterValidator(_frame_ancestors),
+        Field(description="who may show the page in a frame (CSP sources); default nobody"),
+    ] = ""
+    log_format: Annotated[Literal["text", "json"], Field(description="log lines for people or machines")] = (
+        "text"
+    )
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Field(description="debug names every request"),
+    ] = "info"
     leaderboard_page_dir: Annotated[
         Path | None, Field(description="the built page; default frontend/dist beside the backend")
     ] = None
@@ -202,7 +254,7 @@ class Settings(BaseSettings):
         if self.vite_workshop_user and self.vite_workshop_domain:
             host = f"{self.vite_workshop_user}-leaderboard-frontend.{self.vite_workshop_domain}"
             origins += [f"https://{host}", f"http://{host}"]
-        return origins
+        return origins + [origin for origin in self.leaderboard_origins.split(",") if origin]
 
 
 def load_settings(env_file: Path | None = None) -> Settings:

@@ -51,7 +51,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     """The product as it starts without any settings, with a page of one line."""
     page = tmp_path_factory.mktemp("page")
     (page / "assets").mkdir()
-    (page / "index.html").write_text("<title>Workshop Leaderboard</title>")
+    (page / "index.html").write_text('<base href="/" /><title>Workshop Leaderboard</title>')
     (page / "assets" / "app-1a2b.js").write_text("export {}")
     with pytest.MonkeyPatch.context() as patch:
         for name in Settings.model_fields:

@@ -155,6 +155,21 @@ def test_the_list_of_teams_is_asked_for_again_as_soon_as_an_unknown_team_has_usa
     assert not store.snapshot.ledger.teams["team-2"].deleted
 
 
+def test_teams_listed_by_a_reading_that_failed_later_are_listed_again(
+    gateway: FakeGateway, live: LiveReader, store: Store
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=1)]
+    gateway.fault = lambda request: (
+        PlainTextResponse("down", 500) if request.url.path == "/team/daily/activity" else None
+    )
+    live.refresh()
+    gateway.fault = None
+
+    live.refresh()
+
+    assert not store.snapshot.ledger.teams["team-1"].deleted
+
+
 def test_a_deleted_team_is_not_looked_up_again_and_again(gateway: FakeGateway, live: LiveReader) -> None:
     gateway.rows = [Row(TODAY, team="gone", prompt=1)]
     for _ in range(3):

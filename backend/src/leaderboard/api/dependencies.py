@@ -1,7 +1,6 @@
-"""What routes ask for: the viewer's right to see, the period, the ledger that holds it."""
+"""What routes ask for: settings, the period, the ledger that holds it."""
 
 import asyncio
-import secrets
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -9,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Depends, Query, Request
 
-from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest, NotSignedIn
+from leaderboard.api.measures import Measures
+from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.refresher import Refresher, utc_now
 from leaderboard.ledger.store import GatewayStateName, Snapshot
@@ -46,6 +46,12 @@ def _refresher(request: Request) -> Refresher:
     return refresher
 
 
+def _measures(request: Request) -> Measures:
+    measures: Measures = request.app.state.measures
+    return measures
+
+
+AppMeasures = Annotated[Measures, Depends(_measures)]
 AppSettings = Annotated[Settings, Depends(_settings)]
 AppRefresher = Annotated[Refresher, Depends(_refresher)]
 
@@ -76,17 +82,6 @@ ToInstant = Annotated[
 ZoneName = Annotated[
     str, Query(description="IANA time zone whose hours are meant.", examples=["Europe/Zurich"])
 ]
-
-
-def signed_in(request: Request, settings: AppSettings) -> None:
-    """With SERVER_BASIC_AUTH_TOKEN set, only `Authorization: bearer <token>` gets data."""
-    if settings.server_basic_auth_token is None:
-        return
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    wanted = settings.server_basic_auth_token.get_secret_value()
-    same = secrets.compare_digest(token.strip().encode(), wanted.encode())
-    if scheme.lower() != "bearer" or not same:
-        raise NotSignedIn("This board is private: send the header 'Authorization: bearer <token>'.")
 
 
 def _asked_period(start_date: StartDate = None, end_date: EndDate = None) -> Period:

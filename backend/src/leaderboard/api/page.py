@@ -1,18 +1,21 @@
 """The built page, from the same port as the API."""
 
+import html
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import FileResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from leaderboard.settings import Settings
 
 # The page's own addresses (frontend/src/router.ts): each is the same file, the page does the rest.
 _VIEWS = ("/", "/leaderboard", "/charts", "/chart", "/team/{team_id:path}", "/present")
 _NOT_BUILT = "The page is not built yet: run `make setup`, or `npm ci && npm run build` in frontend/.\n"
 
 
-def default_page_dir() -> Path:
+def _default_page_dir() -> Path:
     """frontend/dist beside backend/ in a checkout."""
     return Path(__file__).resolve().parents[4] / "frontend" / "dist"
 
@@ -26,14 +29,18 @@ class _HashedFiles(StaticFiles):
         return response
 
 
-def add_page(app: FastAPI, page_dir: Path) -> None:
+def add_page(app: FastAPI, settings: Settings) -> None:
+    page_dir = settings.leaderboard_page_dir or _default_page_dir()
     index = page_dir / "index.html"
+    base = html.escape(f"{settings.leaderboard_root_path}/", quote=True)
     router = APIRouter(include_in_schema=False)
 
     async def view() -> Response:
         if not index.is_file():
             return PlainTextResponse(_NOT_BUILT, status_code=503)
-        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+        # Behind a path prefix every relative address of the page, its views' too, starts at the prefix.
+        text = index.read_text(encoding="utf-8").replace('<base href="/"', f'<base href="{base}"', 1)
+        return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
 
     for path in _VIEWS:
         router.add_api_route(path, view, methods=["GET", "HEAD"])

@@ -13,9 +13,9 @@ from leaderboard.api.dependencies import (
     StatusView,
     View,
     Zone,
-    signed_in,
 )
 from leaderboard.api.examples import EXAMPLES
+from leaderboard.api.sign_in import signed_in
 from leaderboard.api.status import status_answer
 from leaderboard.errors import InvalidRequest, UnknownTeam
 from leaderboard.ledger.facts import Team

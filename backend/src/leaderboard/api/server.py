@@ -10,8 +10,11 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 
 from leaderboard import __version__
-from leaderboard.api import machines, routes
-from leaderboard.api.page import add_page, default_page_dir
+from leaderboard.api import machines, openapi, routes
+from leaderboard.api.guard import Guard
+from leaderboard.api.measures import Measures
+from leaderboard.api.page import add_page
+from leaderboard.api.sign_in import FailedSignIns
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
 from leaderboard.demo.gateway import DEMO_KEY
@@ -37,28 +40,40 @@ def create_backend(settings: Settings) -> FastAPI:
         with demo as server:
             refresher = Refresher(LiteLLMAPI(_transport(settings, server)), settings)
             app.state.refresher = refresher
+            measures.watch(refresher)
             refresher.start()
             try:
                 yield
             finally:
                 refresher.stop()
 
+    measures = Measures()
     app = FastAPI(
-        title="Workshop Leaderboard", version=__version__, description=_DESCRIPTION, lifespan=lifespan
+        title="Workshop Leaderboard",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        # Served by api/openapi.py, behind the token.
+        openapi_url=None,
     )
     app.state.settings = settings
+    app.state.measures = measures
+    app.state.failed_sign_ins = FailedSignIns()
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
         allow_methods=["GET", "HEAD"],
         allow_headers=["Authorization"],
+        expose_headers=["Content-Disposition", "X-Request-ID"],
     )
+    app.add_middleware(Guard, settings=settings, measures=measures)
     app.add_exception_handler(LeaderboardError, _known_error)
     app.add_exception_handler(RequestValidationError, _wrong_parameter)
     app.add_exception_handler(Exception, _unexpected)
     app.include_router(routes.router)
     app.include_router(machines.router)
-    add_page(app, settings.leaderboard_page_dir or default_page_dir())
+    app.include_router(openapi.router)
+    add_page(app, settings)
     return app
 
 

@@ -22,6 +22,7 @@ _TEAMS_SECONDS = 30.0
 _MODELS_SECONDS = 600.0
 # A slow gateway is left alone for three times as long as it needed.
 _REST = 3
+_OUR_FAULT = "Reading the gateway failed unexpectedly; the server's log says why."
 
 
 class LiveReader:
@@ -48,13 +49,11 @@ class LiveReader:
         try:
             reading = self._read(started)
         except GatewayError as error:
-            self._failed(started, str(error), began)
+            self._failed(started, error, began)
         except Exception:
             # The board must outlive a fault of ours: it keeps its numbers and says that they are old.
             log.exception("Reading the gateway failed unexpectedly")
-            self._failed(
-                started, "Reading the gateway failed unexpectedly; the server's log says why.", began
-            )
+            self._failed(started, GatewayError(_OUR_FAULT), began)
         else:
             self._succeeded(started, reading, began)
         return self._rest(began)
@@ -87,7 +86,11 @@ class LiveReader:
     def _succeeded(self, started: datetime, reading: "_Reading", began: float) -> None:
         def follow(now: Snapshot) -> Snapshot:
             gateway = GatewayState(
-                GatewayStateName.OK, last_success_at=started, next_attempt_at=self._next_attempt(began)
+                GatewayStateName.OK,
+                last_success_at=started,
+                next_attempt_at=self._next_attempt(began),
+                reading_seconds=time.monotonic() - began,
+                errors=now.gateway.errors,
             )
             return replace(
                 now, ledger=reading.entered(now.ledger, now.gateway.last_success_at), gateway=gateway
@@ -97,18 +100,24 @@ class LiveReader:
             log.info("The gateway answers again")
         self._store.change(follow)
 
-    def _failed(self, started: datetime, error: str, began: float) -> None:
+    def _failed(self, started: datetime, error: GatewayError, began: float) -> None:
+        # What this reading had listed is lost with it.
+        self._teams_at = self._models_at = None
+        kind = type(error).__name__
+
         def follow(now: Snapshot) -> Snapshot:
-            gateway = GatewayState(
-                GatewayStateName.FAILING,
-                error=error,
+            gateway = replace(
+                now.gateway,
+                state=GatewayStateName.FAILING,
+                error=str(error),
                 failing_since=now.gateway.failing_since or started,
-                last_success_at=now.gateway.last_success_at,
                 next_attempt_at=self._next_attempt(began),
+                reading_seconds=time.monotonic() - began,
+                errors={**now.gateway.errors, kind: now.gateway.errors.get(kind, 0) + 1},
             )
             return replace(now, gateway=gateway)
 
-        if self._store.snapshot.gateway.error != error:
+        if self._store.snapshot.gateway.error != str(error):
             log.warning("%s", error)
         self._store.change(follow)
 

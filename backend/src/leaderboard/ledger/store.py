@@ -31,6 +31,9 @@ class GatewayState:
     failing_since: datetime | None = None
     last_success_at: datetime | None = None
     next_attempt_at: datetime | None = None
+    reading_seconds: float = 0.0
+    # Failed readings since the start, by the name of their error.
+    errors: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

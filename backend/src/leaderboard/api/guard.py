@@ -1,0 +1,108 @@
+"""One plain ASGI layer around everything: request ids, security headers, limits, and what is measured.
+
+Plain, because each BaseHTTPMiddleware halves the rate at which answers are served.
+"""
+
+import logging
+import time
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from leaderboard.api.measures import Measures
+from leaderboard.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Long enough for every filter the page knows, far below what could fill memory.
+_LONGEST_QUERY = 4096
+_LONGEST_REQUEST_ID = 64
+_DOCS = ("/docs", "/redoc")
+_POLICIES = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Guard:
+    def __init__(self, app: ASGIApp, settings: Settings, measures: Measures) -> None:
+        self._app = app
+        self._measures = measures
+        self._prefix = settings.leaderboard_root_path
+        self._headers = _POLICIES | {"Content-Security-Policy": _content_policy(settings)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope = self._without_prefix(scope)
+        request_id = _request_id(Headers(scope=scope).get("x-request-id"))
+        began = time.perf_counter()
+        status = 500
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                for name, value in self._headers.items():
+                    if not (name == "Content-Security-Policy" and scope["path"] in _DOCS):
+                        headers[name] = value
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
+            await send(message)
+
+        try:
+            if len(scope["query_string"]) > _LONGEST_QUERY:
+                refusal = JSONResponse(
+                    {"detail": f"The query is longer than {_LONGEST_QUERY} bytes; ask for less at once."}, 414
+                )
+                await refusal(scope, receive, send_guarded)
+            else:
+                await self._app(scope, receive, send_guarded)
+        finally:
+            took = time.perf_counter() - began
+            route = getattr(scope.get("route"), "path", "other")
+            self._measures.request(route, status, took)
+            # The query may hold what viewers search for; the path is enough to find a fault.
+            log.log(
+                logging.WARNING if status >= 500 else logging.DEBUG,
+                "%s %s %d %.0f ms",
+                scope["method"],
+                scope["path"],
+                status,
+                1000 * took,
+                extra={"request_id": request_id},
+            )
+
+    def _without_prefix(self, scope: Scope) -> Scope:
+        """Some proxies take the path prefix away and some leave it: inside there is none."""
+        path = scope["path"]
+        if not self._prefix or not (path == self._prefix or path.startswith(f"{self._prefix}/")):
+            return scope
+        return {**scope, "path": path.removeprefix(self._prefix) or "/"}
+
+
+def _request_id(given: str | None) -> str:
+    if given and len(given) <= _LONGEST_REQUEST_ID and given.isascii() and given.replace("-", "").isalnum():
+        return given
+    return uuid.uuid4().hex
+
+
+def _content_policy(settings: Settings) -> str:
+    ancestors = settings.leaderboard_frame_ancestors or "'none'"
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "img-src 'self' data: blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            f"frame-ancestors {ancestors}",
+        )
+    )

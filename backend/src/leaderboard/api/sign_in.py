@@ -1,0 +1,59 @@
+"""The viewer's token: who may see data, and what guessing costs."""
+
+import asyncio
+import secrets
+import time
+from collections import OrderedDict
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+
+from leaderboard.api.dependencies import AppSettings
+from leaderboard.errors import NotSignedIn
+
+# For the documentation; the check itself is ours, to answer in the documented shape.
+_BEARER = HTTPBearer(
+    auto_error=False, description="The board's token, where SERVER_BASIC_AUTH_TOKEN is set on the server."
+)
+_FREE_FAILURES = 5
+_FORGIVEN_SECONDS = 300.0
+_LONGEST_PAUSE = 3.0
+_MOST_ADDRESSES = 10_000
+
+
+class FailedSignIns:
+    """Slows down whoever keeps guessing, by address; a right token is never slowed."""
+
+    def __init__(self) -> None:
+        self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
+
+    def pause(self, address: str) -> float:
+        """Counts a failure; returns the seconds its answer has to wait."""
+        count, last = self._failures.pop(address, (0, 0.0))
+        now = time.monotonic()
+        count = 1 if now - last > _FORGIVEN_SECONDS else count + 1
+        self._failures[address] = (count, now)
+        while len(self._failures) > _MOST_ADDRESSES:
+            self._failures.popitem(last=False)
+        extra = count - _FREE_FAILURES
+        return min(0.1 * 2**extra, _LONGEST_PAUSE) if extra > 0 else 0.0
+
+
+async def signed_in(
+    request: Request, settings: AppSettings, _: Annotated[object, Depends(_BEARER)] = None
+) -> None:
+    """With SERVER_BASIC_AUTH_TOKEN set, only `Authorization: bearer <token>` gets data."""
+    if settings.server_basic_auth_token is None:
+        return
+    header = request.headers.get("Authorization", "")
+    scheme, _space, token = header.partition(" ")
+    wanted = settings.server_basic_auth_token.get_secret_value()
+    same = secrets.compare_digest(token.strip().encode(), wanted.encode())
+    if scheme.lower() == "bearer" and same:
+        return
+    if header:
+        failed: FailedSignIns = request.app.state.failed_sign_ins
+        await asyncio.sleep(failed.pause(request.client.host if request.client else ""))
+        raise NotSignedIn("The token is wrong. Ask the organisers for the present one.")
+    raise NotSignedIn("This board is private: send the header 'Authorization: bearer <token>'.")

@@ -1,0 +1,57 @@
+"""Log lines: for people, or one JSON object a line for machines. Keys and tokens never get through."""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+from leaderboard.settings import Settings
+
+# Whatever slips into a message, these shapes are keys and tokens.
+_SECRETS = re.compile(r"(sk-[A-Za-z0-9_-]{4,}|[Bb]earer\s+\S+)")
+
+
+def start_logging(settings: Settings) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_JsonLines() if settings.log_format == "json" else _ForPeople())
+    handler.addFilter(_Redaction(settings))
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    # Each retry would be a line; what comes of them is said once, in our own words.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+
+
+class _Redaction(logging.Filter):
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        secrets = (settings.litellm_api_key, settings.server_basic_auth_token)
+        self._known = [secret.get_secret_value() for secret in secrets if secret is not None]
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        clean = _SECRETS.sub("[redacted]", text)
+        for secret in self._known:
+            clean = clean.replace(secret, "[redacted]")
+        if clean != text:
+            record.msg, record.args = clean, ()
+        return True
+
+
+class _ForPeople(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(message)s", "%H:%M:%S")
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request_id := getattr(record, "request_id", None):
+            line["request_id"] = request_id
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)

@@ -1,0 +1,158 @@
+"""What every answer carries, and what is refused before it costs anything."""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from leaderboard.api.sign_in import FailedSignIns
+from leaderboard.logs import start_logging
+from leaderboard.settings import Settings
+from tests.api.conftest import Backend, running
+from tests.support.gateway import FakeGateway
+
+
+@pytest.mark.parametrize("path", ["/tokens", "/leaderboard", "/nowhere", "/tokens?start_date=x"])
+def test_every_answer_carries_the_security_headers(demo: Backend, path: str) -> None:
+    headers = demo.get(path).headers
+
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_a_request_id_is_taken_over_or_made(demo: Backend) -> None:
+    given = demo.session.get(f"{demo.url}/healthz", headers={"X-Request-ID": "abc-123"}, timeout=10)
+    hostile = demo.session.get(f"{demo.url}/healthz", headers={"X-Request-ID": "a b<script>"}, timeout=10)
+
+    assert given.headers["X-Request-ID"] == "abc-123"
+    assert len(hostile.headers["X-Request-ID"]) == 32
+
+
+def test_an_endless_query_is_refused(demo: Backend) -> None:
+    answer = demo.get("/tokens", start_date="2" * 5000)
+
+    assert answer.status_code == 414
+    assert "4096" in answer.json()["detail"]
+
+
+def test_requests_are_counted_by_route_and_status(demo: Backend) -> None:
+    demo.get("/teams/nobody-at-all")
+    text = demo.get("/metrics").text
+
+    assert 'leaderboard_requests_total{route="/teams/{team_id}",status="404"}' in text
+    assert "leaderboard_request_seconds_bucket" in text
+    assert "leaderboard_gateway_refresh_seconds" in text
+    assert "leaderboard_ledger_cells" in text
+
+
+@pytest.fixture
+def framed(gateway: FakeGateway, tmp_path: Path) -> Iterator[Backend]:
+    (tmp_path / "index.html").write_text('<base href="/" /><title>Board</title>')
+    yield from running(
+        leaderboard_root_path="/board",
+        leaderboard_frame_ancestors="https://intranet.example.org",
+        leaderboard_origins="https://board.example.org",
+        leaderboard_page_dir=tmp_path,
+    )
+
+
+def test_behind_a_path_prefix_page_and_api_answer_with_and_without_it(framed: Backend) -> None:
+    for prefix in ("", "/board"):
+        assert '<base href="/board/" />' in framed.get(f"{prefix}/leaderboard").text
+        assert framed.get(f"{prefix}/tokens").json()["demo"]
+
+
+def test_who_may_frame_the_page_and_call_the_api_is_settable(framed: Backend) -> None:
+    origin = {"Origin": "https://board.example.org"}
+    answer = framed.session.get(f"{framed.url}/tokens", headers=origin, timeout=30)
+
+    assert "frame-ancestors https://intranet.example.org" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://board.example.org"
+
+
+def test_a_preflight_with_the_token_header_is_allowed(framed: Backend) -> None:
+    answer = framed.session.options(
+        f"{framed.url}/tokens",
+        headers={
+            "Origin": "https://board.example.org",
+            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Headers": "authorization",
+        },
+        timeout=30,
+    )
+
+    assert answer.status_code == 200
+    assert "authorization" in answer.headers["Access-Control-Allow-Headers"].lower()
+
+
+def test_a_private_board_hides_its_documentation_too(private_backend: Backend) -> None:
+    token = {"Authorization": "Bearer let-me-in"}
+
+    assert private_backend.get("/openapi.json").status_code == 401
+    assert private_backend.get("/docs").status_code == 401
+    assert requests.get(f"{private_backend.url}/openapi.json", headers=token, timeout=30).status_code == 200
+    assert private_backend.get("/healthz").status_code == 200
+
+
+def test_guessing_costs_more_and_more_time_for_one_address_only() -> None:
+    failed = FailedSignIns()
+
+    pauses = [failed.pause("10.0.0.1") for _ in range(12)]
+
+    assert pauses[:5] == [0.0] * 5
+    assert pauses[5:] == sorted(pauses[5:])
+    assert pauses[-1] == 3.0
+    assert failed.pause("10.0.0.2") == 0.0
+
+
+def test_a_wrong_token_is_told_from_a_missing_one(private_backend: Backend) -> None:
+    wrong = private_backend.session.get(
+        f"{private_backend.url}/tokens", headers={"Authorization": "Bearer no"}, timeout=30
+    )
+
+    assert wrong.status_code == 401
+    assert wrong.json()["detail"].startswith("The token is wrong")
+
+
+@pytest.fixture
+def restored_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    for name in ("urllib3", "uvicorn.error"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("restored_logging")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_keys_and_tokens_never_reach_a_log(capsys: pytest.CaptureFixture[str], form: str) -> None:
+    settings = Settings(
+        _env_file=None,
+        litellm_base_url="http://gateway.example.org",
+        litellm_api_key="sk-very-secret",
+        server_basic_auth_token="room-password",
+        log_format=form,
+    )
+    start_logging(settings)
+
+    logging.getLogger("leaderboard").warning(
+        "asked with %s by Bearer abc and room-password", "sk-very-secret"
+    )
+
+    line = capsys.readouterr().err.strip()
+    assert "very-secret" not in line
+    assert "room-password" not in line
+    assert "abc" not in line
+    assert "[redacted]" in line
+    if form == "json":
+        assert json.loads(line)["level"] == "warning"

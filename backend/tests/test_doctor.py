@@ -1,0 +1,66 @@
+"""`leaderboard doctor` as people run it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from tests.support.gateway import KEY, FakeGateway
+
+
+def doctor(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "leaderboard.cli", "doctor"]
+    clean = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), **environment}
+    return subprocess.run(  # noqa: S603
+        command, env=clean, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def on(gateway: FakeGateway) -> dict[str, str]:
+    return {"LITELLM_BASE_URL": gateway.url, "LITELLM_API_KEY": KEY}
+
+
+def test_all_is_well_on_a_whole_gateway(gateway: FakeGateway, tmp_path: Path) -> None:
+    found = doctor(tmp_path, **on(gateway))
+
+    assert found.returncode == 0
+    assert found.stdout.count("ok ") == 4
+    assert KEY not in found.stdout + found.stderr
+
+
+def test_missing_request_logs_cost_hours_and_exit_1(gateway: FakeGateway, tmp_path: Path) -> None:
+    def no_logs(request: Request) -> Response | None:
+        return JSONResponse({}, 403) if request.url.path == "/spend/logs/v2" else None
+
+    gateway.fault = no_logs
+    found = doctor(tmp_path, **on(gateway))
+
+    assert found.returncode == 1
+    assert "MISSING Request logs" in found.stdout
+    assert "hours from before the board's start stay unknown" in found.stdout
+
+
+def test_a_refused_key_means_no_board_and_exit_3(gateway: FakeGateway, tmp_path: Path) -> None:
+    found = doctor(tmp_path, **on(gateway) | {"LITELLM_API_KEY": "sk-wrong"})
+
+    assert found.returncode == 3
+    assert "Check LITELLM_API_KEY" in found.stdout
+    assert "sk-wrong" not in found.stdout + found.stderr
+
+
+def test_without_a_gateway_it_says_that_the_board_is_a_demo(tmp_path: Path) -> None:
+    found = doctor(tmp_path)
+
+    assert found.returncode == 0
+    assert "demo data" in found.stdout
+
+
+def test_wrong_settings_exit_2(tmp_path: Path) -> None:
+    found = doctor(tmp_path, LITELLM_BASE_URL="not a url", LEADERBOARD_ROOT_PATH="board", HISTORY_DAYS="0")
+
+    assert found.returncode == 2
+    for name in ("LITELLM_BASE_URL", "LEADERBOARD_ROOT_PATH", "HISTORY_DAYS"):
+        assert name in found.stderr
