@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 # Long enough for every filter the page knows, far below what could fill memory.
 _LONGEST_QUERY = 4096
 _LONGEST_REQUEST_ID = 64
+# 503 is how /readyz says "not yet".
+_FAULTS = (500, 502)
 _DOCS = ("/docs", "/redoc")
 _POLICIES = {
     "X-Content-Type-Options": "nosniff",
@@ -71,7 +73,7 @@ class Guard:
             self._measures.request(route, status, took)
             # The query may hold what viewers search for; the path is enough to find a fault.
             log.log(
-                logging.WARNING if status >= 500 else logging.DEBUG,
+                logging.WARNING if status in _FAULTS else logging.DEBUG,
                 "%s %s %d %.0f ms",
                 scope["method"],
                 scope["path"],
