@@ -8,7 +8,7 @@ _T = TypeVar("_T")
 _LONGEST_SECONDS = 20.0
 
 
-def until(found: Callable[[], _T], what: str) -> _T:
+def until(found: Callable[[], _T | None], what: str) -> _T:
     """What `found` gives once it is true; a failure that names `what` if it never is."""
     end = time.monotonic() + _LONGEST_SECONDS
     while not (value := found()):

@@ -7,10 +7,11 @@ import logging
 import time
 import uuid
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from leaderboard.api.answer_store import RawHeaders
 from leaderboard.api.measures import Measures
 from leaderboard.settings import Settings
 
@@ -21,6 +22,7 @@ _LONGEST_QUERY = 4096
 _LONGEST_REQUEST_ID = 64
 # 503 is how /readyz says "not yet".
 _FAULTS = (500, 502)
+_HSTS = (b"strict-transport-security", b"max-age=31536000")
 _DOCS = ("/docs", "/redoc")
 _POLICIES = {
     "X-Content-Type-Options": "nosniff",
@@ -35,7 +37,8 @@ class Guard:
         self._app = app
         self._measures = measures
         self._prefix = settings.leaderboard_root_path
-        self._headers = _POLICIES | {"Content-Security-Policy": _content_policy(settings)}
+        self._headers = _raw(_POLICIES)
+        self._content_policy = _raw({"Content-Security-Policy": _content_policy(settings)})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,13 +53,12 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-ID"] = request_id
-                for name, value in self._headers.items():
-                    if not (name == "Content-Security-Policy" and scope["path"] in _DOCS):
-                        headers[name] = value
+                headers = [*message["headers"], *self._headers, (b"x-request-id", request_id.encode())]
+                if scope["path"] not in _DOCS:
+                    headers += self._content_policy
                 if scope["scheme"] == "https":
-                    headers["Strict-Transport-Security"] = "max-age=31536000"
+                    headers.append(_HSTS)
+                message = {**message, "headers": headers}
             await send(message)
 
         try:
@@ -69,7 +71,7 @@ class Guard:
                 await self._app(scope, receive, send_guarded)
         finally:
             took = time.perf_counter() - began
-            route = getattr(scope.get("route"), "path", "other")
+            route = str(scope.get("lane") or getattr(scope.get("route"), "path", "other"))
             self._measures.request(route, status, took)
             # The query may hold what viewers search for; the path is enough to find a fault.
             log.log(
@@ -88,6 +90,10 @@ class Guard:
         if not self._prefix or not (path == self._prefix or path.startswith(f"{self._prefix}/")):
             return scope
         return {**scope, "path": path.removeprefix(self._prefix) or "/"}
+
+
+def _raw(headers: dict[str, str]) -> RawHeaders:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def _request_id(given: str | None) -> str:

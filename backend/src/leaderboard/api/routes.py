@@ -1,4 +1,7 @@
-"""The routes: parameters in, one call, schema out."""
+"""The routes: parameters in, one call, schema out.
+
+Not async: what they compute takes a thread and leaves the event loop to other viewers.
+"""
 
 from typing import Annotated, Literal
 
@@ -67,7 +70,7 @@ def _answer(name: str, answer: models.DataAnswer, format_: Format) -> Response:
 
 
 @router.get("/tokens", response_model=models.TokensAnswer, responses=_responses("tokens"))
-async def tokens(
+def tokens(
     asked: BoardView,
     breakdown: Annotated[
         bool | None,
@@ -91,7 +94,7 @@ async def tokens(
 
 
 @router.get("/tokens/timeseries", response_model=models.TimeseriesAnswer, responses=_responses("timeseries"))
-async def timeseries(
+def timeseries(
     view: View,
     zone: Zone,
     granularity: Annotated[
@@ -108,7 +111,7 @@ async def timeseries(
 
 
 @router.get("/tokens/models", response_model=models.ModelsAnswer, responses=_responses("models"))
-async def models_(view: View, format: Format = "json") -> Response:  # noqa: A002
+def models_(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Tokens by model, most first; usage without a team is not in it, so models add up to teams."""
     return _answer("models", answers.models_answer(view), format)
 
@@ -116,7 +119,7 @@ async def models_(view: View, format: Format = "json") -> Response:  # noqa: A00
 @router.get(
     "/tokens/success-rate", response_model=models.SuccessRateAnswer, responses=_responses("success-rate")
 )
-async def success_rate(view: View, format: Format = "json") -> Response:  # noqa: A002
+def success_rate(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Share of requests that succeeded, by team, highest first; teams without requests follow."""
     return _answer("success-rate", answers.success_rate_answer(view), format)
 
@@ -126,13 +129,13 @@ async def success_rate(view: View, format: Format = "json") -> Response:  # noqa
     response_model=models.CostEfficiencyAnswer,
     responses=_responses("cost-efficiency"),
 )
-async def cost_efficiency(view: View, format: Format = "json") -> Response:  # noqa: A002
+def cost_efficiency(view: View, format: Format = "json") -> Response:  # noqa: A002
     """What tokens cost, by team and model, in dollars."""
     return _answer("cost-efficiency", answers.cost_efficiency_answer(view), format)
 
 
 @router.get("/tokens/hourly", response_model=models.HourlyAnswer, responses=_responses("hourly") | _NO_TEAM)
-async def hourly(
+def hourly(
     view: View,
     zone: Zone,
     team: Annotated[str | None, Query(description="A team's id, or its name where only one has it.")] = None,
@@ -146,7 +149,7 @@ async def hourly(
 @router.get(
     "/teams/{team_id}", response_model=models.TeamAnswer, responses=_responses("team", csv=False) | _NO_TEAM
 )
-async def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]) -> Response:
+def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]) -> Response:
     """One team: totals, per day, keys, models."""
     detail = team_detail(view.ledger, view.period, team_id)
     if detail is None:
@@ -155,7 +158,7 @@ async def team(view: View, team_id: Annotated[str, Path(description="The team's 
 
 
 @router.get("/status", response_model=models.StatusAnswer, responses=_responses("status", csv=False))
-async def status(view: StatusView, settings: AppSettings) -> Response:
+def status(view: StatusView, settings: AppSettings) -> Response:
     """How the reading of the gateway goes, and whether the period's numbers add up. Never waits."""
     return _respond(status_answer(view, settings))
 

@@ -11,10 +11,11 @@ from fastapi.responses import JSONResponse
 
 from leaderboard import __version__
 from leaderboard.api import machines, openapi, routes
+from leaderboard.api.fast_lane import FastLane
 from leaderboard.api.guard import Guard
 from leaderboard.api.measures import Measures
 from leaderboard.api.page import add_page
-from leaderboard.api.sign_in import FailedSignIns
+from leaderboard.api.sign_in import FailedSignIns, may_see
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
 from leaderboard.demo.gateway import DEMO_KEY
@@ -59,12 +60,18 @@ def create_backend(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.measures = measures
     app.state.failed_sign_ins = FailedSignIns()
+    # From the inside out.
+    app.add_middleware(
+        FastLane,
+        snapshot=lambda: app.state.refresher.snapshot,
+        allowed=lambda authorization: may_see(settings, authorization),
+    )
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
         allow_methods=["GET", "HEAD"],
         allow_headers=["Authorization"],
-        expose_headers=["Content-Disposition", "X-Request-ID"],
+        expose_headers=["Content-Disposition", "ETag", "X-Request-ID"],
     )
     app.add_middleware(Guard, settings=settings, measures=measures)
     app.add_exception_handler(LeaderboardError, _known_error)

@@ -11,6 +11,7 @@ from fastapi.security import HTTPBearer
 
 from leaderboard.api.dependencies import AppSettings
 from leaderboard.errors import NotSignedIn
+from leaderboard.settings import Settings
 
 # For the documentation; the check itself is ours, to answer in the documented shape.
 _BEARER = HTTPBearer(
@@ -40,17 +41,21 @@ class FailedSignIns:
         return min(0.1 * 2**extra, _LONGEST_PAUSE) if extra > 0 else 0.0
 
 
+def may_see(settings: Settings, authorization: str | None) -> bool:
+    """Whether this Authorization header opens the board; compared in constant time."""
+    if settings.server_basic_auth_token is None:
+        return True
+    scheme, _, token = (authorization or "").partition(" ")
+    wanted = settings.server_basic_auth_token.get_secret_value()
+    return secrets.compare_digest(token.strip().encode(), wanted.encode()) and scheme.lower() == "bearer"
+
+
 async def signed_in(
     request: Request, settings: AppSettings, _: Annotated[object, Depends(_BEARER)] = None
 ) -> None:
     """With SERVER_BASIC_AUTH_TOKEN set, only `Authorization: bearer <token>` gets data."""
-    if settings.server_basic_auth_token is None:
-        return
-    header = request.headers.get("Authorization", "")
-    scheme, _space, token = header.partition(" ")
-    wanted = settings.server_basic_auth_token.get_secret_value()
-    same = secrets.compare_digest(token.strip().encode(), wanted.encode())
-    if scheme.lower() == "bearer" and same:
+    header = request.headers.get("Authorization")
+    if may_see(settings, header):
         return
     if header:
         failed: FailedSignIns = request.app.state.failed_sign_ins
