@@ -27,7 +27,8 @@ _LACKS_SOMETHING = 1
 _WRONG_SETTINGS = 2
 _NO_BOARD = 3
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
-_STOP_SECONDS = 4
+# Live readers never end by themselves; together with the refresher's end it stays under five seconds.
+_STOP_SECONDS = 2
 _BACKLOG = 2048
 
 

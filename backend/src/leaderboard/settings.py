@@ -204,6 +204,10 @@ class Settings(BaseSettings):
     history_days: Annotated[
         int, Field(ge=2, le=400, description="days loaded at the start, newest first")
     ] = 30
+    live_readers: Annotated[
+        int,
+        Field(ge=0, le=100_000, description="most live connections at once; others ask from time to time"),
+    ] = 5000
     logs_budget_mb: Annotated[
         float,
         Field(

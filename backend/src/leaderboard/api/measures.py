@@ -1,9 +1,10 @@
 """What is counted for Prometheus."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from leaderboard.api.live import LiveHub
 from leaderboard.ledger.refresher import Refresher, utc_now
 from leaderboard.ledger.store import GatewayStateName
 
@@ -35,6 +36,10 @@ class Measures:
 
     def watch(self, refresher: Refresher) -> None:
         self._registry.register(_LedgerCollector(refresher))
+
+    def watch_live(self, hub: LiveHub) -> None:
+        readers = Gauge("leaderboard_live_readers", "Open live connections", registry=self._registry)
+        readers.set_function(lambda: hub.readers)
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

@@ -17,10 +17,10 @@ from leaderboard.api.dependencies import (
     View,
     Zone,
 )
-from leaderboard.api.examples import EXAMPLES
+from leaderboard.api.examples import EXAMPLES, LIVE_EXAMPLE
 from leaderboard.api.sign_in import signed_in
 from leaderboard.api.status import status_answer
-from leaderboard.errors import InvalidRequest, UnknownTeam
+from leaderboard.errors import InvalidRequest, NotSignedIn, UnknownTeam
 from leaderboard.ledger.facts import Team
 from leaderboard.services.sums import cells_of_teams, teams_shown
 from leaderboard.services.team import team_detail
@@ -161,6 +161,23 @@ def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]
 def status(view: StatusView, settings: AppSettings) -> Response:
     """How the reading of the gateway goes, and whether the period's numbers add up. Never waits."""
     return _respond(status_answer(view, settings))
+
+
+@router.get(
+    "/live",
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}, "example": LIVE_EXAMPLE}}},
+        503: {"model": models.ErrorAnswer, "description": "Too many live readers."},
+    },
+)
+def live() -> Response:
+    """Server-sent events, for the board of yesterday and today.
+
+    First a `state` event, then a `ledger` event for each new version or change of the gateway's state, with the teams
+    that moved since the event before; every 15 s without one a `beat`. `Last-Event-ID` resumes.
+    """
+    # Served ahead of routing (api/live.py); only those without the token come this far.
+    raise NotSignedIn("This board is private: send the header 'Authorization: bearer <token>'.")
 
 
 def _team(view: PeriodView, wanted: str) -> Team:

@@ -1,5 +1,6 @@
 """create_backend: settings → app."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
@@ -13,6 +14,7 @@ from leaderboard import __version__
 from leaderboard.api import machines, openapi, routes
 from leaderboard.api.fast_lane import FastLane
 from leaderboard.api.guard import Guard
+from leaderboard.api.live import Live, LiveHub
 from leaderboard.api.measures import Measures
 from leaderboard.api.page import add_page
 from leaderboard.api.sign_in import FailedSignIns, may_see
@@ -42,10 +44,15 @@ def create_backend(settings: Settings) -> FastAPI:
             refresher = Refresher(LiteLLMAPI(_transport(settings, server)), settings)
             app.state.refresher = refresher
             measures.watch(refresher)
+            hub = LiveHub(refresher, settings.live_readers, demo=settings.demo)
+            app.state.hub = hub
+            measures.watch_live(hub)
+            telling = asyncio.create_task(hub.run())
             refresher.start()
             try:
                 yield
             finally:
+                telling.cancel()
                 refresher.stop()
 
     measures = Measures()
@@ -60,17 +67,18 @@ def create_backend(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.measures = measures
     app.state.failed_sign_ins = FailedSignIns()
+
+    def allowed(authorization: str | None) -> bool:
+        return may_see(settings, authorization)
+
     # From the inside out.
-    app.add_middleware(
-        FastLane,
-        snapshot=lambda: app.state.refresher.snapshot,
-        allowed=lambda authorization: may_see(settings, authorization),
-    )
+    app.add_middleware(FastLane, snapshot=lambda: app.state.refresher.snapshot, allowed=allowed)
+    app.add_middleware(Live, hub=lambda: app.state.hub, allowed=allowed)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
         allow_methods=["GET", "HEAD"],
-        allow_headers=["Authorization"],
+        allow_headers=["Authorization", "Last-Event-ID"],
         expose_headers=["Content-Disposition", "ETag", "X-Request-ID"],
     )
     app.add_middleware(Guard, settings=settings, measures=measures)

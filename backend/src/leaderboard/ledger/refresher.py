@@ -1,6 +1,7 @@
 """Keeps the ledger fresh: three readers, each a thread, that publish into one store."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI
@@ -12,7 +13,7 @@ from leaderboard.ledger.store import Snapshot, Store
 from leaderboard.period import Period, utc_today
 from leaderboard.settings import Settings
 
-_STOP_SECONDS = 3.0
+_STOP_SECONDS = 1.5
 
 
 def utc_now() -> datetime:
@@ -53,6 +54,9 @@ class Refresher:
     @property
     def snapshot(self) -> Snapshot:
         return self._store.snapshot
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self._store.on_change(listener)
 
     def ask_for(self, days: list[date]) -> None:
         self._days.ask_for(days)

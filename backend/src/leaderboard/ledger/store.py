@@ -67,10 +67,17 @@ class Store:
     def __init__(self, history: Period) -> None:
         self.snapshot = Snapshot(history)
         self._lock = threading.Lock()
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Called after each change, in the thread that made it."""
+        self._listeners.append(listener)
 
     def change(self, follow: Callable[[Snapshot], Snapshot]) -> None:
         with self._lock:
             self.snapshot = follow(self.snapshot)
+        for listener in self._listeners:
+            listener()
 
     def change_ledger(self, follow: Callable[[Ledger], Ledger]) -> None:
         self.change(lambda now: replace(now, ledger=follow(now.ledger)))

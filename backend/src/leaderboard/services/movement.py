@@ -1,0 +1,47 @@
+"""What moved on the board between two ledgers."""
+
+from dataclasses import dataclass
+
+from leaderboard.ledger.facts import NOTHING
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.period import Period
+from leaderboard.services.sums import cells_of_teams, ranked_by_tokens, usage_by_team
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    tokens: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`gained` tokens since the last event; `climbed` ranks, negative downwards; None for a newcomer."""
+
+    team_id: str
+    place: Place
+    gained: int
+    climbed: int | None
+
+
+def places(ledger: Ledger, period: Period) -> dict[str, Place]:
+    by_team = usage_by_team(cells_of_teams(ledger, period))
+    return {
+        row.team.team_id: Place(by_team.get(row.team.team_id, NOTHING).total_tokens, row.rank)
+        for row in ranked_by_tokens(ledger, by_team)
+    }
+
+
+def moves(before: dict[str, Place], now: dict[str, Place]) -> list[Move]:
+    """Teams whose tokens or rank changed, best rank first."""
+    changed = [
+        Move(
+            team_id,
+            place,
+            place.tokens - (old.tokens if old else 0),
+            old.rank - place.rank if old else None,
+        )
+        for team_id, place in now.items()
+        if (old := before.get(team_id)) != place
+    ]
+    return sorted(changed, key=lambda move: (move.place.rank, move.team_id))

@@ -1,0 +1,141 @@
+"""GET /live over HTTP."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import requests
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from tests.api.conftest import Backend, running
+from tests.support.gateway import KEY, FakeGateway
+from tests.support.rows import Row
+from tests.support.waiting import until
+
+TODAY = datetime.now(UTC).date()
+Event = tuple[str, int | None, dict[str, Any]]  # JSON; each test names the fields it reads
+
+
+@pytest.fixture(autouse=True)
+def filled(gateway: FakeGateway) -> None:
+    gateway.aliases = {"a": "Alpha", "b": "Beta"}
+    gateway.rows = [Row(TODAY, team="a", key="ka", prompt=10), Row(TODAY, team="b", key="kb", prompt=20)]
+
+
+@contextmanager
+def reading(backend: Backend, **headers: str) -> Iterator[Iterator[Event]]:
+    with requests.get(f"{backend.url}/live", headers=headers, stream=True, timeout=20) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        yield _events(answer.iter_lines())
+
+
+def _events(lines: Iterator[bytes]) -> Iterator[Event]:
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.decode().partition(": ")
+        if name:
+            fields[name] = value
+        elif "data" in fields:
+            number = int(fields["id"]) if "id" in fields else None
+            yield fields["event"], number, json.loads(fields["data"])
+            fields = {}
+
+
+def settled(backend: Backend) -> None:
+    until(lambda: backend.get("/status").json()["loading"]["done"], "loaded")
+
+
+def moved(events: Iterator[Event]) -> Event:
+    return next(event for event in events if event[2].get("teams"))
+
+
+def test_the_first_event_tells_the_present_state(backend: Backend) -> None:
+    settled(backend)
+    with reading(backend) as events:
+        name, _, data = next(events)
+
+    assert name == "state"
+    assert data["stale"] is False
+    assert data["gateway"] == {
+        "state": "ok",
+        "error": None,
+        "next_attempt_at": data["gateway"]["next_attempt_at"],
+    }
+    assert isinstance(data["version"], int)
+    assert data["as_of"]
+
+
+def test_a_new_version_tells_which_teams_moved_and_by_how_much(
+    gateway: FakeGateway, backend: Backend
+) -> None:
+    settled(backend)
+    with reading(backend) as events:
+        next(events)
+        gateway.rows.append(Row(TODAY, team="a", key="ka", model="other", prompt=15))
+        _, _, data = moved(events)
+
+    assert data["teams"] == [
+        {"team_id": "a", "tokens": 25, "rank": 1, "tokens_delta": 15, "rank_delta": 1},
+        {"team_id": "b", "tokens": 20, "rank": 2, "tokens_delta": 0, "rank_delta": -1},
+    ]
+
+
+def test_who_comes_back_gets_what_was_missed(gateway: FakeGateway, backend: Backend) -> None:
+    settled(backend)
+    with reading(backend) as events:
+        _, number, _ = next(events)
+        gateway.rows.append(Row(TODAY, team="a", key="ka", model="other", prompt=15))
+        missed = moved(events)
+    with reading(backend, **{"Last-Event-ID": str(number)}) as events:
+        again = moved(events)
+
+    assert again == missed
+
+
+def test_an_unknown_last_event_id_begins_anew(backend: Backend) -> None:
+    for last in ("999999", "nonsense", "-1"):
+        with reading(backend, **{"Last-Event-ID": last}) as events:
+            assert next(events)[0] == "state"
+
+
+def test_a_gateway_that_fails_and_returns_is_told(gateway: FakeGateway, backend: Backend) -> None:
+    def down(_: Request) -> Response:
+        return PlainTextResponse("down", 500)
+
+    settled(backend)
+    with reading(backend) as events:
+        next(events)
+        gateway.fault = down
+        failing = next(data for _, _, data in events if data["stale"])
+        gateway.fault = None
+        fresh = next(data for _, _, data in events if not data["stale"])
+
+    assert "500" in failing["gateway"]["error"]
+    assert fresh["gateway"]["state"] == "ok"
+
+
+def test_a_private_board_is_not_told_to_strangers(private_backend: Backend) -> None:
+    assert private_backend.get("/live").status_code == 401
+    with reading(private_backend, Authorization="bearer let-me-in") as events:
+        assert next(events)[0] == "state"
+
+
+@pytest.fixture
+def crowded(gateway: FakeGateway) -> Iterator[Backend]:
+    yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1, live_readers=1)
+
+
+def test_more_readers_than_allowed_are_told_to_come_back(crowded: Backend) -> None:
+    with reading(crowded) as events:
+        next(events)
+        refused = requests.get(f"{crowded.url}/live", timeout=10)
+
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"] == "30"
+    assert "asks from time to time" in refused.json()["detail"]
+    until(lambda: crowded.get("/metrics").text.count("leaderboard_live_readers 0.0"), "the place is free")
