@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test'
+import { backendCommand, demoEnvironment, freePort } from './e2e/backend'
+import { chromiumArguments, findChromium } from './e2e/chromium'
+
+const port = await freePort()
+const baseURL = `http://127.0.0.1:${String(port)}`
+
+/** Journeys through the built page, served by the real backend on demo data. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    baseURL,
+    locale: 'en-US',
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: await findChromium(), args: chromiumArguments() },
+  },
+  webServer: {
+    command: backendCommand(),
+    url: `${baseURL}/status`,
+    env: demoEnvironment(port),
+    timeout: 60_000,
+  },
+})

@@ -1,0 +1,46 @@
+import { expect, it, vi } from 'vitest'
+import { api } from './client'
+import { fakeServer } from '../../test/fakeServer'
+import { team, tokensAnswer } from '../../test/fixtures'
+
+const { signal } = new AbortController()
+
+it('asks for the days of the period and hands over the answer', async () => {
+  const server = fakeServer({ '/tokens': tokensAnswer([team()]) })
+  const answer = await api.tokens({ from: '2026-11-01', to: '2026-11-02' }, signal)
+  expect(answer.teams[0]?.name).toBe('Kernel Panik')
+  expect(server.asked[0]?.search).toBe('?start_date=2026-11-01&end_date=2026-11-02&breakdown=false')
+})
+
+it('leaves the days out where the server shall choose them', async () => {
+  const server = fakeServer({ '/tokens': tokensAnswer([]) })
+  await api.tokens({}, signal)
+  expect(server.asked[0]?.searchParams.has('start_date')).toBe(false)
+})
+
+it('escapes a team id that is no plain word', async () => {
+  const server = fakeServer({ '/teams/a%2Fb%20%3F': {} })
+  await api.team('a/b ?', {}, signal)
+  expect(server.asked).toHaveLength(1)
+})
+
+it("fails with the server's status and its sentence", async () => {
+  fakeServer({ '/tokens': { status: 502, detail: 'The gateway is down.' } })
+  await expect(api.tokens({}, signal)).rejects.toMatchObject({
+    kind: 'server',
+    status: 502,
+    detail: 'The gateway is down.',
+  })
+})
+
+it('tells a viewer without a network from a server that does not answer', async () => {
+  fakeServer({ '/tokens': 'no answer' })
+  await expect(api.tokens({}, signal)).rejects.toMatchObject({ kind: 'unreachable', status: 0 })
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  await expect(api.tokens({}, signal)).rejects.toMatchObject({ kind: 'offline' })
+})
+
+it('takes a page in place of an answer for no answer', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('<html>', { status: 200 })))
+  await expect(api.tokens({}, signal)).rejects.toMatchObject({ kind: 'unreachable' })
+})

@@ -1,0 +1,16 @@
+import type { VueQueryPluginOptions } from '@tanstack/vue-query'
+
+export const queryOptions: VueQueryPluginOptions = {
+  queryClientConfig: {
+    defaultOptions: {
+      queries: {
+        // A failed question is asked again with the next refresh; the page counts down to it.
+        retry: false,
+        // Without a network the question fails at once and the page says so, instead of waiting silently.
+        networkMode: 'always',
+        staleTime: 2_000,
+        gcTime: 5 * 60_000,
+      },
+    },
+  },
+}

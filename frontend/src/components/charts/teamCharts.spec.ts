@@ -1,0 +1,137 @@
+import { fireEvent, screen } from '@testing-library/vue'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { HourFacts } from '@/domain/charts/hours'
+import { wholePercents } from '@/domain/charts/parts'
+import { expectNoAxeViolations } from '../../../test/axe'
+import { renderWith } from '../../../test/render'
+import HoursChart from './HoursChart.vue'
+import PartsChart from './PartsChart.vue'
+import SuccessChart from './SuccessChart.vue'
+import { chartTeamOf, giveWidth, queryOf } from './testing'
+
+beforeEach(() => {
+  giveWidth(600)
+})
+
+describe('SuccessChart', () => {
+  const row = (name: string, requests: number, failed: number) => ({
+    team: chartTeamOf(name),
+    percent: requests >= 20 ? ((requests - failed) / requests) * 100 : null,
+    requests,
+    successful: requests - failed,
+    failed,
+  })
+  const renderSuccess = (rows: ReturnType<typeof row>[]) =>
+    renderWith(SuccessChart, { props: { query: queryOf(), rows } })
+
+  it('says how many requests succeeded in all', async () => {
+    const { container } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 5, 0)])
+    screen.getByRole('img', { name: 'Successful requests. 99.0% of 1,005 requests succeeded.' })
+    await expectNoAxeViolations(container)
+  })
+
+  it('compares teams from twenty requests only', async () => {
+    const { container } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 5, 0)])
+    screen.getByText('compared from 20 requests')
+    screen.getByText('from 20')
+    expect(container.querySelectorAll('path.failed')).toHaveLength(1)
+  })
+
+  it('says when nothing was asked', async () => {
+    await renderSuccess([])
+    screen.getByText(/No requests on these days yet/)
+  })
+})
+
+describe('HoursChart', () => {
+  const facts = (changes: Partial<HourFacts> = {}): HourFacts => ({
+    tokens: Array.from({ length: 24 }, (_, hour) => (hour === 13 ? 500 : 100)),
+    busiest: 13,
+    coverage: 0.98,
+    source: 'both',
+    ...changes,
+  })
+  const renderHours = (props: Record<string, unknown> = {}) =>
+    renderWith(HoursChart, {
+      props: {
+        query: queryOf(),
+        facts: facts(),
+        isOfAll: false,
+        ownZone: 'Europe/Zurich',
+        zone: 'own',
+        ...props,
+      },
+    })
+
+  it('names the busiest hour, how much is known, and from where', async () => {
+    const { container } = await renderHours()
+    screen.getByRole('img', {
+      name: /The busiest hour is 13:00\. Hours are known for 98% of tokens\.$/,
+    })
+    screen.getByText('Known from watching the totals grow and from request logs.')
+    expect(container.querySelectorAll('path.busiest')).toHaveLength(1)
+    await expectNoAxeViolations(container)
+  })
+
+  it('never rounds up to all tokens', async () => {
+    await renderHours({ facts: facts({ coverage: 0.9999 }) })
+    screen.getByText(/known for 99\.9%/)
+  })
+
+  it('changes to UTC', async () => {
+    const { emitted } = await renderHours()
+    await fireEvent.click(screen.getByRole('radio', { name: 'UTC' }))
+    expect(emitted('update:zone')).toEqual([['utc']])
+  })
+
+  it('offers no zone to someone who lives in UTC', async () => {
+    await renderHours({ ownZone: 'UTC' })
+    expect(screen.queryByRole('radio')).toBeNull()
+  })
+
+  it('says that hours are those of all teams where it cannot tell them apart', async () => {
+    await renderHours({ isOfAll: true })
+    screen.getByText(/All teams\./)
+  })
+
+  it('says that no hour is known', async () => {
+    await renderHours({
+      facts: facts({ tokens: Array.from({ length: 24 }, () => 0), busiest: null, coverage: 0 }),
+    })
+    screen.getByText('The hours of these tokens are not known.')
+  })
+})
+
+describe('PartsChart', () => {
+  const row = (name: string, ...parts: [number, number, number]) => ({
+    team: chartTeamOf(name),
+    total: parts[0] + parts[1] + parts[2],
+    parts,
+    percents: wholePercents(parts),
+  })
+  const renderParts = (props: Record<string, unknown> = {}) =>
+    renderWith(PartsChart, {
+      props: { query: queryOf(), rows: [row('Kernel Panik', 30, 50, 20)], mode: 'share', ...props },
+    })
+
+  it('says what came from the cache, and the three shares', async () => {
+    const { container } = await renderParts()
+    screen.getByRole('img', { name: /30% of all tokens were read from the prompt cache\.$/ })
+    for (const share of ['30%', '50%', '20%']) screen.getByText(share)
+    await expectNoAxeViolations(container)
+  })
+
+  it('shows amounts instead of shares', async () => {
+    const { emitted, rerender } = await renderParts()
+    await fireEvent.click(screen.getByRole('radio', { name: 'Tokens' }))
+    expect(emitted('update:mode')).toEqual([['tokens']])
+    await rerender({ mode: 'tokens' })
+    expect(screen.queryByText('30%')).toBeNull()
+    screen.getByText('100')
+  })
+
+  it('knows a gateway without a cache', async () => {
+    await renderParts({ rows: [row('Kernel Panik', 0, 50, 20)] })
+    screen.getByText('No tokens were read from the prompt cache.')
+  })
+})

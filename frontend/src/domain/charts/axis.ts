@@ -1,0 +1,79 @@
+import { scaleLinear } from 'd3-scale'
+
+import { largestOf, smallestOf } from './extent'
+
+export interface Axis {
+  readonly kind: 'linear' | 'log'
+  readonly min: number
+  readonly max: number
+  readonly ticks: readonly number[]
+}
+
+/** Above this ratio of largest to smallest, small values vanish on a linear axis. */
+const LOG_SPREAD = 12
+
+/** From zero to a little above the largest value; steps never lie above the data. */
+export function axisFromZero(largest: number, count = 5): Axis {
+  if (!(largest > 0)) return { kind: 'linear', min: 0, max: 1, ticks: [] }
+  return {
+    kind: 'linear',
+    min: 0,
+    max: largest * 1.04,
+    ticks: scaleLinear([0, largest], [0, 1]).ticks(count),
+  }
+}
+
+/** As `axisFromZero` for things that are counted: no step between two whole numbers. */
+export function countAxis(largest: number, count = 5): Axis {
+  const axis = axisFromZero(largest, count)
+  return { ...axis, ticks: axis.ticks.filter(Number.isInteger) }
+}
+
+/** Logarithmic where the spread asks for it, else from zero. Values of zero or less don't count. */
+export function spreadAxis(values: readonly number[], count = 5): Axis {
+  const positive = values.filter((value) => value > 0)
+  const smallest = smallestOf(positive)
+  const largest = largestOf(positive)
+  if (positive.length < 2 || largest / smallest < LOG_SPREAD) {
+    const axis = axisFromZero(largest, count)
+    return { ...axis, max: positive.length ? largest * 1.18 : axis.max }
+  }
+  const room = (largest / smallest) ** 0.1
+  const min = smallest / room
+  const max = largest * room
+  return { kind: 'log', min, max, ticks: logTicks(min, max) }
+}
+
+/** Round values between the ends, fewer per decade the more decades there are. */
+export function logTicks(min: number, max: number): number[] {
+  if (!(min > 0) || !(max > min)) return []
+  const decades = Math.log10(max / min)
+  const mantissas = decades > 4.5 ? [1] : decades > 1.6 ? [1, 3] : [1, 2, 5]
+  const found: number[] = []
+  for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power++) {
+    for (const mantissa of mantissas) {
+      const value = Number(`${mantissa}e${power}`)
+      if (value >= min && value <= max) found.push(value)
+    }
+  }
+  return found
+}
+
+/** Where a value lies on an axis, 0 at its beginning and 1 at its end. */
+export function fraction(axis: Axis, value: number): number {
+  if (axis.kind === 'linear') return (value - axis.min) / (axis.max - axis.min)
+  return Math.log(value / axis.min) / Math.log(axis.max / axis.min)
+}
+
+/** Indexes of the labels to show so that none stands nearer than `room` to the one before; the newest stays. */
+export function thinned(positions: readonly number[], room: number): number[] {
+  const kept: number[] = []
+  let next = Infinity
+  for (let index = positions.length - 1; index >= 0; index--) {
+    const position = positions[index]
+    if (position === undefined || next - position < room) continue
+    kept.unshift(index)
+    next = position
+  }
+  return kept
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+
+import { costPerMillion, countTeams, usageCells } from './cells'
+import { cellOf } from './testing'
+
+it('takes the unrounded cost of an answer', () => {
+  const [cell] = usageCells([
+    {
+      team: 'A',
+      team_id: 'id-a',
+      slot: 1,
+      rank: 1,
+      model: 'm',
+      total_tokens: 5,
+      prompt_tokens: 3,
+      completion_tokens: 2,
+      exact_total_cost: 0.00001234,
+    },
+  ])
+  expect(cell).toMatchObject({ team: { id: 'id-a', name: 'A' }, tokens: 5, cost: 0.00001234 })
+})
+
+it('prices a million tokens, unless there are none', () => {
+  expect(costPerMillion(3, 2_000_000)).toBe(1.5)
+  expect(costPerMillion(3, 0)).toBeNull()
+})
+
+it('counts teams that used something', () => {
+  expect(countTeams([cellOf('A', 'm1', 5), cellOf('A', 'm2', 5), cellOf('B', 'm1', 0)])).toBe(1)
+})

@@ -1,0 +1,48 @@
+import type { CostEfficiencyAnswer } from '@/api/client'
+
+import { chartTeam, type ChartTeam } from './teams'
+
+/** What one team used of one model. */
+export interface UsageCell {
+  readonly team: ChartTeam
+  readonly model: string
+  readonly tokens: number
+  readonly prompt: number
+  readonly completion: number
+  /** Dollars. */
+  readonly cost: number
+}
+
+type AnswerCell = Pick<
+  CostEfficiencyAnswer['cells'][number],
+  | 'team'
+  | 'team_id'
+  | 'slot'
+  | 'rank'
+  | 'model'
+  | 'total_tokens'
+  | 'prompt_tokens'
+  | 'completion_tokens'
+  | 'exact_total_cost'
+>
+
+export function usageCells(cells: readonly AnswerCell[]): UsageCell[] {
+  return cells.map((cell) => ({
+    team: chartTeam(cell),
+    model: cell.model,
+    tokens: cell.total_tokens,
+    prompt: cell.prompt_tokens,
+    completion: cell.completion_tokens,
+    cost: cell.exact_total_cost,
+  }))
+}
+
+/** Teams that used anything at all. */
+export function countTeams(cells: readonly UsageCell[]): number {
+  return new Set(cells.filter((cell) => cell.tokens > 0).map((cell) => cell.team.id)).size
+}
+
+/** Dollars per million tokens; null without tokens. */
+export function costPerMillion(cost: number, tokens: number): number | null {
+  return tokens > 0 ? (cost / tokens) * 1e6 : null
+}

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+
+import { costPlane, equalSpendings, spendings } from './cost'
+import { costLabels } from './costLabels'
+import { overlaps } from './placement'
+import { cellOf } from './testing'
+import { textWidth } from './text'
+
+const area = { x: 50, y: 10, width: 600, height: 260 }
+const plane = costPlane(
+  spendings(
+    [
+      cellOf('Dear', 'm', 1_000_000, 9),
+      cellOf('Big', 'm', 12_000_000, 30),
+      cellOf('Small', 'm', 100_000, 0.02),
+    ],
+    'team',
+  ),
+  area,
+  40,
+)
+const words = {
+  name: (spending: { team: { name: string } }) => spending.team.name,
+  cheapest: 'cheapest',
+  equal: String,
+}
+const labels = costLabels(plane, equalSpendings(plane, area), area, words)
+
+it('names the extremes, and says which is the cheapest', () => {
+  expect(labels.filter((label) => label.isName).map((label) => label.text)).toEqual([
+    'Small · cheapest',
+    'Dear',
+    'Big',
+  ])
+})
+
+it('covers neither bubbles nor other labels', () => {
+  const boxes = labels.map(({ text, x, y }) => ({
+    x,
+    y: y - 8,
+    width: textWidth(text, 12.5),
+    height: 16,
+  }))
+  const marks = plane.bubbles.map(({ x, y, size }) => ({
+    x: x - size / 2,
+    y: y - size / 2,
+    width: size,
+    height: size,
+  }))
+  boxes.forEach((box, index) => {
+    for (const other of [...marks, ...boxes.slice(index + 1)])
+      expect(overlaps(box, other)).toBe(false)
+  })
+})

@@ -1,0 +1,133 @@
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/**
+ * Moves wished positions apart until neighbours keep `gap`, as little as possible in sum (isotonic regression),
+ * within `min` and `max`. The order of the answer is the order of the wishes; where there is no room for all,
+ * the gap shrinks.
+ */
+export function pushApart(
+  wishes: readonly number[],
+  gap: number,
+  min: number,
+  max: number,
+): number[] {
+  const order = wishes
+    .map((_, index) => index)
+    .sort((a, b) => (wishes[a] ?? 0) - (wishes[b] ?? 0) || a - b)
+  const step = wishes.length > 1 ? Math.min(gap, (max - min) / (wishes.length - 1)) : gap
+  const blocks: { sum: number; size: number }[] = []
+  order.forEach((index, place) => {
+    let block = { sum: (wishes[index] ?? 0) - place * step, size: 1 }
+    for (let before = blocks.at(-1); before && mean(before) > mean(block); before = blocks.at(-1)) {
+      blocks.pop()
+      block = { sum: before.sum + block.sum, size: before.size + block.size }
+    }
+    blocks.push(block)
+  })
+  const levels = blocks.flatMap((block) => Array.from({ length: block.size }, () => mean(block)))
+  const highest = max - (wishes.length - 1) * step
+  const placed = new Array<number>(wishes.length)
+  order.forEach((index, place) => {
+    placed[index] = Math.max(min, Math.min(highest, levels[place] ?? min)) + place * step
+  })
+  return placed
+}
+
+function mean(block: { sum: number; size: number }): number {
+  return block.sum / block.size
+}
+
+export function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+/** The corner of `area` in which a box covers the fewest points; earlier corners win ties. */
+export function freestCorner(
+  area: Box,
+  size: { width: number; height: number },
+  points: readonly Point[],
+): Point {
+  const right = area.x + area.width - size.width
+  const bottom = area.y + area.height - size.height
+  const corners: Point[] = [
+    { x: area.x, y: area.y },
+    { x: right, y: bottom },
+    { x: right, y: area.y },
+    { x: area.x, y: bottom },
+  ]
+  const covered = (corner: Point) =>
+    points.filter((point) =>
+      overlaps({ ...corner, ...size }, { ...point, width: 0.01, height: 0.01 }),
+    ).length
+  return corners.reduce((best, corner) => (covered(corner) < covered(best) ? corner : best))
+}
+
+export interface LabelWish {
+  readonly id: string
+  /** The thing the label belongs to. */
+  readonly box: Box
+  readonly width: number
+  readonly height: number
+}
+
+export interface PlacedLabel {
+  readonly id: string
+  readonly x: number
+  readonly y: number
+}
+
+/**
+ * Sets each label right, left, above or below its thing, or at a corner of it, wherever it covers nothing; a label without such a
+ * place is left out. Earlier labels choose first.
+ */
+export function placeLabels(
+  wishes: readonly LabelWish[],
+  obstacles: readonly Box[],
+  area: Box,
+  distance = 6,
+): PlacedLabel[] {
+  const taken = [...obstacles]
+  const placed: PlacedLabel[] = []
+  for (const { id, box, width, height } of wishes) {
+    const middleX = box.x + box.width / 2 - width / 2
+    const middleY = box.y + box.height / 2 - height / 2
+    const places: Point[] = [
+      { x: box.x + box.width + distance, y: middleY },
+      { x: box.x - width - distance, y: middleY },
+      { x: middleX, y: box.y - height - distance / 2 },
+      { x: middleX, y: box.y + box.height + distance / 2 },
+      { x: box.x + box.width, y: box.y - height },
+      { x: box.x + box.width, y: box.y + box.height },
+      { x: box.x - width, y: box.y - height },
+      { x: box.x - width, y: box.y + box.height },
+    ]
+    const free = places.find(
+      (place) =>
+        inside({ ...place, width, height }, area) &&
+        !taken.some((other) => overlaps({ ...place, width, height }, other)),
+    )
+    if (!free) continue
+    placed.push({ id, ...free })
+    taken.push({ ...free, width, height })
+  }
+  return placed
+}
+
+function inside(box: Box, area: Box): boolean {
+  return (
+    box.x >= area.x &&
+    box.y >= area.y &&
+    box.x + box.width <= area.x + area.width &&
+    box.y + box.height <= area.y + area.height
+  )
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+
+import { toCsv } from './table'
+
+const cell = (value: string | number | null) => ({ value, text: String(value) })
+const csvOf = (...values: (string | number | null)[]) =>
+  toCsv({ columns: [{ label: 'Team' }], rows: [values.map(cell)] }).split('\r\n')[1]
+
+describe('toCsv', () => {
+  it('writes a head and ends every line as RFC 4180 asks', () => {
+    const table = {
+      columns: [{ label: 'Team' }, { label: 'Tokens', numeric: true }],
+      rows: [[cell('Kernel Panik'), cell(12)]],
+    }
+    expect(toCsv(table)).toBe('Team,Tokens\r\nKernel Panik,12\r\n')
+  })
+
+  it('quotes commas, quotes and line breaks', () => {
+    expect(csvOf('a,b', 'say "hi"')).toBe('"a,b","say ""hi"""')
+    expect(toCsv({ columns: [{ label: 'x' }], rows: [[cell('two\nlines')]] })).toContain(
+      '"two\nlines"',
+    )
+  })
+
+  it.each(['=1+1', '+1', '-1', '@x', ' =1', '\t=1'])(
+    'defuses %j, which a spreadsheet would run',
+    (name) => {
+      expect(csvOf(name)).toBe(`'${name}`)
+    },
+  )
+
+  it('writes figures exactly, and those beyond exactness with their certain digits', () => {
+    expect(csvOf(-0.000012, 9007199254740991, 2e16)).toBe(
+      '-0.000012,9007199254740991,2.00000000000000e+16',
+    )
+  })
+
+  it('leaves unknown figures empty', () => {
+    expect(csvOf('a', null)).toBe('a,')
+  })
+})

@@ -1,0 +1,37 @@
+/** One figure of a chart: as it is, for the file, and as it reads, for the table. */
+export interface ChartCell {
+  readonly value: string | number | null
+  readonly text: string
+}
+
+interface ChartColumn {
+  readonly label: string
+  readonly numeric?: boolean
+}
+
+/** The same data as the picture. The first column names the row. */
+export interface ChartTable {
+  readonly columns: readonly ChartColumn[]
+  readonly rows: readonly (readonly ChartCell[])[]
+}
+
+/** RFC 4180, and safe to open in a spreadsheet: a text that a spreadsheet would run is defused. */
+export function toCsv(table: ChartTable): string {
+  const lines = [
+    table.columns.map((column) => csvField(column.label)),
+    ...table.rows.map((row) => row.map((cell) => csvField(cell.value))),
+  ]
+  return lines.map((line) => line.join(',') + '\r\n').join('')
+}
+
+function csvField(value: string | number | null): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return csvNumber(value)
+  const text = /^\s*[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Whole numbers too large to be exact here keep only the digits that are certain. */
+function csvNumber(value: number): string {
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential(14) : String(value)
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+
+import { fitText, fitTwoLines, textWidth } from './text'
+
+describe('textWidth', () => {
+  it('grows with the text and with its size', () => {
+    expect(textWidth('Kernel', 14)).toBeLessThan(textWidth('Kernel Panik', 14))
+    expect(textWidth('Kernel', 28)).toBeCloseTo(textWidth('Kernel', 14) * 2)
+  })
+
+  it('counts invisible signs as nothing', () => {
+    expect(textWidth('a\u0301', 10)).toBe(textWidth('a', 10))
+  })
+})
+
+describe('fitText', () => {
+  it('leaves a short name alone', () => {
+    expect(fitText('Llama', 200, 14)).toEqual({ text: 'Llama', stretch: 100 })
+  })
+
+  it('narrows a long name before it cuts it', () => {
+    const name = 'Gradient Gipfelstürmer'
+    const narrowed = fitText(name, textWidth(name, 14) * 0.9, 14)
+    expect(narrowed.text).toBe(name)
+    expect(narrowed.stretch).toBeGreaterThan(76)
+    expect(narrowed.stretch).toBeLessThan(100)
+  })
+
+  it('cuts what does not fit even then, with an ellipsis', () => {
+    const fitted = fitText('Abteilung für angewandte Halluzination', 90, 14)
+    expect(fitted.stretch).toBe(76)
+    expect(fitted.text).toMatch(/^Abteil.*…$/)
+  })
+
+  it('never cuts inside a sign', () => {
+    expect(fitText('👩‍👩‍👧‍👧👩‍👩‍👧‍👧👩‍👩‍👧‍👧', 40, 14).text.replace('…', '')).toMatch(/^(👩‍👩‍👧‍👧)+$/u)
+  })
+})
+
+describe('fitTwoLines', () => {
+  const lines = (text: string, room: number) => fitTwoLines(text, room, 12).map((line) => line.text)
+
+  it('keeps one line where it fits', () => {
+    expect(lines('gpt-5.2', 80)).toEqual(['gpt-5.2'])
+  })
+
+  it('breaks a long name near its middle, after a hyphen', () => {
+    expect(lines('claude-sonnet-4.5', 64)).toEqual(['claude-', 'sonnet-4.5'])
+  })
+
+  it('cuts a name that has nowhere to break', () => {
+    expect(lines('Supercalifragilistic', 50)[0]).toMatch(/…$/)
+  })
+})

@@ -1,0 +1,13 @@
+/** Long names narrow, from width 100 down to 76 of the font's axis, before they are cut. */
+const WIDEST = 100
+const NARROWEST = 76
+
+/** Share of the text's width that goes away with one step of the axis (measured in Archivo 640). */
+const SHRINK_PER_STEP = 0.0085
+
+/** The font width at which a text of `natural` px fits into `available` px, or the narrowest. */
+export function stretchFor(natural: number, available: number): number {
+  if (available <= 0 || natural <= available) return WIDEST
+  const steps = Math.ceil((1 - available / natural) / SHRINK_PER_STEP)
+  return Math.max(NARROWEST, WIDEST - steps)
+}

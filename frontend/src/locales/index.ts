@@ -1,0 +1,53 @@
+import { createI18n } from 'vue-i18n'
+import { readStored, store } from '@/composables/stored'
+
+export const LOCALES = ['en', 'de'] as const
+export type Locale = (typeof LOCALES)[number]
+
+/** One file per language and area; an area is loaded when its view is. */
+type Area = 'shell' | 'board' | 'states' | 'charts'
+type Messages = Record<string, unknown>
+
+const FILES = import.meta.glob<Messages>('./*/*.json', { import: 'default' })
+const FIRST_AREAS: readonly Area[] = ['shell', 'board', 'states']
+const STORED = 'leaderboard.locale'
+
+const isLocale = (text: unknown): text is Locale => LOCALES.some((locale) => locale === text)
+
+function preferredLocale(): Locale {
+  const stored = readStored(STORED)
+  if (isLocale(stored)) return stored
+  const languages = navigator.languages.map((language) => language.slice(0, 2).toLowerCase())
+  return languages.find(isLocale) ?? 'en'
+}
+
+const loadedAreas = new Set<Area>(FIRST_AREAS)
+
+export const i18n = createI18n({ legacy: false, locale: 'en', missingWarn: false, messages: {} })
+
+async function load(locale: Locale, area: Area) {
+  const messages = await FILES[`./${locale}/${area}.json`]?.()
+  if (messages) i18n.global.mergeLocaleMessage(locale, { [area]: messages })
+}
+
+const currentLocale = () => i18n.global.locale.value as Locale
+
+/** Messages of a view that is not shown first; keys start with the area's name. */
+export async function loadArea(area: Area) {
+  if (loadedAreas.has(area)) return
+  loadedAreas.add(area)
+  await load(currentLocale(), area)
+}
+
+export async function setLocale(locale: Locale) {
+  await Promise.all([...loadedAreas].map((area) => load(locale, area)))
+  i18n.global.locale.value = locale
+  document.documentElement.lang = locale
+}
+
+export async function chooseLocale(locale: Locale) {
+  store(STORED, locale)
+  await setLocale(locale)
+}
+
+export const setPreferredLocale = () => setLocale(preferredLocale())

@@ -1,0 +1,32 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { loadArea } from './locales'
+import LeaderboardView from './views/LeaderboardView.vue'
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: (to) => ({ path: '/leaderboard', query: to.query }) },
+  { path: '/leaderboard', name: 'leaderboard', component: LeaderboardView },
+  {
+    path: '/charts',
+    name: 'charts',
+    component: async () => {
+      const [view] = await Promise.all([import('./views/ChartsView.vue'), loadArea('charts')])
+      return view
+    },
+  },
+  { path: '/chart', redirect: (to) => ({ path: '/charts', query: to.query }) },
+  {
+    path: '/:path(.*)*',
+    name: 'not-found',
+    component: () => import('./views/NotFoundView.vue'),
+  },
+]
+
+export const createAppRouter = () =>
+  createRouter({
+    history: createWebHistory(),
+    routes,
+    scrollBehavior(to, from, saved) {
+      if (saved) return saved
+      return to.path === from.path ? false : { top: 0 }
+    },
+  })

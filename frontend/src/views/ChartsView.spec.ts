@@ -1,0 +1,125 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { giveWidth } from '@/components/charts/testing'
+import { expectNoAxeViolations } from '../../test/axe'
+import { fakeServer } from '../../test/fakeServer'
+import { statusAnswer, team, tokensAnswer } from '../../test/fixtures'
+import { renderWith } from '../../test/render'
+import ChartsView from './ChartsView.vue'
+
+const TEAMS = [
+  team({ total_requests: 100, successful_requests: 90, failed_requests: 10 }),
+  team({ name: 'Llama Drama', team_id: 'llama', slot: 1, rank: 2, tokens: 500 }),
+]
+
+function answers() {
+  const { teams, ...about } = tokensAnswer(TEAMS)
+  const cell = (index: number, model: string, tokens: number) => ({
+    ...TEAMS[index],
+    team: TEAMS[index]?.name,
+    model,
+    total_tokens: tokens,
+    prompt_tokens: tokens,
+    completion_tokens: 0,
+    exact_total_cost: tokens / 1000,
+  })
+  return {
+    '/status': statusAnswer(),
+    '/tokens': { ...about, teams },
+    '/tokens/timeseries': { ...about, timeseries: [{ date: '2026-11-23', teams }] },
+    '/tokens/success-rate': { ...about, teams },
+    '/tokens/cost-efficiency': {
+      ...about,
+      cells: [cell(0, 'gpt-5.2', 1000), cell(1, 'gpt-5.2', 200), cell(1, 'qwen3', 300)],
+    },
+    '/tokens/hourly': {
+      ...about,
+      hours: [{ hour: 9, tokens: 10 }],
+      tokens: 10,
+      coverage: 1,
+      sources: { watched: 10, request_logs: 0 },
+    },
+  }
+}
+
+const renderView = (route = '/charts') => renderWith(ChartsView, { route })
+const picture = (name: RegExp) => screen.findByRole('img', { name })
+
+beforeEach(() => {
+  giveWidth(900)
+})
+
+describe('ChartsView', () => {
+  it('draws seven charts, each with its sentence', async () => {
+    fakeServer(answers())
+    const { container } = await renderView()
+    await picture(/^Tokens over time\. Kernel Panik leads/)
+    await picture(/^Tokens by hour of day\. The busiest hour is 09:00/)
+    await waitFor(() => {
+      expect(screen.getAllByRole('img').length).toBeGreaterThanOrEqual(7)
+    })
+    screen.getByRole('heading', { level: 1, name: 'Charts' })
+    await expectNoAxeViolations(container)
+  })
+
+  it('shows the teams a search means, and asks for the hours of a team alone', async () => {
+    const server = fakeServer(answers())
+    await renderView('/charts?q=llama')
+    await picture(/Llama Drama has used 500 tokens/)
+    await picture(/^Tokens by model\. qwen3 and gpt-5.2 carry all tokens/)
+    await waitFor(() => {
+      const last = server.asked.findLast((url) => url.pathname === '/tokens/hourly')
+      expect(last?.searchParams.get('team')).toBe('llama')
+    })
+  })
+
+  it('keeps the models it is limited to in the address, as chips that remove them', async () => {
+    fakeServer(answers())
+    const { router } = await renderView()
+    await fireEvent.click(await screen.findByRole('button', { name: /^qwen3, 300 tokens/ }))
+    await waitFor(() => {
+      expect(router.currentRoute.value.query.models).toBe('qwen3')
+    })
+    await picture(/qwen3 is the common ground: one of 2 teams uses it/)
+    await fireEvent.click(screen.getByRole('button', { name: 'Remove qwen3 from the filter' }))
+    await waitFor(() => {
+      expect(router.currentRoute.value.query.models).toBeUndefined()
+    })
+  })
+
+  it('understands several models in the address, commas in their names too', async () => {
+    fakeServer(answers())
+    await renderView('/charts?models=qwen3,a%252Cb')
+    await screen.findByRole('button', { name: 'Remove a,b from the filter' })
+    await fireEvent.click(screen.getByRole('button', { name: 'All models' }))
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: /Remove/ })).toBeNull()
+    })
+  })
+
+  it('keeps how a chart is seen in the address', async () => {
+    fakeServer(answers())
+    const { router } = await renderView('/charts?parts=tokens')
+    const parts = within(await screen.findByRole('region', { name: 'What the tokens are' }))
+    parts.getByRole('radio', { name: 'Tokens', checked: true })
+    await fireEvent.click(screen.getByRole('radio', { name: 'Per day' }))
+    await waitFor(() => {
+      expect(router.currentRoute.value.query).toEqual({ parts: 'tokens', time: 'days' })
+    })
+  })
+
+  it('says so once, not seven times, when nothing can be asked', async () => {
+    const failure = { status: 502, detail: 'Error fetching usage: the gateway is down.' }
+    fakeServer(Object.fromEntries(Object.keys(answers()).map((path) => [path, failure])))
+    await renderView()
+    await screen.findByText('The charts could not be loaded')
+    expect(screen.getAllByText(failure.detail)).toHaveLength(1)
+  })
+
+  it('lets one chart fail alone', async () => {
+    fakeServer({ ...answers(), '/tokens/hourly': { status: 500, detail: 'Hours are out.' } })
+    await renderView()
+    await screen.findByText('Hours are out.')
+    await picture(/^Tokens over time/)
+  })
+})

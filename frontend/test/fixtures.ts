@@ -1,0 +1,111 @@
+import type { KeyUsage, StatusAnswer, TeamAnswer, TeamTokens, TokensAnswer } from '@/api/client'
+
+const ANSWER = {
+  start_date: '2026-11-22',
+  end_date: '2026-11-23',
+  as_of: '2026-11-23T14:37:08Z',
+  stale: false,
+  demo: false,
+  complete: true,
+  days_read: 2,
+  days_total: 2,
+  version: 1,
+}
+
+/** A team with 1,000 tokens; a test names what matters to it. */
+export function team(changes: Partial<TeamTokens> = {}): TeamTokens {
+  return {
+    name: 'Kernel Panik',
+    team_id: 'kernel',
+    slot: 0,
+    deleted: false,
+    rank: 1,
+    tokens: 1000,
+    prompt_tokens: 800,
+    completion_tokens: 200,
+    cache_read_tokens: 300,
+    cache_creation_tokens: 0,
+    total_requests: 10,
+    successful_requests: 9,
+    failed_requests: 1,
+    success_rate: 90,
+    total_cost: 0.25,
+    key_count: 1,
+    main_model: 'gpt-5.2',
+    main_model_display_name: 'GPT-5.2',
+    breakdown: null,
+    ...changes,
+  }
+}
+
+export function tokensAnswer(
+  teams: TeamTokens[],
+  changes: Partial<TokensAnswer> = {},
+): TokensAnswer {
+  return { ...ANSWER, teams, ...changes }
+}
+
+export function key(changes: Partial<KeyUsage> = {}): KeyUsage {
+  return {
+    api_key: 'hash',
+    key_alias: 'laptop',
+    masked_key: 'sk-...a91f',
+    total_tokens: 1000,
+    models: [
+      {
+        model_name: 'gpt-5.2',
+        display_name: 'GPT-5.2',
+        total_tokens: 1000,
+        prompt_tokens: 800,
+        completion_tokens: 200,
+        total_cost: 0.25,
+      },
+    ],
+    ...changes,
+  }
+}
+
+export function teamAnswer(usage: TeamTokens): TeamAnswer {
+  return { ...ANSWER, team: usage, ranked_teams: 3, days: [], models: [] }
+}
+
+export function statusAnswer(changes: Partial<StatusAnswer> = {}): StatusAnswer {
+  const sum = { tokens: 0, requests: 0, cost: 0 }
+  return {
+    ...ANSWER,
+    age_seconds: 2,
+    product_version: '0.1.0',
+    refresh_seconds: 10,
+    history_days: 30,
+    gateway: {
+      state: 'ok',
+      error: null,
+      failing_since: null,
+      last_success_at: ANSWER.as_of,
+      next_attempt_at: null,
+    },
+    loading: { days_read: 30, days_total: 30, done: true },
+    request_logs: {
+      state: 'done',
+      detail: null,
+      requests_read: 0,
+      bytes_read: 0,
+      budget_bytes: 0,
+    },
+    days: [],
+    event: null,
+    reconciliation: {
+      teams: sum,
+      unassigned: sum,
+      internal: sum,
+      gateway_total: sum,
+      difference: sum,
+      balanced: true,
+      unknown_model_tokens: 0,
+      unknown_model_rows: 0,
+      timed_tokens: 0,
+      coverage: 1,
+    },
+    ...changes,
+  }
+}
