@@ -72,6 +72,15 @@ def test_the_page_answers_under_its_own_addresses(demo: Backend) -> None:
         assert answer.headers["Cache-Control"] == "no-cache"
 
 
+def test_people_who_lost_their_way_get_the_page_and_programs_a_sentence(demo: Backend) -> None:
+    person = demo.session.get(f"{demo.url}/nowhere", headers={"Accept": "text/html,*/*"}, timeout=10)
+    program = demo.get("/nowhere")
+
+    assert (person.status_code, program.status_code) == (404, 404)
+    assert "<title>" in person.text
+    assert program.json() == {"detail": "Not Found"}
+
+
 def test_hashed_files_may_be_kept_for_ever(demo: Backend) -> None:
     assert "immutable" in demo.get("/assets/app-1a2b.js").headers["Cache-Control"]
 

@@ -3,8 +3,8 @@
 import html
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -35,15 +35,25 @@ def add_page(app: FastAPI, settings: Settings) -> None:
     base = html.escape(f"{settings.leaderboard_root_path}/", quote=True)
     router = APIRouter(include_in_schema=False)
 
-    async def view() -> Response:
+    def page(status: int) -> Response:
         if not index.is_file():
             return PlainTextResponse(_NOT_BUILT, status_code=503)
         # Behind a path prefix every relative address of the page, its views' too, starts at the prefix.
         text = index.read_text(encoding="utf-8").replace('<base href="/"', f'<base href="{base}"', 1)
-        return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(text, status, headers={"Cache-Control": "no-cache"})
+
+    async def view() -> Response:
+        return page(200)
+
+    async def not_found(request: Request, error: Exception) -> Response:
+        """People get the page, which says that there is no such view; programs get the documented shape."""
+        if "text/html" in request.headers.get("Accept", "") and index.is_file():
+            return page(404)
+        return JSONResponse({"detail": getattr(error, "detail", "Not Found")}, 404)
 
     for path in _VIEWS:
         router.add_api_route(path, view, methods=["GET", "HEAD"])
     app.include_router(router)
+    app.add_exception_handler(404, not_found)
     app.mount("/assets", _HashedFiles(directory=page_dir / "assets", check_dir=False), name="assets")
     app.mount("/", StaticFiles(directory=page_dir, check_dir=False), name="page")
