@@ -1,6 +1,7 @@
 """GET /live: server-sent events. Each event is encoded once and shared by all readers."""
 
 import asyncio
+import contextlib
 import json
 from collections import deque
 from collections.abc import Callable
@@ -89,7 +90,9 @@ class LiveHub:
 
     def _wake(self) -> None:
         """Called by the readers of the gateway, from their threads."""
-        self._loop.call_soon_threadsafe(self._changed.set)
+        # At the end a reader may still be at work when the loop is closed already.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._changed.set)
 
     async def _tell(self, snapshot: Snapshot) -> None:
         state = _state_of(snapshot.gateway)

@@ -101,6 +101,8 @@ class LiveReader:
         self._store.change(follow)
 
     def _failed(self, started: datetime, error: GatewayError, began: float) -> None:
+        if self._stop.is_set():
+            return
         # What this reading had listed is lost with it.
         self._teams_at = self._models_at = None
         kind = type(error).__name__
