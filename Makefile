@@ -36,6 +36,7 @@ test-e2e: setup
 check: $(VENV)/.ready frontend/node_modules/.ready ## Format, lint, types, dead code, and whether generated files are current
 	cd backend && .venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy \
 	  && .venv/bin/vulture && .venv/bin/deptry src
+	$(BIN)/shellcheck get_api_key.sh .ci/run
 	$(BIN)/leaderboard openapi | diff -u docs/openapi.json - \
 	  || { echo "docs/openapi.json is out of date: run make api"; exit 1; }
 	npm --prefix frontend run --silent check
