@@ -80,8 +80,9 @@ def _compare(expected: Expectations, url: str, today: date, report: Report) -> N
     days = [day for day in expected.log_days if day < today]
     for day in days:
         checks.hours(day)
-    for team in expected.shown(whole) if days else ():
-        checks.hours(days[-1], team.team_id)
+    for day in days[-1:]:
+        for team in expected.shown(Period(day, day)):
+            checks.hours(day, team.team_id)
 
 
 def _periods(whole: Period, today: date) -> Iterator[Period]:
