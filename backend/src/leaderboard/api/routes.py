@@ -22,7 +22,7 @@ from leaderboard.api.sign_in import signed_in
 from leaderboard.api.status import status_answer
 from leaderboard.errors import InvalidRequest, NotSignedIn, UnknownTeam
 from leaderboard.ledger.facts import Team
-from leaderboard.services.sums import cells_of_teams, teams_shown
+from leaderboard.services.sums import teams_shown, teams_usage_in
 from leaderboard.services.team import team_detail
 
 Format = Annotated[Literal["json", "csv"], Query(description="csv: a download of the same rows.")]
@@ -182,8 +182,7 @@ def live() -> Response:
 
 def _team(view: PeriodView, wanted: str) -> Team:
     """By id first: an alias may be another team's id."""
-    used = {cell.team_id for cell in cells_of_teams(view.ledger, view.period)}
-    shown = teams_shown(view.ledger, used)
+    shown = teams_shown(view.ledger, teams_usage_in(view.ledger, view.period))
     by_id = [team for team in shown if team.team_id == wanted]
     found = by_id or [team for team in shown if team.name == wanted.strip()]
     if not found:

@@ -1,10 +1,12 @@
 """What the gateway counted, as immutable facts."""
 
 import math
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 UNASSIGNED = "Unassigned"
 INTERNAL = "litellm-dashboard"
@@ -92,6 +94,8 @@ NOTHING = Usage()
 def total(usages: Iterable[Usage]) -> Usage:
     """The same for any order: integers are exact and dollars are added without intermediate rounding."""
     rows = usages if isinstance(usages, (list, tuple)) else list(usages)
+    if len(rows) == 1:
+        return rows[0]
     return Usage(
         math.fsum([row.cost for row in rows]),
         sum([row.prompt_tokens for row in rows]),
@@ -115,7 +119,7 @@ class Cell:
     usage: Usage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayFacts:
     """All usage of one UTC day. Equal when the content is, whenever it was read."""
 
@@ -125,6 +129,14 @@ class DayFacts:
     team_names: tuple[tuple[str, str], ...]
     key_aliases: tuple[tuple[str, str], ...]
     read_at: datetime = field(compare=False)
+
+    @cached_property
+    def by_team(self) -> Mapping[str, Usage]:
+        """Usage of each team with any, of no team and of the gateway's own pages."""
+        parts: dict[str, list[Usage]] = defaultdict(list)
+        for cell in self.cells:
+            parts[cell.team_id].append(cell.usage)
+        return {team_id: total(usages) for team_id, usages in parts.items()}
 
 
 class Source(StrEnum):

@@ -1,11 +1,12 @@
 """The ledger: every fact held, as one immutable value. A new one replaces the old one in one assignment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from leaderboard.client.models import ListedTeam, ModelInfo
-from leaderboard.ledger.facts import NOT_TEAMS, DayFacts, KeyName, MinuteFact, Team
+from leaderboard.ledger.facts import NOT_TEAMS, Cell, DayFacts, KeyName, MinuteFact, Team
+from leaderboard.ledger.merged_days import MergedDays
 from leaderboard.ledger.slots import assign_slots
 from leaderboard.ledger.timed import LoggedRequest, TimedDay, observe, with_logs
 from leaderboard.period import Period
@@ -25,9 +26,17 @@ class Ledger:
     teams: Mapping[str, Team] = field(default_factory=dict)
     keys: Mapping[str, KeyName] = field(default_factory=dict)
     public_models: Mapping[str, str] = field(default_factory=dict)
+    merged_days: MergedDays = field(default_factory=MergedDays, compare=False, repr=False)
 
     def days_in(self, period: Period) -> list[DayFacts]:
         return [facts for day in period if (facts := self.days.get(day))]
+
+    def cells_in(self, period: Period) -> Sequence[Cell]:
+        """The period's cells; those of settled days are added up."""
+        held = self.days_in(period)
+        newest = max(self.days, default=period.last).toordinal() - 1
+        settled = [facts for facts in held if facts.day.toordinal() < newest]
+        return self.merged_days.cells(settled, held[len(settled) :])
 
     def minutes_in(self, period: Period) -> list[MinuteFact]:
         return [fact for day in period if (timed := self.timed.get(day)) for fact in timed.facts]

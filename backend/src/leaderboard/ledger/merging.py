@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from leaderboard.client.models import DayActivity, Metrics
 from leaderboard.ledger.facts import Cell, DayFacts, Usage, total
+from leaderboard.ledger.merged_days import merged
 
 TeamKey = tuple[str, str]
 ModelKey = tuple[str, str]
@@ -99,7 +100,7 @@ def day_facts(day: date, sums: DaySums, asked_alone: Mapping[str, DaySums], read
         cells += parts
     return DayFacts(
         day=day,
-        cells=_merged(cells),
+        cells=merged(cells),
         gateway_total=sums.gateway_total,
         team_names=tuple(sorted(sums.team_names.items())),
         key_aliases=tuple(sorted(sums.key_aliases.items())),
@@ -127,13 +128,6 @@ def _rest_of_keys(team_id: str, keys: list[tuple[str, Usage]], cells: list[Cell]
     for cell in cells:
         known[cell.key].append(cell.usage)
     return [Cell(team_id, key, "", rest) for key, usage in keys if (rest := usage - total(known[key]))]
-
-
-def _merged(cells: list[Cell]) -> tuple[Cell, ...]:
-    parts: dict[tuple[str, str, str], list[Usage]] = defaultdict(list)
-    for cell in cells:
-        parts[cell.team_id, cell.key, cell.model].append(cell.usage)
-    return tuple(Cell(*name, total(usages)) for name, usages in sorted(parts.items()))
 
 
 def _sums(parts: Mapping[_Name, list[Usage]]) -> dict[_Name, Usage]:

@@ -7,7 +7,7 @@ from leaderboard.ledger.facts import Cell, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
 from leaderboard.services.leaderboard import model_rows
-from leaderboard.services.sums import Ranked, cells_of_teams, ranked_by_tokens, usage_by_team
+from leaderboard.services.sums import Ranked, cells_of_teams, ranked_by_tokens, teams_usage_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def cost_cells(ledger: Ledger, period: Period) -> list[CostCellRow]:
         cells_of[cell.team_id].append(cell)
     return [
         CostCellRow(place, row.model, row.usage)
-        for place in ranked_by_tokens(ledger, usage_by_team(cells))
+        for place in ranked_by_tokens(ledger, teams_usage_in(ledger, period))
         for row in model_rows(ledger, cells_of[place.team.team_id])
         if row.usage
     ]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Source
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, cells_of_teams, ranked_by_tokens, usage_by_team
+from leaderboard.services.sums import Ranked, ranked_by_tokens, teams_usage_in
 
 HOURS = 24
 
@@ -51,7 +51,7 @@ def hourly(ledger: Ledger, period: Period, zone: ZoneInfo, team_id: str | None =
         hours[fact.minute.astimezone(zone).hour] += tokens
         sources[fact.source] += tokens
         timed[fact.team_id] += tokens
-    by_team = usage_by_team(cells_of_teams(ledger, period))
+    by_team = teams_usage_in(ledger, period)
     rows = [
         TeamCoverageRow(
             place,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from leaderboard.ledger.facts import NOTHING
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import cells_of_teams, ranked_by_tokens, usage_by_team
+from leaderboard.services.sums import ranked_by_tokens, teams_usage_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Move:
 
 
 def places(ledger: Ledger, period: Period) -> dict[str, Place]:
-    by_team = usage_by_team(cells_of_teams(ledger, period))
+    by_team = teams_usage_in(ledger, period)
     return {
         row.team.team_id: Place(by_team.get(row.team.team_id, NOTHING).total_tokens, row.rank)
         for row in ranked_by_tokens(ledger, by_team)

@@ -6,7 +6,7 @@ from leaderboard.ledger.facts import INTERNAL, NOT_TEAMS, NOTHING, UNASSIGNED, U
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
 from leaderboard.services.hourly import Coverage
-from leaderboard.services.sums import usage_by_team
+from leaderboard.services.sums import usage_in
 
 _SAME_DOLLARS = 1e-9
 
@@ -34,13 +34,14 @@ class Balance:
 
 def balance(ledger: Ledger, period: Period) -> Balance:
     days = ledger.days_in(period)
-    cells = [cell for facts in days for cell in facts.cells]
-    by_team = usage_by_team(cells)
+    by_team = usage_in(ledger, period)
     teams = total([usage for team_id, usage in by_team.items() if team_id not in NOT_TEAMS])
     timed = sum(
         fact.usage.total_tokens for fact in ledger.minutes_in(period) if fact.team_id not in NOT_TEAMS
     )
-    unknown = [cell for cell in cells if not cell.model and cell.team_id not in NOT_TEAMS]
+    unknown = [
+        cell for facts in days for cell in facts.cells if not cell.model and cell.team_id not in NOT_TEAMS
+    ]
     return Balance(
         teams=teams,
         unassigned=by_team.get(UNASSIGNED, NOTHING),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from leaderboard.ledger.facts import NOTHING, Team, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, cells_of_teams, ranked, success_rate, teams_shown, usage_by_team
+from leaderboard.services.sums import Ranked, ranked, success_rate, teams_shown, teams_usage_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class SuccessRow:
 
 def success_rates(ledger: Ledger, period: Period) -> list[SuccessRow]:
     """Highest rate first; teams without requests after all that asked something."""
-    by_team = usage_by_team(cells_of_teams(ledger, period))
+    by_team = teams_usage_in(ledger, period)
 
     def usage(team: Team) -> Usage:
         return by_team.get(team.team_id, NOTHING)

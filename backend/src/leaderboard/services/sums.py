@@ -23,7 +23,21 @@ class Ranked:
 
 def cells_of_teams(ledger: Ledger, period: Period) -> list[Cell]:
     """The teams' cells: without usage of no team and the gateway's own pages."""
-    return [cell for facts in ledger.days_in(period) for cell in facts.cells if cell.team_id not in NOT_TEAMS]
+    return [cell for cell in ledger.cells_in(period) if cell.team_id not in NOT_TEAMS]
+
+
+def usage_in(ledger: Ledger, period: Period) -> dict[str, Usage]:
+    """Usage by team over the period, of no team and of the gateway's own pages too."""
+    parts: dict[str, list[Usage]] = defaultdict(list)
+    for facts in ledger.days_in(period):
+        for team_id, usage in facts.by_team.items():
+            parts[team_id].append(usage)
+    return {team_id: total(usages) for team_id, usages in parts.items()}
+
+
+def teams_usage_in(ledger: Ledger, period: Period) -> dict[str, Usage]:
+    """The same of teams alone."""
+    return {team_id: usage for team_id, usage in usage_in(ledger, period).items() if team_id not in NOT_TEAMS}
 
 
 def grouped(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from leaderboard.ledger.facts import Usage, total
+from leaderboard.ledger.facts import NOTHING, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
 from leaderboard.services.leaderboard import TeamRow, leaderboard
@@ -22,8 +22,5 @@ def team_detail(ledger: Ledger, period: Period, team_id: str) -> TeamDetail | No
     row = next((row for row in rows if row.ranked.team.team_id == team_id), None)
     if row is None:
         return None
-    days = [
-        (facts.day, total([cell.usage for cell in facts.cells if cell.team_id == team_id]))
-        for facts in ledger.days_in(period)
-    ]
+    days = [(facts.day, facts.by_team.get(team_id, NOTHING)) for facts in ledger.days_in(period)]
     return TeamDetail(row, len(rows), days)

@@ -1,7 +1,7 @@
 """How usage grew: every day of the period with every team."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Team, Usage, total
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, cells_of_teams, ranked, teams_shown, usage_by_team
+from leaderboard.services.sums import Ranked, ranked, teams_shown, teams_usage_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,8 @@ class PointRow:
 
 def timeseries(ledger: Ledger, period: Period) -> list[PointRow]:
     """Every day, ascending, each with the same teams; days that were not read are left out."""
-    teams = teams_shown(ledger, {cell.team_id for cell in cells_of_teams(ledger, period)})
-    return [
-        _day(day, teams, usage_by_team(cell for cell in facts.cells if cell.team_id not in NOT_TEAMS))
-        for day in period
-        if (facts := ledger.days.get(day))
-    ]
+    teams = teams_shown(ledger, teams_usage_in(ledger, period))
+    return [_day(day, teams, facts.by_team) for day in period if (facts := ledger.days.get(day))]
 
 
 def timeseries_by_hour(ledger: Ledger, period: Period, zone: ZoneInfo) -> list[PointRow]:
@@ -70,7 +66,7 @@ def _point(start: datetime, by_team: dict[str, Usage], ledger: Ledger) -> PointR
     return PointRow(start, [TeamOfDayRow(place, by_team[place.team.team_id]) for place in places])
 
 
-def _day(day: date, teams: list[Team], by_team: dict[str, Usage]) -> PointRow:
+def _day(day: date, teams: list[Team], by_team: Mapping[str, Usage]) -> PointRow:
     def usage(team: Team) -> Usage:
         return by_team.get(team.team_id, NOTHING)
 
