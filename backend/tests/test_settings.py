@@ -57,7 +57,7 @@ def test_without_any_setting_it_is_the_demo_with_defaults_that_serve_a_workshop(
         ("VITE_LEADERBOARD_FRONTEND_PORT", " 5174 ", 5174),
         ("VITE_WORKSHOP_USER", "ada", "ada"),
         ("VITE_WORKSHOP_DOMAIN", "workshop.example.org", "workshop.example.org"),
-        ("SERVER_BASIC_AUTH_TOKEN", "let me in", SecretStr("let me in")),
+        ("SERVER_BASIC_AUTH_TOKEN", "let-me-in", SecretStr("let-me-in")),
         ("LEADERBOARD_HOST", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound to
         ("LEADERBOARD_PAGE_DIR", "/srv/page", Path("/srv/page")),
         ("REFRESH_SECONDS", "2.5", 2.5),

@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from leaderboard import __version__
+from leaderboard.api.live import LiveHub
 from leaderboard.api.server import create_backend
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
@@ -101,10 +102,26 @@ def _serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     host = (
         "localhost" if settings.leaderboard_host in ("127.0.0.1", *_EVERYWHERE) else settings.leaderboard_host
     )
+    if ":" in host:
+        host = f"[{host}]"
     url = f"http://{host}:{settings.vite_leaderboard_backend_port}{settings.leaderboard_root_path}"
     _say(f"Workshop Leaderboard {__version__} on {what}\n\n    {url}\n")
     with contextlib.suppress(KeyboardInterrupt):  # raised once more after an orderly end
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, app).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Tells live readers that the end has come; they would never leave by themselves."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._board = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        hub: LiveHub | None = getattr(self._board.state, "hub", None)
+        if hub is not None:
+            hub.close()
+        await super().shutdown(sockets)
 
 
 def _listen(settings: Settings) -> socket.socket:

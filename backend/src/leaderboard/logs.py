@@ -8,33 +8,33 @@ from datetime import UTC, datetime
 from leaderboard.settings import Settings
 
 # Whatever slips into a message, these shapes are keys and tokens.
-_SECRETS = re.compile(r"(sk-[A-Za-z0-9_-]{4,}|[Bb]earer\s+\S+)")
+_SECRETS = re.compile(r"(sk-[A-Za-z0-9_-]{4,}|[Bb]earer\s+[^\s\"]+)")
 
 
 def start_logging(settings: Settings) -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(_JsonLines() if settings.log_format == "json" else _ForPeople())
-    handler.addFilter(_Redaction(settings))
+    form = _JsonLines() if settings.log_format == "json" else _ForPeople()
+    handler.setFormatter(_Redacting(form, settings))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     # Each retry would be a line; what comes of them is said once, in our own words.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
 
 
-class _Redaction(logging.Filter):
-    def __init__(self, settings: Settings) -> None:
+class _Redacting(logging.Formatter):
+    """Takes keys and tokens out of the finished line, out of exceptions too."""
+
+    def __init__(self, inner: logging.Formatter, settings: Settings) -> None:
         super().__init__()
+        self._inner = inner
         secrets = (settings.litellm_api_key, settings.server_basic_auth_token)
         self._known = [secret.get_secret_value() for secret in secrets if secret is not None]
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        clean = _SECRETS.sub("[redacted]", text)
+    def format(self, record: logging.LogRecord) -> str:
+        line = self._inner.format(record)
         for secret in self._known:
-            clean = clean.replace(secret, "[redacted]")
-        if clean != text:
-            record.msg, record.args = clean, ()
-        return True
+            line = line.replace(secret, "[redacted]")
+        return _SECRETS.sub("[redacted]", line)
 
 
 class _ForPeople(logging.Formatter):

@@ -42,9 +42,15 @@ def _gateway_url(url: str | None) -> str | None:
     return url.rstrip("/")
 
 
-def _key(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-    if key is not None and any(not 32 < ord(sign) < 127 for sign in key.get_secret_value()):
+def _printable(secret: SecretStr | None) -> SecretStr | None:
+    """What a header can carry as it is."""
+    if secret is not None and any(not 32 < ord(sign) < 127 for sign in secret.get_secret_value()):
         raise ValueError("must hold no spaces, line breaks or signs beyond ASCII; was it copied whole?")
+    return secret
+
+
+def _key(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    key = _printable(key)
     if "litellm_base_url" not in info.data:
         return key  # the URL is wrong, which is said already
     url = info.data["litellm_base_url"]
@@ -159,7 +165,10 @@ class Settings(BaseSettings):
     ] = None
     vite_workshop_domain: Annotated[str | None, Field(description="see VITE_WORKSHOP_USER")] = None
     server_basic_auth_token: Annotated[
-        SecretStr | None, Field(description="set: data routes want 'Authorization: bearer <token>'")
+        SecretStr | None,
+        Strip,
+        AfterValidator(_printable),
+        Field(description="set: data routes want 'Authorization: bearer <token>'"),
     ] = None
     leaderboard_host: Annotated[
         str, Field(description="address to listen on; 0.0.0.0 opens the board to the room")

@@ -2,7 +2,7 @@
 
 import gzip
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 import requests
@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from leaderboard.api.answer_store import AnswerStore, StoredAnswer
 from leaderboard.ledger.store import Snapshot
-from leaderboard.period import Period
 from tests.api.conftest import Backend
 from tests.support.gateway import FakeGateway
 from tests.support.rows import Row
@@ -146,14 +145,14 @@ def test_other_origins_get_their_headers_on_kept_answers_too(demo: Backend) -> N
 
 
 def test_the_store_lets_go_of_what_was_asked_longest_ago() -> None:
-    snapshot = Snapshot(Period(TODAY - timedelta(days=1), TODAY))
+    snapshot = Snapshot()
     store = AnswerStore(most_bytes=10_000)
     for name in (b"a", b"b", b"c"):
-        store.put(name, StoredAnswer(snapshot, 200, [], b"x" * 2400))
-        store.get(b"a", snapshot)
+        store.put((name,), StoredAnswer(200, [], b"x" * 2400), snapshot)
+        store.get((b"a",), snapshot)
 
     assert store.weight <= 10_000
-    assert [name for name in (b"a", b"b", b"c") if store.get(name, snapshot)] == [b"a", b"c"]
-    store.put(b"huge", StoredAnswer(snapshot, 200, [], b"x" * 20_000))
-    assert store.get(b"huge", snapshot) is None
-    assert store.get(b"a", Snapshot(snapshot.history)) is None
+    assert [name for name in (b"a", b"b", b"c") if store.get((name,), snapshot)] == [b"a", b"c"]
+    store.put((b"huge",), StoredAnswer(200, [], b"x" * 20_000), snapshot)
+    assert store.get((b"huge",), snapshot) is None
+    assert store.get((b"a",), Snapshot()) is None

@@ -114,6 +114,31 @@ def test_guessing_costs_more_and_more_time_for_one_address_only() -> None:
     assert failed.pause("10.0.0.2") == 0.0
 
 
+def test_however_often_somebody_guesses_the_pause_has_an_end() -> None:
+    failed = FailedSignIns()
+
+    assert [failed.pause("10.0.0.1") for _ in range(2000)][-1] == 3.0
+
+
+def test_made_up_paths_are_not_counted_one_by_one(demo: Backend) -> None:
+    for number in range(20):
+        demo.get(f"/tokens{number}")
+
+    assert "/tokens7" not in demo.get("/metrics").text
+
+
+def test_head_answers_where_get_does(demo: Backend) -> None:
+    for path in ("/healthz", "/readyz", "/metrics", "/openapi.json", "/leaderboard", "/status"):
+        assert demo.session.head(demo.url + path, timeout=30).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/tokens?start_date=0001-01-01&end_date=0001-01-01", "/status?end_date=0001-01-01"]
+)
+def test_the_first_day_of_the_calendar_is_a_day_like_others(demo: Backend, path: str) -> None:
+    assert demo.get(path).status_code in (200, 400)
+
+
 def test_a_wrong_token_is_told_from_a_missing_one(private_backend: Backend) -> None:
     wrong = private_backend.session.get(
         f"{private_backend.url}/tokens", headers={"Authorization": "Bearer no"}, timeout=30

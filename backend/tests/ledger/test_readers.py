@@ -13,6 +13,7 @@ from leaderboard.ledger.facts import Source
 from leaderboard.ledger.live_reader import LiveReader
 from leaderboard.ledger.logs_reader import LogsReader
 from leaderboard.ledger.store import GatewayStateName, LogsStateName, Store
+from leaderboard.ledger.watchdog import Watchdog
 from leaderboard.period import Period
 from tests.support.gateway import FakeGateway, Log
 from tests.support.rows import Row
@@ -41,7 +42,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store() -> Store:
-    return Store(Period(TODAY - timedelta(days=HISTORY - 1), TODAY))
+    return Store()
 
 
 @pytest.fixture
@@ -264,7 +265,7 @@ def test_settled_days_are_read_again_after_half_an_hour(
 
 
 def test_a_day_that_cannot_be_read_says_why_and_the_gateway_is_left_alone_for_a_while(
-    gateway: FakeGateway, days: DayReader, store: Store
+    gateway: FakeGateway, days: DayReader, store: Store, clock: Clock
 ) -> None:
     wanted = date(2026, 5, 1)
     gateway.rows = [Row(wanted, prompt=4)]
@@ -280,9 +281,64 @@ def test_a_day_that_cannot_be_read_says_why_and_the_gateway_is_left_alone_for_a_
 
     assert "500" in failed[wanted]
     assert gateway.count("/team/daily/activity") == 1
+    clock.forward(seconds=1)
+    days.step()  # the day is forgiven
     days.ask_for([wanted])
     days.step()
     assert tokens(store, wanted) == 4
+
+
+def test_a_day_that_can_never_be_read_does_not_stand_before_older_ones(
+    gateway: FakeGateway, days: DayReader, store: Store
+) -> None:
+    bad, older = TODAY - timedelta(days=2), TODAY - timedelta(days=3)
+    gateway.rows = [Row(older, prompt=3), Row(TODAY - timedelta(days=13), prompt=1)]
+    gateway.fault = lambda request: (
+        PlainTextResponse("down", 500)
+        if request.query_params.get("start_date") == request.query_params.get("end_date") == bad.isoformat()
+        else None
+    )
+    for _ in range(6):
+        days.step()
+
+    assert tokens(store, older) == 3
+    assert bad in store.snapshot.failed_days
+
+
+def test_days_that_viewers_asked_for_are_let_go_and_not_read_for_ever(
+    gateway: FakeGateway, days: DayReader, store: Store, clock: Clock
+) -> None:
+    days.ask_for([date(2026, 5, 1)])
+    while days.step():
+        pass
+    assert date(2026, 5, 1) in store.snapshot.ledger.days
+    clock.forward(minutes=31)
+    while days.step():
+        pass
+
+    assert date(2026, 5, 1) not in store.snapshot.ledger.days
+    assert [query["start_date"] for _, query in gateway.asked].count("2026-05-01") == 1
+
+
+# -- the watchdog
+
+
+def test_a_question_without_an_answer_makes_the_numbers_old(
+    live: LiveReader, store: Store, clock: Clock
+) -> None:
+    watchdog = Watchdog(store, clock, threading.Event())
+    live.refresh()
+    clock.forward(seconds=35)
+    watchdog.look()
+    assert not store.snapshot.stale
+    clock.forward(seconds=10)
+
+    watchdog.look()
+
+    assert store.snapshot.stale
+    assert "waiting" in (store.snapshot.gateway.error or "")
+    live.refresh()
+    assert not store.snapshot.stale
 
 
 # -- request logs

@@ -106,6 +106,21 @@ def test_a_gateway_restored_from_backup_leaves_no_negative_minutes() -> None:
     assert restored.facts == ()
 
 
+def test_usage_that_only_changes_its_models_name_keeps_its_minutes() -> None:
+    timed, before = first_reading(Row(DAY, model="m1", prompt=1_000_000))
+    now = read(at(12, 1), Row(DAY, model="m1", prompt=1_000_500))
+    timed, before = observe(timed, before, now, None), now
+
+    torn = read(at(15), Row(DAY, model=None, prompt=1_000_507))
+    timed = observe(timed, before, read(at(14, 59), Row(DAY, model="m1", prompt=1_000_500)), None)
+    after = observe(timed, read(at(14, 59), Row(DAY, model="m1", prompt=1_000_500)), torn, None)
+    back = observe(after, torn, read(at(15, 1), Row(DAY, model="m1", prompt=1_000_507)), None)
+
+    for found in (after, back):
+        assert watched(found) == {at(12, 1): 500, at(15): 7}
+    assert {fact.model for fact in back.facts} == {"m1"}
+
+
 def test_logged_requests_count_up_to_what_was_there_before_watching() -> None:
     timed, facts = first_reading(Row(DAY, prompt=100, requests=2))
     logs = [

@@ -110,7 +110,7 @@ def test_cost_cells_have_one_cell_for_each_team_and_model() -> None:
 
 def test_hours_follow_the_clocks_of_the_zone_also_half_hour_ones() -> None:
     ledger = ledger_of([Row(DAY, prompt=100)]).with_day(
-        facts_of([Row(DAY, prompt=130)], DAY, NOON + timedelta(minutes=4, seconds=30))
+        facts_of([Row(DAY, prompt=130)], DAY, NOON + timedelta(minutes=1, seconds=30))
     )
     for zone, hour in (("UTC", 12), ("Europe/Zurich", 13), ("Asia/Kolkata", 17), ("Pacific/Auckland", 1)):
         found = hourly(ledger, BOTH, ZoneInfo(zone))

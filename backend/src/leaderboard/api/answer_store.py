@@ -13,13 +13,13 @@ _PACKING_LEVEL = 5
 _OVERHEAD = 1000
 
 RawHeaders = list[tuple[bytes, bytes]]
+Key = tuple[bytes, ...]
 
 
 @dataclass(slots=True)
 class StoredAnswer:
     """One answer in every form it is asked for."""
 
-    snapshot: Snapshot
     status: int
     headers: RawHeaders
     body: bytes
@@ -42,29 +42,28 @@ class StoredAnswer:
 
 
 class AnswerStore:
-    """The least recently asked go first when the bytes run out."""
+    """Holds answers of one snapshot; a new snapshot empties it. The least recently asked go first."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
-        self._answers: OrderedDict[bytes, StoredAnswer] = OrderedDict()
+        self._snapshot: Snapshot | None = None
+        self._answers: OrderedDict[Key, StoredAnswer] = OrderedDict()
         self._bytes = 0
 
-    def get(self, key: bytes, snapshot: Snapshot) -> StoredAnswer | None:
+    def get(self, key: Key, snapshot: Snapshot) -> StoredAnswer | None:
+        self._turn_to(snapshot)
         answer = self._answers.get(key)
-        if answer is None:
-            return None
-        if answer.snapshot is not snapshot:
-            self._drop(key)
-            return None
-        self._answers.move_to_end(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
         return answer
 
-    def put(self, key: bytes, answer: StoredAnswer) -> None:
-        if answer.weight > self._most_bytes:
-            return
+    def put(self, key: Key, answer: StoredAnswer, snapshot: Snapshot) -> None:
+        self._turn_to(snapshot)
         self._drop(key)
+        if _weight(key, answer) > self._most_bytes:
+            return
         self._answers[key] = answer
-        self._bytes += answer.weight
+        self._bytes += _weight(key, answer)
         while self._bytes > self._most_bytes:
             self._drop(next(iter(self._answers)))
 
@@ -73,6 +72,16 @@ class AnswerStore:
         """Bytes held."""
         return self._bytes
 
-    def _drop(self, key: bytes) -> None:
+    def _turn_to(self, snapshot: Snapshot) -> None:
+        if snapshot is not self._snapshot:
+            self._snapshot = snapshot
+            self._answers.clear()
+            self._bytes = 0
+
+    def _drop(self, key: Key) -> None:
         if answer := self._answers.pop(key, None):
-            self._bytes -= answer.weight
+            self._bytes -= _weight(key, answer)
+
+
+def _weight(key: Key, answer: StoredAnswer) -> int:
+    return answer.weight + sum(len(part) for part in key)

@@ -11,6 +11,7 @@ from leaderboard.api import models
 Value = object
 Row = Mapping[str, Value]
 # A spreadsheet takes a cell that begins like this for a formula.
+_KEY_COLUMNS = ("rank", "name", "team_id", "api_key", "key_alias")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -18,11 +19,29 @@ def to_csv(answer: models.DataAnswer, *, breakdown: bool = False) -> str:
     """Header and rows; nested lists become rows of their own with the outer fields repeated."""
     rows = list(_rows(answer, breakdown))
     out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, rows[0].keys(), lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer = csv.DictWriter(
+        out, rows[0].keys() if rows else _header(answer, breakdown), lineterminator="\r\n"
+    )
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
+
+
+def _header(answer: models.DataAnswer, breakdown: bool) -> list[str]:
+    """The columns where there are no rows."""
+    match answer:
+        case models.TokensAnswer() if breakdown:
+            return [*_KEY_COLUMNS, *models.ModelUsageOfKey.model_fields]
+        case models.TokensAnswer():
+            return [name for name in models.TeamTokens.model_fields if name != "breakdown"]
+        case models.TimeseriesAnswer():
+            return ["date", "start", *models.TeamOfDay.model_fields]
+        case models.ModelsAnswer():
+            return list(models.ModelTokens.model_fields)
+        case models.SuccessRateAnswer():
+            return list(models.TeamSuccess.model_fields)
+        case _:
+            return list(models.CostCell.model_fields)
 
 
 def _rows(answer: models.DataAnswer, breakdown: bool) -> Iterator[Row]:

@@ -98,18 +98,23 @@ async def _period_view(period: AskedPeriod, refresher: AppRefresher, settings: A
 async def _view_of(period: Period, refresher: Refresher, settings: Settings) -> PeriodView:
     """Waits only for days that were never read."""
     until = asyncio.get_running_loop().time() + _WAIT_SECONDS
+    seen: Snapshot | None = None
     while True:
         snapshot = refresher.snapshot
+        late = asyncio.get_running_loop().time() > until
+        if snapshot is seen and not late:
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+            continue
+        seen = snapshot
         missing = snapshot.ledger.missing_days(period)
         if not missing or _comes_by_itself(snapshot, missing):
             break
-        error = _why_not(snapshot, missing, asyncio.get_running_loop().time() > until)
+        error = _why_not(snapshot, missing, late)
         if error is not None:
             if len(missing) == len(period):
                 raise error
             break
         refresher.ask_for(missing)
-        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
     return PeriodView(period, snapshot, settings.demo)
 
 

@@ -45,6 +45,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         scope = self._without_prefix(scope)
+        head_only = scope["method"] == "HEAD" and scope["path"] != "/live"
+        if head_only:
+            scope = {**scope, "method": "GET"}
         request_id = _request_id(Headers(scope=scope).get("x-request-id"))
         began = time.perf_counter()
         status = 500
@@ -59,6 +62,8 @@ class Guard:
                 if scope["scheme"] == "https":
                     headers.append(_HSTS)
                 message = {**message, "headers": headers}
+            elif head_only:
+                message = {**message, "body": b""}
             await send(message)
 
         try:
@@ -78,7 +83,8 @@ class Guard:
                 logging.WARNING if status in _FAULTS else logging.DEBUG,
                 "%s %s %d %.0f ms",
                 scope["method"],
-                scope["path"],
+                # A path may hold line breaks, and would write lines of its own.
+                scope["path"].encode("unicode_escape").decode(),
                 status,
                 1000 * took,
                 extra={"request_id": request_id},
@@ -114,3 +120,29 @@ def _content_policy(settings: Settings) -> str:
             f"frame-ancestors {ancestors}",
         )
     )
+
+
+class Faults:
+    """Turns what nobody expected into the documented answer, where CORS and Guard still add their headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_watched)
+        except Exception:
+            if started or scope["type"] != "http":
+                raise
+            log.exception("%s failed unexpectedly", scope["path"].encode("unicode_escape").decode())
+            answer = JSONResponse(
+                {"detail": "Something went wrong in the leaderboard; its log says what."}, 500
+            )
+            await answer(scope, receive, send)

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import json
+import logging
+import secrets
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +19,17 @@ from leaderboard.ledger.store import GatewayState, Snapshot
 from leaderboard.period import Period, utc_today
 from leaderboard.services.movement import Move, Place, moves, places
 
+log = logging.getLogger(__name__)
+
 _HEARTBEAT_SECONDS = 15.0
 # While the history loads the ledger changes many times a second; nobody needs to hear each of them.
 _SHORTEST_PAUSE = 1.0
 # A reader this many events behind is gone or too slow; it comes back and resumes.
 _MOST_WAITING = 16
 _REMEMBERED = 64
+_MOST_DIGITS = 16
+# Numbers begin again with each process: an id of another one means nothing here.
+_PROCESS = secrets.token_hex(4)
 _RETRY_MILLISECONDS = 3000
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -54,6 +61,7 @@ class LiveHub:
         self._loop = asyncio.get_running_loop()
         self._told: tuple[int, object] = (-1, None)
         self._places: dict[str, Place] = {}
+        self._period: Period | None = None
         refresher.on_change(self._wake)
 
     @property
@@ -80,8 +88,18 @@ class LiveHub:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            await self._tell(self._refresher.snapshot)
+            try:
+                await self._tell(self._refresher.snapshot)
+            except Exception:
+                # One event that cannot be made must not end all that follow.
+                log.exception("A live event could not be made")
             await asyncio.sleep(_SHORTEST_PAUSE)
+
+    def close(self) -> None:
+        """Ends all streams, so that the server need not wait for readers that would stay for ever."""
+        for queue in list(self._readers):
+            with contextlib.suppress(asyncio.QueueFull):
+                queue.put_nowait(None)
 
     def heartbeat(self) -> bytes:
         """Keeps proxies from closing the line, and tells that the numbers are still being read."""
@@ -100,8 +118,9 @@ class LiveHub:
             return
         period = _board_period()
         now = await asyncio.to_thread(places, snapshot.ledger, period)
-        moved = moves(self._places, now) if self._places else []
-        self._told, self._places = (snapshot.ledger.version, state), now
+        # At midnight the board begins another period: nothing has moved, everything is another number.
+        moved = moves(self._places, now) if self._places and period == self._period else []
+        self._told, self._places, self._period = (snapshot.ledger.version, state), now, period
         self._number += 1
         event = _Event(self._number, _encode("ledger", self._number, self._data(snapshot, moved)))
         self._events.append(event)
@@ -183,6 +202,9 @@ class Live:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             await _stream(hub, queue, gone, send)
+        except asyncio.CancelledError:
+            # The server is ending and waits no longer.
+            return
         finally:
             gone.cancel()
             hub.leave(queue)
@@ -225,10 +247,12 @@ def _text(moment: datetime | None) -> str | None:
 def _encode(name: str, number: int | None, data: dict[str, object]) -> bytes:
     lines = [f"event: {name}"]
     if number is not None:
-        lines.append(f"id: {number}")
+        lines.append(f"id: {_PROCESS}-{number}")
     lines.append(f"data: {json.dumps(data, separators=(',', ':'))}")
     return ("\n".join(lines) + "\n\n").encode()
 
 
 def _last_number(given: str | None) -> int | None:
-    return int(given) if given is not None and given.isascii() and given.isdigit() else None
+    process, _, number = (given or "").partition("-")
+    known = process == _PROCESS and number.isascii() and number.isdigit() and len(number) < _MOST_DIGITS
+    return int(number) if known else None

@@ -11,7 +11,7 @@ from starlette.types import Scope
 from leaderboard.settings import Settings
 
 # The page's own addresses (frontend/src/router.ts): each is the same file, the page does the rest.
-_VIEWS = ("/", "/leaderboard", "/charts", "/chart", "/team/{team_id:path}", "/present")
+_VIEWS = ("/", "/index.html", "/leaderboard", "/charts", "/chart", "/team/{team_id:path}", "/present")
 _NOT_BUILT = "The page is not built yet: run `make setup`, or `npm ci && npm run build` in frontend/.\n"
 
 
@@ -55,5 +55,6 @@ def add_page(app: FastAPI, settings: Settings) -> None:
         router.add_api_route(path, view, methods=["GET", "HEAD"])
     app.include_router(router)
     app.add_exception_handler(404, not_found)
-    app.mount("/assets", _HashedFiles(directory=page_dir / "assets", check_dir=False), name="assets")
-    app.mount("/", StaticFiles(directory=page_dir, check_dir=False), name="page")
+    if page_dir.is_dir():
+        app.mount("/assets", _HashedFiles(directory=page_dir / "assets", check_dir=False), name="assets")
+        app.mount("/", StaticFiles(directory=page_dir), name="page")

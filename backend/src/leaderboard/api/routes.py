@@ -42,6 +42,9 @@ _ERRORS = _errors(
 )
 _NO_TEAM = _errors(_404="No such team is listed or has usage in the period.")
 
+# More points than that help nobody, and weigh tens of megabytes.
+_MOST_DAYS = {"hour": 62, "minute": 3}
+
 router = APIRouter(dependencies=[Depends(signed_in)], responses=_ERRORS)
 
 
@@ -107,6 +110,9 @@ def timeseries(
     format: Format = "json",  # noqa: A002
 ) -> Response:
     """How tokens and requests grew, ascending."""
+    most = _MOST_DAYS.get(granularity, len(view.period))
+    if len(view.period) > most:
+        raise InvalidRequest(f"granularity={granularity} covers at most {most} days at once")
     return _answer("timeseries", answers.timeseries_answer(view, granularity, zone), format)
 
 
@@ -147,7 +153,9 @@ def hourly(
 
 
 @router.get(
-    "/teams/{team_id}", response_model=models.TeamAnswer, responses=_responses("team", csv=False) | _NO_TEAM
+    "/teams/{team_id:path}",
+    response_model=models.TeamAnswer,
+    responses=_responses("team", csv=False) | _NO_TEAM,
 )
 def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]) -> Response:
     """One team: totals, per day, keys, models."""

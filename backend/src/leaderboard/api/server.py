@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from leaderboard import __version__
 from leaderboard.api import machines, openapi, routes
 from leaderboard.api.fast_lane import FastLane
-from leaderboard.api.guard import Guard
+from leaderboard.api.guard import Faults, Guard
 from leaderboard.api.live import Live, LiveHub
 from leaderboard.api.measures import Measures
 from leaderboard.api.page import add_page
@@ -74,6 +74,7 @@ def create_backend(settings: Settings) -> FastAPI:
     # From the inside out.
     app.add_middleware(FastLane, snapshot=lambda: app.state.refresher.snapshot, allowed=allowed)
     app.add_middleware(Live, hub=lambda: app.state.hub, allowed=allowed)
+    app.add_middleware(Faults)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
@@ -84,7 +85,6 @@ def create_backend(settings: Settings) -> FastAPI:
     app.add_middleware(Guard, settings=settings, measures=measures)
     app.add_exception_handler(LeaderboardError, _known_error)
     app.add_exception_handler(RequestValidationError, _wrong_parameter)
-    app.add_exception_handler(Exception, _unexpected)
     app.include_router(routes.router)
     app.include_router(machines.router)
     app.include_router(openapi.router)
@@ -110,9 +110,3 @@ async def _wrong_parameter(_: Request, error: Exception) -> JSONResponse:
     problems = error.errors() if isinstance(error, RequestValidationError) else []
     texts = [f"{problem['loc'][-1]}: {problem['msg']}" for problem in problems]
     return JSONResponse({"detail": "; ".join(texts) or "A parameter is wrong"}, status_code=400)
-
-
-async def _unexpected(_: Request, __: Exception) -> JSONResponse:
-    return JSONResponse(
-        {"detail": "Something went wrong in the leaderboard; its log says what."}, status_code=500
-    )

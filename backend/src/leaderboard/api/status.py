@@ -1,5 +1,6 @@
 """The status answer: how the reading goes, and whether the numbers add up."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from leaderboard import __version__
@@ -8,6 +9,7 @@ from leaderboard.api.answers import about
 from leaderboard.api.dependencies import PeriodView
 from leaderboard.ledger.facts import Usage
 from leaderboard.ledger.refresher import utc_now
+from leaderboard.period import Period, utc_today
 from leaderboard.services.reconciliation import balance
 from leaderboard.settings import Settings
 
@@ -20,7 +22,7 @@ def status_answer(view: PeriodView, settings: Settings) -> models.StatusAnswer:
         refresh_seconds=settings.refresh_seconds,
         history_days=settings.history_days,
         gateway=models.GatewayStatus.model_validate(view.snapshot.gateway, from_attributes=True),
-        loading=_loading(view),
+        loading=_loading(view, settings),
         request_logs=models.RequestLogsStatus.model_validate(view.snapshot.logs, from_attributes=True),
         reconciliation=_reconciliation(view),
         days=[
@@ -32,8 +34,9 @@ def status_answer(view: PeriodView, settings: Settings) -> models.StatusAnswer:
     )
 
 
-def _loading(view: PeriodView) -> models.LoadingStatus:
-    history = view.snapshot.history
+def _loading(view: PeriodView, settings: Settings) -> models.LoadingStatus:
+    today = utc_today(utc_now())
+    history = Period(today - timedelta(days=settings.history_days - 1), today)
     missing = view.ledger.missing_days(history)
     return models.LoadingStatus(
         days_read=len(history) - len(missing), days_total=len(history), done=not missing

@@ -2,9 +2,10 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.errors import GatewayError
@@ -16,6 +17,8 @@ from leaderboard.period import MAX_DAYS, Period, utc_today
 log = logging.getLogger(__name__)
 
 _SETTLED_AGAIN = timedelta(minutes=30)
+# In refreshes: long enough for others to have their turn, short enough for a viewer who comes back.
+_FAILED_AGAIN = 3
 _IDLE_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 0.2
 # From this many days on, two small questions find out where usage begins, so that empty days cost nothing.
@@ -43,9 +46,11 @@ class DayReader:
         self._stop = stop
         self._history_days = history_days
         self._retry_seconds = retry_seconds
+        self._failed_again = timedelta(seconds=_FAILED_AGAIN * retry_seconds)
         self._wake = threading.Condition()
         self._asked: set[date] = set()
         self._searched: set[Period] = set()
+        self._not_before: dict[date, datetime] = {}
 
     def ask_for(self, days: Iterable[date]) -> None:
         """Puts days in front; those that just failed wait until they are tried again by themselves."""
@@ -71,7 +76,8 @@ class DayReader:
 
     def step(self) -> bool:
         """Reads what is most wanted; False when nothing is wanted or the gateway failed."""
-        self._keep_bounds()
+        self._let_go()
+        self._forgive()
         with self._wake:
             asked = self._missing(self._asked)
             self._asked = set(asked)
@@ -80,17 +86,23 @@ class DayReader:
             span = Period(days[-1], days[0])
             return self._search(span, days) if self._is_worth_a_search(span, days) else self._read(days[0])
         settled = self._settled_longest_ago()
-        return self._read(settled) if settled else False
+        if settled is None:
+            return False
+        began = time.monotonic()
+        done = self._read(settled)
+        # Nobody waits for these: the gateway rests three times as long as it worked.
+        self._stop.wait(3 * (time.monotonic() - began))
+        return done
 
     def _history(self) -> Period:
         today = utc_today(self._now())
         return Period(today - timedelta(days=self._history_days - 1), today)
 
     def _missing(self, days: Iterable[date]) -> list[date]:
-        """Newest first, without the two days the live reader reads."""
+        """Newest first, without the two days the live reader reads, and those that failed a moment ago."""
         newest = utc_today(self._now()) - timedelta(days=2)
-        held = self._store.snapshot.ledger.days
-        return sorted((day for day in days if day not in held and day <= newest), reverse=True)
+        known = self._store.snapshot.ledger.days.keys() | self._not_before.keys()
+        return sorted((day for day in days if day not in known and day <= newest), reverse=True)
 
     def _is_worth_a_search(self, span: Period, days: list[date]) -> bool:
         return len(days) > _WORTH_A_SEARCH and span not in self._searched
@@ -131,14 +143,27 @@ class DayReader:
 
     def _failed(self, days: list[date], error: GatewayError) -> bool:
         why = dict.fromkeys(days, str(error))
+        self._not_before |= dict.fromkeys(days, self._now() + self._failed_again)
         self._store.change(lambda now: replace(now, failed_days={**now.failed_days, **why}))
         log.warning("Could not read %s: %s", _naming(days), error)
-        with self._wake:
-            self._asked -= set(days)
-        # However many ask meanwhile, the gateway is left alone for as long as between two refreshes.
+        # However many ask meanwhile, the gateway is left alone for as long as between two refreshes. Then
+        # other days have their turn: one that cannot be read must not stand before all older ones.
         self._stop.wait(self._retry_seconds)
-        self._store.change(lambda now: replace(now, failed_days={}))
-        return False
+        return True
+
+    def _forgive(self) -> None:
+        """Days that failed are tried again after a while."""
+        now = self._now()
+        over = {day for day, moment in self._not_before.items() if moment <= now}
+        if over:
+            for day in over:
+                del self._not_before[day]
+            self._store.change(
+                lambda before: replace(
+                    before,
+                    failed_days={day: why for day, why in before.failed_days.items() if day not in over},
+                )
+            )
 
     def _fail_asked(self) -> None:
         """While the gateway is away nobody waits for it."""
@@ -146,20 +171,29 @@ class DayReader:
             self._asked.clear()
 
     def _settled_longest_ago(self) -> date | None:
+        """Of the history: what viewers asked for besides is let go instead, and read again when asked for."""
         live = utc_today(self._now()) - timedelta(days=1)
         due = self._now() - _SETTLED_AGAIN
+        history = self._history()
         days = [
             facts
             for day, facts in self._store.snapshot.ledger.days.items()
-            if day < live and facts.read_at < due
+            if day in history and day < live and facts.read_at < due and day not in self._not_before
         ]
         return min(days, key=lambda facts: facts.read_at).day if days else None
 
-    def _keep_bounds(self) -> None:
+    def _let_go(self) -> None:
+        """Days outside the history are kept for half an hour: memory and questions stay bounded."""
+        history = self._history()
+        old = self._now() - _SETTLED_AGAIN
         held = self._store.snapshot.ledger.days
-        if len(held) > _MOST_HELD:
-            spare = sorted(day for day in held if day not in self._history())
-            self._store.change_ledger(lambda ledger: ledger.without_days(spare[: len(held) - _MOST_HELD]))
+        spare = sorted((facts.read_at, day) for day, facts in held.items() if day not in history)
+        gone = [day for read_at, day in spare if read_at < old] or [
+            day for _, day in spare[: max(0, len(held) - _MOST_HELD)]
+        ]
+        if gone:
+            self._searched.clear()
+            self._store.change_ledger(lambda ledger: ledger.without_days(gone))
 
     def _tell_progress(self) -> None:
         history = self._history()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from leaderboard.client.models import ListedTeam, ModelInfo
 from leaderboard.ledger.facts import NOT_TEAMS, Cell, DayFacts, KeyName, MinuteFact, Team
@@ -14,6 +14,7 @@ from leaderboard.period import Period
 UNKNOWN_MODEL = "Unknown model"
 # Names such as litellm_proxy_master_key stand where other rows have a hash of 64 digits.
 _LONGEST_PLAIN = 40
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class Ledger:
         """When the newest days of the period (at most two: the ones that still change) were last read."""
         read = [
             facts.read_at
-            for facts in self.days_in(Period(max(period.first, _day_before(period.last)), period.last))
+            for facts in self.days_in(
+                Period(period.first if len(period) == 1 else period.last - _A_DAY, period.last)
+            )
         ]
         return min(read, default=None)
 
@@ -126,6 +129,7 @@ class Ledger:
         dropped = set(gone)
         return replace(
             self,
+            version=self.version + 1,
             days={day: facts for day, facts in self.days.items() if day not in dropped},
             timed={day: timed for day, timed in self.timed.items() if day not in dropped},
         )
@@ -147,7 +151,3 @@ def masked(key: str) -> str:
     if key.startswith("sk-"):
         return key if "..." in key else f"sk-...{key[-4:]}"
     return f"...{key[-4:]}" if len(key) > _LONGEST_PLAIN else key
-
-
-def _day_before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)

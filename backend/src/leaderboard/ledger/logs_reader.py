@@ -116,7 +116,9 @@ class LogsReader:
 
         def follow(ledger: Ledger) -> Ledger:
             for day, requests in by_day.items():
-                ledger = ledger.with_logs(day, requests, names)
+                # A log may be dated to a day that nobody read; it is read with its own day.
+                if day in ledger.days:
+                    ledger = ledger.with_logs(day, requests, names)
             return ledger
 
         self._store.change_ledger(follow)
@@ -130,7 +132,10 @@ class LogsReader:
         return self._store.snapshot.logs
 
     def _tell(self, **what: object) -> None:
-        self._store.change(lambda now: replace(now, logs=replace(now.logs, **what)))  # type: ignore[arg-type]
+        told = replace(self._state, **what)  # type: ignore[arg-type]
+        # Nothing new is not published: every snapshot makes all answers anew.
+        if told != self._state:
+            self._store.change(lambda now: replace(now, logs=told))
 
     def _tell_end(self) -> None:
         if self._done and not self._state.requests_read:

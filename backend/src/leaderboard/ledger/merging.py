@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from leaderboard.client.models import DayActivity, Metrics
-from leaderboard.ledger.facts import Cell, DayFacts, Usage, total
+from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, Usage, total
 from leaderboard.ledger.merged_days import merged
 
 TeamKey = tuple[str, str]
@@ -26,6 +26,10 @@ class DaySums:
     model_keys: dict[ModelKey, Usage]
     team_names: dict[str, str] = field(default_factory=dict)
     key_aliases: dict[str, str] = field(default_factory=dict)
+
+    def agrees_with(self, team_id: str, usage: Usage) -> bool:
+        """Counts are the same, and dollars but for the noise of adding them in another order."""
+        return not (self.teams.get(team_id, NOTHING) - usage)
 
     def ambiguous_teams(self) -> set[str]:
         """Teams whose models the keys don't tell: a key stood under two teams, or keys are not listed at all."""
@@ -83,7 +87,7 @@ def day_facts(day: date, sums: DaySums, asked_alone: Mapping[str, DaySums], read
     cells: list[Cell] = []
     for team_id, usage in sums.teams.items():
         alone = asked_alone.get(team_id)
-        if alone is not None and alone.teams.get(team_id) == usage:
+        if alone is not None and alone.agrees_with(team_id, usage):
             parts = _cells_of_team_alone(team_id, alone)
         elif team_id in ambiguous:
             parts = [Cell(team_id, key, "", part) for key, part in keys_of_team[team_id]]

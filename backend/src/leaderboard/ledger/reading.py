@@ -11,16 +11,23 @@ from leaderboard.ledger.merging import DaySums, add_up, day_facts
 from leaderboard.ledger.timed import LoggedRequest
 
 Now = Callable[[], datetime]
+_MOST_TRIES = 3
 
 
 def read_day(client: LiteLLMAPI, day: date, now: Now) -> DayFacts:
-    """One day in one question, and one more for each team whose models the keys don't tell."""
-    read_at = now()
-    sums = _sums_of(client.fetch_team_daily_activity(day, day), day)
-    alone = {
-        team_id: _sums_of(client.fetch_team_daily_activity(day, day, team_id), day)
-        for team_id in sorted(sums.ambiguous_teams() - NOT_TEAMS)
-    }
+    """One day in one question, and one more for each team whose models the keys don't tell.
+
+    Where rows came between the questions all are asked again, a few times.
+    """
+    for _ in range(_MOST_TRIES):
+        read_at = now()
+        sums = _sums_of(client.fetch_team_daily_activity(day, day), day)
+        alone = {
+            team_id: _sums_of(client.fetch_team_daily_activity(day, day, team_id), day)
+            for team_id in sorted(sums.ambiguous_teams() - NOT_TEAMS)
+        }
+        if all(answer.agrees_with(team_id, sums.teams[team_id]) for team_id, answer in alone.items()):
+            break
     return day_facts(day, sums, alone, read_at)
 
 

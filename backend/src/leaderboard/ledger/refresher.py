@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.ledger.day_reader import DayReader
@@ -10,7 +10,7 @@ from leaderboard.ledger.live_reader import LiveReader
 from leaderboard.ledger.logs_reader import LogsReader
 from leaderboard.ledger.reading import Now
 from leaderboard.ledger.store import Snapshot, Store
-from leaderboard.period import Period, utc_today
+from leaderboard.ledger.watchdog import Watchdog
 from leaderboard.settings import Settings
 
 _STOP_SECONDS = 1.5
@@ -24,8 +24,7 @@ class Refresher:
     """The gateway is asked by these threads alone, at a rate that does not depend on how many people watch."""
 
     def __init__(self, client: LiteLLMAPI, settings: Settings, now: Now = utc_now) -> None:
-        today = utc_today(now())
-        self._store = Store(Period(today - timedelta(days=settings.history_days - 1), today))
+        self._store = Store()
         self._stop = threading.Event()
         self._days = DayReader(
             client,
@@ -48,7 +47,7 @@ class Refresher:
         # Daemons: a question that hangs must not keep the process from ending.
         self._threads = [
             threading.Thread(target=reader.run, name=type(reader).__name__, daemon=True)
-            for reader in (live, self._days, logs)
+            for reader in (live, self._days, logs, Watchdog(self._store, now, self._stop))
         ]
 
     @property

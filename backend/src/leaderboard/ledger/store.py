@@ -7,7 +7,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.period import Period
 
 
 class GatewayStateName(StrEnum):
@@ -49,7 +48,6 @@ class LogsState:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    history: Period
     ledger: Ledger = field(default_factory=Ledger)
     gateway: GatewayState = field(default_factory=GatewayState)
     logs: LogsState = field(default_factory=LogsState)
@@ -64,8 +62,8 @@ class Snapshot:
 class Store:
     """Readers take `snapshot` without a lock; writers hand in how the next one follows from the last."""
 
-    def __init__(self, history: Period) -> None:
-        self.snapshot = Snapshot(history)
+    def __init__(self) -> None:
+        self.snapshot = Snapshot()
         self._lock = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
 

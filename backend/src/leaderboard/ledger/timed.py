@@ -9,7 +9,7 @@ from datetime import time as clock_time
 from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, MinuteFact, Source, Usage, total
 
 # Growth seen after a longer gap could be from anywhere in it: its minute is left to the request logs.
-LONGEST_GAP = timedelta(minutes=5)
+LONGEST_GAP = timedelta(minutes=2)
 CellName = tuple[str, str, str]
 
 
@@ -74,18 +74,16 @@ def observe(
     since = before.read_at if before else None
     seen_from = max(since, bounds.first) if since else None
     was_watching = seen_from is not None and min(now.read_at, bounds.last) - seen_from <= LONGEST_GAP
-    old = _by_name(before.cells) if before else {}
-    new = _by_name(now.cells)
-    growth = {name: new.get(name, NOTHING) - old.get(name, NOTHING) for name in old.keys() | new.keys()}
-    watched = _shrunk(timed.watched, {name: NOTHING - change for name, change in growth.items()})
+    growth = _growth(before, now)
+    relabelled, gained, lost = _netted(timed.watched, growth)
+    watched = _shrunk(relabelled, lost)
     unwatched = timed.unwatched
     if was_watching:
         minute = minute_of(now.read_at, now.day)
-        gained = {name: part for name, change in growth.items() if (part := change.without_negatives())}
         watched = _with_minute(watched, minute, gained)
     else:
         gap = Interval(seen_from or bounds.first, min(now.read_at, bounds.last))
-        if gap.first < gap.last and (before is None or any(growth.values())):
+        if gap.first < gap.last and (before is None or growth):
             unwatched = (*unwatched, gap)
     return settle(replace(timed, watched=watched, unwatched=unwatched), now)
 
@@ -137,6 +135,60 @@ def _room(watched: Iterable[MinuteFact], cells: Iterable[Cell]) -> dict[tuple[st
     return room
 
 
+def _growth(before: DayFacts | None, now: DayFacts) -> dict[CellName, Usage]:
+    """What changed in each cell."""
+    old = _by_name(before.cells) if before else {}
+    new = _by_name(now.cells)
+    changes = {name: new.get(name, NOTHING) - old.get(name, NOTHING) for name in old.keys() | new.keys()}
+    return {name: change for name, change in changes.items() if change}
+
+
+def _netted(
+    watched: tuple[MinuteFact, ...], growth: dict[CellName, Usage]
+) -> tuple[tuple[MinuteFact, ...], dict[CellName, Usage], dict[CellName, Usage]]:
+    """Facts, gains and losses, reckoned by team and key.
+
+    Usage that only went from one model of a key to another (the gateway, or a torn reading, names it
+    differently) keeps its minutes under the other name; what the key gained or lost in all remains.
+    """
+    of_key: dict[tuple[str, str], list[CellName]] = defaultdict(list)
+    for name in sorted(growth):
+        of_key[name[:2]].append(name)
+    gained: dict[CellName, Usage] = {}
+    lost: dict[CellName, Usage] = {}
+    for names in of_key.values():
+        gains = {name: part for name in names if (part := growth[name].without_negatives())}
+        losses = {name: part for name in names if (part := (NOTHING - growth[name]).without_negatives())}
+        if gains and losses:
+            # The facts follow the model that gained most; what is left over belongs to the key as a whole.
+            heir = max(gains, key=lambda name: (gains[name].total_tokens, name))
+            watched = _relabelled(watched, losses, heir)
+            net = total([growth[name] for name in names])
+            gains = {heir: part} if (part := net.without_negatives()) else {}
+            losses = {heir: part} if (part := (NOTHING - net).without_negatives()) else {}
+        gained |= gains
+        lost |= losses
+    return watched, gained, lost
+
+
+def _relabelled(
+    watched: tuple[MinuteFact, ...], losses: dict[CellName, Usage], heir: CellName
+) -> tuple[MinuteFact, ...]:
+    """Facts of the models that lost, newest first and up to their loss, under the heir's model."""
+    owed = dict(losses)
+    kept: list[MinuteFact] = []
+    for fact in reversed(watched):
+        name = (fact.team_id, fact.key, fact.model)
+        taken = fact.usage.at_most(owed[name]) if owed.get(name) else NOTHING
+        if taken:
+            owed[name] = owed[name] - taken
+            kept.append(replace(fact, model=heir[2], usage=taken))
+            fact = replace(fact, usage=fact.usage - taken)
+        if fact.usage:
+            kept.append(fact)
+    return tuple(reversed(kept))
+
+
 def _by_name(cells: Iterable[Cell]) -> dict[CellName, Usage]:
     return {(cell.team_id, cell.key, cell.model): cell.usage for cell in cells}
 
@@ -161,9 +213,9 @@ def _with_minute(
 
 def _shrunk(watched: tuple[MinuteFact, ...], losses: dict[CellName, Usage]) -> tuple[MinuteFact, ...]:
     """A corrected or restored gateway counts less than before: the newest facts give way first."""
-    owed = {name: loss for name, change in losses.items() if (loss := change.without_negatives())}
-    if not owed:
+    if not losses:
         return watched
+    owed = dict(losses)
     kept: list[MinuteFact] = []
     for fact in reversed(watched):
         name = (fact.team_id, fact.key, fact.model)

@@ -61,7 +61,7 @@ def _by_bucket(
 
 
 def _point(start: datetime, by_team: dict[str, Usage], ledger: Ledger) -> PointRow:
-    teams = [team for team in ledger.teams.values() if team.team_id in by_team]
+    teams = [ledger.teams[team_id] for team_id in by_team]
     places = ranked(teams, lambda team: by_team[team.team_id].total_tokens)
     return PointRow(start, [TeamOfDayRow(place, by_team[place.team.team_id]) for place in places])
 
