@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test'
-import { backendCommand, demoEnvironment, freePort } from './e2e/backend'
+import { backendCommand, demoEnvironment, sharedPort } from './e2e/backend'
 import { chromiumArguments, findChromium } from './e2e/chromium'
 
-const port = await freePort()
+const port = await sharedPort()
 const baseURL = `http://127.0.0.1:${String(port)}`
 
 /** Journeys through the built page, served by the real backend on demo data. */

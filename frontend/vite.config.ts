@@ -2,9 +2,12 @@ import { fileURLToPath, URL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { loadEnv } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { beforePaint } from './build/beforePaint.ts'
+import { embeddedToken } from './build/embeddedToken.ts'
 import { lightI18n } from './build/lightI18n.ts'
+import { minifyAgain } from './build/minifyAgain.ts'
 
-const API_PATHS = ['/tokens', '/teams', '/status']
+const API_PATHS = ['/tokens', '/teams', '/status', '/live']
 
 export default defineConfig(({ mode }) => {
   const envDir = fileURLToPath(new URL('..', import.meta.url))
@@ -17,7 +20,9 @@ export default defineConfig(({ mode }) => {
 
   return {
     envDir,
-    plugins: [vue(), lightI18n()],
+    // The page stands wherever `<base>` in index.html says.
+    base: './',
+    plugins: [vue(), lightI18n(), beforePaint(), embeddedToken(env), minifyAgain()],
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
     define: {
       __VUE_OPTIONS_API__: 'false',
@@ -32,6 +37,8 @@ export default defineConfig(({ mode }) => {
       proxy: Object.fromEntries(API_PATHS.map((path) => [path, backend])),
     },
     build: {
+      // Every browser that knows the rest of the page's language preloads modules by itself.
+      modulePreload: { polyfill: false },
       rolldownOptions: {
         output: {
           codeSplitting: {
@@ -39,16 +46,13 @@ export default defineConfig(({ mode }) => {
               // What every page needs, as one file: it compresses better and outlives our own releases.
               {
                 name: 'vendor',
-                test: /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify|@tanstack|openapi-fetch)\//,
+                test: /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify|@tanstack)\//,
               },
               // What is ours and shown first; views and panels that come later stay apart.
               {
                 name: 'app',
-                test: /\/src\/(?:api|composables\/(?!useCharts)|domain\/(?!charts)|components\/(?:states\/(?!NoMatch)|[A-Z])|components\/base\/(?:BaseButton|PanelButton|ChoiceList)|components\/filters\/(?!DayRange)|locales\/index|router)/,
+                test: /\/src\/(?:App|main|router|config|styles|api\/(?!signIn)|composables\/(?!useCharts)|domain\/(?!balance|charts|eventTime|live|qrCode)|components\/(?:states\/(?!NoMatch|Empty)|shell\/(?!TabBar|BalanceMark|\w+Choice)|[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?!DayRange|PeriodChoice)|locales\/(?:index|lazyPart))/,
               },
-              // One file per language for what is shown first.
-              { name: 'en', test: /\/locales\/en\/(?:shell|board|states)\.js/ },
-              { name: 'de', test: /\/locales\/de\/(?:shell|board|states)\.js/ },
             ],
           },
         },

@@ -32,7 +32,7 @@ export function lightI18n(): Plugin {
       return `export default ${compiled(JSON.parse(readFileSync(file, 'utf8')) as Messages)}`
     },
     transform(code, id) {
-      if (!id.endsWith('/vue-i18n/dist/vue-i18n.mjs')) return null
+      if (!id.endsWith('/vue-i18n/dist/petite-vue-i18n.mjs')) return null
       const light = code.replace(
         "import * as Vue from 'vue';",
         "import { getCurrentInstance as vueInstance } from 'vue'; const Vue = { getCurrentInstance: vueInstance };",

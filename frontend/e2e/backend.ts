@@ -1,12 +1,11 @@
+import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
-/** A loopback port that nobody listens on; the same one for every process of this run. */
-export async function freePort(): Promise<number> {
-  const told = Number(process.env.LEADERBOARD_E2E_PORT)
-  if (told) return told
-  const port = await new Promise<number>((resolve, reject) => {
+/** A loopback port that nobody listens on. */
+async function freePort(): Promise<number> {
+  return new Promise<number>((resolve, reject) => {
     const server = createServer()
     server.on('error', reject)
     server.listen(0, '127.0.0.1', () => {
@@ -17,22 +16,109 @@ export async function freePort(): Promise<number> {
       })
     })
   })
-  process.env.LEADERBOARD_E2E_PORT = String(port)
-  return port
 }
+
+/** The port of the backend that most journeys share; the same one for every process of this run. */
+export async function sharedPort(): Promise<number> {
+  process.env.LEADERBOARD_E2E_PORT ??= String(await freePort())
+  return Number(process.env.LEADERBOARD_E2E_PORT)
+}
+
+const installed = (name: string) =>
+  fileURLToPath(new URL(`../../backend/.venv/bin/${name}`, import.meta.url))
 
 /** The installed backend of this checkout; without one the command of that name. */
 export function backendCommand(): string {
-  const installed = fileURLToPath(new URL('../../backend/.venv/bin/leaderboard', import.meta.url))
-  return existsSync(installed) ? JSON.stringify(installed) : 'leaderboard'
+  return existsSync(installed('leaderboard'))
+    ? JSON.stringify(installed('leaderboard'))
+    : 'leaderboard'
 }
 
+type Environment = Record<string, string>
+
 /** The backend's surroundings: demo data whatever the shell has set. */
-export function demoEnvironment(port: number): Record<string, string> {
+export function demoEnvironment(port: number): Environment {
   return {
     VITE_LEADERBOARD_BACKEND_PORT: String(port),
     LITELLM_BASE_URL: '',
     LITELLM_API_KEY: '',
     SERVER_BASIC_AUTH_TOKEN: '',
+    LEADERBOARD_ROOT_PATH: '',
+    EVENT_START: '',
+    EVENT_END: '',
   }
+}
+
+const LONGEST_START_MS = 30_000
+const LOOK_AGAIN_MS = 100
+
+/** A process that answers at its address; it can be stopped and started again there. */
+class Service {
+  private process: ChildProcess | undefined
+
+  constructor(
+    readonly url: string,
+    private readonly command: string,
+    private readonly options: readonly string[],
+    private readonly environment: Environment,
+    private readonly answersAt: string,
+  ) {}
+
+  async start() {
+    this.process = spawn(this.command, this.options, {
+      env: { ...process.env, ...this.environment },
+      stdio: 'ignore',
+    })
+    const until = Date.now() + LONGEST_START_MS
+    while (!(await this.answers())) {
+      if (Date.now() > until) throw new Error(`${this.command} does not answer at ${this.url}.`)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    }
+    return this
+  }
+
+  async stop() {
+    const { process: running } = this
+    this.process = undefined
+    if (!running || running.exitCode !== null) return
+    const gone = new Promise((resolve) => running.once('exit', resolve))
+    running.kill('SIGKILL')
+    await gone
+  }
+
+  private async answers(): Promise<boolean> {
+    try {
+      return (await fetch(this.url + this.answersAt)).status < 500
+    } catch {
+      return false
+    }
+  }
+}
+
+/** A backend of one's own, for journeys that need other settings or that stop it. */
+export async function startBackend(environment: Environment = {}): Promise<Service> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${String(port)}`
+  const command = existsSync(installed('leaderboard')) ? installed('leaderboard') : 'leaderboard'
+  const all = { ...demoEnvironment(port), HISTORY_DAYS: '2', ...environment }
+  return new Service(url, command, [], all, '/readyz').start()
+}
+
+export const DEMO_KEY = 'sk-workshop-demo'
+
+const GATEWAY = `
+import sys
+from datetime import UTC, datetime
+import uvicorn
+from leaderboard.demo.gateway import create_demo_gateway
+app = create_demo_gateway(lambda: datetime.now(UTC), 2026)
+uvicorn.run(app, port=int(sys.argv[1]), log_level="error", lifespan="off")
+`
+
+/** The demo gateway by itself, so that it can fail. */
+export async function startGateway(): Promise<Service> {
+  const port = await freePort()
+  const python = existsSync(installed('python')) ? installed('python') : 'python3'
+  const url = `http://127.0.0.1:${String(port)}`
+  return new Service(url, python, ['-c', GATEWAY, String(port)], {}, '/').start()
 }

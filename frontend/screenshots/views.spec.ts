@@ -9,7 +9,13 @@ const PICTURES = [
   { name: 'charts-dark', path: '/charts', scheme: 'dark', width: 1440, height: 1800 },
   { name: 'charts-light', path: '/charts', scheme: 'light', width: 1440, height: 1800 },
   { name: 'leaderboard-phone', path: '/leaderboard', scheme: 'dark', width: 390, height: 844 },
-  { name: 'leaderboard-projector', path: '/leaderboard', scheme: 'dark', width: 1920, height: 1080 },
+  {
+    name: 'leaderboard-projector',
+    path: '/leaderboard',
+    scheme: 'dark',
+    width: 1920,
+    height: 1080,
+  },
 ] as const
 
 for (const picture of PICTURES) {

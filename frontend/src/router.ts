@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { config } from './config'
 import { loadArea } from './locales'
 import LeaderboardView from './views/LeaderboardView.vue'
 
@@ -23,7 +24,7 @@ export const routes: RouteRecordRaw[] = [
 
 export const createAppRouter = () =>
   createRouter({
-    history: createWebHistory(),
+    history: createWebHistory(config.basePath),
     routes,
     scrollBehavior(to, from, saved) {
       if (saved) return saved

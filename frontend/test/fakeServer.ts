@@ -5,22 +5,27 @@ interface Failure {
   detail: string
 }
 
-type Answer = object | Failure | 'no answer' | 'pending'
+type Answer =
+  object | Failure | Response | ((request: Request) => Response) | 'no answer' | 'pending'
 
 const isFailure = (answer: object): answer is Failure => 'status' in answer && 'detail' in answer
 
 /** Stands in for the wire: answers by path, remembers what was asked. An unknown path is a mistake in the test. */
 export function fakeServer(answers: Record<string, Answer>) {
   const asked: URL[] = []
+  const requests: Request[] = []
 
   vi.stubGlobal('fetch', (request: Request) => {
     const url = new URL(request.url)
     asked.push(url)
+    requests.push(request)
     const answer = answers[url.pathname]
     if (answer === undefined) throw new Error(`Nobody answers ${url.pathname}`)
     if (answer === 'pending') return new Promise(() => undefined)
     if (answer === 'no answer') return Promise.reject(new TypeError('Failed to fetch'))
-    if (typeof answer === 'object' && isFailure(answer)) {
+    if (typeof answer === 'function') return Promise.resolve(answer(request))
+    if (answer instanceof Response) return Promise.resolve(answer)
+    if (isFailure(answer)) {
       return Promise.resolve(Response.json({ detail: answer.detail }, { status: answer.status }))
     }
     return Promise.resolve(Response.json(answer))
@@ -28,6 +33,7 @@ export function fakeServer(answers: Record<string, Answer>) {
 
   return {
     asked,
+    requests,
     /** From now on another answer. */
     set: (path: string, answer: Answer) => {
       answers[path] = answer

@@ -1,5 +1,7 @@
 import { cleanup, configure } from '@testing-library/vue'
-import { afterEach, beforeAll, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
+import { readToken } from '@/api/access'
+import { noteNoAnswer } from '@/composables/useEvent'
 import { loadArea, setLocale } from '@/locales'
 
 // Parts that load on demand take their time on a busy machine.
@@ -10,8 +12,15 @@ beforeAll(async () => {
   await loadArea('charts')
 })
 
+beforeEach(() => {
+  readToken()
+  // A view alone has no shell that would ask for the event.
+  noteNoAnswer()
+})
+
 afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()
   localStorage.clear()
+  sessionStorage.clear()
 })

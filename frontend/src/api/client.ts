@@ -1,7 +1,5 @@
-import createClient from 'openapi-fetch'
-import { config } from '@/config'
-import type { components, paths } from './contract'
-import { ApiError } from './errors'
+import type { components } from './contract'
+import { get } from './http'
 
 type Schemas = components['schemas']
 export type TokensAnswer = Schemas['TokensAnswer']
@@ -20,72 +18,37 @@ export interface Period {
   to?: string
 }
 
-const client = createClient<paths, 'application/json'>({
-  baseUrl: config.backendUrl,
-  // Looked up at each call, so that tests can put a fake wire in its place.
-  fetch: (request) => globalThis.fetch(request),
-})
-
-// A token for protected backends is added here, as `Authorization`, and nowhere else.
-
-interface Answer<T> {
-  data?: T
-  error?: unknown
-  response: Response
-}
-
-async function ask<T>(request: Promise<Answer<T>>, signal: AbortSignal): Promise<T> {
-  let answer: Answer<T>
-  try {
-    answer = await request
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw ApiError.noAnswer(error)
-  }
-  if (answer.data === undefined) throw ApiError.fromAnswer(answer.response.status, answer.error)
-  return answer.data
+/** From one instant to another, in ISO 8601; the last one is not included. */
+export interface TimeWindow {
+  from: string
+  to: string
 }
 
 const daysOf = ({ from, to }: Period) => ({ start_date: from, end_date: to })
 
+/** A window, where there is one, in place of the days. */
+export const boardQuery = (period: Period, window?: TimeWindow) => window ?? daysOf(period)
+
 export const api = {
   /** Without keys and models: those of one team come with `team`. */
-  tokens: (period: Period, signal: AbortSignal) =>
-    ask(
-      client.GET('/tokens', {
-        params: { query: { ...daysOf(period), breakdown: false } },
-        signal,
-      }),
-      signal,
-    ),
+  tokens: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+    get('/tokens', { query: { ...boardQuery(period, window), breakdown: false }, signal }),
 
   team: (id: string, period: Period, signal: AbortSignal) =>
-    ask(
-      client.GET('/teams/{team_id}', {
-        params: { path: { team_id: id }, query: daysOf(period) },
-        signal,
-      }),
-      signal,
-    ),
+    get('/teams/{team_id}', { path: { team_id: id }, query: daysOf(period), signal }),
 
   timeseries: (period: Period, signal: AbortSignal) =>
-    ask(client.GET('/tokens/timeseries', { params: { query: daysOf(period) }, signal }), signal),
+    get('/tokens/timeseries', { query: daysOf(period), signal }),
 
   successRate: (period: Period, signal: AbortSignal) =>
-    ask(client.GET('/tokens/success-rate', { params: { query: daysOf(period) }, signal }), signal),
+    get('/tokens/success-rate', { query: daysOf(period), signal }),
 
   costEfficiency: (period: Period, signal: AbortSignal) =>
-    ask(
-      client.GET('/tokens/cost-efficiency', { params: { query: daysOf(period) }, signal }),
-      signal,
-    ),
+    get('/tokens/cost-efficiency', { query: daysOf(period), signal }),
 
   hourly: (period: Period, tz: string, team: string | undefined, signal: AbortSignal) =>
-    ask(
-      client.GET('/tokens/hourly', { params: { query: { ...daysOf(period), tz, team } }, signal }),
-      signal,
-    ),
+    get('/tokens/hourly', { query: { ...daysOf(period), tz, team }, signal }),
 
   status: (period: Period, signal: AbortSignal) =>
-    ask(client.GET('/status', { params: { query: daysOf(period) }, signal }), signal),
+    get('/status', { query: daysOf(period), signal }),
 }

@@ -1,16 +1,29 @@
 /** What this browser remembers of its viewer. Storage can be forbidden: then it forgets. */
-export function readStored(key: string): string | null {
+
+type Place = 'device' | 'tab'
+
+const storageOf = (place: Place) => (place === 'device' ? localStorage : sessionStorage)
+
+export function readStored(key: string, place: Place = 'device'): string | null {
   try {
-    return localStorage.getItem(key)
+    return storageOf(place).getItem(key)
   } catch {
     return null
   }
 }
 
-export function store(key: string, value: string) {
+export function store(key: string, value: string, place: Place = 'device') {
   try {
-    localStorage.setItem(key, value)
+    storageOf(place).setItem(key, value)
   } catch {
     // Forgotten with the page.
+  }
+}
+
+export function forget(key: string, place: Place = 'device') {
+  try {
+    storageOf(place).removeItem(key)
+  } catch {
+    // Nothing was kept.
   }
 }

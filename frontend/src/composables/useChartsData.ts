@@ -1,15 +1,25 @@
 import { computed, type Ref } from 'vue'
 import type { ApiError } from '@/api/errors'
-import { countTeams, usageCells } from '@/domain/charts/cells'
+import { countTeams, modelNames, usageCells } from '@/domain/charts/cells'
 import { hourFacts } from '@/domain/charts/hours'
 import { partsRows } from '@/domain/charts/parts'
-import { dayIntervals, teamLines } from '@/domain/charts/race'
 import { successRows } from '@/domain/charts/success'
+import { dayStrip, type StripRow } from '@/domain/charts/strip'
 import { ofMatchingTeams } from '@/domain/charts/teams'
+import { type TimedRace, timedRace } from '@/domain/charts/timed'
 import { matching } from '@/domain/search'
+import { useChartsStep } from './useChartsStep'
+import { type Granularity, useChartsTimeline } from './useChartsTimeline'
 import { useFilters } from './useFilters'
 import { useToday } from './useToday'
-import { useCostEfficiency, useHourly, useSuccessRate, useTimeseries, useTokens } from './useUsage'
+import {
+  useCostEfficiency,
+  useHourly,
+  useStatus,
+  useSuccessRate,
+  useTimeseries,
+  useTokens,
+} from './useUsage'
 
 /** What a chart's card has to know about the question behind it. */
 export interface ChartQuery {
@@ -33,6 +43,24 @@ interface ServerQuery {
   readonly retry: () => unknown
 }
 
+interface Race extends TimedRace {
+  /** Share of the tokens whose minute is known; null where whole days are drawn. */
+  readonly coverage: number | null
+}
+
+const GRANULARITY = { '10min': 'minute', hour: 'hour', day: 'day' } as const satisfies Record<
+  string,
+  Granularity
+>
+
+interface OfPeriod {
+  readonly start_date: string
+  readonly end_date: string
+}
+
+const isSamePeriod = (a: OfPeriod, b: OfPeriod) =>
+  a.start_date === b.start_date && a.end_date === b.end_date
+
 /** Everything the charts show, for the page's period and teams. */
 export function useChartsData(
   models: Readonly<Ref<readonly string[]>>,
@@ -44,6 +72,7 @@ export function useChartsData(
   const tokens = useTokens(period)
   const success = useSuccessRate(period)
   const costs = useCostEfficiency(period)
+  const status = useStatus(period)
 
   const matched = computed(() => matching(tokens.data.value?.teams ?? [], terms.value))
   /** Hours can be asked for one team or for all. */
@@ -52,13 +81,46 @@ export function useChartsData(
   )
   const hourly = useHourly(period, zone, hoursTeam)
 
+  const { step, steps, hasHours } = useChartsStep(
+    timeseries.data,
+    computed(() => (status.error.value ? null : status.data.value?.reconciliation.coverage)),
+  )
+  const finely = useChartsTimeline(
+    period,
+    () => GRANULARITY[step.value ?? 'day'],
+    // Days are UTC's; parts of a day belong to one day each only by UTC's hours.
+    'UTC',
+  )
+  const byHour = useChartsTimeline(period, () => (hasHours.value ? 'hour' : 'day'), zone)
+
   const isFiltered = computed(() => terms.value.length > 0)
   const isModelFiltered = computed(() => isFiltered.value || models.value.length > 0)
 
   const cells = computed(() =>
     ofMatchingTeams(usageCells(costs.data.value?.cells ?? []), terms.value),
   )
-  const days = computed(() => timeseries.data.value?.timeseries ?? [])
+
+  /** The newest race of answers that belong together; the one before while they are under way. */
+  const race = computed<Race | undefined>((before) => {
+    const whole = timeseries.data.value
+    const fine = finely.data.value
+    if (!whole || !step.value) return before
+    const { granularity } = fine ?? {}
+    const fits = fine && isSamePeriod(whole, fine) && granularity === GRANULARITY[step.value]
+    if (!fits && !finely.error.value) return before
+    const points = fits && granularity !== 'day' ? fine.timeseries : []
+    const timed = timedRace(whole.timeseries, points, step.value, whole.as_of)
+    return { ...timed, coverage: points.length > 0 ? (fine?.coverage ?? null) : null }
+  })
+
+  const strip = computed<readonly StripRow[]>((before) => {
+    const whole = timeseries.data.value
+    const hours = byHour.data.value
+    if (!whole || !hours || !hasHours.value) return []
+    if (!isSamePeriod(whole, hours) || hours.granularity !== 'hour') return before ?? []
+    const isMeant = (id: string) => hoursTeam.value === undefined || id === hoursTeam.value
+    return dayStrip(whole.timeseries, hours.timeseries, zone.value, hours, isMeant)
+  })
 
   const all = [timeseries, tokens, success, costs, hourly]
 
@@ -75,11 +137,21 @@ export function useChartsData(
       for (const query of all) void query.retry()
     },
     race: computed(() => ({
-      query: chartQuery(timeseries, today.value, isFiltered.value),
-      lines: ofMatchingTeams(teamLines(days.value), terms.value),
-      dates: days.value.map((day) => day.date),
-      intervals: dayIntervals(days.value, timeseries.data.value?.as_of ?? null),
+      query: {
+        ...chartQuery(timeseries, today.value, isFiltered.value),
+        hasData: race.value !== undefined,
+      },
+      lines: ofMatchingTeams(race.value?.lines ?? [], terms.value),
+      intervals: race.value?.intervals ?? [],
+      steps: steps.value,
+      wholeDays: race.value?.wholeDays ?? [],
+      coverage: race.value?.coverage ?? null,
+      zone: zone.value,
     })),
+    /** What every model is called, whatever is searched for. */
+    names: computed(() => modelNames(usageCells(costs.data.value?.cells ?? []))),
+    step,
+    asOf: computed(() => tokens.data.value?.as_of ?? null),
     models: computed(() => ({
       query: chartQuery(costs, today.value, isFiltered.value),
       cells: cells.value,
@@ -103,6 +175,8 @@ export function useChartsData(
     hours: computed(() => ({
       query: chartQuery(hourly, today.value, isFiltered.value),
       facts: hourly.data.value ? hourFacts(hourly.data.value) : null,
+      strip: strip.value,
+      zone: zone.value,
       /** The search means several teams, the hours are those of all. */
       isOfAll: isFiltered.value && hoursTeam.value === undefined,
     })),

@@ -1,31 +1,19 @@
 import { computed, ref, watchEffect } from 'vue'
+import { shownTheme, themeOf, WANTS_CONTRAST, WANTS_LIGHT, type Theme } from '@/domain/theme'
 import { shared } from './shared'
 import { readStored, store } from './stored'
 import { useMedia } from './useMedia'
 
-export const THEMES = ['system', 'dark', 'light', 'contrast'] as const
-export type Theme = (typeof THEMES)[number]
-export type ShownTheme = Exclude<Theme, 'system'>
-
 const STORED = 'leaderboard.theme'
-const PAGE_COLOURS: Record<ShownTheme, string> = {
-  dark: '#131828',
-  light: '#f3f5fa',
-  contrast: '#000000',
-}
+const PAGE_COLOURS = { dark: '#131828', light: '#f3f5fa', contrast: '#000000' } as const
 
-/** The chosen theme and the one shown; public/theme.js sets the same one before the first paint. */
+/** The chosen theme and the one shown; beforePaint.ts sets the same one before the first paint. */
 export const useTheme = shared(() => {
-  const stored = readStored(STORED)
-  const theme = ref<Theme>(THEMES.find((known) => known === stored) ?? 'system')
-  const wantsContrast = useMedia('(prefers-contrast: more)')
-  const wantsLight = useMedia('(prefers-color-scheme: light)')
+  const theme = ref<Theme>(themeOf(readStored(STORED)))
+  const wantsContrast = useMedia(WANTS_CONTRAST)
+  const wantsLight = useMedia(WANTS_LIGHT)
 
-  const shown = computed<ShownTheme>(() => {
-    if (theme.value !== 'system') return theme.value
-    if (wantsContrast.value) return 'contrast'
-    return wantsLight.value ? 'light' : 'dark'
-  })
+  const shown = computed(() => shownTheme(theme.value, wantsContrast.value, wantsLight.value))
 
   watchEffect(() => {
     document.documentElement.dataset.theme = shown.value

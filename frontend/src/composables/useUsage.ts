@@ -1,40 +1,55 @@
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
-import { api, type Period } from '@/api/client'
+import { api, type Period, type TimeWindow } from '@/api/client'
+import { noteEvent, noteNoAnswer, useEvent } from './useEvent'
 import { setRefreshSeconds } from './useRefreshInterval'
 import { useServerQuery } from './useServerQuery'
 
 type PeriodSource = MaybeRefOrGetter<Period>
 
-export const useTokens = (period: PeriodSource) =>
-  useServerQuery(
-    () => ['tokens', toValue(period)],
-    (signal) => api.tokens(toValue(period), signal),
+/** Until the server has said whether there is an event, nobody knows what the default period is. */
+function useDated<T>(
+  name: string,
+  period: PeriodSource,
+  ask: (period: Period, signal: AbortSignal) => Promise<T>,
+  further: () => readonly unknown[] = () => [],
+) {
+  const { isKnown } = useEvent()
+  return useServerQuery(
+    () => [name, toValue(period), ...further()],
+    (signal) => ask(toValue(period), signal),
+    () => !isKnown.value && toValue(period).from === undefined,
+  )
+}
+
+/** The board of a period, or of a window to the minute. */
+export const useTokens = (
+  period: PeriodSource,
+  window: MaybeRefOrGetter<TimeWindow | undefined> = undefined,
+) =>
+  useDated(
+    'tokens',
+    period,
+    (asked, signal) => api.tokens(asked, signal, toValue(window)),
+    () => [toValue(window) ?? null],
   )
 
 /** One team with its days, keys and models. */
 export const useTeam = (id: MaybeRefOrGetter<string>, period: PeriodSource) =>
-  useServerQuery(
-    () => ['team', toValue(id), toValue(period)],
-    (signal) => api.team(toValue(id), toValue(period), signal),
+  useDated(
+    'team',
+    period,
+    (asked, signal) => api.team(toValue(id), asked, signal),
+    () => [toValue(id)],
   )
 
 export const useTimeseries = (period: PeriodSource) =>
-  useServerQuery(
-    () => ['timeseries', toValue(period)],
-    (signal) => api.timeseries(toValue(period), signal),
-  )
+  useDated('timeseries', period, api.timeseries)
 
 export const useSuccessRate = (period: PeriodSource) =>
-  useServerQuery(
-    () => ['success-rate', toValue(period)],
-    (signal) => api.successRate(toValue(period), signal),
-  )
+  useDated('success-rate', period, api.successRate)
 
 export const useCostEfficiency = (period: PeriodSource) =>
-  useServerQuery(
-    () => ['cost-efficiency', toValue(period)],
-    (signal) => api.costEfficiency(toValue(period), signal),
-  )
+  useDated('cost-efficiency', period, api.costEfficiency)
 
 /** Tokens by hour of day in an IANA zone, of one team or of all. */
 export const useHourly = (
@@ -42,9 +57,11 @@ export const useHourly = (
   tz: MaybeRefOrGetter<string>,
   team: MaybeRefOrGetter<string | undefined> = undefined,
 ) =>
-  useServerQuery(
-    () => ['hourly', toValue(period), toValue(tz), toValue(team)],
-    (signal) => api.hourly(toValue(period), toValue(tz), toValue(team), signal),
+  useDated(
+    'hourly',
+    period,
+    (asked, signal) => api.hourly(asked, toValue(tz), toValue(team), signal),
+    () => [toValue(tz), toValue(team) ?? null],
   )
 
 export function useStatus(period: PeriodSource = {}) {
@@ -52,8 +69,15 @@ export function useStatus(period: PeriodSource = {}) {
     () => ['status', toValue(period)],
     (signal) => api.status(toValue(period), signal),
   )
-  watch(status.data, (answer) => answer && setRefreshSeconds(answer.refresh_seconds), {
-    immediate: true,
-  })
+  watch(
+    status.data,
+    (answer) => {
+      if (!answer) return
+      setRefreshSeconds(answer.refresh_seconds)
+      noteEvent(answer)
+    },
+    { immediate: true },
+  )
+  watch(status.error, (error) => error && noteNoAnswer(), { immediate: true })
   return status
 }

@@ -2,12 +2,12 @@ import type { Period } from '@/api/client'
 
 /** Periods with a name; days are UTC days, as the gateway counts them. */
 export const PRESETS = ['recent', 'today', 'yesterday', '7d', '30d'] as const
-export type Preset = (typeof PRESETS)[number]
+type Span = (typeof PRESETS)[number]
 
-/** What the server answers when not asked for days: yesterday and today. */
-export const DEFAULT_PRESET: Preset = 'recent'
+/** `event`: from its start to its end, where the organisers have told them (domain/event). */
+export type Preset = Span | 'event'
 
-const SPANS: Record<Preset, readonly [first: number, last: number]> = {
+const SPANS: Record<Span, readonly [first: number, last: number]> = {
   recent: [-1, 0],
   today: [0, 0],
   yesterday: [-1, -1],
@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/
 
 export function isPreset(text: unknown): text is Preset {
-  return PRESETS.some((preset) => preset === text)
+  return text === 'event' || PRESETS.some((preset) => preset === text)
 }
 
 /** A day that exists, as `YYYY-MM-DD`. */
@@ -33,7 +33,7 @@ export function isoDay(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10)
 }
 
-export function periodOf(preset: Preset, now: number): Required<Period> {
+export function periodOf(preset: Span, now: number): Required<Period> {
   const [first, last] = SPANS[preset]
   return { from: isoDay(now + first * DAY_MS), to: isoDay(now + last * DAY_MS) }
 }

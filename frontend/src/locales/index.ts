@@ -1,15 +1,18 @@
-import { createI18n } from 'vue-i18n'
+import { createI18n, registerMessageResolver } from 'vue-i18n'
 import { readStored, store } from '@/composables/stored'
 
 export const LOCALES = ['en', 'de'] as const
 export type Locale = (typeof LOCALES)[number]
 
-/** One file per language and area; an area is loaded when its view is. */
-type Area = 'shell' | 'board' | 'states' | 'charts'
+/** One file per language and area; an area is loaded when its view is, those of every view at once. */
+export type Area = 'first' | 'charts' | 'access' | 'balance' | 'event'
 type Messages = Record<string, unknown>
 
-const FILES = import.meta.glob<Messages>('./*/*.json', { import: 'default' })
-const FIRST_AREAS: readonly Area[] = ['shell', 'board', 'states']
+const FILES = import.meta.glob<Messages>(
+  ['./*/*.json', '!./*/board.json', '!./*/shell.json', '!./*/states.json'],
+  { import: 'default' },
+)
+const FIRST = import.meta.glob<Messages>('./*/first.ts', { import: 'default' })
 const STORED = 'leaderboard.locale'
 
 const isLocale = (text: unknown): text is Locale => LOCALES.some((locale) => locale === text)
@@ -21,11 +24,23 @@ function preferredLocale(): Locale {
   return languages.find(isLocale) ?? 'en'
 }
 
-const loadedAreas = new Set<Area>(FIRST_AREAS)
+const loadedAreas = new Set<Area>(['first'])
+
+/** `board.gap.ahead` stands in a tree of messages, as the files do. */
+registerMessageResolver((tree, path) => {
+  let found: unknown = tree
+  for (const step of path.split('.')) found = (found as Messages | undefined)?.[step]
+  return (found ?? null) as ReturnType<Parameters<typeof registerMessageResolver>[0]>
+})
 
 export const i18n = createI18n({ legacy: false, locale: 'en', missingWarn: false, messages: {} })
 
 async function load(locale: Locale, area: Area) {
+  if (area === 'first') {
+    const messages = await FIRST[`./${locale}/first.ts`]?.()
+    if (messages) i18n.global.mergeLocaleMessage(locale, messages)
+    return
+  }
   const messages = await FILES[`./${locale}/${area}.json`]?.()
   if (messages) i18n.global.mergeLocaleMessage(locale, { [area]: messages })
 }

@@ -12,21 +12,36 @@ const TEAMS = [
   team({ name: 'Llama Drama', team_id: 'llama', slot: 1, rank: 2, tokens: 500 }),
 ]
 
+/** Whose share of the tokens is known by the hour. */
+function statusWith(coverage: number) {
+  const status = statusAnswer()
+  return { ...status, reconciliation: { ...status.reconciliation, coverage } }
+}
+
 function answers() {
   const { teams, ...about } = tokensAnswer(TEAMS)
   const cell = (index: number, model: string, tokens: number) => ({
     ...TEAMS[index],
     team: TEAMS[index]?.name,
     model,
+    display_name: model.toUpperCase(),
     total_tokens: tokens,
     prompt_tokens: tokens,
     completion_tokens: 0,
     exact_total_cost: tokens / 1000,
   })
   return {
-    '/status': statusAnswer(),
+    '/status': statusWith(0),
     '/tokens': { ...about, teams },
-    '/tokens/timeseries': { ...about, timeseries: [{ date: '2026-11-23', teams }] },
+    '/tokens/timeseries': {
+      ...about,
+      granularity: 'day',
+      coverage: 1,
+      timeseries: [
+        { date: '2026-11-22', teams: [] },
+        { date: '2026-11-23', teams },
+      ],
+    },
     '/tokens/success-rate': { ...about, teams },
     '/tokens/cost-efficiency': {
       ...about,
@@ -66,7 +81,7 @@ describe('ChartsView', () => {
     const server = fakeServer(answers())
     await renderView('/charts?q=llama')
     await picture(/Llama Drama has used 500 tokens/)
-    await picture(/^Tokens by model\. qwen3 and gpt-5.2 carry all tokens/)
+    await picture(/^Tokens by model\. QWEN3 and GPT-5.2 carry all tokens/)
     await waitFor(() => {
       const last = server.asked.findLast((url) => url.pathname === '/tokens/hourly')
       expect(last?.searchParams.get('team')).toBe('llama')
@@ -76,12 +91,12 @@ describe('ChartsView', () => {
   it('keeps the models it is limited to in the address, as chips that remove them', async () => {
     fakeServer(answers())
     const { router } = await renderView()
-    await fireEvent.click(await screen.findByRole('button', { name: /^qwen3, 300 tokens/ }))
+    await fireEvent.click(await screen.findByRole('button', { name: /^QWEN3, 300 tokens/ }))
     await waitFor(() => {
       expect(router.currentRoute.value.query.models).toBe('qwen3')
     })
-    await picture(/qwen3 is the common ground: one of 2 teams uses it/)
-    await fireEvent.click(screen.getByRole('button', { name: 'Remove qwen3 from the filter' }))
+    await picture(/QWEN3 is the common ground: one of 2 teams uses it/)
+    await fireEvent.click(screen.getByRole('button', { name: 'Remove QWEN3 from the filter' }))
     await waitFor(() => {
       expect(router.currentRoute.value.query.models).toBeUndefined()
     })
@@ -104,7 +119,38 @@ describe('ChartsView', () => {
     parts.getByRole('radio', { name: 'Tokens', checked: true })
     await fireEvent.click(screen.getByRole('radio', { name: 'Per day' }))
     await waitFor(() => {
-      expect(router.currentRoute.value.query).toEqual({ parts: 'tokens', time: 'days' })
+      expect(router.currentRoute.value.query).toEqual({ parts: 'tokens', time: 'each' })
+    })
+  })
+
+  it('draws ten minutes where they are known, and keeps another choice in the address', async () => {
+    const server = fakeServer({ ...answers(), '/status': statusWith(1) })
+    const { router } = await renderView()
+    await waitFor(() => {
+      const steps = server.asked.map((url) => url.searchParams.get('granularity'))
+      expect(steps).toContain('minute')
+      expect(steps).toContain('hour')
+    })
+    // The wire answers with days whatever is asked: the race waits for what it asked for.
+    expect(screen.queryByRole('radio', { name: 'Hour' })).toBeTruthy()
+    await fireEvent.click(screen.getByRole('radio', { name: 'Day' }))
+    await picture(/^Tokens over time\. Kernel Panik leads/)
+    expect(router.currentRoute.value.query.step).toBe('day')
+  })
+
+  it('goes by another clock, kept in the address', async () => {
+    const event = {
+      name: 'Hackathon',
+      start: '2026-11-22T08:00:00Z',
+      end: '2026-11-23T18:00:00Z',
+      timezone: 'Asia/Kolkata',
+    }
+    const server = fakeServer({ ...answers(), '/status': statusAnswer({ event }) })
+    await renderView('/charts?zone=event')
+    await screen.findByRole('button', { name: 'Time zone: Asia/Kolkata' })
+    await waitFor(() => {
+      const zones = server.asked.map((url) => url.searchParams.get('tz'))
+      expect(zones).toContain('Asia/Kolkata')
     })
   })
 

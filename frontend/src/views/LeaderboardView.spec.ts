@@ -136,7 +136,8 @@ describe('a row', () => {
     const keys = await screen.findByRole('table', { name: 'Keys and models of Kernel Panik' })
     expect(within(keys).getByText('laptop')).toBeTruthy()
     expect(within(keys).getByText('sk-...a91f')).toBeTruthy()
-    expect(within(keys).getByRole('rowheader', { name: 'gpt-5.2' })).toBeTruthy()
+    expect(within(keys).getByRole('rowheader', { name: 'GPT-5.2' })).toBeTruthy()
+    expect(within(keys).getByTitle('gpt-5.2')).toBeTruthy()
     expect(screen.getByText('Cost per million')).toBeTruthy()
     await expectNoAxeViolations(container)
 

@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { dayIntervals, type TeamLine } from '@/domain/charts/race'
+import { dayIntervals, type RaceInterval, type TeamLine } from '@/domain/charts/race'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
 import RaceChart from './RaceChart.vue'
@@ -21,7 +21,18 @@ function renderRace(lines = LINES, props: Record<string, unknown> = {}, days = d
     '2026-11-23T12:00:00Z',
   )
   return renderWith(RaceChart, {
-    props: { query: queryOf(), lines, dates: days, intervals, mode: 'race', ...props },
+    props: {
+      query: queryOf(),
+      lines,
+      intervals,
+      mode: 'race',
+      steps: ['10min', 'hour', 'day'],
+      step: 'day',
+      wholeDays: [],
+      coverage: null,
+      zone: 'Europe/Zurich',
+      ...props,
+    },
   })
 }
 
@@ -74,11 +85,11 @@ describe('RaceChart', () => {
   it('shows what each day brought', async () => {
     const { emitted } = await renderRace()
     await fireEvent.click(screen.getByRole('radio', { name: 'Per day' }))
-    expect(emitted('update:mode')).toEqual([['days']])
+    expect(emitted('update:mode')).toEqual([['each']])
   })
 
   it('names the busiest day where days stand for themselves', async () => {
-    await renderRace(LINES, { mode: 'days' })
+    await renderRace(LINES, { mode: 'each' })
     screen.getByText(/Nov 23 was the busiest day with 1.00k tokens\./)
   })
 
@@ -101,6 +112,17 @@ describe('RaceChart', () => {
     expect(screen.queryByRole('slider')).toBeNull()
   })
 
+  it('stacks all teams together, the largest eight by name', async () => {
+    const crowd = Array.from({ length: 12 }, (_, index) =>
+      line(`Team ${String(index)}`, 100 - index, 0, 0),
+    )
+    const { container } = await renderRace(crowd, { mode: 'stacked' })
+    expect(container.querySelectorAll('path.area')).toHaveLength(9)
+    screen.getByText('4 others')
+    expect(screen.getAllByRole('button', { name: /Show alone/ })).toHaveLength(8)
+    await expectNoAxeViolations(container)
+  })
+
   it('labels ten teams and leaves the others grey', async () => {
     const crowd = Array.from({ length: 14 }, (_, index) =>
       line(`Team ${String(index)}`, 100 - index, 0, 0),
@@ -108,5 +130,65 @@ describe('RaceChart', () => {
     const { container } = await renderRace(crowd)
     expect(screen.getAllByRole('button', { name: /Show alone/ })).toHaveLength(10)
     expect(container.querySelectorAll('.quiet-line')).toHaveLength(4)
+  })
+})
+
+describe('hours', () => {
+  const HOUR = 3_600_000
+  const MORNING = Date.parse('2026-11-23T07:00:00Z')
+  const intervals: RaceInterval[] = [0, 1, 2].map((index) => ({
+    start: MORNING + index * HOUR,
+    end: MORNING + (index + 1) * HOUR,
+    date: '2026-11-23',
+    isDay: false,
+  }))
+  const renderHours = (props: Record<string, unknown> = {}) =>
+    renderRace(LINES, { intervals, step: 'hour', coverage: 1, ...props })
+
+  it('are told by the clock of the zone', async () => {
+    await renderHours()
+    screen.getByText('Kernel Panik passed one team since 09:00 and leads by 400.')
+    expect(crosshair().getAttribute('aria-valuetext')).toMatch(/^Mon 11:00, 1 Kernel Panik/)
+  })
+
+  it('are switched to', async () => {
+    const { emitted } = await renderHours()
+    await fireEvent.click(screen.getByRole('radio', { name: '10 min' }))
+    expect(emitted('update:step')).toEqual([['10min']])
+    screen.getByRole('radio', { name: 'Per 10 min' })
+  })
+
+  it('say how much of the tokens they know, and where the others are', async () => {
+    const { rerender } = await renderHours({ coverage: 0.98 })
+    screen.getByText(
+      /Hours are known for 98% of tokens\. The others join at the end of their day\./,
+    )
+    await rerender({ mode: 'each' })
+    screen.getByText(/The busiest hour was Mon 10:00–11:00 with 1\.00k tokens\. .* not drawn\.$/)
+  })
+
+  it('name the days that are drawn whole', async () => {
+    const day = { start: MORNING - 31 * HOUR, end: MORNING - 7 * HOUR, date: '2026-11-22' }
+    const wholeDays = [day.date]
+    const all = [{ ...day, isDay: true }, ...intervals]
+    const lines = [line('Kernel Panik', 50, 1, 2, 3)]
+    const props = { intervals: all, wholeDays, coverage: 0.4, mode: 'each' }
+    const { container } = await renderHours({ lines, ...props })
+    screen.getByText(/known for 40% of tokens\. Nov 22 is drawn whole\./)
+    expect(container.querySelectorAll('rect.unknown')).toHaveLength(1)
+  })
+
+  it('are a table of moments, tokens without a time apart', async () => {
+    const joins = [{ index: 2, tokens: 7 }]
+    const lines = [{ ...line('Kernel Panik', 1, 0, 3), joins, total: 11 }]
+    await renderHours({ lines, mode: 'each' })
+    await fireEvent.click(screen.getByRole('button', { name: 'Show as table' }))
+    expect(screen.getAllByRole('row').map((row) => row.textContent)).toEqual([
+      'Time (Europe/Zurich)Kernel Panik',
+      'Mon 08:00–09:001',
+      'Mon 10:00–11:003',
+      'Time not known7',
+      'Total11',
+    ])
   })
 })

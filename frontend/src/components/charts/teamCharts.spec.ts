@@ -57,8 +57,8 @@ describe('HoursChart', () => {
         query: queryOf(),
         facts: facts(),
         isOfAll: false,
-        ownZone: 'Europe/Zurich',
-        zone: 'own',
+        strip: [],
+        zone: 'Europe/Zurich',
         ...props,
       },
     })
@@ -78,15 +78,22 @@ describe('HoursChart', () => {
     screen.getByText(/known for 99\.9%/)
   })
 
-  it('changes to UTC', async () => {
-    const { emitted } = await renderHours()
-    await fireEvent.click(screen.getByRole('radio', { name: 'UTC' }))
-    expect(emitted('update:zone')).toEqual([['utc']])
+  it('says nothing of what is not known where all is known', async () => {
+    await renderHours({ facts: facts({ coverage: 1 }) })
+    screen.getByText('The busiest hour is 13:00.')
   })
 
-  it('offers no zone to someone who lives in UTC', async () => {
-    await renderHours({ ownZone: 'UTC' })
-    expect(screen.queryByRole('radio')).toBeNull()
+  it('shows each day below: heat, quiet hours, unknown ones', async () => {
+    const cell = (hour: number, state: string) => ({ hour, tokens: 5, state, step: 7 })
+    const cells = ['busy', 'quiet', 'unknown', 'outside'].map((state, hour) => cell(hour, state))
+    const strip = [{ day: '2026-11-23', isWeekday: false, cells }]
+    const { container } = await renderHours({ strip })
+    screen.getByText('Mon')
+    expect(container.querySelectorAll('rect.tile')).toHaveLength(1)
+    expect(container.querySelectorAll('circle.quiet-hour')).toHaveLength(1)
+    expect(container.querySelectorAll('rect.unknown-hour')).toHaveLength(1)
+    await fireEvent.click(screen.getByRole('button', { name: 'Show as table' }))
+    screen.getByText('not known')
   })
 
   it('says that hours are those of all teams where it cannot tell them apart', async () => {

@@ -11,6 +11,7 @@ it('takes the unrounded cost of an answer', () => {
       slot: 1,
       rank: 1,
       model: 'm',
+      display_name: 'M',
       total_tokens: 5,
       prompt_tokens: 3,
       completion_tokens: 2,

@@ -5,7 +5,10 @@ import { chartTeam, type ChartTeam } from './teams'
 /** What one team used of one model. */
 export interface UsageCell {
   readonly team: ChartTeam
+  /** The whole name, as the gateway says it. */
   readonly model: string
+  /** As people say it; unique among all cells. */
+  readonly name: string
   readonly tokens: number
   readonly prompt: number
   readonly completion: number
@@ -20,6 +23,7 @@ type AnswerCell = Pick<
   | 'slot'
   | 'rank'
   | 'model'
+  | 'display_name'
   | 'total_tokens'
   | 'prompt_tokens'
   | 'completion_tokens'
@@ -30,11 +34,17 @@ export function usageCells(cells: readonly AnswerCell[]): UsageCell[] {
   return cells.map((cell) => ({
     team: chartTeam(cell),
     model: cell.model,
+    name: cell.display_name,
     tokens: cell.total_tokens,
     prompt: cell.prompt_tokens,
     completion: cell.completion_tokens,
     cost: cell.exact_total_cost,
   }))
+}
+
+/** What people call each model. */
+export function modelNames(cells: readonly UsageCell[]): ReadonlyMap<string, string> {
+  return new Map(cells.map((cell) => [cell.model, cell.name]))
 }
 
 /** Teams that used anything at all. */

@@ -9,6 +9,8 @@ export interface Spending {
   readonly team: ChartTeam
   /** Null: all models of the team. */
   readonly model: string | null
+  /** The model as people say it. */
+  readonly modelName: string | null
   readonly tokens: number
   /** Dollars. */
   readonly cost: number
@@ -19,13 +21,20 @@ export interface Spending {
 export function spendings(cells: readonly UsageCell[], by: 'team' | 'model'): Spending[] {
   const entries = new Map<
     string,
-    { team: ChartTeam; model: string | null; tokens: number; cost: number }
+    {
+      team: ChartTeam
+      model: string | null
+      modelName: string | null
+      tokens: number
+      cost: number
+    }
   >()
   for (const cell of cells) {
     const id = by === 'team' ? cell.team.id : `${cell.team.id}\n${cell.model}`
     const entry = entries.get(id) ?? {
       team: cell.team,
       model: by === 'team' ? null : cell.model,
+      modelName: by === 'team' ? null : cell.name,
       tokens: 0,
       cost: 0,
     }

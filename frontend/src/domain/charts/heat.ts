@@ -84,6 +84,7 @@ export function heatMatrix(
 }
 
 export interface CommonGround {
+  /** As people say it. */
   readonly model: string
   readonly teams: number
   readonly of: number
@@ -95,7 +96,7 @@ export function commonGround(cells: readonly UsageCell[], teams: number): Common
   const [first] = rows
   if (!first) return null
   const widest = rows.reduce((best, row) => (row.teams > best.teams ? row : best), first)
-  return { model: widest.model ?? '', teams: widest.teams, of: teams }
+  return { model: widest.name, teams: widest.teams, of: teams }
 }
 
 /** Lowest and highest price of a million tokens; null where nothing costs anything. */

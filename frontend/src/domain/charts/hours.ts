@@ -26,6 +26,15 @@ export function hourFacts(answer: Hours): HourFacts {
   }
 }
 
+/** A share of known tokens in words; all of them are said only of all of them. */
+export function knownShare(
+  coverage: number,
+  percent: (value: number, digits: number) => string,
+): string {
+  const known = Math.floor(coverage * 1000) / 10
+  return percent(known, Number.isInteger(known) ? 0 : 1)
+}
+
 function hourSource(sources: HourlyAnswer['sources']): HourSource | null {
   if (sources.watched > 0 && sources.request_logs > 0) return 'both'
   if (sources.watched > 0) return 'watched'

@@ -3,6 +3,8 @@ import type { UsageCell } from './cells'
 export interface ModelRow {
   /** Null: all models beyond the first ones, together. */
   readonly model: string | null
+  /** As people say it; empty for several models together. */
+  readonly name: string
   readonly folded: number
   readonly tokens: number
   readonly prompt: number
@@ -36,6 +38,7 @@ function row(
   const tokens = sum(cells, (cell) => cell.tokens)
   return {
     model,
+    name: model === null ? '' : (cells[0]?.name ?? model),
     folded,
     tokens,
     prompt: sum(cells, (cell) => cell.prompt),
@@ -53,6 +56,7 @@ export function foldOthers(rows: readonly ModelRow[], count: number): ModelRow[]
     ...rows.slice(0, count),
     {
       model: null,
+      name: '',
       folded: rest.length,
       tokens: sum(rest, (model) => model.tokens),
       prompt: sum(rest, (model) => model.prompt),

@@ -4,7 +4,9 @@ import {
   busiestInterval,
   cumulative,
   dayIntervals,
+  newestFrom,
   raceFacts,
+  runningTotals,
   standings,
   standingsAround,
   teamLines,
@@ -98,10 +100,31 @@ describe('standings', () => {
   })
 })
 
+it('counts what has no minute from the end of its day on', () => {
+  const [line] = teamLines([day('2026-11-23', { A: 5 }), day('2026-11-24', { A: 2 })])
+  const joins = [{ index: 1, tokens: 3 }]
+  expect(line && runningTotals({ ...line, joins })).toEqual([5, 10])
+})
+
+describe('newestFrom', () => {
+  const hour = 3_600_000
+  const part = (index: number) => ({ start: index * hour, end: (index + 1) * hour })
+  const hours = [0, 1, 2, 3].map((index) => ({ ...part(index), date: 'd', isDay: false }))
+
+  it('begins an hour before the running one', () => {
+    expect(newestFrom(hours)).toBe(2)
+  })
+
+  it('is the newest day where days are drawn whole', () => {
+    expect(newestFrom([...hours, { ...part(4), date: 'e', isDay: true }])).toBe(4)
+  })
+})
+
 describe('raceFacts', () => {
   it('names the leader, the gap, and the places gained in the newest interval', () => {
     const facts = raceFacts(
       teamLines([day('2026-11-23', { A: 5, B: 6, C: 7 }), day('2026-11-24', { A: 9, B: 1, C: 1 })]),
+      1,
     )
     expect(facts).toMatchObject({
       leader: { name: 'A' },
@@ -114,18 +137,20 @@ describe('raceFacts', () => {
 
   it('claims no gain for a team that has just begun, nor on the first day', () => {
     expect(
-      raceFacts(teamLines([day('2026-11-23', { B: 1, A: 0 }), day('2026-11-24', { B: 0, A: 9 })]))
-        ?.gained,
+      raceFacts(
+        teamLines([day('2026-11-23', { B: 1, A: 0 }), day('2026-11-24', { B: 0, A: 9 })]),
+        1,
+      )?.gained,
     ).toBe(0)
-    expect(raceFacts(teamLines([day('2026-11-23', { A: 5, B: 6 })]))?.gained).toBe(0)
+    expect(raceFacts(teamLines([day('2026-11-23', { A: 5, B: 6 })]), 0)?.gained).toBe(0)
   })
 
   it('knows a race of one and of none', () => {
-    expect(raceFacts(teamLines([day('2026-11-23', { A: 5 })]))).toMatchObject({
+    expect(raceFacts(teamLines([day('2026-11-23', { A: 5 })]), 0)).toMatchObject({
       second: null,
       gap: 5,
     })
-    expect(raceFacts([])).toBeNull()
+    expect(raceFacts([], 0)).toBeNull()
   })
 })
 
@@ -139,4 +164,6 @@ it('finds the interval with most tokens of all', () => {
     tokens: 10,
   })
   expect(busiestInterval([])).toBeNull()
+  const days = teamLines([day('2026-11-23', { A: 5 }), day('2026-11-24', { A: 9 })])
+  expect(busiestInterval(days, (index) => index === 0)?.tokens).toBe(5)
 })

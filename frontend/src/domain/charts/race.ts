@@ -1,11 +1,14 @@
 import type { TimeseriesAnswer } from '@/api/client'
 
+import { largestOf } from './extent'
 import { chartTeam, type ChartTeam } from './teams'
 
 /** One team's tokens, one figure per interval. */
 export interface TeamLine {
   readonly team: ChartTeam
   readonly perInterval: readonly number[]
+  /** Tokens whose minute is not known, counted from the interval on by whose end they had surely been used. */
+  readonly joins?: readonly { readonly index: number; readonly tokens: number }[]
   readonly total: number
 }
 
@@ -15,27 +18,36 @@ export interface Interval {
   readonly end: number
 }
 
+/** One step of the race: a whole UTC day, or a part of one. */
+export interface RaceInterval extends Interval {
+  /** The UTC day, `2026-11-23`. */
+  readonly date: string
+  readonly isDay: boolean
+}
+
 type TeamOfDay = Pick<
   TimeseriesAnswer['timeseries'][number]['teams'][number],
   'name' | 'team_id' | 'slot' | 'rank' | 'tokens'
 >
 
-interface DayOfTeams {
+export interface DayOfTeams {
   readonly date: string
   readonly teams: readonly TeamOfDay[]
 }
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 /** The UTC days of a series; the running day ends at the newest reading. */
 export function dayIntervals(
   days: readonly { readonly date: string }[],
   asOf: string | null,
-): Interval[] {
+): RaceInterval[] {
   const now = asOf === null ? Infinity : Date.parse(asOf)
   return days.map(({ date }) => {
     const start = Date.parse(`${date}T00:00:00Z`)
-    return { start, end: now > start && now < start + DAY ? now : start + DAY }
+    const end = now > start && now < start + DAY ? now : start + DAY
+    return { start, end, date, isDay: true }
   })
 }
 
@@ -66,6 +78,13 @@ export function teamLines(days: readonly DayOfTeams[]): TeamLine[] {
 export function cumulative(values: readonly number[]): number[] {
   let sum = 0
   return values.map((value) => (sum += value))
+}
+
+/** What a team had at the end of each interval. */
+export function runningTotals({ perInterval, joins = [] }: TeamLine): number[] {
+  const values = [...perInterval]
+  for (const { index, tokens } of joins) values[index] = (values[index] ?? 0) + tokens
+  return cumulative(values)
 }
 
 export interface Standing {
@@ -102,15 +121,15 @@ export interface RaceFacts {
   /** Null with one team alone. */
   readonly second: ChartTeam | null
   readonly gap: number
-  /** Places the leader has gained within the newest interval. */
+  /** Places the leader has gained in the newest intervals. */
   readonly gained: number
 }
 
-/** What the race's sentence says; null before the first token. */
-export function raceFacts(lines: readonly TeamLine[]): RaceFacts | null {
+/** What the race's sentence says, with the places gained from an interval on; null before the first token. */
+export function raceFacts(lines: readonly TeamLine[], since: number): RaceFacts | null {
   const [leader, second] = lines
   if (!leader) return null
-  const before = lines.map((line) => line.total - (line.perInterval.at(-1) ?? 0))
+  const before = lines.map((line) => runningTotals(line)[since - 1] ?? 0)
   const leaderBefore = before[0] ?? 0
   const gained = leaderBefore > 0 ? before.filter((total) => total > leaderBefore).length : 0
   return {
@@ -122,13 +141,24 @@ export function raceFacts(lines: readonly TeamLine[]): RaceFacts | null {
   }
 }
 
-/** The interval with most tokens of all teams together; null before the first token. */
+/** The interval from which on the race's newest story is told: the hour before the running one, or the newest day. */
+export function newestFrom(intervals: readonly RaceInterval[]): number {
+  const last = intervals.at(-1)
+  if (!last || last.isDay) return intervals.length - 1
+  const since = Math.floor((last.end - 1) / HOUR) * HOUR - HOUR
+  return intervals.findIndex(
+    ({ start, isDay, date }) => !isDay && start >= since && date === last.date,
+  )
+}
+
+/** The interval with most tokens of all teams together, of those that pass; null before the first token. */
 export function busiestInterval(
   lines: readonly TeamLine[],
+  passes: (index: number) => boolean = () => true,
 ): { index: number; tokens: number } | null {
   const sums = (lines[0]?.perInterval ?? []).map((_, index) =>
-    lines.reduce((sum, line) => sum + (line.perInterval[index] ?? 0), 0),
+    passes(index) ? lines.reduce((sum, line) => sum + (line.perInterval[index] ?? 0), 0) : 0,
   )
-  const tokens = Math.max(0, ...sums)
+  const tokens = largestOf(sums)
   return tokens > 0 ? { index: sums.indexOf(tokens), tokens } : null
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { dayIntervals, type TeamLine } from './race'
-import { lineNear, quietDays, raceLayout, type RaceMode, samplePoints } from './raceLayout'
+import { dayIntervals, type RaceInterval, type TeamLine } from './race'
+import { pauses, type RaceMode } from './raceFrame'
+import { lineNear, raceLayout, samplePoints, teamNear } from './raceLayout'
+import { stackLayout } from './stackLayout'
 
 const dates = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((date) => ({ date }))
 const intervals = dayIntervals(dates, '2026-11-23T12:00:00Z')
@@ -16,11 +18,21 @@ function layout(
   { mode = 'race' as RaceMode, fold = true, days = 4 } = {},
 ) {
   const shown = intervals.slice(-days)
-  return raceLayout({
+  return drawn(lines, shown, mode, fold)
+}
+
+function drawn(
+  lines: readonly TeamLine[],
+  shown: readonly RaceInterval[],
+  mode: RaceMode = 'race',
+  fold = true,
+) {
+  return (mode === 'stacked' ? stackLayout : raceLayout)({
     lines,
     intervals: shown,
     mode,
     fold,
+    zone: 'Europe/Zurich',
     width: 900,
     height: 340,
     axisWidth: 50,
@@ -39,7 +51,7 @@ describe('raceLayout', () => {
   })
 
   it('shows each day for itself as a step', () => {
-    const { lines, stops } = layout([line('a', 1, 2, 3, 4)], { mode: 'days' })
+    const { lines, stops } = layout([line('a', 1, 2, 3, 4)], { mode: 'each' })
     expect(lines[0]?.values).toEqual([1, 2, 3, 4])
     expect(stops[0]).toBeGreaterThan(50)
   })
@@ -51,14 +63,14 @@ describe('raceLayout', () => {
   })
 
   it('draws a day alone', () => {
-    const { lines, dayLabels } = layout([line('a', 5)], { days: 1 })
+    const { lines, ticks } = layout([line('a', 5)], { days: 1 })
     expect(lines[0]?.path).toMatch(/^M.*L/)
-    expect(dayLabels).toHaveLength(1)
+    expect(ticks).toHaveLength(1)
   })
 
   it('keeps its axes without lines', () => {
     const empty = layout([])
-    expect(empty.dayLabels.length).toBeGreaterThan(0)
+    expect(empty.ticks.length).toBeGreaterThan(0)
     expect(empty.labels).toEqual([])
     expect(empty.grid).toEqual([])
   })
@@ -75,11 +87,87 @@ describe('raceLayout', () => {
 
   it('folds quiet days, says which, and leaves them open where asked', () => {
     const quiet = [line('a', 5, 0, 0, 5)]
-    expect(quietDays(quiet, intervals)).toBe(2)
+    expect(pauses(quiet, intervals)).toEqual({ count: 1, intervals: 2 })
     expect(layout(quiet).folds).toMatchObject([{ width: 46, first: 1, last: 2 }])
-    expect(layout(quiet).dayLabels.map((label) => label.index)).toEqual([0, 3])
+    expect(
+      layout(quiet).ticks.map(({ time, kind }) => [new Date(time).getUTCDate(), kind]),
+    ).toEqual([
+      [20, 'day'],
+      [23, 'day'],
+    ])
     expect(layout(quiet, { fold: false }).folds).toEqual([])
-    expect(quietDays([line('a', 5, 0, 5, 0)], intervals)).toBe(0)
+    expect(pauses([line('a', 5, 0, 5, 0)], intervals).count).toBe(0)
+  })
+})
+
+const HOUR = 3_600_000
+const MORNING = Date.parse('2026-11-23T07:00:00Z')
+const hours: RaceInterval[] = Array.from({ length: 8 }, (_, index) => ({
+  start: MORNING + index * HOUR,
+  end: MORNING + (index + 1) * HOUR,
+  date: '2026-11-23',
+  isDay: false,
+}))
+const dayBefore = {
+  start: MORNING - 31 * HOUR,
+  end: MORNING - 7 * HOUR,
+  date: '2026-11-22',
+  isDay: true,
+}
+const words = ({ time, kind }: { time: number; kind: string }) =>
+  `${kind} ${new Date(time).toISOString().slice(11, 16)}`
+
+describe('hours', () => {
+  it('label the axis by the clock of the zone, the first with its day', () => {
+    const { ticks } = drawn([line('a', 1, 1, 1, 1, 1, 1, 1, 1)], hours)
+    expect(ticks.map(words)).toEqual(['first 07:00', 'hour 09:00', 'hour 11:00', 'hour 13:00'])
+  })
+
+  it('fold a pause of more than three hours', () => {
+    expect(drawn([line('a', 1, 0, 0, 0, 0, 1, 1, 1)], hours).folds).toMatchObject([
+      { first: 1, last: 4 },
+    ])
+    expect(drawn([line('a', 1, 0, 0, 0, 1, 1, 1, 1)], hours).folds).toEqual([])
+  })
+
+  it('leave a day out that is known as a whole only, except from the running sum', () => {
+    const lines = [line('a', 900, 1, 1, 1, 1, 1, 1, 1, 2)]
+    const mixed = [dayBefore, ...hours]
+    const each = drawn(lines, mixed, 'each')
+    expect(each.unknown).toMatchObject([{ first: 0, last: 0 }])
+    expect(each.axis.max).toBeLessThan(3)
+    expect(drawn(lines, mixed).lines[0]?.values.at(-1)).toBe(909)
+  })
+})
+
+describe('stackLayout', () => {
+  const crowd = Array.from({ length: 12 }, (_, index) =>
+    line(String(index), ...hours.map(() => 12 - index)),
+  )
+
+  it('stacks the largest eight, the first on top, above the others', () => {
+    const { areas, labels, others, axis } = drawn(crowd, hours, 'stacked')
+    expect(areas.map((area) => area.team?.id ?? 'others')).toEqual([
+      ...['0', '1', '2', '3', '4', '5', '6', '7'],
+      'others',
+    ])
+    expect(others).toBe(4)
+    expect(labels.at(-1)).toMatchObject({ team: null, value: 8 * (4 + 3 + 2 + 1) })
+    expect(axis.max).toBeCloseTo(78 * 1.04)
+    const [first, second] = areas
+    expect(first?.spans[0]?.from).toBeCloseTo(second?.spans[0]?.to ?? 0)
+  })
+
+  it('finds the team whose part is under the pointer', () => {
+    const stacked = drawn(crowd, hours, 'stacked')
+    const span = stacked.areas[1]?.spans[3]
+    const y = ((span?.from ?? 0) + (span?.to ?? 0)) / 2
+    expect(teamNear(stacked, stacked.lines, { x: stacked.stops[3] ?? 0, y }, 16)).toBe('1')
+    expect(teamNear(stacked, stacked.lines, { x: 100, y: 0 }, 16)).toBeNull()
+  })
+
+  it('never calls one team the others', () => {
+    expect(drawn(crowd.slice(0, 9), hours, 'stacked').others).toBe(0)
   })
 })
 

@@ -1,12 +1,10 @@
-import { type Axis, axisFromZero, fraction, thinned } from './axis'
+import { type Axis, axisFromZero, fraction } from './axis'
 import { largestOf } from './extent'
 import { curvePath, leaderPath, stepPath } from './paths'
 import { type Box, type Point, pushApart } from './placement'
-import { cumulative, type Interval, type TeamLine } from './race'
+import { runningTotals } from './race'
+import { LEADER, type RaceFrame, raceFrame, type RaceWish } from './raceFrame'
 import type { ChartTeam } from './teams'
-import { type Band, stretches, timeline } from './timeline'
-
-export type RaceMode = 'race' | 'days'
 
 export interface RaceLine {
   readonly team: ChartTeam
@@ -18,139 +16,128 @@ export interface RaceLine {
   readonly end: Point
 }
 
-interface RaceLabel {
-  readonly team: ChartTeam
+export interface RaceLabel {
+  /** Null: several teams together. */
+  readonly team: ChartTeam | null
   readonly value: number
   readonly y: number
+  /** From the line's end to the label; empty where the label is beside nothing. */
   readonly leader: string
 }
 
-export interface RaceLayout {
-  readonly plot: Box
+/** One team's part of every stack, or that of all others. */
+export interface RaceArea {
+  readonly team: ChartTeam | null
+  readonly path: string
+  /** Its lower and upper end per interval. */
+  readonly spans: readonly { readonly from: number; readonly to: number }[]
+}
+
+export interface RaceLayout extends Omit<RaceFrame, 'x' | 'middles'> {
   readonly axis: Axis
   readonly grid: readonly { readonly value: number; readonly y: number }[]
-  /** Indexes of the intervals that get a label, with its place. */
-  readonly dayLabels: readonly { readonly index: number; readonly x: number }[]
-  readonly folds: readonly Band[]
   /** Where the crosshair can stand, one place per interval. */
   readonly stops: readonly number[]
   readonly lines: readonly RaceLine[]
+  readonly areas: readonly RaceArea[]
   readonly labels: readonly RaceLabel[]
-}
-
-interface RaceWish {
-  readonly lines: readonly TeamLine[]
-  readonly intervals: readonly Interval[]
-  readonly mode: RaceMode
-  readonly fold: boolean
-  readonly width: number
-  readonly height: number
-  /** Room for the figures of the axis at the left. */
-  readonly axisWidth: number
-  /** Width of the labels at the right. */
-  readonly labelWidth: number
+  /** How many teams share the label of the others. */
+  readonly others: number
 }
 
 const MOST_LABELS = 10
 const LABEL_GAP = 31
-const TOP = 14
-const BOTTOM = 30
-const LEADER = 30
-const FOLD_WIDTH = 46
-/** Quiet days in a row from which on time folds. */
-const SHORTEST_FOLD = 2
-const DAY_LABEL_ROOM = 70
 
-/** Days that nobody used, as far as they fold away. */
-export function quietDays(lines: readonly TeamLine[], intervals: readonly Interval[]): number {
-  return stretches(intervals, busyDays(lines, intervals), SHORTEST_FOLD)
-    .filter((part) => part.folded)
-    .reduce((sum, part) => sum + part.last - part.first + 1, 0)
-}
-
-function busyDays(lines: readonly TeamLine[], intervals: readonly Interval[]): boolean[] {
-  return intervals.map((_, index) => lines.some((line) => (line.perInterval[index] ?? 0) > 0))
-}
-
+/** Lines: of all tokens so far, or of those of each interval. */
 export function raceLayout(wish: RaceWish): RaceLayout {
-  const { lines, intervals, mode, width, height, labelWidth } = wish
-  const plot = {
-    x: wish.axisWidth,
-    y: TOP,
-    width: Math.max(0, width - wish.axisWidth - (labelWidth > 0 ? LEADER + labelWidth : 12)),
-    height: height - TOP - BOTTOM,
-  }
-  const busy = wish.fold ? busyDays(lines, intervals) : intervals.map(() => true)
-  const time = timeline(stretches(intervals, busy, SHORTEST_FOLD), plot.width, FOLD_WIDTH)
-  const x = (moment: number) => plot.x + time.x(moment)
+  const { lines, intervals, height, labelWidth } = wish
+  const frame = raceFrame(wish)
+  const { plot, x } = frame
+  const isRace = wish.mode === 'race'
+  const isDrawn = (index: number) => isRace || frame.unknown.every((band) => band.first !== index)
 
-  const valuesOf = (line: TeamLine) =>
-    mode === 'race' ? cumulative(line.perInterval) : line.perInterval
-  const axis = axisFromZero(largestOf(lines.flatMap(valuesOf)), height < 300 ? 4 : 6)
-  const y = (value: number) => plot.y + plot.height * (1 - fraction(axis, value))
-
-  const drawn = lines.map((line) => drawLine(line.team, valuesOf(line), intervals, mode, x, y))
-  const middles = intervals.map(({ start, end }) => (x(start) + x(end)) / 2)
-  const folds = time.folds.map((band) => ({ ...band, x: band.x + plot.x }))
-  const unfolded = middles.flatMap((middle, index) =>
-    folds.some((band) => index >= band.first && index <= band.last) ? [] : { index, x: middle },
-  )
-  const shown = thinned(
-    unfolded.map((label) => label.x),
-    DAY_LABEL_ROOM,
+  const valued = lines.map((line) => ({
+    team: line.team,
+    values: isRace ? runningTotals(line) : line.perInterval,
+  }))
+  const drawnValues = valued.flatMap(({ values }) => values.filter((_, index) => isDrawn(index)))
+  const axis = axisFromZero(largestOf(drawnValues), height < 300 ? 4 : 6)
+  const y = (value: number) => plot.y + plot.height * (1 - Math.min(1, fraction(axis, value)))
+  const spans = intervals.map(({ start, end }) => ({ from: x(start), to: x(end) }))
+  const drawn = valued.map(({ team, values }) =>
+    isRace
+      ? racingLine(team, values, spans, y)
+      : steppingLine(team, values, spans, frame.middles, y, isDrawn),
   )
   return {
-    plot,
+    ...frame,
     axis,
     grid: axis.ticks.map((value) => ({ value, y: y(value) })),
-    dayLabels: shown.flatMap((place) => unfolded[place] ?? []),
-    folds,
-    stops: mode === 'race' ? intervals.map(({ end }) => x(end)) : middles,
+    stops: isRace ? spans.map(({ to }) => to) : frame.middles,
     lines: drawn,
+    areas: [],
     labels: labelWidth > 0 ? endLabels(drawn.slice(0, MOST_LABELS), plot) : [],
+    others: 0,
   }
 }
 
-function drawLine(
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+function racingLine(
   team: ChartTeam,
   values: readonly number[],
-  intervals: readonly Interval[],
-  mode: RaceMode,
-  x: (moment: number) => number,
+  spans: readonly Span[],
   y: (value: number) => number,
 ): RaceLine {
-  const spans = intervals.map(({ start, end }, index) => ({
-    from: x(start),
-    to: x(end),
-    y: y(values[index] ?? 0),
-  }))
-  const first = spans[0]
-  const last = spans.at(-1)
-  const end = { x: last?.to ?? 0, y: last?.y ?? 0 }
-  if (mode === 'race') {
-    const points = spans.map((span) => ({ x: span.to, y: span.y }))
-    const start = { x: first?.from ?? 0, y: y(0) }
-    return { team, values, points, start, end, path: curvePath([start, ...points]) }
-  }
-  const levels = spans.map(({ from, to, y: level }, index) => {
+  const points = spans.map(({ to }, index) => ({ x: to, y: y(values[index] ?? 0) }))
+  const start = { x: spans[0]?.from ?? 0, y: y(0) }
+  const end = points.at(-1) ?? start
+  return { team, values, points, start, end, path: curvePath(withoutFlats([start, ...points])) }
+}
+
+/** What is level needs no points in its middle. */
+function withoutFlats(points: readonly Point[]): Point[] {
+  return points.filter((point, index) => {
+    const before = points[index - 1]
+    const after = points[index + 1]
+    return !before || !after || before.y !== point.y || after.y !== point.y
+  })
+}
+
+function steppingLine(
+  team: ChartTeam,
+  values: readonly number[],
+  spans: readonly Span[],
+  middles: readonly number[],
+  y: (value: number) => number,
+  isDrawn: (index: number) => boolean,
+): RaceLine {
+  const levels = spans.map(({ from, to }, index) => {
     const slope = Math.min(14, (to - from) * 0.2)
     return {
       from: index === 0 ? from : from + slope,
       to: index === spans.length - 1 ? to : to - slope,
-      y: level,
+      y: y(values[index] ?? 0),
     }
   })
-  const points = spans.map((span) => ({ x: (span.from + span.to) / 2, y: span.y }))
-  const start = { x: first?.from ?? 0, y: first?.y ?? 0 }
-  return { team, values, points, start, end, path: stepPath(levels) }
+  const runs: (typeof levels)[] = [[]]
+  levels.forEach((level, index) => {
+    if (isDrawn(index)) runs.at(-1)?.push(level)
+    else runs.push([])
+  })
+  const points = levels.map((level, index) => ({ x: middles[index] ?? 0, y: level.y }))
+  const start = { x: spans[0]?.from ?? 0, y: levels[0]?.y ?? 0 }
+  const end = { x: spans.at(-1)?.to ?? 0, y: levels.at(-1)?.y ?? 0 }
+  return { team, values, points, start, end, path: runs.map(stepPath).join('') }
 }
 
 function endLabels(lines: readonly RaceLine[], plot: Box): RaceLabel[] {
-  const places = pushApart(
+  const places = labelPlaces(
     lines.map((line) => line.end.y),
-    LABEL_GAP,
-    plot.y + 6,
-    plot.y + plot.height,
+    plot,
   )
   const labelX = plot.x + plot.width + LEADER
   return lines.map((line, index) => {
@@ -160,7 +147,35 @@ function endLabels(lines: readonly RaceLine[], plot: Box): RaceLabel[] {
   })
 }
 
-/** The line that passes nearest below or above a point, if within `reach` pixels. */
+/** Heights of the labels beside the plot: as near to the wishes as they can stand apart. */
+export function labelPlaces(wishes: readonly number[], plot: Box): number[] {
+  return pushApart(wishes, LABEL_GAP, plot.y + 6, plot.y + plot.height)
+}
+
+/** The team whose line passes nearest below or above a point, within `reach` pixels, or whose area holds it. */
+export function teamNear(
+  { areas, stops }: RaceLayout,
+  lines: readonly RaceLine[],
+  point: Point,
+  reach: number,
+): string | null {
+  if (areas.length === 0) return lineNear(lines, point, reach)?.team.id ?? null
+  const index = nearestStop(stops, point.x)
+  const found = areas.find(({ spans }) => {
+    const span = spans[index]
+    return span && point.y >= span.to && point.y <= span.from
+  })
+  return found?.team?.id ?? null
+}
+
+function nearestStop(stops: readonly number[], x: number): number {
+  let best = 0
+  stops.forEach((stop, index) => {
+    if (Math.abs(stop - x) < Math.abs((stops[best] ?? 0) - x)) best = index
+  })
+  return best
+}
+
 export function lineNear(lines: readonly RaceLine[], point: Point, reach: number): RaceLine | null {
   let found: RaceLine | null = null
   let distance = reach

@@ -8,11 +8,11 @@ export interface Stretch extends Interval {
   readonly last: number
 }
 
-/** Joins intervals into stretches; at least `shortest` quiet ones in a row fold, as long as something remains. */
+/** Joins intervals into stretches; several quiet ones in a row that last longer than a pause fold, as long as something remains. */
 export function stretches(
   intervals: readonly Interval[],
   busy: readonly boolean[],
-  shortest: number,
+  pause: number,
 ): Stretch[] {
   const runs: { from: number; to: number; quiet: boolean }[] = []
   intervals.forEach((_, index) => {
@@ -25,7 +25,8 @@ export function stretches(
   for (const run of runs) {
     const start = intervals[run.from]?.start ?? 0
     const end = intervals[run.to]?.end ?? 0
-    const folded = runs.length > 1 && run.quiet && run.to - run.from + 1 >= shortest
+    const isLong = run.to > run.from && end - start > pause
+    const folded = runs.length > 1 && run.quiet && isLong
     const before = joined.at(-1)
     if (before && !before.folded && !folded)
       joined[joined.length - 1] = { ...before, end, last: run.to }

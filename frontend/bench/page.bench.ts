@@ -1,0 +1,165 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { median, paceOf, paintedAfter, round, workOf } from './measures'
+import { serve, type BenchServer } from './server'
+
+const DIST = process.env.BENCH_DIST ?? fileURLToPath(new URL('../dist', import.meta.url))
+const OUT = process.env.BENCH_OUT ?? fileURLToPath(new URL('results.json', import.meta.url))
+const RUNS = 5
+const UPDATES = 30
+const EVERY_MS = 2000
+const IDLE_MS = 10_000
+const WORK_UPDATES = 10
+
+const ROW = 'tbody tr.row'
+const CHART = 'main section svg.drawing'
+const CHARTS = 7
+
+const results: Record<string, unknown> = {}
+let server: BenchServer
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async () => {
+  server = await serve(DIST)
+  results.machine = { cpu: cpus()[0]?.model.trim(), cores: cpus().length, node: process.version }
+})
+
+test.afterAll(async () => {
+  await server.close()
+  writeFileSync(OUT, JSON.stringify({ at: new Date().toISOString(), ...results }, null, 1) + '\n')
+})
+
+test('how much a route loads', async ({ browser }) => {
+  const sizes = {
+    leaderboard: await loadedFor(browser, '/leaderboard', ROW, 1),
+    charts: await loadedFor(browser, '/charts', CHART, CHARTS),
+  }
+  results.sizes = sizes
+  print('Scripts and styles, gzip', [
+    ['route', 'first picture, kB', 'soon after, kB', 'files'],
+    ...Object.entries(sizes).map(([route, { first, later, files }]) => [
+      route,
+      first,
+      later,
+      files,
+    ]),
+  ])
+})
+
+test('how soon a route is painted', async ({ browser }) => {
+  const empty: number[] = []
+  const board: number[] = []
+  const charts: number[] = []
+  for (let run = 0; run < RUNS; run++) {
+    empty.push(await fresh(browser, (page) => paintedAfter(page, `${server.url}/empty`, 'p', 1)))
+    board.push(
+      await fresh(browser, (page) => paintedAfter(page, `${server.url}/leaderboard`, ROW, 1)),
+    )
+    charts.push(
+      await fresh(browser, (page) => paintedAfter(page, `${server.url}/charts`, CHART, CHARTS)),
+    )
+  }
+  const base = median(empty)
+  const painted = Object.entries({ empty, leaderboard: board, charts }).map(([route, times]) => ({
+    route,
+    medianMs: round(median(times)),
+    timesEmpty: round(median(times) / base),
+  }))
+  results.painted = painted
+  print(`From the navigation to the picture, 500 teams, median of ${String(RUNS)}`, [
+    ['route', 'ms', '× empty page'],
+    ...painted.map(({ route, medianMs, timesEmpty }) => [route, medianMs, timesEmpty]),
+  ])
+})
+
+test('how smoothly 500 teams move', async ({ browser }) => {
+  const page = await browser.newPage()
+  await page.goto(`${server.url}/leaderboard`)
+  await expect(page.locator(ROW).first()).toBeVisible()
+  await page.waitForTimeout(2000)
+  const idle = await paceOf(page, () => page.waitForTimeout(IDLE_MS))
+
+  const orders: string[] = []
+  const moving = await paceOf(page, async () => {
+    for (let update = 0; update < UPDATES; update++) {
+      server.tick()
+      await page.waitForTimeout(EVERY_MS)
+      if (update % 10 === 9) orders.push((await page.locator(`${ROW} bdi`).allInnerTexts()).join())
+    }
+  })
+  // What does not move is not measured.
+  expect(new Set(orders).size).toBeGreaterThan(1)
+  // Apart, since counting frames keeps the main thread awake at every one of them.
+  const work = await workOf(page, WORK_UPDATES, async () => {
+    for (let update = 0; update < WORK_UPDATES; update++) {
+      server.tick()
+      await page.waitForTimeout(EVERY_MS)
+    }
+  })
+  const drawn = await page.locator(ROW).count()
+  await page.close()
+
+  results.updates = { updates: UPDATES, everyMs: EVERY_MS, drawnRows: drawn, idle, moving, work }
+  const share = (count: number, frames: number) => `${String(round((100 * count) / frames, 2))} %`
+  print(`${String(UPDATES)} updates of 500 teams, ${String(drawn)} rows drawn`, [
+    ['', 'frames', '> 17 ms', '> 25 ms', 'longest, ms', 'tasks > 50 ms', 'longest, ms'],
+    ...Object.entries({ idle, moving }).map(([name, pace]) => [
+      name,
+      pace.frames,
+      `${String(pace.over17)} (${share(pace.over17, pace.frames)})`,
+      `${String(pace.over25)} (${share(pace.over25, pace.frames)})`,
+      pace.longestFrameMs,
+      pace.longTasks,
+      pace.longestTaskMs,
+    ]),
+  ])
+  print('Work of the main thread per update, ms of its own time', [
+    ['all', 'script', 'style', 'layout'],
+    [work.all, work.script, work.style, work.layout],
+  ])
+})
+
+async function fresh<T>(browser: Browser, task: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext()
+  try {
+    return await task(await context.newPage())
+  } finally {
+    await context.close()
+  }
+}
+
+/** What was asked for before the picture stood, and what within two seconds after. */
+async function loadedFor(browser: Browser, route: string, selector: string, count: number) {
+  return fresh(browser, async (page) => {
+    const asked: string[] = []
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url())
+      if (/\.(?:js|css)$/.test(pathname)) asked.push(pathname)
+    })
+    await paintedAfter(page, server.url + route, selector, count)
+    const first = asked.length
+    await page.waitForTimeout(2000)
+    const weigh = (paths: readonly string[]) =>
+      round(paths.reduce((sum, path) => sum + gzipped(path), 0) / 1000)
+    return { first: weigh(asked.slice(0, first)), later: weigh(asked.slice(first)), files: first }
+  })
+}
+
+function gzipped(path: string): number {
+  return gzipSync(readFileSync(join(DIST, path))).length
+}
+
+function print(title: string, rows: readonly (readonly (string | number)[])[]) {
+  const columns = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => String(row[column] ?? '').length)),
+  )
+  const lines = rows.map((row) =>
+    row.map((cell, column) => String(cell).padEnd(columns[column] ?? 0)).join('   '),
+  )
+  process.stdout.write(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}\n`)
+}

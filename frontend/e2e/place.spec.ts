@@ -1,0 +1,64 @@
+import { expect, test } from '@playwright/test'
+import { startBackend } from './backend'
+
+let backend: Awaited<ReturnType<typeof startBackend>>
+
+test.beforeAll(async () => {
+  backend = await startBackend({ LEADERBOARD_ROOT_PATH: '/board' })
+})
+test.afterAll(() => backend.stop())
+
+test('behind a path everything is found under that path', async ({ page }) => {
+  const elsewhere: string[] = []
+  const missing: string[] = []
+  page.on('request', (request) => {
+    if (!new URL(request.url()).pathname.startsWith('/board/')) elsewhere.push(request.url())
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 400) missing.push(response.url())
+  })
+  await page.goto(`${backend.url}/board/`)
+  await expect(page).toHaveURL(`${backend.url}/board/leaderboard`)
+  await expect(page.locator('tbody tr.row')).toHaveCount(12)
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+
+  await page.getByRole('button', { name: /^Period:/ }).click()
+  await page.getByText('Last 7 days').click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Charts' }).first().click()
+  await expect(page).toHaveURL(`${backend.url}/board/charts?period=7d`)
+  await expect(page.locator('main section svg').first()).toBeVisible()
+
+  await page.reload()
+  await expect(page.locator('main section svg').first()).toBeVisible()
+  const loaded = await page.evaluate(async () => {
+    await document.fonts.load('16px "Archivo Variable"')
+    return document.fonts.check('16px "Archivo Variable"')
+  })
+  expect(loaded).toBe(true)
+  expect(elsewhere).toEqual([])
+  expect(missing).toEqual([])
+})
+
+test('where the proxy takes the path away, the page puts it back', async ({ page }) => {
+  await page.goto(`${backend.url}/leaderboard?period=today`)
+  await expect(page).toHaveURL(`${backend.url}/board/leaderboard?period=today`)
+  await expect(page.locator('tbody tr.row')).toHaveCount(12)
+})
+
+test('the way past the navigation leads into the page, not out of it', async ({ page }) => {
+  await page.goto(`${backend.url}/board/leaderboard?period=today`)
+  await expect(page.locator('tbody tr.row')).toHaveCount(12)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+  await expect(page).toHaveURL(`${backend.url}/board/leaderboard?period=today`)
+})
+
+test('an unknown path has a page of its own', async ({ page }) => {
+  await page.goto(`${backend.url}/board/leaderboard`)
+  await expect(page.locator('tbody tr.row')).toHaveCount(12)
+  const response = await page.goto(`${backend.url}/board/nowhere/at-all`)
+  expect(response?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: 'There is no lane here' })).toBeVisible()
+})

@@ -1,0 +1,77 @@
+import { expect, test, type Page } from '@playwright/test'
+
+declare global {
+  interface Window {
+    violations: string[]
+  }
+}
+
+async function open(page: Page, path: string) {
+  await page.addInitScript(() => {
+    window.violations = []
+    document.addEventListener('securitypolicyviolation', (event) => {
+      window.violations.push(
+        `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${String(event.lineNumber)}`,
+      )
+    })
+  })
+  await page.goto(path)
+}
+
+const violations = (page: Page) => page.evaluate(() => window.violations)
+
+test('the board, its panels and its themes keep to the content policy', async ({ page }) => {
+  const response = await page.request.get('/leaderboard')
+  expect(response.headers()['content-security-policy']).toContain("default-src 'self'")
+  expect(response.headers()['content-security-policy']).not.toContain('unsafe')
+
+  await open(page, '/leaderboard')
+  await page.locator('tbody tr.row').first().click()
+  await expect(page.getByRole('table', { name: /^Keys and models of/ })).toBeVisible()
+  for (const name of [/^Period:/, 'Share this view', /add up/, 'Language', 'Appearance']) {
+    await page.getByRole('button', { name }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    if (name === 'Appearance') await page.getByText('High contrast').click()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  await page.getByRole('button', { name: /^Period:/ }).click()
+  await page.getByRole('button', { name: 'Choose days' }).click()
+  await expect(page.getByRole('grid').or(page.locator('.day-range')).first()).toBeVisible()
+  expect(await violations(page)).toEqual([])
+})
+
+test('the charts keep to the content policy', async ({ page }) => {
+  await open(page, '/charts')
+  const sections = page.locator('main section')
+  await expect(sections.nth(5)).toBeAttached()
+  for (const section of await sections.all()) {
+    await section.scrollIntoViewIfNeeded()
+    const plot = section.locator('svg').last()
+    if (await plot.isVisible()) await plot.hover({ force: true })
+    for (const table of await section.getByRole('button', { name: /table/i }).all()) {
+      await table.click()
+    }
+  }
+  expect(await violations(page)).toEqual([])
+})
+
+test('what the policy refuses would be noticed', async ({ page }) => {
+  await open(page, '/nowhere')
+  await page.evaluate(() => {
+    document.body.setAttribute('style', 'color: red')
+  })
+  await expect.poll(() => violations(page)).toHaveLength(1)
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('sheets keep to it too', async ({ page }) => {
+    await open(page, '/leaderboard')
+    await page.getByRole('button', { name: 'More' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+  })
+})

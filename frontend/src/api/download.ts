@@ -1,0 +1,19 @@
+import type { paths } from './contract'
+import { ask, type Query } from './http'
+
+/** Hands a file to the viewer. */
+export function saveFile(name: string, file: Blob) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+/** An answer as the file the server makes of it. A plain link could not carry the viewer's token. */
+export async function download<Route extends keyof paths>(route: Route, query: Query<Route>) {
+  const response = await ask(route, { query })
+  const told = response.headers.get('content-disposition')
+  const name = /filename="([^"]+)"/.exec(told ?? '')?.[1]
+  saveFile(name ?? 'leaderboard.csv', await response.blob())
+}

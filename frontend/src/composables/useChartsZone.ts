@@ -1,0 +1,23 @@
+import { computed, type Ref } from 'vue'
+import { useChartsSwitch } from './useChartsSwitch'
+
+export type ZoneChoice = 'own' | 'utc' | 'event'
+
+/** Whose clock the charts go by, kept in the address: the viewer's, UTC's, or the event's where it has one. */
+export function useChartsZone(eventZone: Readonly<Ref<string | undefined>>) {
+  const choice = useChartsSwitch<ZoneChoice>('zone', ['own', 'utc', 'event'])
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zoneOf = (value: ZoneChoice) => {
+    if (value === 'utc') return 'UTC'
+    return value === 'event' ? (eventZone.value ?? own) : own
+  }
+  const zone = computed(() => zoneOf(choice.value))
+  /** Each zone once; none to choose from where all are the same. */
+  const choices = computed(() => {
+    const all: ZoneChoice[] = eventZone.value ? ['own', 'utc', 'event'] : ['own', 'utc']
+    return all
+      .filter((value, index) => all.findIndex((other) => zoneOf(other) === zoneOf(value)) === index)
+      .map((value) => ({ value, zone: zoneOf(value) }))
+  })
+  return { choice, zone, choices }
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+
+import { offsetAt, zoneTime } from './zone'
+
+const at = (text: string) => Date.parse(text)
+
+describe('zoneTime', () => {
+  it('reads the clock of a zone, over the border of a day', () => {
+    expect(zoneTime(at('2026-11-23T23:30:00Z'), 'Europe/Zurich')).toEqual({
+      day: '2026-11-24',
+      hour: 0,
+      minute: 30,
+    })
+  })
+
+  it('knows zones that are half an hour apart', () => {
+    expect(zoneTime(at('2026-11-23T00:00:00Z'), 'Asia/Kolkata')).toMatchObject({
+      hour: 5,
+      minute: 30,
+    })
+  })
+
+  it('follows the change of daylight saving', () => {
+    const hours = (text: string) => offsetAt(at(text), 'Europe/Zurich') / 3_600_000
+    expect(hours('2026-10-25T00:59:00Z')).toBe(2)
+    expect(hours('2026-10-25T01:00:00Z')).toBe(1)
+  })
+})
