@@ -86,12 +86,13 @@ export function useChartsData(
     computed(() => (status.error.value ? null : status.data.value?.reconciliation.coverage)),
   )
   const finely = useChartsTimeline(
+    'race',
     period,
     () => GRANULARITY[step.value ?? 'day'],
     // Days are UTC's; parts of a day belong to one day each only by UTC's hours.
     'UTC',
   )
-  const byHour = useChartsTimeline(period, () => (hasHours.value ? 'hour' : 'day'), zone)
+  const byHour = useChartsTimeline('strip', period, () => (hasHours.value ? 'hour' : 'day'), zone)
 
   const isFiltered = computed(() => terms.value.length > 0)
   const isModelFiltered = computed(() => isFiltered.value || models.value.length > 0)

@@ -51,6 +51,7 @@ describe('initials', () => {
 
   it('fall back to the id where the name has no letters', () => {
     expect(initialsOf('🎉🎉', 'f3-a1')).toBe('F3')
+    expect(initialsOf('👩‍👩‍👧‍👦🏳️‍🌈', 'f3-a1')).toBe('F3')
     expect(initialsOf('', '')).toBe('?')
   })
 })

@@ -64,7 +64,8 @@ function wordsOf(text: string): string[] {
   const words = text
     .normalize('NFC')
     .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter(Boolean)
+    // Emoji leave marks behind that belong to no letter.
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
   const plain = words.filter((word) => !SMALL_WORDS.has(word.toLowerCase()))
   return plain.length > 0 ? plain : words
 }

@@ -120,7 +120,16 @@ const words = ({ time, kind }: { time: number; kind: string }) =>
 describe('hours', () => {
   it('label the axis by the clock of the zone, the first with its day', () => {
     const { ticks } = drawn([line('a', 1, 1, 1, 1, 1, 1, 1, 1)], hours)
-    expect(ticks.map(words)).toEqual(['first 07:00', 'hour 09:00', 'hour 11:00', 'hour 13:00'])
+    expect(ticks.map(words)).toEqual([
+      'first 07:00',
+      'hour 08:00',
+      'hour 09:00',
+      'hour 10:00',
+      'hour 11:00',
+      'hour 12:00',
+      'hour 13:00',
+      'hour 14:00',
+    ])
   })
 
   it('fold a pause of more than three hours', () => {
