@@ -13,6 +13,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
+  // A busy machine may be late; a journey that fails twice more is broken.
+  retries: process.env.CI ? 2 : 0,
   reporter: 'list',
   use: {
     baseURL,
