@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 /** A loopback port that nobody listens on. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   return new Promise<number>((resolve, reject) => {
     const server = createServer()
     server.on('error', reject)
