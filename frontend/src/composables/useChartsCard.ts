@@ -1,31 +1,69 @@
 import { useFullscreen, useWindowSize } from '@vueuse/core'
-import { computed, type ComponentPublicInstance, type Ref } from 'vue'
+import { computed, type ComponentPublicInstance, ref, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { saveFile } from '@/api/download'
 import { type ChartTable, toCsv } from '@/domain/charts/table'
+import type { ChartQuery } from './useChartsData'
+import { useFormat } from './useFormat'
 
 /** Head and padding of a card that fills the screen. */
 const AROUND = 200
 
-/** What every chart card can do besides showing: fill the screen, and hand out its rows. */
-export function useChartsCard(card: Ref<ComponentPublicInstance | null>, height: () => number) {
+interface CardProps {
+  readonly title: string
+  readonly sentence: string
+  readonly table: ChartTable
+  readonly fileName: string
+  readonly query: ChartQuery
+  readonly height: number
+}
+
+/** What every chart card can do besides showing: fill the screen, and hand out its rows and its picture. */
+export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: CardProps) {
+  const { t } = useI18n()
+  const { days, clock } = useFormat()
   const { isSupported, isFullscreen, toggle } = useFullscreen(card)
   const { height: windowHeight } = useWindowSize()
+  const isDrawing = ref(false)
+
+  function foot(): string {
+    const { about } = props.query
+    if (!about) return ''
+    const { first, last, asOf, isDemo } = about
+    const time = asOf && t('charts.picture.asOf', { time: clock(new Date(asOf)) })
+    return [isDemo && t('charts.picture.demo'), days(first, last), time].filter(Boolean).join(' · ')
+  }
+
+  async function downloadPicture() {
+    const drawing = (card.value?.$el as HTMLElement | undefined)?.querySelector('svg.drawing')
+    if (!(drawing instanceof SVGSVGElement)) return
+    isDrawing.value = true
+    try {
+      const { pictureFile } = await import('@/components/charts/pictureFile')
+      const { title, sentence } = props
+      saveFile(
+        `${props.fileName}.png`,
+        await pictureFile(drawing, { title, sentence, foot: foot() }),
+      )
+    } finally {
+      isDrawing.value = false
+    }
+  }
+
   return {
     canFill: isSupported,
     isFilling: isFullscreen,
     toggleFilling: toggle,
     pictureHeight: computed(() =>
-      isFullscreen.value ? Math.max(height(), windowHeight.value - AROUND) : height(),
+      isFullscreen.value ? Math.max(props.height, windowHeight.value - AROUND) : props.height,
     ),
-    downloadCsv,
+    isDrawing,
+    downloadPicture,
+    /** The mark at the beginning tells spreadsheets that the file is UTF-8. */
+    downloadCsv: () => {
+      const text = toCsv(props.table)
+      const file = new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' })
+      saveFile(`${props.fileName}.csv`, file)
+    },
   }
-}
-
-/** The mark at the beginning tells spreadsheets that the file is UTF-8. */
-function downloadCsv(table: ChartTable, fileName: string) {
-  const file = new Blob(['\ufeff', toCsv(table)], { type: 'text/csv;charset=utf-8' })
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = `${fileName}.csv`
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

@@ -31,13 +31,27 @@ export interface ChartQuery {
   readonly isFiltered: boolean
   /** The days shown have passed: nothing more will come. */
   readonly isOver: boolean
+  /** Which days and how new the numbers are; null without an answer. */
+  readonly about: {
+    readonly first: string
+    readonly last: string
+    readonly asOf: string | null
+    readonly isDemo: boolean
+  } | null
   /** For file names: the days shown. */
   readonly suffix: string
   readonly retry: () => void
 }
 
+interface Answer {
+  readonly start_date: string
+  readonly end_date: string
+  readonly as_of: string | null
+  readonly demo: boolean
+}
+
 interface ServerQuery {
-  readonly data: Readonly<Ref<{ start_date: string; end_date: string } | undefined>>
+  readonly data: Readonly<Ref<Answer | undefined>>
   readonly error: Readonly<Ref<ApiError | null>>
   readonly isPrevious: Readonly<Ref<boolean>>
   readonly retry: () => unknown
@@ -152,7 +166,6 @@ export function useChartsData(
     /** What every model is called, whatever is searched for. */
     names: computed(() => modelNames(usageCells(costs.data.value?.cells ?? []))),
     step,
-    asOf: computed(() => tokens.data.value?.as_of ?? null),
     models: computed(() => ({
       query: chartQuery(costs, today.value, isFiltered.value),
       cells: cells.value,
@@ -192,6 +205,14 @@ function chartQuery(query: ServerQuery, today: string, isFiltered: boolean): Cha
     isPrevious: query.isPrevious.value,
     isFiltered,
     isOver: answer !== undefined && answer.end_date < today,
+    about: answer
+      ? {
+          first: answer.start_date,
+          last: answer.end_date,
+          asOf: answer.as_of,
+          isDemo: answer.demo,
+        }
+      : null,
     suffix: answer ? `_${answer.start_date}_${answer.end_date}` : '',
     retry: () => void query.retry(),
   }

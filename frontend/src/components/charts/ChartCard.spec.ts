@@ -51,6 +51,14 @@ describe('ChartCard', () => {
     screen.getByText('the picture')
   })
 
+  it('draws no picture of a table', async () => {
+    await renderCard()
+    const button = () => screen.getByRole('button', { name: 'Download as picture' })
+    expect(button()).toHaveProperty('disabled', false)
+    await fireEvent.click(screen.getByRole('button', { name: 'Show as table' }))
+    expect(button()).toHaveProperty('disabled', true)
+  })
+
   it('hands its rows out as CSV that a spreadsheet can open safely', async () => {
     const saved = catchDownloads()
     await renderCard()

@@ -24,6 +24,7 @@ export function queryOf(changes: Partial<ChartQuery> = {}): ChartQuery {
     isPrevious: false,
     isFiltered: false,
     isOver: false,
+    about: null,
     suffix: '_2026-11-22_2026-11-23',
     retry: () => undefined,
     ...changes,

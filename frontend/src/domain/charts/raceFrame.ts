@@ -2,7 +2,7 @@ import { thinned } from './axis'
 import type { Box } from './placement'
 import type { RaceInterval, TeamLine } from './race'
 import { type Band, stretches, type Timeline, timeline } from './timeline'
-import { zoneTime } from './zone'
+import { offsetAt, zoneTime } from './zone'
 
 export type RaceMode = 'race' | 'each' | 'stacked'
 
@@ -132,12 +132,13 @@ function dayTick({ start, end }: RaceInterval): Tick[] {
   return [{ time: start, kind: 'day', shift: (end - start) / 2 }]
 }
 
-/** The hours of the zone, every so many, at which an interval begins. */
-function hourTicks({ start }: RaceInterval, zone: string, every: number): Tick[] {
-  const { hour, minute } = zoneTime(start, zone)
-  if (minute !== 0 && every > 1 && start % HOUR !== 0) return []
-  if (minute !== 0 || hour % every !== 0) return []
-  return [{ time: start, kind: hour === 0 ? 'midnight' : 'hour', shift: 0 }]
+/** The hour of the zone that begins within an interval, if it is one of every so many. */
+function hourTicks({ start, end }: RaceInterval, zone: string, every: number): Tick[] {
+  const offset = offsetAt(start, zone)
+  const time = Math.ceil((start + offset) / HOUR) * HOUR - offset
+  const { hour } = zoneTime(time, zone)
+  if (time >= end || hour % every !== 0) return []
+  return [{ time, kind: hour === 0 ? 'midnight' : 'hour', shift: 0 }]
 }
 
 /** The first label of each day says the day, too. */

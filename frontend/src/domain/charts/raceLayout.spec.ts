@@ -132,6 +132,21 @@ describe('hours', () => {
     ])
   })
 
+  it('label the axis in zones that are half an hour apart, too', () => {
+    const { ticks } = raceLayout({
+      lines: [line('a', 1, 1, 1, 1, 1, 1, 1, 1)],
+      intervals: hours,
+      mode: 'race',
+      fold: true,
+      zone: 'Asia/Kolkata',
+      width: 900,
+      height: 340,
+      axisWidth: 50,
+      labelWidth: 250,
+    })
+    expect(ticks.map(words)[0]).toBe('first 07:30')
+  })
+
   it('fold a pause of more than three hours', () => {
     expect(drawn([line('a', 1, 0, 0, 0, 0, 1, 1, 1)], hours).folds).toMatchObject([
       { first: 1, last: 4 },

@@ -74,7 +74,7 @@ export function timedRace(
   step: Step,
   asOf: string | null,
 ): TimedRace {
-  const known = tokensByDay(points, ({ start }) => start.slice(0, 10))
+  const known = tokensByDay(points)
   const plans = planDays(days, known, step, asOf)
   const wholeDays = plans.filter((plan) => !plan.isFine).map((plan) => plan.date)
   const hasHours = plans.some((plan) => plan.isFine && (known.get(plan.date) ?? 0) > 0)
@@ -97,7 +97,7 @@ export function timedRace(
 
   const planOf = new Map(plans.map((plan) => [plan.date, plan]))
   for (const point of points) {
-    const plan = planOf.get(point.start.slice(0, 10))
+    const plan = planOf.get(dayOf(point))
     if (!plan?.isFine) continue
     const within = Math.floor((Date.parse(point.start) - plan.start) / STEP_MS[step])
     const index = plan.first + Math.max(0, Math.min(plan.count - 1, within))
@@ -173,15 +173,14 @@ function intervalsOf({ date, start, end, isFine, count }: DayPlan, step: Step): 
   }))
 }
 
-/** Tokens of all teams per UTC day; the points are those of UTC. */
-function tokensByDay<Point extends { readonly teams: DayOfTeams['teams'] }>(
-  points: readonly Point[],
-  dayOf: (point: Point) => string,
-): Map<string, number> {
+/** The UTC day of a point; hours and minutes are asked for in UTC. */
+const dayOf = ({ start }: TimedPoint) => start.slice(0, 10)
+
+function tokensByDay(points: readonly TimedPoint[]): Map<string, number> {
   const byDay = new Map<string, number>()
   for (const point of points) {
-    const day = dayOf(point)
-    byDay.set(day, (byDay.get(day) ?? 0) + sum(point.teams.map(tokensOf)))
+    const tokens = sum(point.teams.map(tokensOf))
+    byDay.set(dayOf(point), (byDay.get(dayOf(point)) ?? 0) + tokens)
   }
   return byDay
 }

@@ -1,0 +1,189 @@
+/** A chart's drawing as a picture that stands for itself. Loaded when somebody asks for one. */
+
+export interface PictureWords {
+  readonly title: string
+  readonly sentence: string
+  /** Period, age and source of the numbers. */
+  readonly foot: string
+}
+
+/** What a drawing owes to style sheets; a picture has none. */
+const PROPERTIES = [
+  'color',
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-stretch',
+  'font-feature-settings',
+  'font-variant-numeric',
+  'text-anchor',
+  'paint-order',
+  'direction',
+  'unicode-bidi',
+] as const
+
+const SVG = 'http://www.w3.org/2000/svg'
+const FAMILY = 'Archivo Variable'
+/** Pixels of the picture per pixel of the screen. */
+const SHARPNESS = 2
+const MARGIN = 28
+const TITLE = 34
+const LINE = 21
+const FOOT = 54
+const SIGN = 20
+/** A line of the sentence holds about one sign per this many pixels. */
+const SIGN_WIDTH = 7.2
+
+export async function pictureFile(drawing: SVGSVGElement, words: PictureWords): Promise<Blob> {
+  const svg = framed(drawing, words)
+  const style = document.createElementNS(SVG, 'style')
+  style.textContent = await fontFace()
+  svg.prepend(style)
+  return drawn(svg)
+}
+
+function framed(drawing: SVGSVGElement, { title, sentence, foot }: PictureWords): SVGSVGElement {
+  const width = sizeOf(drawing, 'width') + 2 * MARGIN
+  const lines = wrapped(sentence, Math.floor((width - 2 * MARGIN) / SIGN_WIDTH))
+  const top = MARGIN + TITLE + lines.length * LINE + 8
+  const height = top + sizeOf(drawing, 'height') + FOOT
+  const role = (name: string) => getComputedStyle(drawing).getPropertyValue(`--${name}`)
+
+  const svg = element('svg', { width, height, viewBox: `0 0 ${String(width)} ${String(height)}` })
+  const text = (content: string, x: number, y: number, style: string) => {
+    const node = element('text', { x, y, style: `font-family:'${FAMILY}',sans-serif;${style}` })
+    node.textContent = content
+    svg.append(node)
+    return node
+  }
+  svg.append(element('rect', { width, height, fill: role('surface') }))
+  const titleStyle = `font-size:22px;font-weight:700;font-stretch:106%;fill:${role('text')}`
+  text(title, MARGIN, MARGIN + 18, titleStyle)
+  const small = (colour: string) => `font-size:14px;font-weight:500;fill:${role(colour)}`
+  lines.forEach((line, index) => {
+    text(line, MARGIN, MARGIN + TITLE + 6 + index * LINE, small('text-2'))
+  })
+
+  const picture = withStyles(drawing)
+  picture.setAttribute('x', String(MARGIN))
+  picture.setAttribute('y', String(top))
+  svg.append(picture)
+
+  const base = height - 22
+  svg.append(sign(MARGIN, base - 15))
+  const name = `font-size:14px;font-weight:700;font-stretch:108%;fill:${role('text')}`
+  text('Workshop Leaderboard', MARGIN + SIGN + 10, base, name)
+  text(foot, width - MARGIN, base, `${small('text-3')};text-anchor:end`)
+  return svg
+}
+
+const sizeOf = (svg: SVGSVGElement, side: 'width' | 'height') => Number(svg.getAttribute(side))
+
+/** The drawing with all that style sheets say written into it. */
+function withStyles(drawing: SVGSVGElement): SVGSVGElement {
+  const copy = drawing.cloneNode(true) as SVGSVGElement
+  const originals = [drawing, ...drawing.querySelectorAll('*')]
+  const copies = [copy, ...copy.querySelectorAll('*')]
+  originals.forEach((original, index) => {
+    const style = getComputedStyle(original)
+    const own = PROPERTIES.map((name) => `${name}:${style.getPropertyValue(name)}`)
+    const twin = copies[index]
+    twin?.setAttribute('style', own.join(';'))
+    twin?.removeAttribute('class')
+  })
+  copy.setAttribute('overflow', 'visible')
+  return copy
+}
+
+function element<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, string | number>,
+): SVGElementTagNameMap[Name] {
+  const node = document.createElementNS(SVG, name)
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value))
+  return node
+}
+
+/** The sign, as in shell/BrandSign.vue. */
+function sign(x: number, y: number): SVGSVGElement {
+  const svg = element('svg', { x, y, width: SIGN, height: SIGN, viewBox: '0 0 32 32' })
+  const lanes = { d: 'M3.3 5h24M3.3 16h15M3.3 27h6', fill: 'none' }
+  const stroke = { stroke: '#ff9020', 'stroke-width': 6.6, 'stroke-linecap': 'round' }
+  svg.append(element('path', { ...lanes, ...stroke }))
+  const tokens = [
+    { cx: 27.2, cy: 4.9 },
+    { cx: 18.6, cy: 15.9 },
+    { cx: 10, cy: 26.9 },
+  ]
+  for (const token of tokens) svg.append(element('circle', { ...token, r: 4.8, fill: '#63c1c6' }))
+  return svg
+}
+
+export function wrapped(text: string, most: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ').filter(Boolean)) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`.trim()
+    if (lines.length > 0 && longer.length <= most) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
+
+/** The page's own font, since a picture cannot ask for it; without it the system's serves. */
+async function fontFace(): Promise<string> {
+  const rule = [...document.styleSheets]
+    .flatMap((sheet) => [...sheet.cssRules])
+    .find(
+      (candidate): candidate is CSSFontFaceRule =>
+        candidate instanceof CSSFontFaceRule &&
+        candidate.style.getPropertyValue('font-family').includes(FAMILY) &&
+        candidate.style.getPropertyValue('unicode-range').includes('U+0-FF'),
+    )
+  const [, path] = /url\("?([^")]+)"?\)/.exec(rule?.style.getPropertyValue('src') ?? '') ?? []
+  if (!path) return ''
+  try {
+    const address = new URL(path, rule?.parentStyleSheet?.href ?? document.baseURI)
+    const font = await dataAddress(await (await fetch(address)).blob())
+    return `@font-face{font-family:'${FAMILY}';font-weight:100 900;font-stretch:62% 125%;src:url(${font})}`
+  } catch {
+    return ''
+  }
+}
+
+function dataAddress(file: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => {
+      resolve(String(reader.result))
+    }
+    reader.onerror = () => {
+      reject(new Error('The file could not be read.'))
+    }
+    reader.readAsDataURL(file)
+  })
+}
+
+async function drawn(svg: SVGSVGElement): Promise<Blob> {
+  const source = new XMLSerializer().serializeToString(svg)
+  const image = new Image()
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`
+  await image.decode()
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.round(sizeOf(svg, 'width') * SHARPNESS)
+  canvas.height = Math.round(sizeOf(svg, 'height') * SHARPNESS)
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((file) => {
+      if (file) resolve(file)
+      else reject(new Error('The picture could not be drawn.'))
+    }, 'image/png')
+  })
+}
