@@ -1,7 +1,14 @@
+import type { Component } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { config } from './config'
 import { loadArea } from './locales'
 import LeaderboardView from './views/LeaderboardView.vue'
+
+/** A team's page says what its charts say, and more. */
+const teamPage = (load: () => Promise<{ default: Component }>) => async () => {
+  const [view] = await Promise.all([load(), loadArea('team'), loadArea('charts')])
+  return view
+}
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', redirect: (to) => ({ path: '/leaderboard', query: to.query }) },
@@ -13,6 +20,13 @@ export const routes: RouteRecordRaw[] = [
       const [view] = await Promise.all([import('./views/ChartsView.vue'), loadArea('charts')])
       return view
     },
+  },
+  { path: '/team', name: 'my-team', component: teamPage(() => import('./views/MyTeamView.vue')) },
+  {
+    path: '/team/:id',
+    name: 'team',
+    props: true,
+    component: teamPage(() => import('./views/TeamView.vue')),
   },
   { path: '/chart', redirect: (to) => ({ path: '/charts', query: to.query }) },
   {

@@ -5,7 +5,7 @@ export const LOCALES = ['en', 'de'] as const
 export type Locale = (typeof LOCALES)[number]
 
 /** One file per language and area; an area is loaded when its view is, those of every view at once. */
-export type Area = 'first' | 'charts' | 'access' | 'balance' | 'event'
+export type Area = 'first' | 'charts' | 'access' | 'balance' | 'event' | 'team'
 type Messages = Record<string, unknown>
 
 const FILES = import.meta.glob<Messages>(

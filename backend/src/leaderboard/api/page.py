@@ -11,7 +11,16 @@ from starlette.types import Scope
 from leaderboard.settings import Settings
 
 # The page's own addresses (frontend/src/router.ts): each is the same file, the page does the rest.
-_VIEWS = ("/", "/index.html", "/leaderboard", "/charts", "/chart", "/team/{team_id:path}", "/present")
+_VIEWS = (
+    "/",
+    "/index.html",
+    "/leaderboard",
+    "/charts",
+    "/chart",
+    "/team",
+    "/team/{team_id:path}",
+    "/present",
+)
 _NOT_BUILT = "The page is not built yet: run `make setup`, or `npm ci && npm run build` in frontend/.\n"
 
 

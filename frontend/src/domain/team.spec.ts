@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { team } from '../../test/fixtures'
+import { hasMedal, standingOf } from './team'
+
+const teams = [
+  team({ team_id: 'a', rank: 1, tokens: 500 }),
+  team({ team_id: 'b', rank: 2, tokens: 300 }),
+  team({ team_id: 'c', rank: 2, tokens: 300 }),
+  team({ team_id: 'd', rank: 4, tokens: 100 }),
+  team({ team_id: 'e', rank: 5, tokens: 0 }),
+]
+const around = (id: string) => standingOf(teams, id)?.around.map((other) => other.team_id)
+
+it('says how far it is to the next team with more and with fewer tokens', () => {
+  const standing = standingOf(teams, 'd')
+  expect(standing?.above).toMatchObject({ team: { team_id: 'c' }, tokens: 200 })
+  expect(standing?.below).toMatchObject({ team: { team_id: 'e' }, tokens: 100 })
+  expect(standing?.level).toBeUndefined()
+})
+
+it('looks past teams that have just as many', () => {
+  const standing = standingOf(teams, 'c')
+  expect(standing?.above?.team.team_id).toBe('a')
+  expect(standing?.below?.team.team_id).toBe('d')
+  expect(standing?.level?.team_id).toBe('b')
+})
+
+it('shows a team between its neighbours, and three teams at either end', () => {
+  expect(around('c')).toEqual(['b', 'c', 'd'])
+  expect(around('a')).toEqual(['a', 'b', 'c'])
+  expect(around('e')).toEqual(['c', 'd', 'e'])
+})
+
+it('shows what there is of fewer teams', () => {
+  expect(standingOf(teams.slice(0, 1), 'a')).toMatchObject({ above: undefined, below: undefined })
+  expect(standingOf(teams.slice(0, 2), 'b')?.around).toHaveLength(2)
+  expect(standingOf(teams, 'nobody')).toBeUndefined()
+})
+
+it('gives medals to the first three ranks with usage', () => {
+  expect(teams.map(hasMedal)).toEqual([true, true, true, false, false])
+  expect(hasMedal(team({ rank: 1, tokens: 0 }))).toBe(false)
+})
