@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := backend/.venv
 BIN := $(VENV)/bin
+SHELL_SCRIPTS := get_api_key.sh .ci/run .devcontainer/on-create.sh deploy/frontend/serve-page
+COMPOSE_PROFILES := none gateway split tls gateway,split,tls
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -36,7 +38,11 @@ test-e2e: setup
 check: $(VENV)/.ready frontend/node_modules/.ready ## Format, lint, types, dead code, and whether generated files are current
 	cd backend && .venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy \
 	  && .venv/bin/vulture && .venv/bin/deptry src
-	$(BIN)/shellcheck get_api_key.sh .ci/run
+	$(BIN)/shellcheck $(SHELL_SCRIPTS)
+	@test ! -x $(BIN)/hadolint || $(BIN)/hadolint Dockerfile
+	@if docker compose version >/dev/null 2>&1; then \
+	  for profiles in $(COMPOSE_PROFILES); do COMPOSE_PROFILES=$$profiles docker compose config --quiet || exit 1; done; \
+	else echo "No docker compose here: compose.yaml is checked by the tests alone."; fi
 	$(BIN)/leaderboard openapi | diff -u docs/openapi.json - \
 	  || { echo "docs/openapi.json is out of date: run make api"; exit 1; }
 	npm --prefix frontend run --silent check

@@ -1,10 +1,6 @@
 """compose.yaml: a demo without settings, nothing secret inside, every container confined."""
 
-import os
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -82,25 +78,3 @@ def test_files_that_are_mounted_exist() -> None:
                 assert mode == "ro"
             else:
                 assert source in COMPOSE["volumes"]
-
-
-def _has_compose() -> bool:
-    if shutil.which("docker") is None:
-        return False
-    version = ["docker", "compose", "version"]
-    return subprocess.run(version, capture_output=True, check=False).returncode == 0  # noqa: S603
-
-
-@pytest.mark.skipif(not _has_compose(), reason="this machine has no docker compose")
-@pytest.mark.parametrize("profile", ["", *PROFILES, ",".join(PROFILES)])
-def test_docker_compose_takes_every_profile(profile: str, tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "COMPOSE_PROFILES": profile}
-    done = subprocess.run(
-        ["docker", "compose", "config", "--quiet"],  # noqa: S607
-        cwd=TOP,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")

