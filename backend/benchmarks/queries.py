@@ -11,7 +11,7 @@ from benchmarks.processes import measured_apart
 from benchmarks.report import Cell, Goal, Outcome, Table
 from benchmarks.seeded import seeded_ledger
 from leaderboard.api.answers import tokens_answer
-from leaderboard.api.dependencies import PeriodView
+from leaderboard.api.dependencies import AskedBoard, PeriodView
 from leaderboard.ledger.facts import Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.store import Snapshot
@@ -103,12 +103,12 @@ def _answer_without_breakdown(ledger: Ledger, period: Period) -> str:
     """The answer's text, as the route makes it."""
     view = PeriodView(period, Snapshot(ledger=ledger), demo=False)
     without = {"teams": {"__all__": {"breakdown"}}}
-    return tokens_answer(view, breakdown=False).model_dump_json(exclude=without, by_alias=True)
+    return tokens_answer(AskedBoard(view), breakdown=False).model_dump_json(exclude=without, by_alias=True)
 
 
 def _answer_with_breakdown(ledger: Ledger, period: Period) -> str:
     view = PeriodView(period, Snapshot(ledger=ledger), demo=False)
-    return tokens_answer(view, breakdown=True).model_dump_json(by_alias=True)
+    return tokens_answer(AskedBoard(view), breakdown=True).model_dump_json(by_alias=True)
 
 
 def _timed(query: Query, ledger: Ledger, period: Period) -> _Timed:

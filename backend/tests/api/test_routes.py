@@ -21,6 +21,7 @@ DATA_ROUTES = [
     "/tokens/cost-efficiency",
     "/tokens/hourly",
 ]
+DATED_ROUTES = [*DATA_ROUTES, "/tokens/pace"]
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +83,46 @@ def test_tokens_leaves_the_breakdown_out_on_request(backend: Backend) -> None:
     teams = backend.get("/tokens", breakdown="false").json()["teams"]
 
     assert all("breakdown" not in team for team in teams)
+
+
+def test_a_board_of_some_models_counts_only_them(backend: Backend) -> None:
+    answer = backend.session.get(
+        f"{backend.url}/tokens", params={"model": ["m2", "Unknown model"]}, timeout=30
+    )
+    teams = {team["team_id"]: team for team in answer.json()["teams"]}
+
+    assert {team_id: team["tokens"] for team_id, team in teams.items() if team["tokens"]} == {
+        "a": 60,
+        "gone": 7,
+    }
+    assert (teams["a"]["total_requests"], teams["a"]["failed_requests"], teams["a"]["total_cost"]) == (
+        2,
+        1,
+        0.25,
+    )
+    assert teams["b"]["rank"] == 3
+
+
+def test_the_pace_tells_what_grew_while_the_board_watched(gateway: FakeGateway, backend: Backend) -> None:
+    first = backend.get("/tokens/pace").json()
+    assert first["tokens_per_minute"] is None
+    gateway.rows = [*gateway.rows, Row(TODAY, team="b", key="kb2", model="m1", prompt=900)]
+
+    answer = until(
+        lambda: (
+            (found := backend.get("/tokens/pace").json())["teams"][0]["team_id"] == "b"
+            and found["teams"][0]["last_used_at"]
+            and found
+        ),
+        "the growth",
+    )
+
+    beta = answer["teams"][0]
+    assert (beta["name"], beta["rank"], len(beta["steps"])) == ("Beta", 1, 36)
+    # Before the first reading nobody watched, so how far ahead it is in the last step is not claimed.
+    assert beta["steps"][-1] is None
+    assert sum(point["tokens"] or 0 for point in answer["pulse"]["points"]) == 900
+    assert answer["at"] == answer["as_of"]
 
 
 def test_timeseries_has_every_day_of_the_period_ascending(backend: Backend) -> None:
@@ -239,7 +280,7 @@ def test_status_shows_that_all_parts_add_up(backend: Backend) -> None:
     assert found["unknown_model_tokens"] == 7
 
 
-@pytest.mark.parametrize("path", [*DATA_ROUTES, "/teams/a"])
+@pytest.mark.parametrize("path", [*DATED_ROUTES, "/teams/a"])
 def test_every_answer_says_how_fresh_and_complete_it_is(backend: Backend, path: str) -> None:
     answer = backend.get(path).json()
 
@@ -259,10 +300,9 @@ def test_every_answer_says_how_fresh_and_complete_it_is(backend: Backend, path: 
             {"start_date": TODAY.isoformat(), "end_date": YESTERDAY.isoformat()},
             "end_date must not be before start_date",
         ),
-        ({"format": "xml"}, "format: Input should be 'json' or 'csv'"),
     ],
 )
-@pytest.mark.parametrize("path", DATA_ROUTES)
+@pytest.mark.parametrize("path", DATED_ROUTES)
 def test_bad_parameters_get_a_sentence(
     backend: Backend, path: str, query: dict[str, str], detail: str
 ) -> None:
@@ -270,6 +310,14 @@ def test_bad_parameters_get_a_sentence(
 
     assert answer.status_code == 400
     assert answer.json() == {"detail": detail}
+
+
+@pytest.mark.parametrize("path", DATA_ROUTES)
+def test_an_unknown_format_is_refused(backend: Backend, path: str) -> None:
+    answer = backend.get(path, format="xml")
+
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "format: Input should be 'json' or 'csv'"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "Europe", ""])
@@ -341,7 +389,7 @@ def test_an_unexpected_fault_shows_no_inner_text(backend: Backend) -> None:
     assert answer.json() == {"detail": "Not Found"}
 
 
-@pytest.mark.parametrize("path", [*DATA_ROUTES, "/teams/a", "/status"])
+@pytest.mark.parametrize("path", [*DATED_ROUTES, "/teams/a", "/status"])
 def test_a_private_board_wants_its_token(private_backend: Backend, path: str) -> None:
     without = private_backend.get(path)
     wrong = private_backend.session.get(

@@ -5,6 +5,9 @@ type Schemas = components['schemas']
 export type TokensAnswer = Schemas['TokensAnswer']
 export type TeamTokens = Schemas['TeamTokens']
 export type KeyUsage = Schemas['KeyUsage']
+export type PaceAnswer = Schemas['PaceAnswer']
+export type TeamPace = Schemas['TeamPace']
+export type Moment = Schemas['Moment']
 export type TimeseriesAnswer = Schemas['TimeseriesAnswer']
 export type SuccessRateAnswer = Schemas['SuccessRateAnswer']
 export type CostEfficiencyAnswer = Schemas['CostEfficiencyAnswer']
@@ -26,13 +29,25 @@ export interface TimeWindow {
 
 const daysOf = ({ from, to }: Period) => ({ start_date: from, end_date: to })
 
-/** A window, where there is one, in place of the days. */
-export const boardQuery = (period: Period, window?: TimeWindow) => window ?? daysOf(period)
+/** What a board counts: a window, where there is one, in place of the days; some models, or all. */
+export interface BoardChoice {
+  window?: TimeWindow
+  models?: readonly string[]
+}
+
+export const boardQuery = (period: Period, { window, models = [] }: BoardChoice = {}) => ({
+  ...(window ?? daysOf(period)),
+  ...(models.length > 0 && { model: [...models] }),
+})
 
 export const api = {
   /** Without keys and models: those of one team come with `team`. */
-  tokens: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
-    get('/tokens', { query: { ...boardQuery(period, window), breakdown: false }, signal }),
+  tokens: (period: Period, signal: AbortSignal, choice?: BoardChoice) =>
+    get('/tokens', { query: { ...boardQuery(period, choice), breakdown: false }, signal }),
+
+  /** How fast the same board moves. */
+  pace: (period: Period, signal: AbortSignal, choice?: BoardChoice) =>
+    get('/tokens/pace', { query: boardQuery(period, choice), signal }),
 
   team: (id: string, period: Period, signal: AbortSignal) =>
     get('/teams/{team_id}', { path: { team_id: id }, query: daysOf(period), signal }),

@@ -15,7 +15,8 @@ export interface paths {
          * Tokens
          * @description The board: every listed team, most tokens first, with keys and models.
          *
-         *     With `from` and `to` only usage whose minute is known in that window counts. A CSV with `breakdown=true` has
+         *     With `from` and `to` only usage whose minute is known in that window counts, with `model` only that of these
+         *     models. A CSV with `breakdown=true` has
          *     one row for each team, key and model.
          */
         get: operations["tokens_tokens_get"];
@@ -39,6 +40,28 @@ export interface paths {
          * @description How tokens and requests grew, ascending.
          */
         get: operations["timeseries_tokens_timeseries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/pace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pace
+         * @description How fast the board moves: ranks an hour ago, tokens a minute, the last six hours, and what happened in them.
+         *
+         *     Reckoned at the newest reading, from usage whose minute is known; what is not known is null.
+         */
+        get: operations["pace_tokens_pace_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -667,6 +690,134 @@ export interface components {
             /** Models */
             models: components["schemas"]["ModelTokens"][];
         };
+        /** Moment */
+        Moment: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @description leads: took the lead from `other`. passes: passed `other`, among the first ten. first: sent its first request of the period. record_hour: used more tokens within a clock hour than any team before. */
+            kind: components["schemas"]["MomentKind"];
+            team: components["schemas"]["TeamMark"];
+            other: components["schemas"]["TeamMark"] | null;
+            /**
+             * Tokens
+             * @description Tokens of a record hour so far; null for other kinds.
+             */
+            tokens: number | null;
+        };
+        /**
+         * MomentKind
+         * @enum {string}
+         */
+        MomentKind: "leads" | "passes" | "first" | "record_hour";
+        /** PaceAnswer */
+        PaceAnswer: {
+            /**
+             * Start Date
+             * Format: date
+             * @description First day of the period, UTC.
+             */
+            start_date: string;
+            /**
+             * End Date
+             * Format: date
+             * @description Last day of the period, UTC, included.
+             */
+            end_date: string;
+            /**
+             * As Of
+             * @description When the newest days of the period were last read from the gateway.
+             */
+            as_of: string | null;
+            /**
+             * Stale
+             * @description True while the gateway cannot be read: these are the last good numbers.
+             */
+            stale: boolean;
+            /**
+             * Demo
+             * @description True when the numbers come from the embedded demo gateway.
+             */
+            demo: boolean;
+            /**
+             * Complete
+             * @description True when every day of the period has been read.
+             */
+            complete: boolean;
+            /**
+             * Days Read
+             * @description Days of the period that have been read.
+             */
+            days_read: number;
+            /**
+             * Days Total
+             * @description Days in the period.
+             */
+            days_total: number;
+            /**
+             * Version
+             * @description Version of the ledger; it changes only when its content does.
+             */
+            version: number;
+            /**
+             * At
+             * @description The reading at which all is reckoned; null when the period is over: then it has no pace.
+             */
+            at: string | null;
+            /**
+             * Known Since
+             * @description From here on up to `at` the minute of every token is known (at most six hours back).
+             */
+            known_since: string | null;
+            /**
+             * Tokens Per Minute
+             * @description Of all teams, mean of the last five whole minutes; null where not known.
+             */
+            tokens_per_minute: number | null;
+            /**
+             * Step Minutes
+             * @description Length of a step of `teams`.
+             */
+            step_minutes: number;
+            /**
+             * Steps Start
+             * @description When the first step begins; the last ends now.
+             */
+            steps_start: string | null;
+            /** Teams */
+            teams: components["schemas"]["TeamPace"][];
+            pulse: components["schemas"]["Pulse"];
+            /**
+             * Moments
+             * @description Newest first, at most 50, since `known_since`.
+             */
+            moments: components["schemas"]["Moment"][];
+        };
+        /** Pulse */
+        Pulse: {
+            /** Step Minutes */
+            step_minutes: number;
+            /**
+             * Points
+             * @description At most 96, ascending, up to the newest reading.
+             */
+            points: components["schemas"]["PulsePoint"][];
+        };
+        /** PulsePoint */
+        PulsePoint: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * Tokens
+             * @description Of all teams; null where none are known and some may be missing.
+             */
+            tokens: number | null;
+        };
         /**
          * Reconciliation
          * @description teams + unassigned + internal = gateway_total, or `difference` says by how much not.
@@ -973,6 +1124,34 @@ export interface components {
             /** Total Cost */
             total_cost: number;
         };
+        /**
+         * TeamMark
+         * @description Who: the same in every answer.
+         */
+        TeamMark: {
+            /**
+             * Name
+             * @description The team's alias; its id where it has none.
+             */
+            name: string;
+            /** Team Id */
+            team_id: string;
+            /**
+             * Slot
+             * @description The team's steady mark: colour = slot mod 12, round = slot div 12. Never changes.
+             */
+            slot: number;
+            /**
+             * Deleted
+             * @description True when the gateway no longer lists the team.
+             */
+            deleted: boolean;
+            /**
+             * Rank
+             * @description Equal values share a rank and the next ranks are skipped.
+             */
+            rank: number;
+        };
         /** TeamModel */
         TeamModel: {
             /** Model */
@@ -1025,6 +1204,56 @@ export interface components {
             successful_requests: number;
             /** Failed Requests */
             failed_requests: number;
+        };
+        /** TeamPace */
+        TeamPace: {
+            /**
+             * Name
+             * @description The team's alias; its id where it has none.
+             */
+            name: string;
+            /** Team Id */
+            team_id: string;
+            /**
+             * Slot
+             * @description The team's steady mark: colour = slot mod 12, round = slot div 12. Never changes.
+             */
+            slot: number;
+            /**
+             * Deleted
+             * @description True when the gateway no longer lists the team.
+             */
+            deleted: boolean;
+            /**
+             * Rank
+             * @description Equal values share a rank and the next ranks are skipped.
+             */
+            rank: number;
+            /**
+             * Rank Hour Ago
+             * @description The team's rank an hour before `at`; null where it is not known or the team is new.
+             */
+            rank_hour_ago: number | null;
+            /**
+             * New
+             * @description True for a team that had no tokens an hour ago, while others had.
+             */
+            new: boolean;
+            /**
+             * Tokens Per Minute
+             * @description Mean of the last five whole minutes; null where it is not known.
+             */
+            tokens_per_minute: number | null;
+            /**
+             * Last Used At
+             * @description The newest minute in which usage is known, as far as it was looked for.
+             */
+            last_used_at: string | null;
+            /**
+             * Steps
+             * @description Tokens in each of the 36 steps, oldest first; null where not all of them are known.
+             */
+            steps: (number | null)[];
         };
         /** TeamSuccess */
         TeamSuccess: {
@@ -1364,6 +1593,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, not included. Default: now. */
                 to?: string | null;
+                /** @description Only usage of this model, by its public name; may be given several times. */
+                model?: string[];
             };
             header?: never;
             path?: never;
@@ -1634,6 +1865,246 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["TimeseriesAnswer"];
                     "text/csv": string;
+                };
+            };
+            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The viewer's token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The gateway failed and nothing is held for the period. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    pace_tokens_pace_get: {
+        parameters: {
+            query?: {
+                /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
+                start_date?: string | null;
+                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), in place of days. Only usage whose minute is known counts; `window.coverage` says how much that is. */
+                from?: string | null;
+                /** @description End of the window, not included. Default: now. */
+                to?: string | null;
+                /** @description Only usage of this model, by its public name; may be given several times. */
+                model?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "start_date": "2026-11-24",
+                     *       "end_date": "2026-11-25",
+                     *       "as_of": "2026-11-25T19:21:00.932117Z",
+                     *       "stale": false,
+                     *       "demo": true,
+                     *       "complete": true,
+                     *       "days_read": 2,
+                     *       "days_total": 2,
+                     *       "version": 161,
+                     *       "at": "2026-11-25T19:21:00.932117Z",
+                     *       "known_since": "2026-11-25T13:22:00Z",
+                     *       "tokens_per_minute": 21616.8,
+                     *       "step_minutes": 10,
+                     *       "steps_start": "2026-11-25T13:22:00Z",
+                     *       "teams": [
+                     *         {
+                     *           "name": "Gradient Gipfelstürmer",
+                     *           "team_id": "dd08bf31-8b08-59f2-8514-12e67634d2c2",
+                     *           "slot": 6,
+                     *           "deleted": false,
+                     *           "rank": 1,
+                     *           "rank_hour_ago": 1,
+                     *           "new": false,
+                     *           "tokens_per_minute": 2437.8,
+                     *           "last_used_at": "2026-11-25T19:19:00Z",
+                     *           "steps": [
+                     *             114956,
+                     *             99874,
+                     *             23800,
+                     *             73134,
+                     *             82859,
+                     *             61915,
+                     *             130199,
+                     *             147402,
+                     *             98749,
+                     *             97412,
+                     *             94887,
+                     *             162263,
+                     *             64130,
+                     *             88735,
+                     *             152492,
+                     *             37155,
+                     *             92233,
+                     *             130013,
+                     *             238967,
+                     *             124170,
+                     *             121610,
+                     *             53253,
+                     *             126099,
+                     *             92821,
+                     *             138462,
+                     *             8282,
+                     *             57930,
+                     *             48265,
+                     *             81559,
+                     *             40048,
+                     *             47944,
+                     *             12441,
+                     *             23709,
+                     *             64712,
+                     *             38062,
+                     *             73482
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "Kernel Panik",
+                     *           "team_id": "b0f9e7d3-eaf8-5ab4-8bba-1a1ae3be3e3f",
+                     *           "slot": 2,
+                     *           "deleted": false,
+                     *           "rank": 2,
+                     *           "rank_hour_ago": 2,
+                     *           "new": false,
+                     *           "tokens_per_minute": 5133.2,
+                     *           "last_used_at": "2026-11-25T19:19:00Z",
+                     *           "steps": [
+                     *             87949,
+                     *             100292,
+                     *             46066,
+                     *             117090,
+                     *             0,
+                     *             106202,
+                     *             46257,
+                     *             63967,
+                     *             23373,
+                     *             35391,
+                     *             52335,
+                     *             62417,
+                     *             62486,
+                     *             114277,
+                     *             151609,
+                     *             45677,
+                     *             108643,
+                     *             25784,
+                     *             46492,
+                     *             135465,
+                     *             35844,
+                     *             33203,
+                     *             56891,
+                     *             16577,
+                     *             41782,
+                     *             236489,
+                     *             22281,
+                     *             72101,
+                     *             43503,
+                     *             29831,
+                     *             15767,
+                     *             19096,
+                     *             1728,
+                     *             11030,
+                     *             112815,
+                     *             42973
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "pulse": {
+                     *         "step_minutes": 30,
+                     *         "points": [
+                     *           {
+                     *             "start": "2026-11-25T18:00:00Z",
+                     *             "tokens": 1002764
+                     *           },
+                     *           {
+                     *             "start": "2026-11-25T18:30:00Z",
+                     *             "tokens": 540719
+                     *           },
+                     *           {
+                     *             "start": "2026-11-25T19:00:00Z",
+                     *             "tokens": 569112
+                     *           }
+                     *         ]
+                     *       },
+                     *       "moments": [
+                     *         {
+                     *           "at": "2026-11-25T19:16:00Z",
+                     *           "kind": "passes",
+                     *           "team": {
+                     *             "name": "Die Tokenfresser",
+                     *             "team_id": "d7b64528-75b6-5a08-a3e4-2758955247c0",
+                     *             "slot": 3,
+                     *             "deleted": false,
+                     *             "rank": 5
+                     *           },
+                     *           "other": {
+                     *             "name": "نماذج بلا حدود",
+                     *             "team_id": "5bf48170-c1af-51c8-8457-93bfc3104596",
+                     *             "slot": 11,
+                     *             "deleted": false,
+                     *             "rank": 6
+                     *           }
+                     *         },
+                     *         {
+                     *           "at": "2026-11-25T18:29:00Z",
+                     *           "kind": "passes",
+                     *           "team": {
+                     *             "name": "نماذج بلا حدود",
+                     *             "team_id": "5bf48170-c1af-51c8-8457-93bfc3104596",
+                     *             "slot": 11,
+                     *             "deleted": false,
+                     *             "rank": 6
+                     *           },
+                     *           "other": {
+                     *             "name": "Die Tokenfresser",
+                     *             "team_id": "d7b64528-75b6-5a08-a3e4-2758955247c0",
+                     *             "slot": 3,
+                     *             "deleted": false,
+                     *             "rank": 5
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaceAnswer"];
                 };
             };
             /** @description A parameter is wrong; the sentence says which and what is expected. */

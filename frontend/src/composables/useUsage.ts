@@ -1,5 +1,5 @@
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
-import { api, type Period, type TimeWindow } from '@/api/client'
+import { api, type BoardChoice, type Period } from '@/api/client'
 import { noteEvent, noteNoAnswer, useEvent } from './useEvent'
 import { setRefreshSeconds } from './useRefreshInterval'
 import { useServerQuery } from './useServerQuery'
@@ -21,16 +21,30 @@ function useDated<T>(
   )
 }
 
+type ChoiceSource = MaybeRefOrGetter<BoardChoice>
+
+/** What tells one board from another in the keys of queries. */
+const choiceKey = ({ window, models = [] }: BoardChoice) => [
+  window ?? null,
+  ...(models.length > 0 ? [models] : []),
+]
+
 /** The board of a period, or of a window to the minute. */
-export const useTokens = (
-  period: PeriodSource,
-  window: MaybeRefOrGetter<TimeWindow | undefined> = undefined,
-) =>
+export const useTokens = (period: PeriodSource, choice: ChoiceSource = {}) =>
   useDated(
     'tokens',
     period,
-    (asked, signal) => api.tokens(asked, signal, toValue(window)),
-    () => [toValue(window) ?? null],
+    (asked, signal) => api.tokens(asked, signal, toValue(choice)),
+    () => choiceKey(toValue(choice)),
+  )
+
+/** How fast the same board moves: ranks an hour ago, rates, the last six hours, moments. */
+export const usePace = (period: PeriodSource, choice: ChoiceSource = {}) =>
+  useDated(
+    'pace',
+    period,
+    (asked, signal) => api.pace(asked, signal, toValue(choice)),
+    () => choiceKey(toValue(choice)),
   )
 
 /** One team with its days, keys and models. */

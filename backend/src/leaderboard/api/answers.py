@@ -1,12 +1,12 @@
 """From the services' rows to the answers' schemas."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
 
 from leaderboard.api import models
-from leaderboard.api.dependencies import PeriodView
+from leaderboard.api.dependencies import AskedBoard, PeriodView
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.ledger import masked
 from leaderboard.ledger.timed import Interval
@@ -15,6 +15,8 @@ from leaderboard.services.hourly import Coverage, hourly
 from leaderboard.services.leaderboard import KeyRow, ModelRow, TeamRow, leaderboard
 from leaderboard.services.model_names import display_names
 from leaderboard.services.model_usage import model_usage
+from leaderboard.services.moments import Moment
+from leaderboard.services.pace import STEP, pace
 from leaderboard.services.reconciliation import balance
 from leaderboard.services.success_rate import success_rates
 from leaderboard.services.sums import Ranked, success_rate
@@ -73,14 +75,13 @@ def about(view: PeriodView) -> About:
     )
 
 
-def tokens_answer(
-    view: PeriodView, window: Interval | None = None, *, breakdown: bool
-) -> models.TokensAnswer:
-    if window is None:
-        rows, about_window = leaderboard(view.ledger, view.period), None
+def tokens_answer(asked: AskedBoard, *, breakdown: bool) -> models.TokensAnswer:
+    view = asked.view
+    if asked.window is None:
+        rows, about_window = leaderboard(view.ledger, view.period, asked.models), None
     else:
-        found = window_board(view.ledger, window)
-        rows, about_window = found.rows, _window(window, found.coverage)
+        found = window_board(view.ledger, asked.window, asked.models)
+        rows, about_window = found.rows, _window(asked.window, found.coverage)
     names = display_names(model.model for row in rows for model in row.models)
     teams = [_team_tokens(row, names, breakdown) for row in rows]
     return models.TokensAnswer(teams=teams, window=about_window, **about(view))
@@ -93,6 +94,47 @@ def _window(window: Interval, coverage: Coverage) -> models.Window:
         timed_tokens=coverage.timed_tokens,
         possible_tokens=coverage.tokens,
         coverage=coverage.share,
+    )
+
+
+def pace_answer(asked: AskedBoard) -> models.PaceAnswer:
+    view = asked.view
+    found = pace(view.ledger, view.period, asked.window, asked.models)
+    return models.PaceAnswer(
+        at=found.at,
+        known_since=found.known_since,
+        tokens_per_minute=found.tokens_per_minute,
+        step_minutes=STEP // timedelta(minutes=1),
+        steps_start=found.steps_start,
+        teams=[
+            models.TeamPace(
+                rank_hour_ago=row.rank_hour_ago,
+                new=row.is_new,
+                tokens_per_minute=row.tokens_per_minute,
+                last_used_at=row.last_used_at,
+                steps=row.steps,
+                **_mark(row.ranked),
+            )
+            for row in found.teams
+        ],
+        pulse=models.Pulse(
+            step_minutes=found.pulse.step // timedelta(minutes=1),
+            points=[
+                models.PulsePoint(start=point.start, tokens=point.tokens) for point in found.pulse.points
+            ],
+        ),
+        moments=[_moment(moment) for moment in found.moments],
+        **about(view),
+    )
+
+
+def _moment(moment: Moment) -> models.Moment:
+    return models.Moment(
+        at=moment.at,
+        kind=moment.kind,
+        team=models.TeamMark(**_mark(moment.team)),
+        other=models.TeamMark(**_mark(moment.other)) if moment.other else None,
+        tokens=moment.tokens,
     )
 
 

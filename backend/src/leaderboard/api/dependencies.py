@@ -15,6 +15,7 @@ from leaderboard.ledger.refresher import Refresher, utc_now
 from leaderboard.ledger.store import GatewayStateName, Snapshot
 from leaderboard.ledger.timed import Interval
 from leaderboard.period import Period, period_from, utc_today
+from leaderboard.services.sums import ALL_MODELS
 from leaderboard.services.window import days_of, window_from
 from leaderboard.settings import Settings
 
@@ -77,6 +78,15 @@ ToInstant = Annotated[
     str | None,
     Query(
         description="End of the window, not included. Default: now.", examples=["2026-11-23T18:00:00+01:00"]
+    ),
+]
+ModelNames = Annotated[
+    list[str],
+    Query(
+        alias="model",
+        description="Only usage of this model, by its public name; may be given several times.",
+        examples=[["gpt-5.2"]],
+        max_length=100,
     ),
 ]
 ZoneName = Annotated[
@@ -148,6 +158,15 @@ def _zone(tz: ZoneName = "UTC") -> ZoneInfo:
         raise InvalidRequest("tz must be an IANA time zone name such as Europe/Zurich") from error
 
 
+@dataclass(frozen=True, slots=True)
+class AskedBoard:
+    """Days, or a window with the days it touches; of some public model names or all."""
+
+    view: PeriodView
+    window: Interval | None = None
+    models: frozenset[str] = ALL_MODELS
+
+
 async def _board_view(
     refresher: AppRefresher,
     settings: AppSettings,
@@ -155,19 +174,20 @@ async def _board_view(
     end_date: EndDate = None,
     from_: FromInstant = None,
     to: ToInstant = None,
-) -> tuple[PeriodView, Interval | None]:
-    """Days, or a window with the days it touches."""
+    model: ModelNames = [],  # noqa: B006 - FastAPI copies defaults
+) -> AskedBoard:
     now = utc_now()
+    models = frozenset(model)
     if from_ is None and to is None:
         period = period_from(start_date, end_date, utc_today(now))
-        return await _view_of(period, refresher, settings), None
+        return AskedBoard(await _view_of(period, refresher, settings), None, models)
     if start_date is not None or end_date is not None:
         raise InvalidRequest("Give either from and to, or start_date and end_date")
     window = window_from(from_, to, now)
-    return await _view_of(days_of(window), refresher, settings), window
+    return AskedBoard(await _view_of(days_of(window), refresher, settings), window, models)
 
 
 View = Annotated[PeriodView, Depends(_period_view)]
 StatusView = Annotated[PeriodView, Depends(_status_view)]
-BoardView = Annotated[tuple[PeriodView, Interval | None], Depends(_board_view)]
+BoardView = Annotated[AskedBoard, Depends(_board_view)]
 Zone = Annotated[ZoneInfo, Depends(_zone)]

@@ -22,6 +22,7 @@ _EXACTLY = frozenset(
         "/tokens/success-rate",
         "/tokens/cost-efficiency",
         "/tokens/hourly",
+        "/tokens/pace",
         _STATUS,
     }
 )

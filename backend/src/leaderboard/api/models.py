@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from leaderboard.services.moments import MomentKind
+
 
 class Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -118,6 +120,83 @@ class Window(Answer):
 class TokensAnswer(DataAnswer):
     window: Annotated[Window | None, Field(description="Set when `from` and `to` were given.")] = None
     teams: list[TeamTokens]
+
+
+class TeamPace(TeamMark):
+    rank_hour_ago: Annotated[
+        int | None,
+        Field(
+            description="The team's rank an hour before `at`; null where it is not known or the team is new."
+        ),
+    ]
+    new: Annotated[
+        bool, Field(description="True for a team that had no tokens an hour ago, while others had.")
+    ]
+    tokens_per_minute: Annotated[
+        float | None, Field(description="Mean of the last five whole minutes; null where it is not known.")
+    ]
+    last_used_at: Annotated[
+        datetime | None,
+        Field(description="The newest minute in which usage is known, as far as it was looked for."),
+    ]
+    steps: Annotated[
+        list[int | None],
+        Field(
+            description="Tokens in each of the 36 steps, oldest first; null where not all of them are known."
+        ),
+    ]
+
+
+class PulsePoint(Answer):
+    start: datetime
+    tokens: Annotated[
+        int | None, Field(description="Of all teams; null where none are known and some may be missing.")
+    ]
+
+
+class Pulse(Answer):
+    step_minutes: int
+    points: Annotated[list[PulsePoint], Field(description="At most 96, ascending, up to the newest reading.")]
+
+
+class Moment(Answer):
+    at: datetime
+    kind: Annotated[
+        MomentKind,
+        Field(
+            description="leads: took the lead from `other`. passes: passed `other`, among the first ten. first: sent "
+            "its first request of the period. record_hour: used more tokens within a clock hour than any team before."
+        ),
+    ]
+    team: TeamMark
+    other: TeamMark | None
+    tokens: Annotated[int | None, Field(description="Tokens of a record hour so far; null for other kinds.")]
+
+
+class PaceAnswer(DataAnswer):
+    at: Annotated[
+        datetime | None,
+        Field(
+            description="The reading at which all is reckoned; null when the period is over: then it has no pace."
+        ),
+    ]
+    known_since: Annotated[
+        datetime | None,
+        Field(
+            description="From here on up to `at` the minute of every token is known (at most six hours back)."
+        ),
+    ]
+    tokens_per_minute: Annotated[
+        float | None,
+        Field(description="Of all teams, mean of the last five whole minutes; null where not known."),
+    ]
+    step_minutes: Annotated[int, Field(description="Length of a step of `teams`.")]
+    steps_start: Annotated[
+        datetime | None, Field(description="When the first step begins; the last ends now.")
+    ]
+    teams: list[TeamPace]
+    pulse: Pulse
+    moments: Annotated[list[Moment], Field(description="Newest first, at most 50, since `known_since`.")]
 
 
 class TeamOfDay(TeamMark):

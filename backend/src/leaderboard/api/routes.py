@@ -83,15 +83,15 @@ def tokens(
 ) -> Response:
     """The board: every listed team, most tokens first, with keys and models.
 
-    With `from` and `to` only usage whose minute is known in that window counts. A CSV with `breakdown=true` has
+    With `from` and `to` only usage whose minute is known in that window counts, with `model` only that of these
+    models. A CSV with `breakdown=true` has
     one row for each team, key and model.
     """
-    view, window = asked
     if format == "csv":
         wanted = bool(breakdown)
-        answer = answers.tokens_answer(view, window, breakdown=wanted)
+        answer = answers.tokens_answer(asked, breakdown=wanted)
         return _download("tokens", answer, breakdown=wanted)
-    answer = answers.tokens_answer(view, window, breakdown=breakdown is not False)
+    answer = answers.tokens_answer(asked, breakdown=breakdown is not False)
     without = {"teams": {"__all__": {"breakdown"}}} if breakdown is False else None
     return Response(answer.model_dump_json(exclude=without, by_alias=True), media_type="application/json")
 
@@ -114,6 +114,15 @@ def timeseries(
     if len(view.period) > most:
         raise InvalidRequest(f"granularity={granularity} covers at most {most} days at once")
     return _answer("timeseries", answers.timeseries_answer(view, granularity, zone), format)
+
+
+@router.get("/tokens/pace", response_model=models.PaceAnswer, responses=_responses("pace", csv=False))
+def pace(asked: BoardView) -> Response:
+    """How fast the board moves: ranks an hour ago, tokens a minute, the last six hours, and what happened in them.
+
+    Reckoned at the newest reading, from usage whose minute is known; what is not known is null.
+    """
+    return _respond(answers.pace_answer(asked))
 
 
 @router.get("/tokens/models", response_model=models.ModelsAnswer, responses=_responses("models"))

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from leaderboard.ledger.facts import NOTHING, Cell, KeyName, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, cells_of_teams, grouped, ranked_by_tokens, usage_by_team
+from leaderboard.services.sums import (
+    ALL_MODELS,
+    Ranked,
+    cells_of_teams,
+    grouped,
+    ranked_by_tokens,
+    usage_by_team,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +38,9 @@ class TeamRow:
     models: list[ModelRow]
 
 
-def leaderboard(ledger: Ledger, period: Period) -> list[TeamRow]:
-    """All teams, most tokens first."""
-    return board(ledger, cells_of_teams(ledger, period))
+def leaderboard(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -> list[TeamRow]:
+    """All teams, most tokens first; of some models or all."""
+    return board(ledger, cells_of_teams(ledger, period, models))
 
 
 def board(ledger: Ledger, cells: list[Cell]) -> list[TeamRow]:

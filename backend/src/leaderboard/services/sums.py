@@ -21,9 +21,16 @@ class Ranked:
     rank: int
 
 
-def cells_of_teams(ledger: Ledger, period: Period) -> list[Cell]:
-    """The teams' cells: without usage of no team and the gateway's own pages."""
-    return [cell for cell in ledger.cells_in(period) if cell.team_id not in NOT_TEAMS]
+ALL_MODELS: frozenset[str] = frozenset()
+
+
+def cells_of_teams(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -> list[Cell]:
+    """The teams' cells, of some public model names or all: without usage of no team and the gateway's own pages."""
+    return [
+        cell
+        for cell in ledger.cells_in(period)
+        if cell.team_id not in NOT_TEAMS and (not models or ledger.model_name(cell.model) in models)
+    ]
 
 
 def usage_in(ledger: Ledger, period: Period) -> dict[str, Usage]:

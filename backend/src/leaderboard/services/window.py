@@ -10,6 +10,7 @@ from leaderboard.ledger.timed import Interval, TimedDay
 from leaderboard.period import MAX_DAYS, Period
 from leaderboard.services.hourly import Coverage
 from leaderboard.services.leaderboard import TeamRow, board
+from leaderboard.services.sums import ALL_MODELS
 
 _MINUTE = timedelta(minutes=1)
 
@@ -53,13 +54,18 @@ def _minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def window_board(ledger: Ledger, window: Interval) -> WindowBoard:
-    """The window's minutes: from its first, up to but without its last."""
+def window_board(ledger: Ledger, window: Interval, models: frozenset[str] = ALL_MODELS) -> WindowBoard:
+    """The window's minutes: from its first, up to but without its last.
+
+    Of usage without a minute the model is not asked: all of it may be of the window.
+    """
     period = days_of(window)
     cells = [
         Cell(fact.team_id, fact.key, fact.model, fact.usage)
         for fact in ledger.minutes_in(period)
-        if window.first <= fact.minute < window.last and fact.team_id not in NOT_TEAMS
+        if window.first <= fact.minute < window.last
+        and fact.team_id not in NOT_TEAMS
+        and (not models or ledger.model_name(fact.model) in models)
     ]
     timed = sum(cell.usage.total_tokens for cell in cells)
     untimed = sum(_untimed(ledger, timed_day, window) for timed_day in _days(ledger, period))
