@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { nextTick } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { useMyTeam } from '@/composables/useMyTeam'
 import { boardRows } from '@/domain/board'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { fakeServer } from '../../../test/fakeServer'
@@ -24,8 +25,13 @@ const crowd = (count: number) =>
     ),
   )
 
-const renderBoard = (shown: ReturnType<typeof board>, props: Record<string, unknown> = {}) =>
+const renderBoard = (
+  shown: ReturnType<typeof board>,
+  props: Record<string, unknown> = {},
+  route = '/leaderboard',
+) =>
   renderWith(BoardTable, {
+    route,
     props: {
       ...shown,
       open: '',
@@ -41,6 +47,31 @@ const names = () =>
   screen.getAllByRole('rowheader').map((header) => header.querySelector('bdi')?.textContent)
 const table = () => screen.getByRole('table')
 const chip = () => screen.queryByRole('button', { name: 'New order' })
+
+/** What the browser would tell of an element that is scrolled to and fro; there is no layout here. */
+function stubbedSight() {
+  const sight: { seen?: Element; tell: (isSeen: boolean) => void } = { tell: () => undefined }
+  class Sight implements Pick<IntersectionObserver, 'observe' | 'disconnect'> {
+    constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
+      sight.tell = (isIntersecting) => {
+        callback([{ isIntersecting }])
+      }
+    }
+    observe(element: Element) {
+      sight.seen = element
+    }
+    disconnect() {
+      delete sight.seen
+    }
+  }
+  beforeEach(() => {
+    vi.stubGlobal('IntersectionObserver', Sight)
+  })
+  afterEach(() => {
+    useMyTeam().unpin()
+  })
+  return sight
+}
 
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
@@ -157,5 +188,33 @@ describe('the order', () => {
     expect(rowOf('D')?.classList).not.toContain('top')
     expect(rowOf('D')?.querySelector('.medal-1')).toBeTruthy()
     expect(within(table()).getAllByRole('rowheader')).toHaveLength(4)
+  })
+})
+
+describe('the own team', () => {
+  const sight = stubbedSight()
+
+  it('carries a pill, and its name leads to its page', async () => {
+    useMyTeam().pin('id-B')
+    await renderBoard(board({ A: 900, B: 800, C: 700 }), {}, '/leaderboard?period=today&q=b')
+    const header = screen.getByRole('rowheader', { name: /^B My team/ })
+    expect(within(header).getByRole('link').getAttribute('href')).toBe('/team/id-B?period=today')
+    expect(screen.getAllByText('My team')).toHaveLength(1)
+  })
+
+  it('stands at the foot while its row is out of sight', async () => {
+    useMyTeam().pin('id-T300')
+    const { container } = await renderBoard(crowd(500))
+    await waitFor(() => expect(sight.seen?.getAttribute('data-team')).toBe('id-T300'))
+    expect(screen.queryByRole('link', { name: 'T300, rank 301' })).toBeNull()
+
+    sight.tell(false)
+    const docked = await screen.findByRole('link', { name: 'T300, rank 301' })
+    expect(docked.textContent).toContain('8,700')
+    expect(docked.textContent).toContain('1 to rank 300')
+    await expectNoAxeViolations(container)
+
+    sight.tell(true)
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'T300, rank 301' })).toBeNull())
   })
 })

@@ -1,0 +1,31 @@
+import { onScopeDispose, readonly, ref, watch } from 'vue'
+
+/** What lies above the page while it is scrolled: the bar with the pages, and the table's head. */
+const COVERED_ABOVE = 98
+/** And below, on phones: the tabs. */
+const TABS = 78
+
+/** Whether an element has been scrolled away; false until that is known. */
+export function useOutOfSight(element: () => HTMLElement | null, isPhone: boolean) {
+  const below = isPhone ? TABS : 0
+  const isAway = ref(false)
+  const observer = new IntersectionObserver(
+    ([entry]) => {
+      if (entry) isAway.value = !entry.isIntersecting
+    },
+    { rootMargin: `-${String(COVERED_ABOVE)}px 0px -${String(below)}px`, threshold: 0.5 },
+  )
+  watch(
+    element,
+    (now) => {
+      observer.disconnect()
+      isAway.value = false
+      if (now) observer.observe(now)
+    },
+    { immediate: true, flush: 'post' },
+  )
+  onScopeDispose(() => {
+    observer.disconnect()
+  })
+  return readonly(isAway)
+}
