@@ -1,12 +1,13 @@
 """When usage happened: growth between two readings, and request logs for the time nobody watched. Pure functions."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
+from functools import cached_property
 
-from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, MinuteFact, Source, Usage, total
+from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, DayFacts, MinuteFact, Source, Usage, total
 
 # Growth seen after a longer gap could be from anywhere in it: its minute is left to the request logs.
 LONGEST_GAP = timedelta(minutes=2)
@@ -32,7 +33,7 @@ class LoggedRequest:
     usage: Usage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimedDay:
     """What is known of the minutes of one day.
 
@@ -45,6 +46,22 @@ class TimedDay:
     logged: tuple[LoggedRequest, ...] = ()
     unwatched: tuple[Interval, ...] = ()
     facts: tuple[MinuteFact, ...] = ()
+
+    @cached_property
+    def minutes(self) -> Mapping[datetime, Mapping[str, int]]:
+        """The teams' tokens of each minute, ascending; a day that has settled is added up once."""
+        return minutes_of(self.facts)
+
+
+def minutes_of(facts: Iterable[MinuteFact]) -> dict[datetime, dict[str, int]]:
+    """Tokens by minute, ascending, and team; without usage of no team and the gateway's own pages."""
+    minutes: dict[datetime, dict[str, int]] = {}
+    for fact in facts:
+        tokens = fact.usage.total_tokens
+        if tokens and fact.team_id not in NOT_TEAMS:
+            by_team = minutes.setdefault(fact.minute, {})
+            by_team[fact.team_id] = by_team.get(fact.team_id, 0) + tokens
+    return dict(sorted(minutes.items()))
 
 
 def day_bounds(day: date) -> Interval:

@@ -1,13 +1,13 @@
 """Usage by minute, and in which stretches of time the minute of some tokens is not known."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from leaderboard.ledger.facts import NOT_TEAMS
+from leaderboard.ledger.facts import NOT_TEAMS, DayFacts, MinuteFact
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval, TimedDay, day_bounds
+from leaderboard.ledger.timed import Interval, TimedDay, day_bounds, minutes_of
 from leaderboard.period import Period
 from leaderboard.services.sums import ALL_MODELS
 
@@ -39,7 +39,7 @@ class Known:
 
 def known(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -> Known:
     """What is known of the days of a period; the minutes of some public model names or all."""
-    minutes: dict[datetime, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    minutes: dict[datetime, Mapping[str, int]] = {}
     gaps: dict[str, list[Interval]] = defaultdict(list)
     unread: list[Interval] = []
     for day in period:
@@ -47,18 +47,27 @@ def known(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -
             unread.append(day_bounds(day))
             continue
         timed = ledger.timed.get(day) or TimedDay(day)
-        untimed = {team_id: usage.total_tokens for team_id, usage in ledger.days[day].by_team.items()}
-        for fact in timed.facts:
-            tokens = fact.usage.total_tokens
-            if not tokens or fact.team_id in NOT_TEAMS:
-                continue
-            untimed[fact.team_id] = untimed.get(fact.team_id, 0) - tokens
-            if not models or ledger.model_name(fact.model) in models:
-                minutes[fact.minute][fact.team_id] += tokens
-        for team_id, tokens in untimed.items():
-            if tokens > 0 and team_id not in NOT_TEAMS:
-                gaps[team_id].extend(timed.unwatched or [day_bounds(day)])
-    return Known(dict(sorted(minutes.items())), gaps, unread)
+        for team_id in _untimed_teams(ledger.days[day], timed):
+            gaps[team_id].extend(timed.unwatched or [day_bounds(day)])
+        minutes |= minutes_of(_of_models(ledger, timed, models)) if models else timed.minutes
+    return Known(minutes, gaps, unread)
+
+
+def _untimed_teams(facts: DayFacts, timed: TimedDay) -> list[str]:
+    """Teams with tokens whose minute is not known."""
+    timed_tokens: dict[str, int] = defaultdict(int)
+    for by_team in timed.minutes.values():
+        for team_id, tokens in by_team.items():
+            timed_tokens[team_id] += tokens
+    return [
+        team_id
+        for team_id, usage in facts.by_team.items()
+        if team_id not in NOT_TEAMS and usage.total_tokens > timed_tokens[team_id]
+    ]
+
+
+def _of_models(ledger: Ledger, timed: TimedDay, models: frozenset[str]) -> Iterator[MinuteFact]:
+    return (fact for fact in timed.facts if ledger.model_name(fact.model) in models)
 
 
 def tokens_between(minutes: Minutes, first: datetime, last: datetime) -> dict[str, int]:
