@@ -23,6 +23,7 @@ _EXACTLY = frozenset(
         "/tokens/cost-efficiency",
         "/tokens/hourly",
         "/tokens/pace",
+        "/tokens/steps",
         _STATUS,
     }
 )
