@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { expectNoAxeViolations } from './axe'
 
 declare global {
   interface Window {
@@ -74,4 +75,18 @@ test.describe('on a phone', () => {
     await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
     expect(await violations(page)).toEqual([])
   })
+})
+
+test('the documentation of the API keeps to it and loads nothing from elsewhere', async ({
+  page,
+}) => {
+  const origins = new Set<string>()
+  page.on('request', (request) => origins.add(new URL(request.url()).origin))
+  await open(page, '/docs')
+  await expect(page.getByRole('heading', { name: 'GET /tokens/hourly' })).toBeVisible()
+  await page.getByText('Answer 200, application/json').first().click()
+  await expect(page.getByText('"demo": true').first()).toBeVisible()
+  await expectNoAxeViolations(page)
+  expect([...origins]).toEqual([new URL(page.url()).origin])
+  expect(await violations(page)).toEqual([])
 })

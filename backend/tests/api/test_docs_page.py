@@ -1,0 +1,64 @@
+"""/docs: readable without a script, without the internet, under the same policy as the page."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from tests.api.conftest import Backend, running
+
+
+@pytest.fixture(scope="module")
+def under_a_path() -> Iterator[Backend]:
+    yield from running(leaderboard_root_path="/board", server_basic_auth_token="let-me-in")
+
+
+def _docs(backend: Backend) -> str:
+    answer = requests.get(
+        f"{backend.url}/board/docs", headers={"Authorization": "bearer let-me-in"}, timeout=30
+    )
+    assert answer.status_code == 200
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    return answer.text
+
+
+def test_every_route_stands_there_with_its_parameters_and_an_example(under_a_path: Backend) -> None:
+    page = _docs(under_a_path)
+    document = requests.get(
+        f"{under_a_path.url}/openapi.json", headers={"Authorization": "bearer let-me-in"}, timeout=30
+    ).json()
+    for path, methods in document["paths"].items():
+        assert f">{path}</a>" in page
+        for parameter in methods["get"].get("parameters", ()):
+            assert f"<code>{parameter['name']}</code>" in page
+    assert "&quot;demo&quot;: true" in page
+
+
+def test_nothing_in_it_runs_and_nothing_comes_from_elsewhere(under_a_path: Backend) -> None:
+    page = _docs(under_a_path)
+
+    assert not re.search(r"<script|<style|<iframe|<img|style=|\son\w+=", page)
+    addresses = re.findall(r'(?:href|src)="([^"]*)"', page)
+    assert {address for address in addresses if not address.startswith(("/board/", "#"))} == set()
+    style = requests.get(f"{under_a_path.url}/board/docs/docs.css", timeout=30)
+    assert style.headers["Content-Type"].startswith("text/css")
+    assert "@import" not in style.text
+    assert "url(" not in style.text
+
+
+def test_links_within_it_lead_somewhere(under_a_path: Backend) -> None:
+    page = _docs(under_a_path)
+    targets = re.findall(r'id="([^"]+)"', page)
+
+    assert len(targets) == len(set(targets))
+    assert set(re.findall(r'href="#([^"]*)"', page)) == set(targets)
+
+
+def test_a_private_board_keeps_it_from_strangers(under_a_path: Backend) -> None:
+    answer = under_a_path.get("/docs")
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+    assert answer.json()["detail"].startswith("This board is private")
