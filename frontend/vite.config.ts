@@ -9,9 +9,14 @@ import { minifyAgain } from './build/minifyAgain.ts'
 
 const API_PATHS = ['/tokens', '/teams', '/status', '/live']
 
+const hostsOf = (origins = '') =>
+  origins
+    .split(',')
+    .flatMap((text) => (URL.canParse(text.trim()) ? [new URL(text.trim()).hostname] : []))
+
 export default defineConfig(({ mode }) => {
   const envDir = fileURLToPath(new URL('..', import.meta.url))
-  const env = loadEnv(mode, envDir, 'VITE_')
+  const env = loadEnv(mode, envDir, ['VITE_', 'LEADERBOARD_ORIGINS'])
   const backend = `http://127.0.0.1:${env.VITE_LEADERBOARD_BACKEND_PORT || '8000'}`
   const workshopHost =
     env.VITE_WORKSHOP_USER && env.VITE_WORKSHOP_DOMAIN
@@ -33,7 +38,8 @@ export default defineConfig(({ mode }) => {
     server: {
       port: Number(env.VITE_LEADERBOARD_FRONTEND_PORT || 5173),
       strictPort: true,
-      allowedHosts: workshopHost,
+      // The same as may call the API.
+      allowedHosts: [...workshopHost, ...hostsOf(env.LEADERBOARD_ORIGINS)],
       proxy: Object.fromEntries(API_PATHS.map((path) => [path, backend])),
     },
     build: {
@@ -51,7 +57,7 @@ export default defineConfig(({ mode }) => {
               // What is ours and shown first; views and panels that come later stay apart.
               {
                 name: 'app',
-                test: /\/src\/(?:App|main|router|config|styles|api\/(?!signIn)|composables\/(?!useCharts)|domain\/(?!balance|charts|eventTime|fuzzy|live|qrCode|shortcuts|team)|components\/(?:states\/(?!NoMatch|Empty)|shell\/(?!TabBar|BalanceMark|\w+Choice)|[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?!DayRange|PeriodChoice)|locales\/(?:index|lazyPart))/,
+                test: /\/src\/(?:App|main|router|config|styles|api\/(?!signIn)|composables\/(?!useCharts)|domain\/(?!balance|charts|eventTime|live|qrCode)|components\/(?:states\/(?!NoMatch|Empty)|shell\/(?!TabBar|BalanceMark|\w+Choice)|[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?!DayRange|PeriodChoice)|locales\/(?:index|lazyPart))/,
               },
             ],
           },

@@ -57,6 +57,8 @@ def test_without_any_setting_it_is_the_demo_with_defaults_that_serve_a_workshop(
         ("VITE_LEADERBOARD_FRONTEND_PORT", " 5174 ", 5174),
         ("VITE_WORKSHOP_USER", "ada", "ada"),
         ("VITE_WORKSHOP_DOMAIN", "workshop.example.org", "workshop.example.org"),
+        ("VITE_BACKEND_URL", "https://api.example.org:8443/board/", "https://api.example.org:8443/board"),
+        ("VITE_BACKEND_URL", "http://[::1]:8002", "http://[::1]:8002"),
         ("SERVER_BASIC_AUTH_TOKEN", "let-me-in", SecretStr("let-me-in")),
         ("LEADERBOARD_HOST", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound to
         ("LEADERBOARD_PAGE_DIR", "/srv/page", Path("/srv/page")),
@@ -213,6 +215,25 @@ def test_a_url_that_leads_nowhere_is_wrong_and_not_repeated(
         load_settings()
     assert KEY not in str(raised.value)
     assert str(raised.value).count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "api.example.org",
+        "ftp://api.example.org",
+        'http://a"b',
+        "http://a; script-src *",
+        "http://[::1",
+        "http:///a",
+    ],
+)
+def test_an_api_url_that_would_become_something_else_in_the_page_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("VITE_BACKEND_URL", url)
+    with pytest.raises(SettingsError, match="VITE_BACKEND_URL: must be a URL"):
+        load_settings()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 /** A loopback port that nobody listens on. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise<number>((resolve, reject) => {
     const server = createServer()
     server.on('error', reject)
@@ -96,8 +96,11 @@ class Service {
 }
 
 /** A backend of one's own, for journeys that need other settings or that stop it. */
-export async function startBackend(environment: Environment = {}): Promise<Service> {
-  const port = await freePort()
+export async function startBackend(
+  environment: Environment = {},
+  wantedPort?: number,
+): Promise<Service> {
+  const port = wantedPort ?? (await freePort())
   const url = `http://127.0.0.1:${String(port)}`
   const command = existsSync(installed('leaderboard')) ? installed('leaderboard') : 'leaderboard'
   const all = { ...demoEnvironment(port), HISTORY_DAYS: '2', ...environment }

@@ -1,9 +1,9 @@
 /** The one place where the page reads its environment. */
 
-/** Filled in where the page is served apart from its API (deploy/frontend); empty otherwise. */
+/** Filled in by whoever serves the page (backend, deploy/frontend) from VITE_BACKEND_URL; else empty. */
 const told = document.querySelector<HTMLMetaElement>('meta[name="backend-url"]')?.content
 
-const backend = import.meta.env.VITE_BACKEND_URL || told || ''
+const backend = told || import.meta.env.VITE_BACKEND_URL || ''
 
 export const config = {
   /** The path everything of the page stands under, with a slash at its end: "/", or "/board/" behind a prefix. */

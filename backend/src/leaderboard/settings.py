@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from leaderboard.errors import SettingsError
 
 _KEY_MISSING = "key_missing"
+_PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?(/[A-Za-z0-9./_~%-]*)?")
 _DAY_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -39,6 +40,15 @@ def _gateway_url(url: str | None) -> str | None:
         raise ValueError("must be a URL such as https://litellm.example.org")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("must hold no user, password, query or fragment; the key goes into LITELLM_API_KEY")
+    return url.rstrip("/")
+
+
+def _api_url(url: str | None) -> str | None:
+    """It becomes part of a page and of a header, so only signs that mean nothing there are let through."""
+    if url is None:
+        return None
+    if not _PLAIN_URL.fullmatch(url):
+        raise ValueError("must be a URL such as https://board-api.example.org")
     return url.rstrip("/")
 
 
@@ -164,6 +174,12 @@ class Settings(BaseSettings):
         Field(description="with the domain: {user}-leaderboard-frontend.{domain} may call the API"),
     ] = None
     vite_workshop_domain: Annotated[str | None, Field(description="see VITE_WORKSHOP_USER")] = None
+    vite_backend_url: Annotated[
+        str | None,
+        Strip,
+        AfterValidator(_api_url),
+        Field(description="base URL of the API for the page; unset: the page's own origin"),
+    ] = None
     server_basic_auth_token: Annotated[
         SecretStr | None,
         Strip,

@@ -21,8 +21,8 @@ DOCUMENTED = {
     "VITE_BACKEND_URL",
     "SERVER_BASIC_AUTH_TOKEN",
 }
-# Read by the page's build, get_api_key.sh and attendees' tools.
-NOT_OF_THE_BACKEND = {"VITE_BACKEND_URL", "LITELLM_ADMIN_KEY", "ANTHROPIC_AUTH_TOKEN"}
+# Read by get_api_key.sh and attendees' tools.
+NOT_OF_THE_BACKEND = {"LITELLM_ADMIN_KEY", "ANTHROPIC_AUTH_TOKEN"}
 NO_SECRETS = (
     "compose.yaml",
     "Dockerfile",

@@ -1,6 +1,5 @@
 """The built page, from the same port as the API."""
 
-import html
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
@@ -41,14 +40,19 @@ class _HashedFiles(StaticFiles):
 def add_page(app: FastAPI, settings: Settings) -> None:
     page_dir = settings.leaderboard_page_dir or _default_page_dir()
     index = page_dir / "index.html"
-    base = html.escape(f"{settings.leaderboard_root_path}/", quote=True)
+    told = {
+        # Behind a path prefix every relative address of the page, its views' too, starts at the prefix.
+        '<base href="/"': f'<base href="{settings.leaderboard_root_path}/"',
+        '<meta name="backend-url" content=""': f'<meta name="backend-url" content="{settings.vite_backend_url or ""}"',
+    }
     router = APIRouter(include_in_schema=False)
 
     def page(status: int) -> Response:
         if not index.is_file():
             return PlainTextResponse(_NOT_BUILT, status_code=503)
-        # Behind a path prefix every relative address of the page, its views' too, starts at the prefix.
-        text = index.read_text(encoding="utf-8").replace('<base href="/"', f'<base href="{base}"', 1)
+        text = index.read_text(encoding="utf-8")
+        for built, here in told.items():
+            text = text.replace(built, here, 1)
         return HTMLResponse(text, status, headers={"Cache-Control": "no-cache"})
 
     async def view() -> Response:
