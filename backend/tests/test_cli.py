@@ -129,6 +129,38 @@ def test_serves_the_demo_under_the_url_it_prints_and_stops_when_told(
     assert "Traceback" not in errors
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another thing there")
+def test_stops_when_told_though_readers_stay_and_a_viewer_waits_for_a_silent_gateway(
+    folder: Path, taken_port: int
+) -> None:
+    port = _free_port()
+    with (
+        _running(
+            _LEADERBOARD,
+            folder,
+            VITE_LEADERBOARD_BACKEND_PORT=str(port),
+            LITELLM_BASE_URL=f"http://127.0.0.1:{taken_port}",
+            LITELLM_API_KEY="sk-1",
+        ) as process,
+        contextlib.ExitStack() as connections,
+    ):
+        assert process.stdout is not None
+        process.stdout.readline()
+        waiting: list[socket.socket] = []
+        for path in ("/tokens", "/live", "/live"):
+            connection = connections.enter_context(socket.create_connection(("127.0.0.1", port)))
+            connection.settimeout(_LONGEST_SECONDS)
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            waiting.append(connection)
+        # The last one has been let in, so the others were too.
+        assert connection.recv(15) == b"HTTP/1.1 200 OK"
+        process.send_signal(signal.SIGTERM)
+        assert b"503 Service Unavailable" in waiting[0].recv(1000)
+        _, errors = process.communicate(timeout=_LONGEST_SECONDS)
+    assert process.returncode in (0, -signal.SIGTERM)
+    assert "Traceback" not in errors
+
+
 def test_the_gateway_is_named_and_its_key_is_not(folder: Path, taken_port: int) -> None:
     (folder / ".env").write_text("LITELLM_API_KEY=sk-nobody-may-see-this\n")
     gateway = f"http://127.0.0.1:{taken_port}"

@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import errno
-import gc
 import json
 import socket
 import sys
@@ -15,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from leaderboard import __version__
+from leaderboard.api.bounded_http import BoundedHttp
 from leaderboard.api.live import LiveHub
 from leaderboard.api.server import create_backend
 from leaderboard.client.api_client import LiteLLMAPI
@@ -32,8 +32,6 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 # Live readers never end by themselves; together with the refresher's end it stays under five seconds.
 _STOP_SECONDS = 2
 _BACKLOG = 2048
-# New objects before the youngest are looked through (Python's default is 700), and rounds before older ones are.
-_COLLECT_AFTER = (20_000, 20, 20)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,9 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         _complain(error)
         return _WRONG_SETTINGS
-    app = create_backend(settings)
-    _calm_garbage_collection()
-    _serve(app, settings, listener)
+    _serve(create_backend(settings), settings, listener)
     return 0
 
 
@@ -65,13 +61,6 @@ def create_from_environment() -> FastAPI:
         raise SystemExit(_WRONG_SETTINGS) from None
     start_logging(settings)
     return create_backend(settings)
-
-
-def _calm_garbage_collection() -> None:
-    """Answers and facts are freed without it; looking for cycles in all that is held only stops the answers."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT_AFTER)
 
 
 def _doctor(settings: Settings) -> int:
@@ -103,6 +92,7 @@ def _complain(error: SettingsError) -> None:
 def _serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     config = uvicorn.Config(
         app,
+        http=BoundedHttp,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from leaderboard.settings import Settings
 
 # Whatever slips into a message, these shapes are keys and tokens.
-_SECRETS = re.compile(r"(sk-[A-Za-z0-9_-]{4,}|[Bb]earer\s+[^\s\"]+)")
+_SECRETS = re.compile(r"(sk-[A-Za-z0-9_-]{4,}|bearer\s+[^\s\"]+)", re.IGNORECASE)
 
 
 def start_logging(settings: Settings) -> None:
@@ -18,7 +18,8 @@ def start_logging(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     # Each retry would be a line; what comes of them is said once, in our own words.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # What strangers send that is no HTTP (a browser that tries https) is their fault and no news.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
 
 
 class _Redacting(logging.Formatter):
@@ -28,7 +29,9 @@ class _Redacting(logging.Formatter):
         super().__init__()
         self._inner = inner
         secrets = (settings.litellm_api_key, settings.server_basic_auth_token)
-        self._known = [secret.get_secret_value() for secret in secrets if secret is not None]
+        values = [secret.get_secret_value() for secret in secrets if secret is not None]
+        # In a line of JSON quotes and backslashes have another form.
+        self._known = {form for value in values for form in (value, json.dumps(value)[1:-1])}
 
     def format(self, record: logging.LogRecord) -> str:
         line = self._inner.format(record)

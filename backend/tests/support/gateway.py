@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from leaderboard.api.bounded_http import BoundedHttp
 from tests.support.rows import Json, Row, activity, metrics
 
 KEY = "sk-test-key"
@@ -153,7 +154,9 @@ def _log(log: Log) -> Json:
 def serving(app: Starlette) -> Iterator[str]:
     """Serves an app over HTTP on a free loopback port; gives its URL."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, log_level=None, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, http=BoundedHttp, log_config=None, log_level=None, timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

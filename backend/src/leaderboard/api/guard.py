@@ -3,11 +3,11 @@
 Plain, because each BaseHTTPMiddleware halves the rate at which answers are served.
 """
 
-import itertools
+import asyncio
 import logging
-import secrets
 import time
-from collections.abc import Iterable
+import uuid
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -25,18 +25,12 @@ _LONGEST_REQUEST_ID = 64
 # 503 is how /readyz says "not yet".
 _FAULTS = (500, 502)
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
-_DOCS = ("/docs", "/redoc")
-# What data is: no document that could load, ask for or open anything. Of the policies two still mean something.
-_DATA = (b"application/json", b"text/csv", b"text/event-stream")
 _POLICIES = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# The ids of a process begin alike; the number tells its requests apart.
-_PROCESS = secrets.token_hex(8)
-_numbers = itertools.count(1)
 
 
 class Guard:
@@ -44,15 +38,7 @@ class Guard:
         self._app = app
         self._measures = measures
         self._prefix = settings.leaderboard_root_path
-        ancestors = settings.leaderboard_frame_ancestors or "'none'"
-        self._policies = _raw(_POLICIES)
-        self._content_policy = _raw({"Content-Security-Policy": _content_policy(ancestors)})
-        self._data_policies = _raw(
-            {
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": f"default-src 'none'; frame-ancestors {ancestors}",
-            }
-        )
+        self._headers = _raw({**_POLICIES, "Content-Security-Policy": _content_policy(settings)})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -70,8 +56,9 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = [*message["headers"], *self._policies_for(scope, status, message["headers"])]
-                headers.append((b"x-request-id", request_id.encode()))
+                headers = [*message["headers"], *self._headers, (b"x-request-id", request_id.encode())]
+                if scope["scheme"] == "https":
+                    headers.append(_HSTS)
                 message = {**message, "headers": headers}
             elif head_only:
                 message = {**message, "body": b""}
@@ -88,7 +75,7 @@ class Guard:
         finally:
             took = time.perf_counter() - began
             route = str(scope.get("lane") or getattr(scope.get("route"), "path", "other"))
-            self._measures.tally(route, status).add(took)
+            self._measures.request(route, status, took)
             # The query may hold what viewers search for; the path is enough to find a fault.
             log.log(
                 logging.WARNING if status in _FAULTS else logging.DEBUG,
@@ -100,15 +87,6 @@ class Guard:
                 1000 * took,
                 extra={"request_id": request_id},
             )
-
-    def _policies_for(self, scope: Scope, status: int, headers: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
-        if status == 304:
-            return []  # those of the answer that is already there go on
-        secure = [_HSTS] if scope["scheme"] == "https" else []
-        if any(name == b"content-type" and value.startswith(_DATA) for name, value in headers):
-            return self._data_policies + secure
-        document = [] if scope["path"] in _DOCS else self._content_policy
-        return self._policies + document + secure
 
     def _without_prefix(self, scope: Scope) -> Scope:
         """Some proxies take the path prefix away and some leave it: inside there is none."""
@@ -125,13 +103,16 @@ def _raw(headers: dict[str, str]) -> RawHeaders:
 def _request_id(given: str | None) -> str:
     if given and len(given) <= _LONGEST_REQUEST_ID and given.isascii() and given.replace("-", "").isalnum():
         return given
-    return f"{_PROCESS}{next(_numbers):016x}"
+    return uuid.uuid4().hex
 
 
-def _content_policy(ancestors: str) -> str:
+def _content_policy(settings: Settings) -> str:
+    ancestors = settings.leaderboard_frame_ancestors or "'none'"
+    api = urlsplit(settings.vite_backend_url or "")
     return "; ".join(
         (
             "default-src 'self'",
+            *((f"connect-src 'self' {api.scheme}://{api.netloc}",) if api.netloc else ()),
             "img-src 'self' data: blob:",
             "object-src 'none'",
             "base-uri 'self'",
@@ -157,6 +138,13 @@ class Faults:
 
         try:
             await self._app(scope, receive, send_watched)
+        except asyncio.CancelledError:
+            # The server ends and waits no longer for this answer.
+            if started or scope["type"] != "http":
+                raise
+            await JSONResponse({"detail": "The leaderboard is being stopped; ask again in a moment."}, 503)(
+                scope, receive, send
+            )
         except Exception:
             if started or scope["type"] != "http":
                 raise

@@ -1,0 +1,58 @@
+"""uvicorn's HTTP protocol with an end to the head of a request, which is otherwise kept whole however long it grows."""
+
+import asyncio
+from typing import cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_LONGEST_HEAD = 64 * 1024
+_LONGEST_HEAD_SECONDS = 30.0
+_TOO_LONG = b'{"detail": "The head of the request is longer than 64 kB."}'
+_REFUSAL = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/json\r\n"
+    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_TOO_LONG), _TOO_LONG)
+)
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """Refuses a head that does not end, and closes a connection whose head does not come."""
+
+    _in_head = True
+    _head_bytes = 0
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast("asyncio.Transport", transport))
+        self._start_deadline()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end_deadline()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self._in_head or self.transport.is_closing():
+            return
+        self._head_bytes += len(data)
+        if self._deadline is None:
+            self._start_deadline()
+        if self._head_bytes > _LONGEST_HEAD:
+            self.transport.write(_REFUSAL)
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        self._in_head, self._head_bytes = True, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._end_deadline()
+        super().on_headers_complete()
+
+    def _start_deadline(self) -> None:
+        self._deadline = self.loop.call_later(_LONGEST_HEAD_SECONDS, self.transport.close)
+
+    def _end_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
