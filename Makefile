@@ -8,7 +8,7 @@ COMPOSE_PROFILES := none gateway split tls gateway,split,tls
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test test-backend test-frontend test-e2e check conformance screenshots format lock api clean
+.PHONY: help setup run dev test test-backend test-frontend test-e2e check conformance bench screenshots format lock api clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ check: $(VENV)/.ready frontend/node_modules/.ready ## Format, lint, types, dead 
 conformance: $(VENV)/.ready ## Compare all answers with EXPECTED on GATEWAY_URL (GATEWAY_KEY)
 	@cd backend && GATEWAY_KEY='$(GATEWAY_KEY)' .venv/bin/python -m conformance \
 	  --gateway-url '$(GATEWAY_URL)' --expected '$(abspath $(EXPECTED))'
+
+bench: setup ## Measure answers, live events, loading, queries, memory and the page
+	cd backend && .venv/bin/python -m benchmarks
+	npm --prefix frontend run --silent bench
 
 screenshots: setup ## Take the pictures in docs/images
 	npm --prefix frontend run --silent screenshots

@@ -1,6 +1,8 @@
 """Answers kept as bytes."""
 
+import asyncio
 import gzip
+import os
 import threading
 from datetime import UTC, datetime
 
@@ -10,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from leaderboard.api.answer_store import AnswerStore, StoredAnswer
+from leaderboard.api.encodings import encoding_for
 from leaderboard.ledger.store import Snapshot
 from tests.api.conftest import Backend
 from tests.support.gateway import FakeGateway
@@ -144,15 +147,46 @@ def test_other_origins_get_their_headers_on_kept_answers_too(demo: Backend) -> N
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def weighing(name: bytes, size: int) -> StoredAnswer:
+    return StoredAnswer((name,), "/tokens", 200, [], b"x" * size)
+
+
 def test_the_store_lets_go_of_what_was_asked_longest_ago() -> None:
     snapshot = Snapshot()
     store = AnswerStore(most_bytes=10_000)
     for name in (b"a", b"b", b"c"):
-        store.put((name,), StoredAnswer(200, [], b"x" * 2400), snapshot)
+        store.put(weighing(name, 3000), snapshot)
         store.get((b"a",), snapshot)
 
     assert store.weight <= 10_000
     assert [name for name in (b"a", b"b", b"c") if store.get((name,), snapshot)] == [b"a", b"c"]
-    store.put((b"huge",), StoredAnswer(200, [], b"x" * 20_000), snapshot)
+    store.put(weighing(b"huge", 20_000), snapshot)
     assert store.get((b"huge",), snapshot) is None
+    assert store.get((b"a",), snapshot) is not None
     assert store.get((b"a",), Snapshot()) is None
+    assert store.weight == 0
+
+
+def test_the_store_counts_packed_forms_too() -> None:
+    gzip_ = encoding_for(b"gzip")
+    assert gzip_ is not None
+    snapshot = Snapshot()
+    store = AnswerStore(most_bytes=200_000)
+    # Random bytes: packing does not make them smaller.
+    answers = [StoredAnswer((name,), "/tokens", 200, [], os.urandom(60_000)) for name in (b"a", b"b")]
+    for answer in answers:
+        store.put(answer, snapshot)
+
+    async def pack(answer: StoredAnswer) -> tuple[bytes, bytes]:
+        first, second = await asyncio.gather(answer.packed(gzip_), answer.packed(gzip_))
+        store.weigh(answer)
+        return first, second
+
+    before = store.weight
+    first, second = asyncio.run(pack(answers[1]))
+    assert first is second
+    assert store.weight == before + len(first)
+
+    asyncio.run(pack(answers[0]))
+    assert store.weight <= 200_000
+    assert store.get((b"a",), snapshot) is None

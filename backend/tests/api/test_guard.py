@@ -15,8 +15,8 @@ from tests.api.conftest import Backend, running
 from tests.support.gateway import FakeGateway
 
 
-@pytest.mark.parametrize("path", ["/tokens", "/leaderboard", "/nowhere", "/tokens?start_date=x"])
-def test_every_answer_carries_the_security_headers(demo: Backend, path: str) -> None:
+@pytest.mark.parametrize("path", ["/leaderboard", "/assets/app-1a2b.js", "/"])
+def test_the_page_carries_all_security_headers(demo: Backend, path: str) -> None:
     headers = demo.get(path).headers
 
     policy = headers["Content-Security-Policy"]
@@ -26,7 +26,19 @@ def test_every_answer_carries_the_security_headers(demo: Backend, path: str) -> 
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "Strict-Transport-Security" not in headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/tokens", "/tokens?format=csv", "/nowhere", "/tokens?start_date=x", "/status"]
+)
+def test_data_may_do_nothing_at_all(demo: Backend, path: str) -> None:
+    headers = demo.get(path).headers
+
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Permissions-Policy" not in headers
 
 
 def test_a_request_id_is_taken_over_or_made(demo: Backend) -> None:

@@ -125,6 +125,36 @@ def test_the_pace_tells_what_grew_while_the_board_watched(gateway: FakeGateway, 
     assert answer["at"] == answer["as_of"]
 
 
+def test_steps_hold_what_grew_while_the_board_watched_and_the_rank_that_came_of_it(
+    gateway: FakeGateway, backend: Backend
+) -> None:
+    first = backend.get("/tokens/steps", team="b").json()
+    assert (first["name"], first["step_minutes"], first["keys"]) == ("Beta", 30, [])
+    assert (first["timed_tokens"], first["possible_tokens"]) == (0, 180)
+    assert {step["tokens"] for step in first["steps"][:-1]} <= {0, None}
+    gateway.rows = [*gateway.rows, Row(TODAY, team="b", key="kb2", model="m1", prompt=900)]
+
+    answer = until(
+        lambda: (found := backend.get("/tokens/steps", team="Beta").json())["timed_tokens"] and found,
+        "the growth",
+    )
+
+    last = answer["steps"][-1]
+    assert (last["tokens"], last["prompt_tokens"], last["rank"], last["complete"]) == (900, 900, 1, False)
+    assert [key["api_key"] for key in answer["keys"]] == ["kb2"]
+    of_other_model = backend.get("/tokens/steps", team="b", model="m2").json()
+    assert (of_other_model["timed_tokens"], of_other_model["steps"][-1]["rank"]) == (0, 1)
+    rows = backend.get("/tokens/steps", team="b", format="csv").text.splitlines()
+    assert rows[0].startswith("start,tokens,prompt_tokens")
+    assert rows[-1].split(",")[1:3] == ["900", "900"]
+
+
+def test_steps_are_of_one_team_that_is_known(backend: Backend) -> None:
+    assert backend.get("/tokens/steps", team="nobody").status_code == 404
+    assert backend.get("/tokens/steps", team="Twins").status_code == 400
+    assert backend.get("/tokens/steps").status_code == 400
+
+
 def test_timeseries_has_every_day_of_the_period_ascending(backend: Backend) -> None:
     query = {"start_date": (TODAY - timedelta(days=4)).isoformat(), "end_date": TODAY.isoformat()}
     days = backend.get("/tokens/timeseries", **query).json()["timeseries"]

@@ -70,6 +70,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tokens/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Steps
+         * @description One team as time went on: its tokens and its rank in equal steps, and when its keys were used last.
+         *
+         *     Only usage whose minute is known stands in a step, and only a rank that is certain; what is not known is null.
+         *     With `model` the tokens are those of these models, the rank is by all.
+         */
+        get: operations["steps_tokens_steps_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tokens/models": {
         parameters: {
             query?: never;
@@ -551,6 +574,20 @@ export interface components {
             /** Teams */
             teams: components["schemas"]["TeamCoverage"][];
         };
+        /** KeyLastUsed */
+        KeyLastUsed: {
+            /**
+             * Api Key
+             * @description The gateway's hash of the key; never the key itself.
+             */
+            api_key: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             * @description The last minute in which usage is known.
+             */
+            last_used_at: string;
+        };
         /** KeyUsage */
         KeyUsage: {
             /**
@@ -950,6 +987,90 @@ export interface components {
             days: components["schemas"]["DayRead"][];
             event: components["schemas"]["EventStatus"] | null;
         };
+        /** StepsAnswer */
+        StepsAnswer: {
+            /**
+             * Start Date
+             * Format: date
+             * @description First day of the period, UTC.
+             */
+            start_date: string;
+            /**
+             * End Date
+             * Format: date
+             * @description Last day of the period, UTC, included.
+             */
+            end_date: string;
+            /**
+             * As Of
+             * @description When the newest days of the period were last read from the gateway.
+             */
+            as_of: string | null;
+            /**
+             * Stale
+             * @description True while the gateway cannot be read: these are the last good numbers.
+             */
+            stale: boolean;
+            /**
+             * Demo
+             * @description True when the numbers come from the embedded demo gateway.
+             */
+            demo: boolean;
+            /**
+             * Complete
+             * @description True when every day of the period has been read.
+             */
+            complete: boolean;
+            /**
+             * Days Read
+             * @description Days of the period that have been read.
+             */
+            days_read: number;
+            /**
+             * Days Total
+             * @description Days in the period.
+             */
+            days_total: number;
+            /**
+             * Version
+             * @description Version of the ledger; it changes only when its content does.
+             */
+            version: number;
+            /** Team Id */
+            team_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Step Minutes
+             * @description 30 for periods of up to 4 days, 60 up to 8 days, else 1440: whole UTC days.
+             */
+            step_minutes: number;
+            /**
+             * Timed Tokens
+             * @description The tokens that the steps hold.
+             */
+            timed_tokens: number;
+            /**
+             * Possible Tokens
+             * @description Those, and tokens without a known minute that may be of the period.
+             */
+            possible_tokens: number;
+            /**
+             * Coverage
+             * @description timed_tokens ÷ possible_tokens; null without tokens.
+             */
+            coverage: number | null;
+            /**
+             * Steps
+             * @description Ascending, up to the newest reading.
+             */
+            steps: components["schemas"]["TeamStep"][];
+            /**
+             * Keys
+             * @description Keys with usage whose minute is known.
+             */
+            keys: components["schemas"]["KeyLastUsed"][];
+        };
         /** SuccessRateAnswer */
         SuccessRateAnswer: {
             /**
@@ -1254,6 +1375,36 @@ export interface components {
              * @description Tokens in each of the 36 steps, oldest first; null where not all of them are known.
              */
             steps: (number | null)[];
+        };
+        /** TeamStep */
+        TeamStep: {
+            /**
+             * Start
+             * Format: date-time
+             * @description When the step begins, UTC.
+             */
+            start: string;
+            /**
+             * Tokens
+             * @description Tokens whose minute is known; null where none is known and some may be missing.
+             */
+            tokens: number | null;
+            /** Prompt Tokens */
+            prompt_tokens: number | null;
+            /** Completion Tokens */
+            completion_tokens: number | null;
+            /** Total Requests */
+            total_requests: number | null;
+            /**
+             * Complete
+             * @description True when no token of the team is missing in this step.
+             */
+            complete: boolean;
+            /**
+             * Rank
+             * @description The rank at the end of the step, by all tokens since the start; null while the team has none, and where tokens whose minute is not known could change it.
+             */
+            rank: number | null;
         };
         /** TeamSuccess */
         TeamSuccess: {
@@ -2118,6 +2269,171 @@ export interface operations {
             };
             /** @description The viewer's token is missing or wrong. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The gateway failed and nothing is held for the period. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    steps_tokens_steps_get: {
+        parameters: {
+            query: {
+                /** @description A team's id, or its name where only one has it. */
+                team: string;
+                /** @description csv: a download of the same rows. */
+                format?: "json" | "csv";
+                /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
+                start_date?: string | null;
+                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), in place of days. Only usage whose minute is known counts; `window.coverage` says how much that is. */
+                from?: string | null;
+                /** @description End of the window, not included. Default: now. */
+                to?: string | null;
+                /** @description Only usage of this model, by its public name; may be given several times. */
+                model?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "start_date": "2026-11-24",
+                     *       "end_date": "2026-11-25",
+                     *       "as_of": "2026-11-25T19:47:58.038477Z",
+                     *       "stale": false,
+                     *       "demo": true,
+                     *       "complete": true,
+                     *       "days_read": 2,
+                     *       "days_total": 2,
+                     *       "version": 47,
+                     *       "team_id": "b0f9e7d3-eaf8-5ab4-8bba-1a1ae3be3e3f",
+                     *       "name": "Kernel Panik",
+                     *       "step_minutes": 30,
+                     *       "timed_tokens": 9977621,
+                     *       "possible_tokens": 14567019,
+                     *       "coverage": 0.6849459728170877,
+                     *       "steps": [
+                     *         {
+                     *           "start": "2026-11-24T23:00:00Z",
+                     *           "tokens": 210280,
+                     *           "prompt_tokens": 196998,
+                     *           "completion_tokens": 13282,
+                     *           "total_requests": 20,
+                     *           "complete": false
+                     *         },
+                     *         {
+                     *           "start": "2026-11-24T23:30:00Z",
+                     *           "tokens": 97744,
+                     *           "prompt_tokens": 92348,
+                     *           "completion_tokens": 5396,
+                     *           "total_requests": 8,
+                     *           "complete": false,
+                     *           "rank": 2
+                     *         },
+                     *         {
+                     *           "start": "2026-11-25T00:00:00Z",
+                     *           "tokens": 95260,
+                     *           "prompt_tokens": 91387,
+                     *           "completion_tokens": 3873,
+                     *           "total_requests": 8,
+                     *           "complete": true,
+                     *           "rank": 2
+                     *         },
+                     *         {
+                     *           "start": "2026-11-25T00:30:00Z",
+                     *           "tokens": 52706,
+                     *           "prompt_tokens": 47169,
+                     *           "completion_tokens": 5537,
+                     *           "total_requests": 8,
+                     *           "complete": true,
+                     *           "rank": 2
+                     *         },
+                     *         {
+                     *           "start": "2026-11-25T19:00:00Z",
+                     *           "tokens": 174830,
+                     *           "prompt_tokens": 167550,
+                     *           "completion_tokens": 7280,
+                     *           "total_requests": 13,
+                     *           "complete": true,
+                     *           "rank": 2
+                     *         },
+                     *         {
+                     *           "start": "2026-11-25T19:30:00Z",
+                     *           "tokens": 34303,
+                     *           "prompt_tokens": 32505,
+                     *           "completion_tokens": 1798,
+                     *           "total_requests": 5,
+                     *           "complete": true,
+                     *           "rank": 2
+                     *         }
+                     *       ],
+                     *       "keys": [
+                     *         {
+                     *           "api_key": "17fc8bf1330938a29cef47fdf910e5abcdaa444d864ce4d04da3ac9aebc1c7a3",
+                     *           "last_used_at": "2026-11-25T19:46:00Z"
+                     *         },
+                     *         {
+                     *           "api_key": "5cf0c3db84d6ac2b5dc6833159a0efb1420ee0ef1b61e9022ba42da23163be74",
+                     *           "last_used_at": "2026-11-25T19:39:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StepsAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The viewer's token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description No such team is listed or has usage in the period. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,6 +18,7 @@ export function matching<T extends { name: string }>(
   return terms.length === 0 ? teams : teams.filter((team) => matchesTeam(team, terms))
 }
 
-function fold(text: string): string {
+/** Letters without case and accents. */
+export function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/gu, ' ').trim()
 }

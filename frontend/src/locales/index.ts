@@ -4,8 +4,11 @@ import { readStored, store } from '@/composables/stored'
 export const LOCALES = ['en', 'de'] as const
 export type Locale = (typeof LOCALES)[number]
 
+/** Each language in its own words, for those who do not read the present one. */
+export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsch' }
+
 /** One file per language and area; an area is loaded when its view is, those of every view at once. */
-export type Area = 'first' | 'charts' | 'access' | 'balance' | 'event' | 'team'
+export type Area = 'first' | 'charts' | 'access' | 'balance' | 'event' | 'team' | 'commands'
 type Messages = Record<string, unknown>
 
 const FILES = import.meta.glob<Messages>(

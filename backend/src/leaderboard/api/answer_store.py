@@ -1,14 +1,13 @@
 """Answers kept as bytes, bounded in size, for as long as the snapshot they were computed from is the present one."""
 
-import gzip
+import asyncio
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from leaderboard.api.encodings import Encoding, packed
 from leaderboard.ledger.store import Snapshot
 
-_WORTH_PACKING = 1000
-_PACKING_LEVEL = 5
 # What an entry weighs besides its bodies.
 _OVERHEAD = 1000
 
@@ -16,29 +15,37 @@ RawHeaders = list[tuple[bytes, bytes]]
 Key = tuple[bytes, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class StoredAnswer:
-    """One answer in every form it is asked for."""
+    """One answer in every form it is asked for; each is made when it is first asked for, and once."""
 
+    key: Key
+    route: str
     status: int
     headers: RawHeaders
     body: bytes
+    # Weak: it names the content, whichever way it is packed.
     etag: bytes = field(init=False)
-    _packed: bytes | None = None
+    _packed: dict[bytes, "asyncio.Task[bytes]"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.etag = b'"' + hashlib.blake2b(self.body, digest_size=12).hexdigest().encode() + b'"'
+        self.etag = b'W/"' + hashlib.blake2b(self.body, digest_size=12).hexdigest().encode() + b'"'
 
-    def packed(self) -> bytes | None:
-        """gzip, made when it is first asked for; None where it would not pay."""
-        if self._packed is None and len(self.body) >= _WORTH_PACKING:
-            self._packed = gzip.compress(self.body, _PACKING_LEVEL, mtime=0)
-        return self._packed
+    async def packed(self, encoding: Encoding) -> bytes:
+        task = self._packed.get(encoding.name)
+        if task is None:
+            task = self._packed[encoding.name] = asyncio.create_task(packed(self.body, encoding))
+        # Shielded: whoever asked first may go away while others wait for the same bytes.
+        return await asyncio.shield(task)
 
     @property
     def weight(self) -> int:
-        # The packed form may come later; it is counted from the start.
-        return _OVERHEAD + len(self.body) + len(self.body) // 4
+        forms = [len(task.result()) for task in self._packed.values() if _is_made(task)]
+        return _OVERHEAD + sum(map(len, self.key)) + len(self.body) + sum(forms)
+
+
+def _is_made(task: "asyncio.Task[bytes]") -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None
 
 
 class AnswerStore:
@@ -48,6 +55,7 @@ class AnswerStore:
         self._most_bytes = most_bytes
         self._snapshot: Snapshot | None = None
         self._answers: OrderedDict[Key, StoredAnswer] = OrderedDict()
+        self._weights: dict[Key, int] = {}
         self._bytes = 0
 
     def get(self, key: Key, snapshot: Snapshot) -> StoredAnswer | None:
@@ -57,31 +65,35 @@ class AnswerStore:
             self._answers.move_to_end(key)
         return answer
 
-    def put(self, key: Key, answer: StoredAnswer, snapshot: Snapshot) -> None:
+    def put(self, answer: StoredAnswer, snapshot: Snapshot) -> None:
         self._turn_to(snapshot)
-        self._drop(key)
-        if _weight(key, answer) > self._most_bytes:
+        self._drop(answer.key)
+        self._answers[answer.key] = answer
+        self.weigh(answer)
+
+    def weigh(self, answer: StoredAnswer) -> None:
+        """Again, after the answer got another form; others make room for it."""
+        if self._answers.get(answer.key) is not answer:
             return
-        self._answers[key] = answer
-        self._bytes += _weight(key, answer)
+        self._bytes += answer.weight - self._weights.get(answer.key, 0)
+        self._weights[answer.key] = answer.weight
+        if answer.weight > self._most_bytes:
+            self._drop(answer.key)
         while self._bytes > self._most_bytes:
             self._drop(next(iter(self._answers)))
 
     @property
     def weight(self) -> int:
-        """Bytes held."""
+        """Bytes held, in all forms."""
         return self._bytes
 
     def _turn_to(self, snapshot: Snapshot) -> None:
         if snapshot is not self._snapshot:
             self._snapshot = snapshot
             self._answers.clear()
+            self._weights.clear()
             self._bytes = 0
 
     def _drop(self, key: Key) -> None:
-        if answer := self._answers.pop(key, None):
-            self._bytes -= _weight(key, answer)
-
-
-def _weight(key: Key, answer: StoredAnswer) -> int:
-    return answer.weight + sum(len(part) for part in key)
+        if self._answers.pop(key, None) is not None:
+            self._bytes -= self._weights.pop(key)

@@ -21,6 +21,7 @@ from leaderboard.services.reconciliation import balance
 from leaderboard.services.success_rate import success_rates
 from leaderboard.services.sums import Ranked, success_rate
 from leaderboard.services.team import TeamDetail
+from leaderboard.services.team_steps import TeamStepRow, team_steps
 from leaderboard.services.timeseries import (
     PointRow,
     timeseries,
@@ -135,6 +136,38 @@ def _moment(moment: Moment) -> models.Moment:
         team=models.TeamMark(**_mark(moment.team)),
         other=models.TeamMark(**_mark(moment.other)) if moment.other else None,
         tokens=moment.tokens,
+    )
+
+
+def steps_answer(asked: AskedBoard, team: Team) -> models.StepsAnswer:
+    view = asked.view
+    found = team_steps(view.ledger, view.period, team.team_id, asked.window, asked.models)
+    return models.StepsAnswer(
+        team_id=team.team_id,
+        name=team.name,
+        step_minutes=found.step // timedelta(minutes=1),
+        timed_tokens=found.coverage.timed_tokens,
+        possible_tokens=found.coverage.tokens,
+        coverage=found.coverage.share,
+        steps=[_step(row) for row in found.rows],
+        keys=[
+            models.KeyLastUsed(api_key=key, last_used_at=minute)
+            for key, minute in sorted(found.last_used.items())
+        ],
+        **about(view),
+    )
+
+
+def _step(row: TeamStepRow) -> models.TeamStep:
+    usage = row.usage
+    return models.TeamStep(
+        start=row.start,
+        tokens=None if usage is None else usage.total_tokens,
+        prompt_tokens=None if usage is None else usage.prompt_tokens,
+        completion_tokens=None if usage is None else usage.completion_tokens,
+        total_requests=None if usage is None else usage.requests,
+        complete=row.is_complete,
+        rank=row.rank,
     )
 
 

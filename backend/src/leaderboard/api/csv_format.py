@@ -40,6 +40,8 @@ def _header(answer: models.DataAnswer, breakdown: bool) -> list[str]:
             return list(models.ModelTokens.model_fields)
         case models.SuccessRateAnswer():
             return list(models.TeamSuccess.model_fields)
+        case models.StepsAnswer():
+            return list(models.TeamStep.model_fields)
         case _:
             return list(models.CostCell.model_fields)
 
@@ -62,6 +64,8 @@ def _rows(answer: models.DataAnswer, breakdown: bool) -> Iterator[Row]:
             yield from (_flat(cell) for cell in answer.cells)
         case models.HourlyAnswer():
             yield from ({**_flat(hour), "timezone": answer.timezone} for hour in answer.hours)
+        case models.StepsAnswer():
+            yield from ({**_flat(step), "start": step.start.isoformat()} for step in answer.steps)
         case _:
             raise TypeError(f"{type(answer).__name__} has no rows")
 

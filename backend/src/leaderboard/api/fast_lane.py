@@ -1,7 +1,6 @@
 """Serves data answers as bytes, ahead of routing: each is computed once for a snapshot, however many ask."""
 
 import asyncio
-import re
 import time
 from collections.abc import Callable
 
@@ -9,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leaderboard.api.answer_store import AnswerStore, Key, RawHeaders, StoredAnswer
+from leaderboard.api.encodings import encoding_for, is_worth_packing
 from leaderboard.ledger.store import Snapshot
 
 _TEAMS = "/teams/"
@@ -23,14 +23,16 @@ _EXACTLY = frozenset(
         "/tokens/cost-efficiency",
         "/tokens/hourly",
         "/tokens/pace",
+        "/tokens/steps",
         _STATUS,
     }
 )
-_MOST_BYTES = 64 * 1024 * 1024
 # A browser may keep an answer, and asks each time whether it is still the one.
 _CACHING: RawHeaders = [(b"cache-control", b"no-cache"), (b"vary", b"Accept-Encoding, Authorization, Origin")]
 _OWN_HEADERS = (b"content-type", b"content-disposition")
-_NO_GZIP = re.compile(r";q=0(\.0*)?$")
+
+# A list in the scope, where the layers outside find the answer that was given if it may be given again.
+KEPT = "leaderboard.kept"
 
 Allowed = Callable[[str | None], bool]
 
@@ -38,11 +40,13 @@ Allowed = Callable[[str | None], bool]
 class FastLane:
     """`snapshot` gives the present one; `allowed` says whether an Authorization header may see data."""
 
-    def __init__(self, app: ASGIApp, snapshot: Callable[[], Snapshot], allowed: Allowed) -> None:
+    def __init__(
+        self, app: ASGIApp, store: AnswerStore, snapshot: Callable[[], Snapshot], allowed: Allowed
+    ) -> None:
         self._app = app
+        self._store = store
         self._snapshot = snapshot
         self._allowed = allowed
-        self._store = AnswerStore(_MOST_BYTES)
         self._flights: dict[Key, asyncio.Future[StoredAnswer | None]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +67,9 @@ class FastLane:
         if answer is None:
             await self._app(scope, receive, send)
             return
-        await _send(answer, headers, send)
+        if answer.status == 200 and lane != _STATUS:
+            scope.get(KEPT, []).append(answer)
+        await self._send(answer, headers, send)
 
     async def _joined(self, key: Key, scope: Scope, receive: Receive) -> StoredAnswer | None:
         """The answer of the flight that is under way, or of a new one."""
@@ -76,16 +82,16 @@ class FastLane:
         try:
             # Kept only if the snapshot is still the present one afterwards: then no other can have been used.
             snapshot = self._snapshot()
-            answer = await self._computed(scope, receive)
+            answer = await self._computed(key, scope, receive)
             if answer.status == 200 and snapshot is self._snapshot():
-                self._store.put(key, answer, snapshot)
+                self._store.put(answer, snapshot)
         finally:
             del self._flights[key]
             # Whoever joined gets this answer, or asks for itself where there is none.
             flight.set_result(answer)
         return answer
 
-    async def _computed(self, scope: Scope, receive: Receive) -> StoredAnswer:
+    async def _computed(self, key: Key, scope: Scope, receive: Receive) -> StoredAnswer:
         status = 500
         headers: RawHeaders = []
         body = bytearray()
@@ -99,7 +105,23 @@ class FastLane:
                 body.extend(message.get("body", b""))
 
         await self._app(scope, receive, keep)
-        return StoredAnswer(status, headers, bytes(body))
+        return StoredAnswer(key, scope["lane"], status, headers, bytes(body))
+
+    async def _send(self, answer: StoredAnswer, asked: Headers, send: Send) -> None:
+        if answer.status != 200:
+            await _start(send, answer.status, answer.headers, answer.body)
+            return
+        caching = [*_CACHING, (b"etag", answer.etag)]
+        if _is_known(asked.get("if-none-match"), answer.etag):
+            await _start(send, 304, caching, b"")
+            return
+        headers, body = [*answer.headers, *caching], answer.body
+        encoding = encoding_for(asked.get("accept-encoding", "").encode("latin-1"))
+        if encoding is not None and is_worth_packing(body):
+            body = await answer.packed(encoding)
+            self._store.weigh(answer)
+            headers.append((b"content-encoding", encoding.name))
+        await _start(send, 200, headers, body)
 
 
 def _lane(scope: Scope) -> str | None:
@@ -110,30 +132,12 @@ def _lane(scope: Scope) -> str | None:
     return _ONE_TEAM if path.startswith(_TEAMS) and len(path) > len(_TEAMS) else None
 
 
-async def _send(answer: StoredAnswer, asked: Headers, send: Send) -> None:
-    if answer.status != 200:
-        await _start(send, answer.status, answer.headers, answer.body)
-        return
-    own = [*answer.headers, *_CACHING, (b"etag", answer.etag)]
-    if _is_known(asked.get("if-none-match"), answer.etag.decode()):
-        await _start(send, 304, own, b"")
-        return
-    body = answer.body
-    if _takes_gzip(asked.get("accept-encoding", "")) and (packed := answer.packed()) is not None:
-        body = packed
-        own.append((b"content-encoding", b"gzip"))
-    await _start(send, 200, own, body)
-
-
-def _takes_gzip(accepted: str) -> bool:
-    parts = (part.strip().lower().replace(" ", "") for part in accepted.split(","))
-    return any(part.startswith("gzip") and not _NO_GZIP.search(part) for part in parts)
-
-
-def _is_known(given: str | None, etag: str) -> bool:
+def _is_known(given: str | None, etag: bytes) -> bool:
+    """Compared weakly: a proxy may have packed the answer and weakened its tag, or the other way round."""
     if given is None:
         return False
-    return given.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in given.split(","))
+    tags = {tag.strip().removeprefix("W/") for tag in given.split(",")}
+    return "*" in tags or etag.decode().removeprefix("W/") in tags
 
 
 async def _start(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:

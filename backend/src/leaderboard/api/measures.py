@@ -1,7 +1,11 @@
 """What is counted for Prometheus."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from leaderboard.api.live import LiveHub
@@ -11,28 +15,30 @@ from leaderboard.ledger.store import GatewayStateName
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
+class Tally:
+    """Answers of one route and status in plain numbers: they are counted often and read seldom."""
+
+    __slots__ = ("buckets", "seconds")
+
+    def __init__(self) -> None:
+        self.buckets = [0] * (len(_SECONDS) + 1)
+        self.seconds = 0.0
+
+    def add(self, seconds: float) -> None:
+        self.buckets[bisect_left(_SECONDS, seconds)] += 1
+        self.seconds += seconds
+
+
 class Measures:
     """One registry for each app, so that two apps in a process don't mix."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "leaderboard_requests",
-            "Answers by route and status",
-            ("route", "status"),
-            registry=self._registry,
-        )
-        self._seconds = Histogram(
-            "leaderboard_request_seconds",
-            "Time to answer",
-            ("route",),
-            buckets=_SECONDS,
-            registry=self._registry,
-        )
+        self._tallies: dict[tuple[str, int], Tally] = {}
+        self._registry.register(_RequestCollector(self._tallies))
 
-    def request(self, route: str, status: int, seconds: float) -> None:
-        self._requests.labels(route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+    def tally(self, route: str, status: int) -> Tally:
+        return self._tallies.setdefault((route, status), Tally())
 
     def watch(self, refresher: Refresher) -> None:
         self._registry.register(_LedgerCollector(refresher))
@@ -43,6 +49,30 @@ class Measures:
 
     def text(self) -> bytes:
         return generate_latest(self._registry)
+
+
+class _RequestCollector(Collector):
+    def __init__(self, tallies: Mapping[tuple[str, int], Tally]) -> None:
+        self._tallies = tallies
+
+    def collect(self) -> Iterable[CounterMetricFamily | HistogramMetricFamily]:
+        counts = CounterMetricFamily(
+            "leaderboard_requests", "Answers by route and status", labels=("route", "status")
+        )
+        seconds = HistogramMetricFamily("leaderboard_request_seconds", "Time to answer", labels=("route",))
+        by_route: dict[str, list[Tally]] = {}
+        for (route, status), tally in self._tallies.items():
+            counts.add_metric((route, str(status)), sum(tally.buckets))
+            by_route.setdefault(route, []).append(tally)
+        bounds = [*map(str, map(float, _SECONDS)), "+Inf"]
+        for route, tallies in by_route.items():
+            buckets = accumulate(map(sum, zip(*(tally.buckets for tally in tallies), strict=True)))
+            seconds.add_metric(
+                (route,),
+                list(zip(bounds, buckets, strict=True)),
+                sum_value=sum(tally.seconds for tally in tallies),
+            )
+        return counts, seconds
 
 
 class _LedgerCollector(Collector):

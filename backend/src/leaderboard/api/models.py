@@ -337,6 +337,47 @@ class TeamAnswer(DataAnswer):
     models: list[TeamModel]
 
 
+class TeamStep(Answer):
+    start: Annotated[datetime, Field(description="When the step begins, UTC.")]
+    tokens: Annotated[
+        int | None,
+        Field(description="Tokens whose minute is known; null where none is known and some may be missing."),
+    ]
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    total_requests: int | None
+    complete: Annotated[bool, Field(description="True when no token of the team is missing in this step.")]
+    rank: Annotated[
+        int | None,
+        Field(
+            description="The rank at the end of the step, by all tokens since the start; null while the team has "
+            "none, and where tokens whose minute is not known could change it."
+        ),
+    ]
+
+
+class KeyLastUsed(Answer):
+    api_key: Annotated[str, Field(description="The gateway's hash of the key; never the key itself.")]
+    last_used_at: Annotated[datetime, Field(description="The last minute in which usage is known.")]
+
+
+class StepsAnswer(DataAnswer):
+    team_id: str
+    name: str
+    step_minutes: Annotated[
+        int, Field(description="30 for periods of up to 4 days, 60 up to 8 days, else 1440: whole UTC days.")
+    ]
+    timed_tokens: Annotated[int, Field(description="The tokens that the steps hold.")]
+    possible_tokens: Annotated[
+        int, Field(description="Those, and tokens without a known minute that may be of the period.")
+    ]
+    coverage: Annotated[
+        float | None, Field(description="timed_tokens ÷ possible_tokens; null without tokens.")
+    ]
+    steps: Annotated[list[TeamStep], Field(description="Ascending, up to the newest reading.")]
+    keys: Annotated[list[KeyLastUsed], Field(description="Keys with usage whose minute is known.")]
+
+
 GatewayStateName = Literal["starting", "ok", "failing"]
 
 

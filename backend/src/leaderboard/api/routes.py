@@ -125,6 +125,20 @@ def pace(asked: BoardView) -> Response:
     return _respond(answers.pace_answer(asked))
 
 
+@router.get("/tokens/steps", response_model=models.StepsAnswer, responses=_responses("steps") | _NO_TEAM)
+def steps(
+    asked: BoardView,
+    team: Annotated[str, Query(description="A team's id, or its name where only one has it.")],
+    format: Format = "json",  # noqa: A002
+) -> Response:
+    """One team as time went on: its tokens and its rank in equal steps, and when its keys were used last.
+
+    Only usage whose minute is known stands in a step, and only a rank that is certain; what is not known is null.
+    With `model` the tokens are those of these models, the rank is by all.
+    """
+    return _answer("steps", answers.steps_answer(asked, _team(asked.view, team)), format)
+
+
 @router.get("/tokens/models", response_model=models.ModelsAnswer, responses=_responses("models"))
 def models_(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Tokens by model, most first; usage without a team is not in it, so models add up to teams."""

@@ -4,16 +4,20 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leaderboard import __version__
 from leaderboard.api import machines, openapi, routes
+from leaderboard.api.answer_store import AnswerStore
 from leaderboard.api.fast_lane import FastLane
 from leaderboard.api.guard import Faults, Guard
+from leaderboard.api.hits import Hits
 from leaderboard.api.live import Live, LiveHub
 from leaderboard.api.measures import Measures
 from leaderboard.api.page import add_page
@@ -24,10 +28,12 @@ from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.ledger.refresher import Refresher
+from leaderboard.ledger.store import Snapshot, Store
 from leaderboard.settings import Settings
 
 log = logging.getLogger(__name__)
 
+_MOST_ANSWER_BYTES = 64 * 1024 * 1024
 _DESCRIPTION = """Who uses how many tokens at an LLM workshop, from a LiteLLM Gateway.
 
 Days are UTC. Every data answer says as of when it is (`as_of`), whether the gateway is reachable (`stale`), whether
@@ -41,7 +47,7 @@ def create_backend(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         demo: AbstractContextManager[DemoServer | None] = DemoServer() if settings.demo else nullcontext()
         with demo as server:
-            refresher = Refresher(LiteLLMAPI(_transport(settings, server)), settings)
+            refresher = Refresher(LiteLLMAPI(_transport(settings, server)), settings, ledgers)
             app.state.refresher = refresher
             measures.watch(refresher)
             hub = LiveHub(refresher, settings.live_readers, demo=settings.demo)
@@ -55,8 +61,9 @@ def create_backend(settings: Settings) -> FastAPI:
                 telling.cancel()
                 refresher.stop()
 
+    ledgers = Store()
     measures = Measures()
-    app = FastAPI(
+    app = _Board(
         title="Workshop Leaderboard",
         version=__version__,
         description=_DESCRIPTION,
@@ -71,8 +78,12 @@ def create_backend(settings: Settings) -> FastAPI:
     def allowed(authorization: str | None) -> bool:
         return may_see(settings, authorization)
 
+    def snapshot() -> Snapshot:
+        return ledgers.snapshot
+
+    answers = AnswerStore(_MOST_ANSWER_BYTES)
     # From the inside out.
-    app.add_middleware(FastLane, snapshot=lambda: app.state.refresher.snapshot, allowed=allowed)
+    app.add_middleware(FastLane, store=answers, snapshot=snapshot, allowed=allowed)
     app.add_middleware(Live, hub=lambda: app.state.hub, allowed=allowed)
     app.add_middleware(Faults)
     app.add_middleware(
@@ -83,6 +94,8 @@ def create_backend(settings: Settings) -> FastAPI:
         expose_headers=["Content-Disposition", "ETag", "X-Request-ID"],
     )
     app.add_middleware(Guard, settings=settings, measures=measures)
+    if not logging.getLogger("leaderboard").isEnabledFor(logging.DEBUG):  # then every request is named
+        app.put_in_front(Hits(app.answer, answers, snapshot, measures))
     app.add_exception_handler(LeaderboardError, _known_error)
     app.add_exception_handler(RequestValidationError, _wrong_parameter)
     app.include_router(routes.router)
@@ -90,6 +103,23 @@ def create_backend(settings: Settings) -> FastAPI:
     app.include_router(openapi.router)
     add_page(app, settings)
     return app
+
+
+class _Board(FastAPI):
+    """With a layer in front of the framework's own ones, which cost as much as a whole answer from memory."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
+        super().__init__(**options)
+        self._front: ASGIApp = self.answer
+
+    def put_in_front(self, layer: ASGIApp) -> None:
+        self._front = layer
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await super().__call__(scope, receive, send)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._front(scope, receive, send)
 
 
 def _transport(settings: Settings, demo: DemoServer | None) -> Transport:

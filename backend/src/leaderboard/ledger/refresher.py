@@ -23,8 +23,10 @@ def utc_now() -> datetime:
 class Refresher:
     """The gateway is asked by these threads alone, at a rate that does not depend on how many people watch."""
 
-    def __init__(self, client: LiteLLMAPI, settings: Settings, now: Now = utc_now) -> None:
-        self._store = Store()
+    def __init__(
+        self, client: LiteLLMAPI, settings: Settings, store: Store | None = None, now: Now = utc_now
+    ) -> None:
+        self._store = store or Store()
         self._stop = threading.Event()
         self._days = DayReader(
             client,

@@ -1,0 +1,33 @@
+import { useRouter } from 'vue-router'
+import { onCommand } from '@/composables/useCommand'
+import { pageDialog } from '@/composables/usePageDialog'
+import { useTeamLink } from '@/composables/useTeamLink'
+import { useTheme } from '@/composables/useTheme'
+import type { CommandName } from '@/domain/shortcuts'
+
+/** The commands that every view answers; a view's own come with it. */
+export function answerPageCommands() {
+  const router = useRouter()
+  const { myTeam } = useTeamLink()
+  const { theme, shown } = useTheme()
+
+  const answer = (name: CommandName, run: () => unknown) => {
+    onCommand(name, run, { isFallback: true })
+  }
+  const go = (name: string) => router.push({ name, query: router.currentRoute.value.query })
+
+  answer('leaderboard', () => go('leaderboard'))
+  answer('charts', () => go('charts'))
+  answer('my-team', () => router.push(myTeam.value))
+  answer('theme', () => {
+    theme.value = shown.value === 'light' ? 'dark' : 'light'
+  })
+  for (const name of ['search', 'palette'] as const) {
+    answer(name, () => {
+      pageDialog.value = 'palette'
+    })
+  }
+  answer('help', () => {
+    pageDialog.value = 'help'
+  })
+}

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { effectScope, type EffectScope } from 'vue'
+import { keepKeys } from './keepKeys'
+import { useSingleKeys } from './singleKeys'
+import { onCommand } from '@/composables/useCommand'
+
+let scope: EffectScope
+let stop: () => void
+
+beforeEach(() => {
+  scope = effectScope()
+  useSingleKeys().value = true
+  stop = keepKeys()
+})
+afterEach(() => {
+  stop()
+  scope.stop()
+  document.body.innerHTML = ''
+})
+
+/** Whether the key was left to the browser. */
+function press(key: string, held: KeyboardEventInit = {}, target: Element = document.body) {
+  const options = { key, bubbles: true, cancelable: true, ...held }
+  return target.dispatchEvent(new KeyboardEvent('keydown', options))
+}
+
+function answered(name: Parameters<typeof onCommand>[0], answer?: unknown) {
+  const run = vi.fn(() => answer)
+  scope.run(() => {
+    onCommand(name, run)
+  })
+  return run
+}
+
+it('gives a key to whoever came last, and after that to the one before', () => {
+  const page = answered('search')
+  const view = effectScope()
+  const field = vi.fn()
+  view.run(() => {
+    onCommand('search', field)
+  })
+  press('/')
+  expect(field).toHaveBeenCalledOnce()
+  view.stop()
+  press('/')
+  expect(field).toHaveBeenCalledOnce()
+  expect(page).toHaveBeenCalledOnce()
+})
+
+it('leaves a key to the browser where nobody answers, or there is nothing to do', () => {
+  answered('next-row', false)
+  expect(press('j')).toBe(true)
+  expect(press('s')).toBe(true)
+  answered('share')
+  expect(press('s')).toBe(false)
+})
+
+it('says which of several keys was pressed', () => {
+  const metric = answered('metric')
+  press('4')
+  expect(metric).toHaveBeenCalledWith('4')
+})
+
+it('sleeps in fields and over panels, but not for the palette', () => {
+  const [theme, palette] = [answered('theme'), answered('palette')]
+  document.body.innerHTML = '<input /><input type="radio" />'
+  const [text, radio] = document.querySelectorAll('input')
+  press('t', {}, text)
+  expect(theme).not.toHaveBeenCalled()
+  press('t', {}, radio)
+  expect(theme).toHaveBeenCalledOnce()
+  press('k', { ctrlKey: true }, text)
+  expect(palette).toHaveBeenCalledOnce()
+
+  document.body.innerHTML = '<div role="dialog"></div>'
+  press('t')
+  expect(theme).toHaveBeenCalledOnce()
+})
+
+it('forgets single keys where they are switched off, on this device for good', () => {
+  const [theme, palette] = [answered('theme'), answered('palette')]
+  useSingleKeys().value = false
+  press('t')
+  press('k', { metaKey: true })
+  expect(theme).not.toHaveBeenCalled()
+  expect(palette).toHaveBeenCalledOnce()
+  expect(localStorage.getItem('leaderboard.single-keys')).toBe('off')
+})

@@ -1,0 +1,31 @@
+import { runCommand } from '@/composables/useCommand'
+import { isSingleKey, keyReader, pressOf } from '@/domain/shortcuts'
+import { useSingleKeys } from './singleKeys'
+
+const FIELDS =
+  'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=application]'
+const PANELS = '[role=dialog], [role=alertdialog]'
+
+/** Listens to the keys of the page until told to stop. */
+export function keepKeys(): () => void {
+  const isOn = useSingleKeys()
+  const read = keyReader()
+
+  function onKey(event: KeyboardEvent) {
+    const press = pressOf(event)
+    if (!press || event.isComposing || event.defaultPrevented) return
+    if (isSingleKey(press) && (!isOn.value || isAsleep(event.target))) return
+    const command = read(press, event.timeStamp)
+    if (command && runCommand(command, press)) event.preventDefault()
+  }
+
+  document.addEventListener('keydown', onKey)
+  return () => {
+    document.removeEventListener('keydown', onKey)
+  }
+}
+
+/** In fields keys are text; over a panel they would act on what it covers. */
+const isAsleep = (target: EventTarget | null) =>
+  (target instanceof Element && target.closest(FIELDS) !== null) ||
+  document.querySelector(PANELS) !== null

@@ -1,0 +1,18 @@
+import { ref, watch } from 'vue'
+import { shared } from '@/composables/shared'
+import { readStored, store } from '@/composables/stored'
+
+const STORED = 'leaderboard.single-keys'
+
+/** Whether single keys are shortcuts; some type by voice or press keys by accident, and switch them off for good. */
+export const useSingleKeys = shared(() => {
+  const isOn = ref(readStored(STORED) !== 'off')
+  watch(
+    isOn,
+    (on) => {
+      store(STORED, on ? 'on' : 'off')
+    },
+    { flush: 'sync' },
+  )
+  return isOn
+})
