@@ -57,7 +57,7 @@ export default defineConfig(({ mode }) => {
               // What is ours and shown first; views and panels that come later stay apart.
               {
                 name: 'app',
-                test: /\/src\/(?:App|main|router|config|styles|api\/(?!signIn)|composables\/(?!useCharts)|domain\/(?!balance|charts|eventTime|fuzzy|live|qrCode|shortcuts|team)|components\/(?:states\/(?!NoMatch|Empty)|shell\/(?!TabBar|BalanceMark|\w+Choice)|[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?!DayRange|PeriodChoice)|locales\/(?:index|lazyPart))/,
+                test: /\/src\/(?:App|main|router|lastFilters|config|styles|api\/(?!signIn)|composables\/(?!useCharts)|domain\/(?!balance|charts|eventTime|fuzzy|live|qrCode|shortcuts|team)|components\/(?:states\/(?!NoMatch|Empty)|shell\/(?!TabBar|BalanceMark|\w+Choice)|[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?!DayRange|PeriodChoice)|locales\/(?:index|lazyPart))/,
               },
             ],
           },

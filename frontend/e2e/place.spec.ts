@@ -40,6 +40,31 @@ test('behind a path everything is found under that path', async ({ page }) => {
   expect(missing).toEqual([])
 })
 
+test('it can be installed from there: manifest and icons are found, each as what it is', async ({
+  page,
+}) => {
+  await page.goto(`${backend.url}/board/charts`)
+  const address = await page
+    .locator('link[rel=manifest]')
+    .evaluate((link: HTMLLinkElement) => link.href)
+  expect(address).toBe(`${backend.url}/board/manifest.webmanifest`)
+  const answer = await page.request.get(address)
+  expect(answer.headers()['content-type']).toContain('application/manifest+json')
+  const manifest = (await answer.json()) as {
+    start_url: string
+    icons: { src: string; type: string; sizes: string; purpose: string }[]
+  }
+  expect(new URL(manifest.start_url, address).pathname).toBe('/board/leaderboard')
+  expect(manifest.icons.map((icon) => icon.purpose)).toContain('maskable')
+  for (const { src, type, sizes } of manifest.icons) {
+    const icon = await page.request.get(new URL(src, address).href)
+    expect(icon.headers()['content-type']).toContain(type)
+    if (type !== 'image/png') continue
+    const body = await icon.body()
+    expect(`${String(body.readUInt32BE(16))}x${String(body.readUInt32BE(20))}`).toBe(sizes)
+  }
+})
+
 test('where the proxy takes the path away, the page puts it back', async ({ page }) => {
   await page.goto(`${backend.url}/leaderboard?period=today`)
   await expect(page).toHaveURL(`${backend.url}/board/leaderboard?period=today`)

@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { config } from './config'
+import { rememberFilters } from './lastFilters'
 import { loadArea } from './locales'
 import LeaderboardView from './views/LeaderboardView.vue'
 
@@ -36,8 +37,8 @@ export const routes: RouteRecordRaw[] = [
   },
 ]
 
-export const createAppRouter = () =>
-  createRouter({
+export function createAppRouter() {
+  const router = createRouter({
     history: createWebHistory(config.basePath),
     routes,
     scrollBehavior(to, from, saved) {
@@ -45,3 +46,6 @@ export const createAppRouter = () =>
       return to.path === from.path ? false : { top: 0 }
     },
   })
+  rememberFilters(router)
+  return router
+}

@@ -1,5 +1,6 @@
 """The built page, from the same port as the API."""
 
+import mimetypes
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
@@ -20,6 +21,8 @@ _VIEWS = (
     "/team/{team_id:path}",
     "/present",
 )
+# Python's own table does not know what makes the page installable.
+mimetypes.add_type("application/manifest+json", ".webmanifest")
 _NOT_BUILT = "The page is not built yet: run `make setup`, or `npm ci && npm run build` in frontend/.\n"
 
 

@@ -24,7 +24,7 @@ it('puts the token into the link only when the viewer wants it, with a warning',
   expect(link().value).not.toContain('open-sesame')
   const plain = screen.getByRole('img').innerHTML
   await fireEvent.click(screen.getByRole('checkbox', { name: 'With the access token' }))
-  expect(link().value).toMatch(/\/leaderboard#token=open-sesame$/)
+  expect(link().value).toMatch(/\/leaderboard\?period=recent#token=open-sesame$/)
   expect(screen.getByText(/Whoever has this code or link/)).toBeTruthy()
   expect(screen.getByRole('img').innerHTML).not.toBe(plain)
 })

@@ -1,0 +1,96 @@
+// Lighthouse on the built page, served by the backend with demo data: `npm run lighthouse [view …]`. Prints the scores
+// and what costs points, and fails below what each must reach.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { fileURLToPath, URL } from 'node:url'
+import { chromium } from '@playwright/test'
+import lighthouse, { desktopConfig } from 'lighthouse'
+
+const LEAST = { performance: 95, accessibility: 100, 'best-practices': 100 }
+const VIEWS = process.argv.length > 2 ? process.argv.slice(2) : ['leaderboard', 'charts']
+const READY_MS = 60_000
+
+const installed = fileURLToPath(new URL('../../backend/.venv/bin/leaderboard', import.meta.url))
+const executablePath =
+  process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync)
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+
+async function startBackend() {
+  const port = await freePort()
+  const environment = { LITELLM_BASE_URL: '', LITELLM_API_KEY: '', SERVER_BASIC_AUTH_TOKEN: '' }
+  const server = spawn(existsSync(installed) ? installed : 'leaderboard', {
+    env: { ...process.env, ...environment, VITE_LEADERBOARD_BACKEND_PORT: String(port) },
+    stdio: 'ignore',
+  })
+  const url = `http://127.0.0.1:${port}`
+  const until = Date.now() + READY_MS
+  // Once all days are read it has nothing to do but to answer.
+  const isReady = async () => {
+    try {
+      const { loading } = await (await fetch(`${url}/status`)).json()
+      return loading.done
+    } catch {
+      return false
+    }
+  }
+  while (!(await isReady())) {
+    if (Date.now() > until) throw new Error(`No backend answers at ${url}.`)
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  return { url, stop: () => server.kill() }
+}
+
+function report(view, form, { categories, audits }) {
+  const scores = Object.values(categories).map(({ id, score }) => [id, Math.round(score * 100)])
+  process.stdout.write(
+    `${view}, ${form}: ${scores.map(([id, score]) => `${id} ${score}`).join(', ')}\n`,
+  )
+  const times = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time']
+  const shown = [...times, 'cumulative-layout-shift', 'total-byte-weight'].map(
+    (id) => `${audits[id].title} ${audits[id].displayValue}`,
+  )
+  process.stdout.write(`  ${shown.join(' · ')}\n`)
+  for (const { id, auditRefs } of Object.values(categories)) {
+    for (const ref of auditRefs) {
+      const { score, title, displayValue = '', details } = audits[ref.id]
+      if (ref.weight === 0 || score === null || score >= 0.9) continue
+      process.stdout.write(`  ${id}: ${title} ${displayValue}\n`)
+      for (const { node, sourceLocation, description } of details?.items?.slice(0, 3) ?? []) {
+        const where = node?.snippet ?? description ?? sourceLocation?.url
+        if (where) process.stdout.write(`    ${where}\n`)
+      }
+    }
+  }
+  return scores.filter(([id, score]) => score < (LEAST[id] ?? 0)).length
+}
+
+const backend = await startBackend()
+const port = await freePort()
+const flags = [`--remote-debugging-port=${port}`, '--no-sandbox', '--disable-gpu']
+const browser = await chromium.launch({ executablePath, args: flags })
+let failures = 0
+try {
+  for (const view of VIEWS) {
+    for (const [form, config] of [
+      ['phone', undefined],
+      ['desktop', desktopConfig],
+    ]) {
+      const options = { port, onlyCategories: Object.keys(LEAST), logLevel: 'error' }
+      const result = await lighthouse(`${backend.url}/${view}`, options, config)
+      failures += report(view, form, result.lhr)
+    }
+  }
+} finally {
+  await browser.close()
+  backend.stop()
+}
+process.exitCode = failures > 0 ? 1 : 0
