@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { beforePaint } from './build/beforePaint.ts'
 import { embeddedToken } from './build/embeddedToken.ts'
 import { lightI18n } from './build/lightI18n.ts'
+import { lightQuery } from './build/lightQuery.ts'
 import { minifyAgain } from './build/minifyAgain.ts'
 
 const API_PATHS = ['/tokens', '/teams', '/status', '/live']
@@ -27,7 +28,7 @@ export default defineConfig(({ mode }) => {
     envDir,
     // The page stands wherever `<base>` in index.html says.
     base: './',
-    plugins: [vue(), lightI18n(), beforePaint(), embeddedToken(env), minifyAgain()],
+    plugins: [vue(), lightI18n(), lightQuery(), beforePaint(), embeddedToken(env), minifyAgain()],
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
     define: {
       __VUE_OPTIONS_API__: 'false',
@@ -57,7 +58,7 @@ export default defineConfig(({ mode }) => {
               // What is ours and shown first; views and panels that come later stay apart.
               {
                 name: 'app',
-                test: /\/src\/(?:App|main|router|lastFilters|config|styles|api\/(?!signIn)|composables\/(?!useCharts)|domain\/(?!balance|charts|eventTime|fuzzy|live|qrCode|shortcuts|team)|components\/(?:states\/(?!NoMatch|Empty)|shell\/(?!TabBar|BalanceMark|\w+Choice)|[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?!DayRange|PeriodChoice)|locales\/(?:index|lazyPart))/,
+                test: /\/src\/(?:App|main|router|lastFilters|config|styles|api\/(?!signIn)|composables\/(?!useCharts)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team)|components\/(?:states\/BoardSkeleton|states\/Retry|shell\/(?!TabBar|BalanceMark|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
               },
             ],
           },

@@ -91,6 +91,49 @@ test('a head sorts, and says so', async ({ page }) => {
   await expect(page).toHaveURL(/sort=cost/)
 })
 
+test('the metric stands in the address, ranks the board, and back leads back', async ({ page }) => {
+  await page.goto('/leaderboard?metric=cost')
+  await expect(rows(page)).toHaveCount(12)
+  await expect(page.getByRole('radio', { name: 'Cost' })).toBeChecked()
+  const costs = await page.locator('td.tokens .amount').allInnerTexts()
+  const dollars = costs.map((text) => Number(text.replace(/[$,]/g, '')))
+  expect(dollars).toEqual([...dollars].sort((a, b) => b - a))
+
+  await page.getByRole('radio', { name: 'Cost' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page).toHaveURL(/metric=requests/)
+  await expect(page.getByText('All requests, the failed ones too.')).toBeVisible()
+  await page.goBack()
+  await expect(page).toHaveURL(/metric=cost/)
+  await expect(page.getByRole('radio', { name: 'Cost' })).toBeChecked()
+})
+
+test('a board of some models counts those alone', async ({ page }) => {
+  await page.goto('/leaderboard?period=yesterday')
+  await expect(rows(page)).toHaveCount(12)
+  const all = await amounts(page)
+  await page.getByRole('button', { name: 'Models: All models' }).click()
+  const [model] = await page.getByRole('checkbox').all()
+  await model?.check()
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/models=/)
+  await expect.poll(async () => (await amounts(page))[0]).toBeLessThan(all[0] ?? 0)
+  await page.getByRole('button', { name: /^Remove .* from the filter$/ }).click()
+  await expect(page).not.toHaveURL(/models=/)
+  await expect.poll(() => amounts(page)).toEqual(all)
+})
+
+test('pace comes after the board, without moving it', async ({ page }) => {
+  await page.goto('/leaderboard')
+  await expect(rows(page)).toHaveCount(12)
+  const table = page.getByRole('table').first()
+  const before = await table.boundingBox()
+  await expect(page.locator('td.spark svg').first()).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Tokens of all teams over time/ })).toBeVisible()
+  await expect(page.getByText(/^12 teams$/)).toBeVisible()
+  expect(await table.boundingBox()).toEqual(before)
+})
+
 for (const theme of ['dark', 'light', 'contrast']) {
   test(`the board meets WCAG 2.2 AA in the theme ${theme}`, async ({ page }) => {
     await page.addInitScript((name) => localStorage.setItem('leaderboard.theme', name), theme)
@@ -149,12 +192,27 @@ test.describe('on a phone', () => {
     await expectNoAxeViolations(page)
   })
 
-  test('the period opens as a sheet', async ({ page }) => {
+  test('the filters open as a sheet, whose button says how many teams are left', async ({
+    page,
+  }) => {
     await page.goto('/leaderboard')
     await page.getByRole('button', { name: /^Period:/ }).click()
-    await expect(page.getByRole('dialog', { name: 'Period' })).toBeVisible()
-    await page.getByText('Last 7 days').click()
-    await page.getByRole('button', { name: 'Close' }).click()
+    const sheet = page.getByRole('dialog', { name: 'Filters' })
+    await sheet.getByText('Last 7 days').click()
     await expect(page).toHaveURL(/period=7d/)
+    await sheet.getByText('Cost', { exact: true }).click()
+    await sheet.getByRole('textbox', { name: 'Teams' }).fill('panik, llama')
+    await expect(page).toHaveURL(/metric=cost/)
+    await expectNoAxeViolations(page)
+
+    await sheet.getByRole('button', { name: 'Show 2 teams' }).click()
+    await expect(sheet).toBeHidden()
+    await expect(rows(page)).toHaveCount(2)
+    await expect(page.getByRole('button', { name: 'Rank by: Cost' })).toBeVisible()
+
+    await page.getByRole('button', { name: 'Filters' }).click()
+    await sheet.getByRole('button', { name: 'Reset' }).click()
+    await expect(sheet.getByRole('button', { name: 'Show 12 teams' })).toBeVisible()
+    await expect(page).toHaveURL(/\/leaderboard$/)
   })
 })

@@ -1,4 +1,13 @@
-import type { KeyUsage, StatusAnswer, TeamAnswer, TeamTokens, TokensAnswer } from '@/api/client'
+import type {
+  KeyUsage,
+  ModelsAnswer,
+  PaceAnswer,
+  StatusAnswer,
+  TeamAnswer,
+  TeamPace,
+  TeamTokens,
+  TokensAnswer,
+} from '@/api/client'
 
 const ANSWER = {
   start_date: '2026-11-22',
@@ -107,5 +116,57 @@ export function statusAnswer(changes: Partial<StatusAnswer> = {}): StatusAnswer 
       coverage: 1,
     },
     ...changes,
+  }
+}
+
+/** A team that goes on as before, of whose last six hours nothing is known. */
+export function teamPace(changes: Partial<TeamPace> = {}): TeamPace {
+  const { name, team_id, slot, deleted, rank } = team()
+  return {
+    name,
+    team_id,
+    slot,
+    deleted,
+    rank,
+    rank_hour_ago: null,
+    new: false,
+    tokens_per_minute: null,
+    last_used_at: null,
+    steps: Array<null>(36).fill(null),
+    ...changes,
+  }
+}
+
+export function paceAnswer(teams: TeamPace[], changes: Partial<PaceAnswer> = {}): PaceAnswer {
+  return {
+    ...ANSWER,
+    at: ANSWER.as_of,
+    known_since: null,
+    tokens_per_minute: null,
+    step_minutes: 10,
+    steps_start: null,
+    teams,
+    pulse: { step_minutes: 30, points: [] },
+    moments: [],
+    ...changes,
+  }
+}
+
+/** Models by id and by what people call them, most used first. */
+export function modelsAnswer(models: (readonly [id: string, name: string])[]): ModelsAnswer {
+  return {
+    ...ANSWER,
+    models: models.map(([model, display_name], place) => ({
+      model,
+      display_name,
+      tokens: 1000 / (place + 1),
+      prompt_tokens: 800,
+      completion_tokens: 200,
+      total_requests: 10,
+      successful_requests: 9,
+      failed_requests: 1,
+      total_cost: 0.25,
+      team_count: 1,
+    })),
   }
 }

@@ -18,6 +18,12 @@ it('leaves the days out where the server shall choose them', async () => {
   expect(server.asked[0]?.searchParams.has('start_date')).toBe(false)
 })
 
+it('names each model by itself', async () => {
+  const server = fakeServer({ '/tokens/pace': {} })
+  await api.pace({}, signal, { models: ['gpt-5.2', 'a,b'] })
+  expect(server.asked[0]?.searchParams.getAll('model')).toEqual(['gpt-5.2', 'a,b'])
+})
+
 it('escapes a team id that is no plain word', async () => {
   const server = fakeServer({ '/teams/a%2Fb%20%3F': {} })
   await api.team('a/b ?', {}, signal)

@@ -8,6 +8,8 @@ export type KeyUsage = Schemas['KeyUsage']
 export type PaceAnswer = Schemas['PaceAnswer']
 export type TeamPace = Schemas['TeamPace']
 export type Moment = Schemas['Moment']
+export type PulsePoint = Schemas['PulsePoint']
+export type ModelsAnswer = Schemas['ModelsAnswer']
 export type TimeseriesAnswer = Schemas['TimeseriesAnswer']
 export type SuccessRateAnswer = Schemas['SuccessRateAnswer']
 export type CostEfficiencyAnswer = Schemas['CostEfficiencyAnswer']
@@ -51,6 +53,9 @@ export const api = {
 
   team: (id: string, period: Period, signal: AbortSignal) =>
     get('/teams/{team_id}', { path: { team_id: id }, query: daysOf(period), signal }),
+
+  models: (period: Period, signal: AbortSignal) =>
+    get('/tokens/models', { query: daysOf(period), signal }),
 
   timeseries: (period: Period, signal: AbortSignal) =>
     get('/tokens/timeseries', { query: daysOf(period), signal }),

@@ -73,7 +73,9 @@ function addressOf(route: string, query: object | undefined, path: object | unde
   )
   const url = new URL(config.backendUrl + filled)
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null) url.searchParams.set(name, String(value))
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (one !== undefined && one !== null) url.searchParams.append(name, String(one))
+    }
   }
   return url.href
 }

@@ -1,5 +1,5 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import type { TeamTokens } from '@/api/client'
+import type { TeamPace, TeamTokens } from '@/api/client'
 import {
   boardRows,
   type BoardRow,
@@ -8,15 +8,22 @@ import {
   totalsOf,
   type Direction,
   type SortKey,
+  type SortValue,
 } from '@/domain/board'
+import { laneScale } from '@/domain/metric'
 import { matchesTeam } from '@/domain/search'
 import { useFilters } from './useFilters'
+import { useMetric } from './useMetric'
 
-const DEFAULT_SORT: SortKey = 'tokens'
+const DEFAULT_SORT: SortKey = 'value'
 
-/** The rows of the board as the address asks for them: searched, sorted, one of them open. */
-export function useBoard(teams: MaybeRefOrGetter<readonly TeamTokens[] | undefined>) {
+/** The rows of the board as the address asks for them: ranked, searched, sorted, one of them open. */
+export function useBoard(
+  teams: MaybeRefOrGetter<readonly TeamTokens[] | undefined>,
+  pace: MaybeRefOrGetter<readonly TeamPace[] | undefined> = undefined,
+) {
   const { terms, text, change } = useFilters()
+  const { metric } = useMetric()
   const sortText = text('sort')
   const dirText = text('dir')
   const openText = text('open')
@@ -27,9 +34,21 @@ export function useBoard(teams: MaybeRefOrGetter<readonly TeamTokens[] | undefin
   const direction = computed<Direction>(() => (dirText.value === 'asc' ? 'asc' : 'desc'))
 
   const known = computed(() => toValue(teams) ?? [])
-  const rows = computed<BoardRow[]>((before) => boardRows(known.value, before))
+  const rows = computed<BoardRow[]>((before) => boardRows(known.value, metric.value, before))
   const found = computed(() => rows.value.filter((row) => matchesTeam(row.team, terms.value)))
   const totals = computed(() => (toValue(teams) ? totalsOf(known.value) : undefined))
+  const paceOf = computed(
+    () => new Map(toValue(pace)?.map((team) => [team.team_id, team] as const)),
+  )
+
+  const sortValues: Record<SortKey, SortValue> = {
+    value: (row) => row.value,
+    tokens: (row) => row.team.tokens,
+    success: (row) => row.successRate,
+    cost: (row) => row.team.total_cost,
+    now: (row) => paceOf.value.get(row.team.team_id)?.tokens_per_minute ?? undefined,
+  }
+  const isByRank = computed(() => sortKey.value === DEFAULT_SORT && direction.value === 'desc')
 
   /** A second press on the same head turns the order round. */
   function sortBy(key: SortKey) {
@@ -41,10 +60,23 @@ export function useBoard(teams: MaybeRefOrGetter<readonly TeamTokens[] | undefin
   }
 
   return {
-    shown: computed(() => sortRows(found.value, sortKey.value, direction.value)),
+    metric,
+    /** All rows by rank, whatever is searched for. */
+    rows,
+    shown: computed(() =>
+      isByRank.value
+        ? found.value
+        : sortRows(found.value, sortValues[sortKey.value], direction.value),
+    ),
     totals,
+    paceOf,
     isEmpty: computed(() => totals.value?.tokens === 0 && totals.value.requests === 0),
-    leaderTokens: computed(() => Math.max(0, ...known.value.map((team) => team.tokens))),
+    laneScale: computed(() =>
+      laneScale(
+        metric.value,
+        rows.value.map((row) => row.value),
+      ),
+    ),
     sortKey,
     direction,
     sortBy,

@@ -16,6 +16,7 @@ export function useFormat() {
     percent: (value: number | null, digits?: number) => format.percent(value, locale.value, digits),
     percentParts: (value: number | null, digits?: number) =>
       format.percentParts(value, locale.value, digits),
+    points: (value: number) => format.points(value, locale.value),
     share: (part: number, whole: number) => format.share(part, whole, locale.value),
     clock: (instant: Date, options?: Parameters<typeof format.clock>[2]) =>
       format.clock(instant, locale.value, options),

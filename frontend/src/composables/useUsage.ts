@@ -56,6 +56,8 @@ export const useTeam = (id: MaybeRefOrGetter<string>, period: PeriodSource) =>
     () => [toValue(id)],
   )
 
+export const useModels = (period: PeriodSource) => useDated('models', period, api.models)
+
 export const useTimeseries = (period: PeriodSource) =>
   useDated('timeseries', period, api.timeseries)
 

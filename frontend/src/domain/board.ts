@@ -1,97 +1,90 @@
 import type { TeamTokens } from '@/api/client'
+import { gapsOf, isSameGap, type Gap } from './gap'
+import { barOf, rankBy, type BarPart, type Metric } from './metric'
 
-export const SORT_KEYS = ['tokens', 'requests', 'success', 'cost'] as const
+/** What the heads sort by; `value` is the metric's own column. */
+export const SORT_KEYS = ['value', 'tokens', 'success', 'cost', 'now'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 export type Direction = 'desc' | 'asc'
 
-/** How far a team is from the one it races with. */
-export type Gap =
-  | { kind: 'ahead'; tokens: number }
-  | { kind: 'behind'; tokens: number; rank: number }
-  | { kind: 'level'; rank: number }
-  | { kind: 'none' }
+export type SecondKey = 'tokens' | 'success' | 'cost'
 
-/** What one token bar shows; the parts add up to the team's tokens. */
-interface Parts {
-  cached: number
-  fresh: number
-  completion: number
+/** The two columns beside the metric's own: nothing stands there twice. */
+export function secondOf(metric: Metric): readonly [SecondKey, SecondKey] {
+  return [metric === 'success' ? 'tokens' : 'success', metric === 'cost' ? 'tokens' : 'cost']
 }
 
+/** So many ranks have a medal, and so many rows stand taller with a second line. */
+const TOP = 3
+
 export interface BoardRow {
-  team: TeamTokens
-  parts: Parts
-  gap: Gap
+  readonly team: TeamTokens
+  /** What the team is ranked by; it has no rank without it. */
+  readonly value: number | undefined
+  readonly rank: number | undefined
+  readonly gap: Gap
+  readonly bar: readonly BarPart[]
+  /** Ranks 1–3 with an amount stand on a medal. */
+  readonly hasMedal: boolean
+  /** One of the first three rows. */
+  readonly isTop: boolean
   /** Undefined without requests: then there is no rate to speak of. */
-  successRate: number | undefined
+  readonly successRate: number | undefined
 }
 
 /**
- * Rows in the server's order (by rank). Gaps reach over the whole board, whatever is searched for.
+ * Rows by rank. Ranks and gaps reach over the whole board, whatever is searched for.
  * Rows that say the same as before are the same objects as before, and need not be drawn again.
  */
 export function boardRows(
   teams: readonly TeamTokens[],
+  metric: Metric = 'tokens',
   before: readonly BoardRow[] = [],
 ): BoardRow[] {
   const known = new Map(before.map((row) => [row.team.team_id, row]))
-  const amounts = [...new Set(teams.map((team) => team.tokens))].sort((a, b) => b - a)
-  const rankOf = new Map(teams.map((team) => [team.tokens, team.rank]))
-  const placeOf = new Map(amounts.map((amount, place) => [amount, place]))
-  const counts = new Map<number, number>()
-  for (const team of teams) counts.set(team.tokens, (counts.get(team.tokens) ?? 0) + 1)
+  const ranking = rankBy(metric, teams)
+  const gaps = gapsOf(ranking)
 
-  return teams.map((team) => {
-    const place = placeOf.get(team.tokens) ?? 0
-    const gap = gapOf(team, amounts[place - 1], amounts[place + 1], counts, rankOf)
+  return ranking.map(({ team, value, rank }, place) => {
+    const hasMedal = (rank ?? Infinity) <= TOP && (value ?? 0) > 0
+    const row = {
+      team,
+      value,
+      rank,
+      gap: gaps[place] ?? { kind: 'none' as const },
+      bar: barOf(metric, team),
+      hasMedal,
+      isTop: hasMedal && place < TOP,
+      successRate: successRateOf(team),
+    }
     const old = known.get(team.team_id)
-    if (old?.team === team && isSameGap(old.gap, gap)) return old
-    return { team, parts: partsOf(team), gap, successRate: successRateOf(team) }
+    return old && isSameRow(old, row) ? old : row
   })
 }
 
-function gapOf(
-  team: TeamTokens,
-  above: number | undefined,
-  below: number | undefined,
-  counts: ReadonlyMap<number, number>,
-  rankOf: ReadonlyMap<number, number>,
-): Gap {
-  if (above !== undefined) {
-    return { kind: 'behind', tokens: above - team.tokens, rank: rankOf.get(above) ?? 1 }
-  }
-  if ((counts.get(team.tokens) ?? 1) > 1) return { kind: 'level', rank: team.rank }
-  return below === undefined ? { kind: 'none' } : { kind: 'ahead', tokens: team.tokens - below }
-}
-
-function isSameGap(a: Gap, b: Gap): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
-}
-
-function partsOf(team: TeamTokens): Parts {
-  const cached = Math.min(team.cache_read_tokens, team.prompt_tokens)
-  return { cached, fresh: team.prompt_tokens - cached, completion: team.completion_tokens }
+function isSameRow(old: BoardRow, row: BoardRow): boolean {
+  return (
+    old.team === row.team &&
+    old.rank === row.rank &&
+    old.value === row.value &&
+    old.isTop === row.isTop &&
+    old.bar[0]?.kind === row.bar[0]?.kind &&
+    isSameGap(old.gap, row.gap)
+  )
 }
 
 function successRateOf(team: TeamTokens): number | undefined {
   return team.total_requests > 0 ? team.success_rate : undefined
 }
 
-const SORT_VALUES: Record<SortKey, (row: BoardRow) => number | undefined> = {
-  tokens: (row) => row.team.tokens,
-  requests: (row) => row.team.total_requests,
-  success: (row) => row.successRate,
-  cost: (row) => row.team.total_cost,
-}
+export type SortValue = (row: BoardRow) => number | undefined
 
 /** Rows without a value follow the others in either direction; equal rows keep the order of rank. */
 export function sortRows(
   rows: readonly BoardRow[],
-  key: SortKey,
+  valueOf: SortValue,
   direction: Direction,
 ): readonly BoardRow[] {
-  if (key === 'tokens' && direction === 'desc') return rows
-  const valueOf = SORT_VALUES[key]
   const sign = direction === 'desc' ? -1 : 1
   return [...rows].sort((a, b) => {
     const [left, right] = [valueOf(a), valueOf(b)]

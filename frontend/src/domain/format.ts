@@ -118,6 +118,13 @@ function percentFormat(locale: string, digits: number): Intl.NumberFormat {
   })
 }
 
+/** The difference of two percentages, without a sign: 1.2; one below 0.1 keeps a second decimal. */
+export function points(value: number, locale: string): string {
+  if (!Number.isFinite(value)) return NOTHING
+  const digits = Math.abs(value) < 0.1 ? 2 : 1
+  return numberFormat(locale, { maximumFractionDigits: digits }).format(value)
+}
+
 /** A share of a whole without decimals: 58%. Null without a whole. */
 export function share(part: number, whole: number, locale: string): string {
   return percent(whole > 0 ? (100 * part) / whole : null, locale, 0)

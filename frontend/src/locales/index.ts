@@ -8,7 +8,8 @@ export type Locale = (typeof LOCALES)[number]
 export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsch' }
 
 /** One file per language and area; an area is loaded when its view is, those of every view at once. */
-export type Area = 'first' | 'charts' | 'access' | 'balance' | 'event' | 'team' | 'commands'
+export type Area =
+  'first' | 'charts' | 'access' | 'balance' | 'event' | 'later' | 'team' | 'commands'
 type Messages = Record<string, unknown>
 
 const FILES = import.meta.glob<Messages>(

@@ -1,10 +1,20 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import LeaderboardView from './LeaderboardView.vue'
+import { runCommand } from '@/composables/useCommand'
 import { setLocale } from '@/locales'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
-import { key, statusAnswer, team, teamAnswer, tokensAnswer } from '../../test/fixtures'
+import {
+  key,
+  modelsAnswer,
+  paceAnswer,
+  statusAnswer,
+  team,
+  teamAnswer,
+  teamPace,
+  tokensAnswer,
+} from '../../test/fixtures'
 import { renderWith } from '../../test/render'
 
 const LEADER = team({ team_id: 'k', rank: 1, tokens: 12_406_118, total_cost: 22.06 })
@@ -25,7 +35,11 @@ const TEAMS = [
 let server: ReturnType<typeof fakeServer>
 
 beforeEach(() => {
-  server = fakeServer({ '/tokens': tokensAnswer(TEAMS), '/status': statusAnswer() })
+  server = fakeServer({
+    '/tokens': tokensAnswer(TEAMS),
+    '/tokens/pace': paceAnswer([]),
+    '/status': statusAnswer(),
+  })
 })
 
 const rowOf = async (name: string) => {
@@ -86,14 +100,14 @@ describe('the search', () => {
       expect(teamNames()).toEqual(['Gradient Gipfel', 'Llama Drama'])
     })
     expect((await rowOf('Llama Drama')).getByText('3')).toBeTruthy()
-    expect(screen.getByText('2 of 4 teams')).toBeTruthy()
+    expect(await screen.findByText('2 of 4 teams')).toBeTruthy()
     expect(router.currentRoute.value.query.q).toBe('llama, GRADIENT')
   })
 
-  it('is reached with a slash', async () => {
+  it('is reached by the command for it', async () => {
     await renderWith(LeaderboardView)
     const field = await screen.findByRole('textbox', { name: 'Search teams' })
-    await fireEvent.keyDown(document.body, { key: '/' })
+    expect(runCommand('search')).toBe(true)
     expect(document.activeElement).toBe(field)
   })
 
@@ -121,6 +135,148 @@ describe('the heads', () => {
       expect(teamNames()[0]).toBe('Gone')
     })
     expect(router.currentRoute.value.query).toEqual({ sort: 'cost', dir: 'asc' })
+  })
+})
+
+describe('the metric', () => {
+  it('ranks by what is chosen, and stands in the address', async () => {
+    const { router } = await renderWith(LeaderboardView)
+    await rowOf('Kernel Panik')
+    await fireEvent.click(screen.getByRole('radio', { name: 'Cost' }))
+    await waitFor(() => {
+      expect(teamNames()).toEqual(['Gradient Gipfel', 'Kernel Panik', 'Llama Drama', 'Gone'])
+    })
+    expect(router.currentRoute.value.query).toEqual({ metric: 'cost' })
+    const leader = await rowOf('Gradient Gipfel')
+    expect(leader.getByText('1')).toBeTruthy()
+    expect(leader.getByText('$7.95 ahead')).toBeTruthy()
+    expect((await rowOf('Kernel Panik')).getByText('$7.95 to rank 1')).toBeTruthy()
+    expect(screen.getByRole('columnheader', { name: 'Cost' }).getAttribute('aria-sort')).toBe(
+      'descending',
+    )
+    // The tokens stand where the cost stood.
+    expect((await rowOf('Kernel Panik')).getByText('12.4M')).toBeTruthy()
+  })
+
+  it('says what it counts', async () => {
+    await renderWith(LeaderboardView)
+    const hint = await screen.findByText(/^Share of the requests that succeeded\. Ranked from 20/)
+    const option = screen.getByRole('radio', { name: 'Success' })
+    expect(option.getAttribute('aria-describedby')).toBe(hint.id)
+  })
+
+  it('lets teams with few requests follow unranked', async () => {
+    server.set(
+      '/tokens',
+      tokensAnswer([
+        { ...LEADER, total_requests: 5, successful_requests: 5 },
+        { ...SECOND, total_requests: 200, successful_requests: 190 },
+        team({ team_id: 's', name: 'Slow', total_requests: 100, successful_requests: 94 }),
+      ]),
+    )
+    const { container } = await renderWith(LeaderboardView, {
+      route: '/leaderboard?metric=success',
+    })
+    await rowOf('Kernel Panik')
+    expect(teamNames()).toEqual(['Gradient Gipfel', 'Slow', 'Kernel Panik'])
+    expect((await rowOf('Slow')).getByText('1 points to rank 1')).toBeTruthy()
+    expect((await rowOf('Kernel Panik')).getByText('from 20 requests')).toBeTruthy()
+    await expectNoAxeViolations(container)
+  })
+})
+
+describe('the pace', () => {
+  const moment = {
+    at: '2026-11-23T14:31:00Z',
+    kind: 'passes' as const,
+    team: teamPace({ team_id: 'k' }),
+    other: teamPace({ team_id: 'g', name: 'Gradient Gipfel' }),
+    tokens: null,
+  }
+  const steps = Array.from({ length: 36 }, (_, step) => step * 1000)
+
+  beforeEach(() => {
+    server.set(
+      '/tokens/pace',
+      paceAnswer(
+        [
+          teamPace({ team_id: 'k', rank_hour_ago: 3, tokens_per_minute: 39_600, steps }),
+          teamPace({ team_id: 'g', rank: 2, rank_hour_ago: 1, tokens_per_minute: 0 }),
+          teamPace({ team_id: 'l', rank: 3, new: true }),
+          teamPace({ team_id: 'x', rank: 4, rank_hour_ago: 4 }),
+        ],
+        {
+          tokens_per_minute: 174_000,
+          moments: [moment],
+          pulse: { step_minutes: 60, points: [{ start: '2026-11-23T13:00:00Z', tokens: 900 }] },
+        },
+      ),
+    )
+  })
+
+  it('says how ranks moved, what is used now and in the last hours', async () => {
+    const { container } = await renderWith(LeaderboardView)
+    expect(await screen.findByText('up 2 in the last hour')).toBeTruthy()
+    const leader = await rowOf('Kernel Panik')
+    expect(leader.getByRole('img', { name: 'most 35.0k in ten minutes' })).toBeTruthy()
+    expect(leader.getByText('39.6k')).toBeTruthy()
+    const second = await rowOf('Gradient Gipfel')
+    expect(second.getByText('down 1 in the last hour')).toBeTruthy()
+    expect(second.getByText('quiet')).toBeTruthy()
+    expect((await rowOf('Llama Drama')).getByText('new')).toBeTruthy()
+    expect((await rowOf('Gone')).getByText('no change in the last hour')).toBeTruthy()
+    expect(screen.getByText('174k')).toBeTruthy()
+    expect(
+      screen.getByRole('img', { name: /^Tokens of all teams over time; most, 900/ }),
+    ).toBeTruthy()
+    await expectNoAxeViolations(container)
+  })
+
+  it('sorts by what is used now', async () => {
+    await renderWith(LeaderboardView)
+    await screen.findByText('up 2 in the last hour')
+    await fireEvent.click(screen.getByRole('button', { name: 'Now' }))
+    await waitFor(() => {
+      expect(screen.getByRole('columnheader', { name: 'Now' }).getAttribute('aria-sort')).toBe(
+        'descending',
+      )
+    })
+    expect(teamNames().slice(0, 2)).toEqual(['Kernel Panik', 'Gradient Gipfel'])
+  })
+
+  it('tells the latest moments', async () => {
+    await renderWith(LeaderboardView)
+    const moments = await screen.findByRole('list', { name: 'Latest moments' })
+    const line = within(moments).getByRole('listitem')
+    expect(line.textContent).toMatch(/Kernel Panik passes \u2068Gradient Gipfel\u2069/)
+    expect(within(line).getByRole('link', { name: 'Kernel Panik' }).getAttribute('href')).toBe(
+      '/team/k',
+    )
+  })
+})
+
+describe('the models', () => {
+  it('limit the board, and stand in the address', async () => {
+    server.set(
+      '/tokens/models',
+      modelsAnswer([
+        ['gpt-5.2', 'GPT-5.2'],
+        ['qwen3-coder', 'Qwen3 Coder'],
+      ]),
+    )
+    const { router, container } = await renderWith(LeaderboardView)
+    await rowOf('Kernel Panik')
+    await fireEvent.click(screen.getByRole('button', { name: 'Models: All models' }))
+    await fireEvent.click(await screen.findByRole('checkbox', { name: /Qwen3 Coder/ }))
+    await waitFor(() => {
+      expect(router.currentRoute.value.query.models).toBe('qwen3-coder')
+    })
+    await waitFor(() => {
+      const asked = server.asked.filter((url) => url.pathname === '/tokens')
+      expect(asked.at(-1)?.searchParams.getAll('model')).toEqual(['qwen3-coder'])
+    })
+    expect(screen.getByRole('button', { name: 'Models: qwen3-coder' })).toBeTruthy()
+    await expectNoAxeViolations(container)
   })
 })
 

@@ -16,7 +16,7 @@ const board = (tokens: Record<string, number>) => ({
       team({ name, team_id: `id-${name}`, rank: index + 1, tokens: amount }),
     ),
   ),
-  leaderTokens: Math.max(...Object.values(tokens)),
+  laneScale: Math.max(...Object.values(tokens)),
 })
 const crowd = (count: number) =>
   board(
@@ -36,7 +36,10 @@ const renderBoard = (
       ...shown,
       open: '',
       period: {},
-      sortKey: 'tokens',
+      metric: 'tokens',
+      paceOf: new Map(),
+      paceAt: null,
+      sortKey: 'value',
       direction: 'desc',
       isOld: false,
       ...props,

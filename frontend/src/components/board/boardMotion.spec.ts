@@ -14,7 +14,7 @@ function scene(tokens: Record<string, number>) {
   return {
     placed: rows.map((row) => ({ row, isTall: false })),
     heights: rows.map(() => ROW),
-    leaderTokens: Math.max(...Object.values(tokens)),
+    laneScale: Math.max(...Object.values(tokens)),
   }
 }
 

@@ -13,7 +13,7 @@ const EDGE_MS = 2000
 interface Scene {
   readonly placed: readonly Placed[]
   readonly heights: readonly number[]
-  readonly leaderTokens: number
+  readonly laneScale: number
 }
 
 /** Where the first row stands in the window, and how high that is, as last measured: asking would cost a layout. */
@@ -39,7 +39,7 @@ export function play(
   before: Scene,
   now: Scene,
   sight: Sight,
-  amountOf: (tokens: number) => string,
+  amountOf: (value: number | undefined) => string,
 ) {
   const changes = changesInSight(body, before, now, sight, amountOf)
   const moved = changes
@@ -61,7 +61,7 @@ function changesInSight(
   before: Scene,
   now: Scene,
   { top, height }: Sight,
-  amountOf: (tokens: number) => string,
+  amountOf: (value: number | undefined) => string,
 ): RowChange[] {
   const known = placesOf(before)
   const places = placesOf(now)
@@ -72,12 +72,11 @@ function changesInSight(
     const place = places.get(row.dataset.team)
     if (!old || !place) continue
     if (top + place.y > height || top + place.y + place.height < 0) continue
-    const [was, is] = [old.row.team.tokens, place.row.team.tokens]
-    const length = is / now.leaderTokens || 1
+    const [was, is] = [old.row.value, place.row.value]
     changes.push({
       row,
       from: Math.max(-height, Math.min(height, old.y - place.y)),
-      bar: was > 0 && is > 0 ? was / before.leaderTokens / length : 1,
+      bar: was && is ? (was / before.laneScale / is) * now.laneScale : 1,
       amount: was === is ? ['', ''] : [amountOf(was), amountOf(is)],
     })
   }

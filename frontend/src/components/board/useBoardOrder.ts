@@ -3,7 +3,6 @@ import type { BoardRow } from '@/domain/board'
 
 const BATCH_MS = 2000
 const HOLD_MS = 5000
-const TOP_RANKS = 3
 
 /** A row at its place. */
 export interface Placed {
@@ -15,10 +14,8 @@ export interface Placed {
 export interface Batch {
   readonly rows: readonly BoardRow[]
   /** What fills the lane, for every bar of the board. */
-  readonly leaderTokens: number
+  readonly laneScale: number
 }
-
-const isTop = ({ team }: BoardRow) => team.rank <= TOP_RANKS && team.tokens > 0
 
 /**
  * New numbers come in batches, and order waits for people: while someone is at the table rows hold their places
@@ -37,7 +34,7 @@ export function useBoardOrder(source: Readonly<Ref<Batch>>, view: Readonly<Ref<s
   let wasSet = false
 
   const inOrder = computed<readonly Placed[]>(() =>
-    batch.value.rows.map((row) => ({ row, isTall: isTop(row) })),
+    batch.value.rows.map((row) => ({ row, isTall: row.isTop })),
   )
   const placed = computed<readonly Placed[]>(() => {
     const order = held.value
@@ -87,7 +84,7 @@ export function useBoardOrder(source: Readonly<Ref<Batch>>, view: Readonly<Ref<s
 
   return {
     placed,
-    leaderTokens: computed(() => batch.value.leaderTokens),
+    laneScale: computed(() => batch.value.laneScale),
     /** Whether what is shown now was set and not moved to. */
     wasSet: () => wasSet,
     /** The order that waits is not the one that holds. */

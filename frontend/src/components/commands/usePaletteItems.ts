@@ -19,7 +19,7 @@ import { computed, type Component } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { PaletteItem } from './paletteItem'
-import { useChartsModels } from '@/composables/useChartsModels'
+import { useModelFilter } from '@/composables/useModelFilter'
 import { canRun, runCommand } from '@/composables/useCommand'
 import { useEvent } from '@/composables/useEvent'
 import { useFilters } from '@/composables/useFilters'
@@ -50,7 +50,7 @@ export function usePaletteItems() {
   const { period, window, preset, setPreset } = useFilters()
   const { event, phase } = useEvent()
   const { theme } = useTheme()
-  const { models: chosenModels, toggle } = useChartsModels()
+  const { models: chosenModels, toggle } = useModelFilter()
   const { data: board } = useTokens(period, () => ({ window: window.value }))
   const { data: usage } = useCostEfficiency(period)
 

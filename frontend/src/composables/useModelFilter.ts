@@ -3,8 +3,8 @@ import { useFilters } from './useFilters'
 
 const COMMA = '%2C'
 
-/** The models the page is limited to, in the address bar as `models=gpt-5.2,qwen3-coder`; none means all. */
-export function useChartsModels() {
+/** The models that board and charts are limited to, in the address as `models=gpt-5.2,qwen3-coder`; none means all. */
+export function useModelFilter() {
   const { text, change } = useFilters()
   const address = text('models')
   const models = computed<readonly string[]>(() =>
@@ -20,6 +20,7 @@ export function useChartsModels() {
 
   return {
     models,
+    set,
     /** Limits the page by a model; again, and it is free of it. */
     toggle: (model: string) => {
       const others = models.value.filter((name) => name !== model)

@@ -1,0 +1,16 @@
+import { shallowRef } from 'vue'
+import type * as Parts from './later'
+import { shared } from '@/composables/shared'
+import { loadArea } from '@/locales'
+
+/** What the board shows after its first picture: pace, movement, hints. */
+export const useBoardLater = shared(() => {
+  const later = shallowRef<typeof Parts>()
+  return {
+    later,
+    async load() {
+      const [parts] = await Promise.all([import('./later'), loadArea('later')])
+      later.value = parts
+    },
+  }
+})

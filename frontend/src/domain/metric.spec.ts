@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { barOf, laneScale, METRICS, rankBy, valueOf, type Metric } from './metric'
+import { team } from '../../test/fixtures'
+
+describe('what a team is ranked by', () => {
+  const one = team({
+    tokens: 1000,
+    prompt_tokens: 800,
+    completion_tokens: 200,
+    cache_read_tokens: 200,
+    total_requests: 40,
+    successful_requests: 39,
+    failed_requests: 1,
+    total_cost: 4,
+  })
+
+  it.each([
+    ['tokens', 1000],
+    ['cost', 4],
+    ['requests', 40],
+    ['success', 97.5],
+    ['per-dollar', 250],
+    ['cached', 25],
+  ] as const)('%s', (metric, value) => {
+    expect(valueOf(metric, one)).toBe(value)
+  })
+
+  it('is no success rate below 20 requests', () => {
+    expect(valueOf('success', { ...one, total_requests: 19 })).toBeUndefined()
+    expect(valueOf('success', { ...one, total_requests: 20, successful_requests: 10 })).toBe(50)
+  })
+
+  it('is nothing where there is nothing to divide by', () => {
+    expect(valueOf('per-dollar', { ...one, total_cost: 0 })).toBeUndefined()
+    expect(valueOf('cached', { ...one, prompt_tokens: 0 })).toBeUndefined()
+  })
+
+  it('is never more cached than prompted', () => {
+    expect(valueOf('cached', { ...one, cache_read_tokens: 900 })).toBe(100)
+    expect(barOf('tokens', { ...one, cache_read_tokens: 900 })).toEqual([
+      { kind: 'cached', value: 800 },
+      { kind: 'prompt', value: 0 },
+      { kind: 'completion', value: 200 },
+    ])
+  })
+
+  it.each(METRICS)('is what the bar adds up to: %s', (metric) => {
+    const sum = barOf(metric, one).reduce((total, part) => total + part.value, 0)
+    expect(sum).toBe(valueOf(metric, one))
+  })
+})
+
+describe('ranking', () => {
+  const order = (metric: Metric, ...teams: Parameters<typeof team>[0][]) =>
+    rankBy(
+      metric,
+      teams.map((changes, index) => team({ team_id: String(index), ...changes })),
+    ).map((ranked) => [ranked.team.team_id, ranked.rank])
+
+  it('puts most first; equal values share a rank and the next is skipped', () => {
+    const costs = [1, 9, 1, 0.5].map((total_cost) => ({ total_cost }))
+    expect(order('cost', ...costs)).toEqual([
+      ['1', 1],
+      ['0', 2],
+      ['2', 2],
+      ['3', 4],
+    ])
+  })
+
+  it('knows equal rates of different numbers', () => {
+    const ranks = order(
+      'success',
+      { total_requests: 40, successful_requests: 38 },
+      { total_requests: 20, successful_requests: 19 },
+    )
+    expect(ranks.map(([, rank]) => rank)).toEqual([1, 1])
+  })
+
+  it('lets teams with too few requests follow unranked', () => {
+    expect(
+      order(
+        'success',
+        { total_requests: 5, successful_requests: 5 },
+        { total_requests: 100, successful_requests: 0 },
+      ),
+    ).toEqual([
+      ['1', 1],
+      ['0', undefined],
+    ])
+  })
+
+  it('has nothing to say of no team', () => {
+    expect(rankBy('tokens', [])).toEqual([])
+  })
+})
+
+it('fills the lane with the leader, and with the whole for shares', () => {
+  expect(laneScale('cost', [3, undefined, 7])).toBe(7)
+  expect(laneScale('success', [3, undefined])).toBe(100)
+  expect(laneScale('cached', [])).toBe(100)
+  expect(laneScale('tokens', [])).toBe(0)
+})
