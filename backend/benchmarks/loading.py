@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 import uvloop
+from msgspec import structs
 
 from benchmarks.processes import measured_apart, memory_mb
 from benchmarks.report import Cell, Goal, Outcome, Table
@@ -185,7 +186,9 @@ def _history(facts: DayFacts) -> Ledger:
     days = [facts.day - timedelta(days=back) for back in range(_HELD_DAYS, 0, -1)]
     held = {
         day: replace(
-            facts, day=day, cells=tuple(replace(cell, usage=replace(cell.usage)) for cell in facts.cells)
+            facts,
+            day=day,
+            cells=tuple(structs.replace(cell, usage=structs.replace(cell.usage)) for cell in facts.cells),
         )
         for day in days
     }

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from leaderboard.api import models
 from leaderboard.api.dependencies import AskedBoard, PeriodView
+from leaderboard.ledger.day_sums import ModelRow
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.ledger import masked
 from leaderboard.ledger.timed import Interval
 from leaderboard.services.cost_efficiency import CostCellRow, cost_cells
 from leaderboard.services.hourly import Coverage, hourly
-from leaderboard.services.leaderboard import KeyRow, ModelRow, TeamRow, leaderboard
+from leaderboard.services.leaderboard import KeyRow, TeamRow, leaderboard
 from leaderboard.services.model_names import display_names
 from leaderboard.services.model_usage import model_usage
 from leaderboard.services.moments import Moment
@@ -297,7 +298,7 @@ def team_answer(view: PeriodView, detail: TeamDetail) -> models.TeamAnswer:
 
 def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> models.TeamTokens:
     usage = row.usage
-    main_model = row.models[0].model if row.models else None
+    main_model = next((model.model for model in row.models), None)
     return models.TeamTokens(
         tokens=usage.total_tokens,
         prompt_tokens=usage.prompt_tokens,
@@ -306,7 +307,7 @@ def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> models.Tea
         cache_creation_tokens=usage.cache_creation_tokens,
         success_rate=success_rate(usage),
         total_cost=usage.cost,
-        key_count=len(row.keys),
+        key_count=row.key_count,
         main_model=main_model,
         main_model_display_name=names[main_model] if main_model is not None else None,
         breakdown=models.Breakdown(api_keys=[_key(key, names) for key in row.keys])

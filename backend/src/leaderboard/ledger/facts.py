@@ -1,4 +1,8 @@
-"""What the gateway counted, as immutable facts."""
+"""What the gateway counted, as immutable facts.
+
+There are up to a million of them. As structs without `gc` they are quickly made, and the garbage collector, which
+would stop all answers while it looks through them, need not know of them: they can be part of no cycle.
+"""
 
 import math
 from collections import defaultdict
@@ -8,6 +12,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from msgspec import Struct
+
 UNASSIGNED = "Unassigned"
 INTERNAL = "litellm-dashboard"
 NOT_TEAMS = frozenset({UNASSIGNED, INTERNAL})
@@ -15,8 +21,7 @@ NOT_TEAMS = frozenset({UNASSIGNED, INTERNAL})
 COST_NOISE = 1e-10
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True, gc=False):
     """Counts, and dollars. total = prompt + completion; cached tokens are part of the prompt tokens."""
 
     cost: float = 0.0
@@ -109,8 +114,7 @@ def total(usages: Iterable[Usage]) -> Usage:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, gc=False):
     """Usage of one key with one model under one team. Model "" is unknown; key "" is none."""
 
     team_id: str
@@ -146,8 +150,7 @@ class Source(StrEnum):
     REQUEST_LOGS = "request_logs"
 
 
-@dataclass(frozen=True, slots=True)
-class MinuteFact:
+class MinuteFact(Struct, frozen=True, gc=False):
     """Usage whose minute (UTC) is known."""
 
     minute: datetime

@@ -1,12 +1,12 @@
 """The ledger: every fact held, as one immutable value. A new one replaces the old one in one assignment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from leaderboard.client.models import ListedTeam, ModelInfo
-from leaderboard.ledger.facts import NOT_TEAMS, Cell, DayFacts, KeyName, MinuteFact, Team
-from leaderboard.ledger.merged_days import MergedDays
+from leaderboard.ledger.day_sums import DaySums, ModelSums
+from leaderboard.ledger.facts import NOT_TEAMS, Cell, DayFacts, KeyName, MinuteFact, Team, Usage
 from leaderboard.ledger.slots import assign_slots
 from leaderboard.ledger.timed import LoggedRequest, TimedDay, observe, with_logs
 from leaderboard.period import Period
@@ -27,17 +27,27 @@ class Ledger:
     teams: Mapping[str, Team] = field(default_factory=dict)
     keys: Mapping[str, KeyName] = field(default_factory=dict)
     public_models: Mapping[str, str] = field(default_factory=dict)
-    merged_days: MergedDays = field(default_factory=MergedDays, compare=False, repr=False)
+    sums: DaySums = field(default_factory=DaySums, compare=False, repr=False)
 
     def days_in(self, period: Period) -> list[DayFacts]:
         return [facts for day in period if (facts := self.days.get(day))]
 
-    def cells_in(self, period: Period) -> Sequence[Cell]:
-        """The period's cells; those of settled days are added up."""
+    def usage_in(self, period: Period) -> dict[str, Usage]:
+        """Usage by team, of no team and of the gateway's own pages too."""
+        return self.sums.by_team(*self._split(period))
+
+    def cells_in(self, period: Period) -> list[Cell]:
+        """One cell for each team, key and model of the period."""
+        return self.sums.cells(*self._split(period))
+
+    def models_in(self, period: Period) -> ModelSums:
+        return self.sums.by_model(*self._split(period), self.model_name)
+
+    def _split(self, period: Period) -> tuple[list[DayFacts], int]:
+        """The period's days, and how many of them are settled: all but the two newest held."""
         held = self.days_in(period)
         newest = max(self.days, default=period.last).toordinal() - 1
-        settled = [facts for facts in held if facts.day.toordinal() < newest]
-        return self.merged_days.cells(settled, held[len(settled) :])
+        return held, sum(facts.day.toordinal() < newest for facts in held)
 
     def minutes_in(self, period: Period) -> list[MinuteFact]:
         return [fact for day in period if (timed := self.timed.get(day)) for fact in timed.facts]
@@ -66,6 +76,10 @@ class Ledger:
     def with_day(self, facts: DayFacts, watched_since: datetime | None = None) -> "Ledger":
         """With a new reading of a day; the same version where it found nothing new."""
         before = self.days.get(facts.day)
+        if before and before.cells == facts.cells:
+            # The very same rows: they are held once, and what was reckoned from them stays.
+            facts = replace(facts, cells=before.cells)
+        self.sums.enter(facts)
         days = {**self.days, facts.day: facts}
         timed = observe(self.timed.get(facts.day), before, facts, watched_since)
         if before == facts and timed == self.timed.get(facts.day):
@@ -132,6 +146,7 @@ class Ledger:
             version=self.version + 1,
             days={day: facts for day, facts in self.days.items() if day not in dropped},
             timed={day: timed for day, timed in self.timed.items() if day not in dropped},
+            sums=DaySums(),
         )
 
     def _met_in(self, facts: DayFacts) -> tuple[Mapping[str, Team], Mapping[str, KeyName]]:

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from leaderboard.client.models import DayActivity, Metrics
 from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, Usage, total
-from leaderboard.ledger.merged_days import merged
 
 TeamKey = tuple[str, str]
 ModelKey = tuple[str, str]
@@ -104,12 +103,20 @@ def day_facts(day: date, sums: DaySums, asked_alone: Mapping[str, DaySums], read
         cells += parts
     return DayFacts(
         day=day,
-        cells=merged(cells),
+        cells=_merged(cells),
         gateway_total=sums.gateway_total,
         team_names=tuple(sorted(sums.team_names.items())),
         key_aliases=tuple(sorted(sums.key_aliases.items())),
         read_at=read_at,
     )
+
+
+def _merged(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """One cell for each team, key and model."""
+    parts: dict[tuple[str, str, str], list[Usage]] = defaultdict(list)
+    for cell in cells:
+        parts[cell.team_id, cell.key, cell.model].append(cell.usage)
+    return tuple(Cell(*name, total(usages)) for name, usages in sorted(parts.items()))
 
 
 def _cells_of_team_alone(team_id: str, alone: DaySums) -> list[Cell]:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from functools import cached_property
 
+from msgspec import structs
+
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, DayFacts, MinuteFact, Source, Usage, total
 
 # Growth seen after a longer gap could be from anywhere in it: its minute is left to the request logs.
@@ -115,6 +117,8 @@ def with_logs(timed: TimedDay, requests: Iterable[LoggedRequest], facts: DayFact
 
 def settle(timed: TimedDay, facts: DayFacts | None) -> TimedDay:
     """Which logged requests count: of each team and key, oldest first, as many as were counted unwatched."""
+    if not timed.logged:
+        return replace(timed, facts=timed.watched)
     room = _room(timed.watched, facts.cells if facts else ())
     end = day_bounds(timed.day).last
     accepted: dict[tuple[datetime, CellName], list[Usage]] = defaultdict(list)
@@ -156,8 +160,11 @@ def _growth(before: DayFacts | None, now: DayFacts) -> dict[CellName, Usage]:
     """What changed in each cell."""
     old = _by_name(before.cells) if before else {}
     new = _by_name(now.cells)
-    changes = {name: new.get(name, NOTHING) - old.get(name, NOTHING) for name in old.keys() | new.keys()}
-    return {name: change for name, change in changes.items() if change}
+    return {
+        name: change
+        for name in old.keys() | new.keys()
+        if (was := old.get(name, NOTHING)) != (is_ := new.get(name, NOTHING)) and (change := is_ - was)
+    }
 
 
 def _netted(
@@ -199,8 +206,8 @@ def _relabelled(
         taken = fact.usage.at_most(owed[name]) if owed.get(name) else NOTHING
         if taken:
             owed[name] = owed[name] - taken
-            kept.append(replace(fact, model=heir[2], usage=taken))
-            fact = replace(fact, usage=fact.usage - taken)
+            kept.append(structs.replace(fact, model=heir[2], usage=taken))
+            fact = structs.replace(fact, usage=fact.usage - taken)
         if fact.usage:
             kept.append(fact)
     return tuple(reversed(kept))
@@ -223,7 +230,7 @@ def _with_minute(
             break
         name = (fact.team_id, fact.key, fact.model)
         if name in gained:
-            kept[index] = replace(fact, usage=fact.usage + gained.pop(name))
+            kept[index] = structs.replace(fact, usage=fact.usage + gained.pop(name))
     kept += [MinuteFact(minute, *name, usage, Source.WATCHED) for name, usage in sorted(gained.items())]
     return tuple(kept)
 
@@ -239,7 +246,7 @@ def _shrunk(watched: tuple[MinuteFact, ...], losses: dict[CellName, Usage]) -> t
         if debt := owed.get(name):
             taken = fact.usage.at_most(debt)
             owed[name] = debt - taken
-            fact = replace(fact, usage=fact.usage - taken)
+            fact = structs.replace(fact, usage=fact.usage - taken)
             if not fact.usage:
                 continue
         kept.append(fact)

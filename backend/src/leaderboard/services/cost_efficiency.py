@@ -1,17 +1,14 @@
 """What tokens cost, by team and model."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from msgspec import Struct
 
-from leaderboard.ledger.facts import Cell, Usage
+from leaderboard.ledger.facts import Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.leaderboard import model_rows
-from leaderboard.services.sums import Ranked, cells_of_teams, ranked_by_tokens, teams_usage_in
+from leaderboard.services.sums import Ranked, ranked_by_tokens, teams_usage_in
 
 
-@dataclass(frozen=True, slots=True)
-class CostCellRow:
+class CostCellRow(Struct, frozen=True, gc=False):
     """`ranked` by the team's tokens in the period."""
 
     ranked: Ranked
@@ -26,13 +23,10 @@ class CostCellRow:
 
 def cost_cells(ledger: Ledger, period: Period) -> list[CostCellRow]:
     """One row for each team and model with usage: teams by rank, models by tokens."""
-    cells = cells_of_teams(ledger, period)
-    cells_of: dict[str, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        cells_of[cell.team_id].append(cell)
+    models = ledger.models_in(period).by_team
     return [
         CostCellRow(place, row.model, row.usage)
         for place in ranked_by_tokens(ledger, teams_usage_in(ledger, period))
-        for row in model_rows(ledger, cells_of[place.team.team_id])
-        if row.usage
+        for row in models.get(place.team.team_id, ())
+        if row.usage.total_tokens or row.usage
     ]

@@ -1,8 +1,12 @@
 """Who used how much: the board with its breakdown by key and model."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
+from msgspec import Struct
+
+from leaderboard.ledger.day_sums import ModelRow, ModelSums
 from leaderboard.ledger.facts import NOTHING, Cell, KeyName, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
@@ -12,52 +16,94 @@ from leaderboard.services.sums import (
     cells_of_teams,
     grouped,
     ranked_by_tokens,
+    teams_usage_in,
     usage_by_team,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ModelRow:
-    model: str
-    usage: Usage
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
+class KeyRow(Struct, frozen=True, gc=False):
     key: str
     name: KeyName
     usage: Usage
     models: list[ModelRow]
 
 
-@dataclass(frozen=True, slots=True)
-class TeamRow:
+class Parts:
+    """The teams' keys and models, reckoned when somebody looks: ranks and tokens come without them."""
+
+    def __init__(
+        self, ledger: Ledger, cells: Callable[[], list[Cell]], models: Callable[[], ModelSums]
+    ) -> None:
+        self._ledger = ledger
+        self._cells = cells
+        self._model_sums = models
+
+    @cached_property
+    def by_model(self) -> ModelSums:
+        return self._model_sums()
+
+    @cached_property
+    def _cells_of(self) -> Mapping[str, list[Cell]]:
+        return _by_team(self._cells())
+
+    def keys(self, team_id: str) -> list[KeyRow]:
+        return _keys(self._ledger, self._cells_of.get(team_id, []))
+
+
+class TeamRow(Struct, frozen=True):
     ranked: Ranked
     usage: Usage
-    keys: list[KeyRow]
-    models: list[ModelRow]
+    parts: Parts
+
+    @property
+    def keys(self) -> list[KeyRow]:
+        return self.parts.keys(self.ranked.team.team_id)
+
+    @property
+    def key_count(self) -> int:
+        return self.parts.by_model.key_counts.get(self.ranked.team.team_id, 0)
+
+    @property
+    def models(self) -> list[ModelRow]:
+        """Most tokens first."""
+        return self.parts.by_model.by_team.get(self.ranked.team.team_id, [])
 
 
 def leaderboard(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -> list[TeamRow]:
     """All teams, most tokens first; of some models or all."""
-    return board(ledger, cells_of_teams(ledger, period, models))
+    if models:
+        return board(ledger, cells_of_teams(ledger, period, models))
+    parts = Parts(ledger, lambda: ledger.cells_in(period), lambda: ledger.models_in(period))
+    return _rows(ledger, teams_usage_in(ledger, period), parts)
 
 
 def board(ledger: Ledger, cells: list[Cell]) -> list[TeamRow]:
     """The board of these cells, with every listed team."""
-    by_team = usage_by_team(cells)
+    return _rows(
+        ledger, usage_by_team(cells), Parts(ledger, lambda: cells, lambda: _model_sums(ledger, cells))
+    )
+
+
+def _rows(ledger: Ledger, by_team: dict[str, Usage], parts: Parts) -> list[TeamRow]:
+    return [
+        TeamRow(place, by_team.get(place.team.team_id, NOTHING), parts)
+        for place in ranked_by_tokens(ledger, by_team)
+    ]
+
+
+def _by_team(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
     cells_of: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         cells_of[cell.team_id].append(cell)
-    return [
-        TeamRow(
-            place,
-            by_team.get(place.team.team_id, NOTHING),
-            _keys(ledger, cells_of[place.team.team_id]),
-            model_rows(ledger, cells_of[place.team.team_id]),
-        )
-        for place in ranked_by_tokens(ledger, by_team)
-    ]
+    return cells_of
+
+
+def _model_sums(ledger: Ledger, cells: list[Cell]) -> ModelSums:
+    cells_of = _by_team(cells)
+    return ModelSums(
+        {team_id: model_rows(ledger, mine) for team_id, mine in cells_of.items()},
+        {team_id: len({cell.key for cell in mine}) for team_id, mine in cells_of.items()},
+    )
 
 
 def model_rows(ledger: Ledger, cells: list[Cell]) -> list[ModelRow]:

@@ -3,11 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from leaderboard.ledger.facts import Usage
+from leaderboard.ledger.facts import NOT_TEAMS, Usage, total
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.leaderboard import model_rows
-from leaderboard.services.sums import cells_of_teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +17,10 @@ class ModelUsageRow:
 
 def model_usage(ledger: Ledger, period: Period) -> list[ModelUsageRow]:
     """Most tokens first. Counts the teams' usage, so that models add up to teams."""
-    cells = cells_of_teams(ledger, period)
-    teams: dict[str, set[str]] = defaultdict(set)
-    for cell in cells:
-        teams[ledger.model_name(cell.model)].add(cell.team_id)
-    return [ModelUsageRow(row.model, row.usage, len(teams[row.model])) for row in model_rows(ledger, cells)]
+    parts: dict[str, list[Usage]] = defaultdict(list)
+    for team_id, models in ledger.models_in(period).by_team.items():
+        if team_id not in NOT_TEAMS:
+            for row in models:
+                parts[row.model].append(row.usage)
+    rows = [ModelUsageRow(model, total(usages), len(usages)) for model, usages in parts.items()]
+    return sorted(rows, key=lambda row: (-row.usage.total_tokens, row.model))

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, Team, Usage, total
 from leaderboard.ledger.ledger import Ledger
@@ -13,8 +14,7 @@ _Row = TypeVar("_Row")
 _Value = TypeVar("_Value", int, float)
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True, gc=False):
     """A team with its place. Equal values share a rank and the next ranks are skipped."""
 
     team: Team
@@ -33,18 +33,9 @@ def cells_of_teams(ledger: Ledger, period: Period, models: frozenset[str] = ALL_
     ]
 
 
-def usage_in(ledger: Ledger, period: Period) -> dict[str, Usage]:
-    """Usage by team over the period, of no team and of the gateway's own pages too."""
-    parts: dict[str, list[Usage]] = defaultdict(list)
-    for facts in ledger.days_in(period):
-        for team_id, usage in facts.by_team.items():
-            parts[team_id].append(usage)
-    return {team_id: total(usages) for team_id, usages in parts.items()}
-
-
 def teams_usage_in(ledger: Ledger, period: Period) -> dict[str, Usage]:
-    """The same of teams alone."""
-    return {team_id: usage for team_id, usage in usage_in(ledger, period).items() if team_id not in NOT_TEAMS}
+    """Usage by team over the period, of teams alone."""
+    return {team_id: usage for team_id, usage in ledger.usage_in(period).items() if team_id not in NOT_TEAMS}
 
 
 def grouped(
@@ -69,11 +60,14 @@ def teams_shown(ledger: Ledger, used: Iterable[str]) -> list[Team]:
 
 def ranked(teams: Iterable[Team], value: Callable[[Team], _Value]) -> list[Ranked]:
     """Largest value first; equal ones share a rank, by name within it."""
-    ordered = sorted(teams, key=lambda team: (-value(team), team.name.casefold(), team.name, team.team_id))
+    ordered = sorted((-value(team), team.name.casefold(), team.name, team.team_id, team) for team in teams)
     ranks: list[Ranked] = []
-    for place, team in enumerate(ordered, start=1):
-        tied = ranks and value(ranks[-1].team) == value(team)
-        ranks.append(Ranked(team, ranks[-1].rank if tied else place))
+    above: float | None = None
+    rank = 0
+    for place, (negative, *_, team) in enumerate(ordered, start=1):
+        if negative != above:
+            above, rank = negative, place
+        ranks.append(Ranked(team, rank))
     return ranks
 
 
