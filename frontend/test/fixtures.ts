@@ -1,8 +1,10 @@
 import type {
+  HourlyAnswer,
   KeyUsage,
   ModelsAnswer,
   PaceAnswer,
   StatusAnswer,
+  StepsAnswer,
   TeamAnswer,
   TeamPace,
   TeamTokens,
@@ -74,8 +76,50 @@ export function key(changes: Partial<KeyUsage> = {}): KeyUsage {
   }
 }
 
-export function teamAnswer(usage: TeamTokens): TeamAnswer {
-  return { ...ANSWER, team: usage, ranked_teams: 3, days: [], models: [] }
+export function teamAnswer(usage: TeamTokens, changes: Partial<TeamAnswer> = {}): TeamAnswer {
+  return { ...ANSWER, team: usage, ranked_teams: 3, days: [], models: [], ...changes }
+}
+
+/** A team's half hours from nine on: tokens (a fifth of them completion) and rank. */
+export function stepsAnswer(
+  usage: TeamTokens,
+  steps: readonly [tokens: number | null, rank: number | null][] = [],
+  changes: Partial<StepsAnswer> = {},
+): StepsAnswer {
+  const tokens = steps.reduce((sum, [amount]) => sum + (amount ?? 0), 0)
+  return {
+    ...ANSWER,
+    team_id: usage.team_id,
+    name: usage.name,
+    step_minutes: 30,
+    timed_tokens: tokens,
+    possible_tokens: tokens,
+    coverage: tokens > 0 ? 1 : null,
+    steps: steps.map(([amount, rank], index) => ({
+      start: new Date(Date.parse('2026-11-23T09:00:00Z') + index * 1_800_000).toISOString(),
+      tokens: amount,
+      prompt_tokens: amount === null ? null : amount * 0.8,
+      completion_tokens: amount === null ? null : amount * 0.2,
+      total_requests: amount === null ? null : 1,
+      complete: amount !== null,
+      rank,
+    })),
+    keys: [],
+    ...changes,
+  }
+}
+
+export function hourlyAnswer(): HourlyAnswer {
+  return {
+    ...ANSWER,
+    hours: Array.from({ length: 24 }, (_, hour) => ({ hour, tokens: hour === 9 ? 1000 : 0 })),
+    timezone: 'UTC',
+    tokens: 1000,
+    timed_tokens: 1000,
+    coverage: 1,
+    sources: { watched: 1000, request_logs: 0 },
+    teams: [],
+  }
 }
 
 export function statusAnswer(changes: Partial<StatusAnswer> = {}): StatusAnswer {

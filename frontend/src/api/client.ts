@@ -10,6 +10,7 @@ export type TeamPace = Schemas['TeamPace']
 export type Moment = Schemas['Moment']
 export type PulsePoint = Schemas['PulsePoint']
 export type ModelsAnswer = Schemas['ModelsAnswer']
+export type StepsAnswer = Schemas['StepsAnswer']
 export type TimeseriesAnswer = Schemas['TimeseriesAnswer']
 export type SuccessRateAnswer = Schemas['SuccessRateAnswer']
 export type CostEfficiencyAnswer = Schemas['CostEfficiencyAnswer']
@@ -50,6 +51,10 @@ export const api = {
   /** How fast the same board moves. */
   pace: (period: Period, signal: AbortSignal, choice?: BoardChoice) =>
     get('/tokens/pace', { query: boardQuery(period, choice), signal }),
+
+  /** One team's tokens and rank as time went on. */
+  steps: (id: string, period: Period, signal: AbortSignal, choice?: BoardChoice) =>
+    get('/tokens/steps', { query: { ...boardQuery(period, choice), team: id }, signal }),
 
   team: (id: string, period: Period, signal: AbortSignal) =>
     get('/teams/{team_id}', { path: { team_id: id }, query: daysOf(period), signal }),

@@ -3,7 +3,7 @@ import { computed, type ComponentPublicInstance, ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { saveFile } from '@/api/download'
 import { type ChartTable, toCsv } from '@/domain/charts/table'
-import type { ChartQuery } from './useChartsData'
+import type { ChartQuery } from './chartsQuery'
 import { useFormat } from './useFormat'
 
 /** Head and padding of a card that fills the screen. */

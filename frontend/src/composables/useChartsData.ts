@@ -1,5 +1,4 @@
 import { computed, type Ref } from 'vue'
-import type { ApiError } from '@/api/errors'
 import { countTeams, modelNames, usageCells } from '@/domain/charts/cells'
 import { hourFacts } from '@/domain/charts/hours'
 import { partsRows } from '@/domain/charts/parts'
@@ -8,6 +7,7 @@ import { dayStrip, type StripRow } from '@/domain/charts/strip'
 import { ofMatchingTeams } from '@/domain/charts/teams'
 import { type TimedRace, timedRace } from '@/domain/charts/timed'
 import { matching } from '@/domain/search'
+import { chartQuery } from './chartsQuery'
 import { useChartsStep } from './useChartsStep'
 import { type Granularity, useChartsTimeline } from './useChartsTimeline'
 import { useFilters } from './useFilters'
@@ -20,42 +20,6 @@ import {
   useTimeseries,
   useTokens,
 } from './useUsage'
-
-/** What a chart's card has to know about the question behind it. */
-export interface ChartQuery {
-  readonly hasData: boolean
-  readonly error: ApiError | null
-  /** The picture still shows the period before. */
-  readonly isPrevious: boolean
-  /** Search terms or models leave something out. */
-  readonly isFiltered: boolean
-  /** The days shown have passed: nothing more will come. */
-  readonly isOver: boolean
-  /** Which days and how new the numbers are; null without an answer. */
-  readonly about: {
-    readonly first: string
-    readonly last: string
-    readonly asOf: string | null
-    readonly isDemo: boolean
-  } | null
-  /** For file names: the days shown. */
-  readonly suffix: string
-  readonly retry: () => void
-}
-
-interface Answer {
-  readonly start_date: string
-  readonly end_date: string
-  readonly as_of: string | null
-  readonly demo: boolean
-}
-
-interface ServerQuery {
-  readonly data: Readonly<Ref<Answer | undefined>>
-  readonly error: Readonly<Ref<ApiError | null>>
-  readonly isPrevious: Readonly<Ref<boolean>>
-  readonly retry: () => unknown
-}
 
 interface Race extends TimedRace {
   /** Share of the tokens whose minute is known; null where whole days are drawn. */
@@ -194,26 +158,5 @@ export function useChartsData(
       /** The search means several teams, the hours are those of all. */
       isOfAll: isFiltered.value && hoursTeam.value === undefined,
     })),
-  }
-}
-
-function chartQuery(query: ServerQuery, today: string, isFiltered: boolean): ChartQuery {
-  const answer = query.data.value
-  return {
-    hasData: answer !== undefined,
-    error: query.error.value,
-    isPrevious: query.isPrevious.value,
-    isFiltered,
-    isOver: answer !== undefined && answer.end_date < today,
-    about: answer
-      ? {
-          first: answer.start_date,
-          last: answer.end_date,
-          asOf: answer.as_of,
-          isDemo: answer.demo,
-        }
-      : null,
-    suffix: answer ? `_${answer.start_date}_${answer.end_date}` : '',
-    retry: () => void query.retry(),
   }
 }

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { ChartQuery } from './useChartsData'
+import type { ChartQuery } from './chartsQuery'
 
 /** What stands in the middle of a chart without data. */
 export function useChartsEmpty() {

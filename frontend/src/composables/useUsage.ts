@@ -58,6 +58,19 @@ export const useTeam = (id: MaybeRefOrGetter<string>, period: PeriodSource) =>
 
 export const useModels = (period: PeriodSource) => useDated('models', period, api.models)
 
+/** One team's tokens and rank as time went on. */
+export const useTeamSteps = (
+  id: MaybeRefOrGetter<string>,
+  period: PeriodSource,
+  choice: ChoiceSource = {},
+) =>
+  useDated(
+    'steps',
+    period,
+    (asked, signal) => api.steps(toValue(id), asked, signal, toValue(choice)),
+    () => [toValue(id), ...choiceKey(toValue(choice))],
+  )
+
 export const useTimeseries = (period: PeriodSource) =>
   useDated('timeseries', period, api.timeseries)
 

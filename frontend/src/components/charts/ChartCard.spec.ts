@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/vue'
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError } from '@/api/errors'
-import type { ChartQuery } from '@/composables/useChartsData'
+import type { ChartQuery } from '@/composables/chartsQuery'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
 import ChartCard from './ChartCard.vue'

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { ChartQuery } from '@/composables/useChartsData'
+import type { ChartQuery } from '@/composables/chartsQuery'
 import type { ChartTeam } from '@/domain/charts/teams'
 
 /** Charts draw once they know their width; there is no layout to tell it here. */
