@@ -2,12 +2,12 @@ import { onScopeDispose, readonly, ref, watch } from 'vue'
 
 /** What lies above the page while it is scrolled: the bar with the pages, and the table's head. */
 const COVERED_ABOVE = 98
-/** And below, on phones: the tabs. */
-const TABS = 78
+/** And below: the tabs of phones, the ticker of wider screens. */
+const [TABS, TICKER] = [78, 44]
 
 /** Whether an element has been scrolled away; false until that is known. */
 export function useOutOfSight(element: () => HTMLElement | null, isPhone: boolean) {
-  const below = isPhone ? TABS : 0
+  const below = isPhone ? TABS : TICKER
   const isAway = ref(false)
   const observer = new IntersectionObserver(
     ([entry]) => {
