@@ -1,0 +1,132 @@
+import { expect, test, type Page } from '@playwright/test'
+import { encode } from 'uqr'
+import { expectNoAxeViolations } from './axe'
+
+const rows = (page: Page) => page.locator('tbody tr.row')
+const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+
+test('a team opens from the board, is pinned, and stands out on the board from then on', async ({
+  page,
+}) => {
+  await page.goto('/leaderboard?period=recent')
+  await expect(rows(page)).toHaveCount(12)
+  await rows(page).nth(11).getByRole('link').click()
+  await expect(page).toHaveURL(/\/team\/[0-9a-f-]{36}/)
+  const name = await page.getByRole('heading', { level: 1 }).innerText()
+  await expect(page).toHaveTitle(new RegExp(`^${name} ·`))
+  await expect(page.getByText(/to rank 11/)).toBeVisible()
+
+  await page.getByRole('button', { name: 'Make it my team' }).click()
+  await page.getByRole('link', { name: 'Leaderboard', exact: true }).first().click()
+  await expect(rows(page).nth(11).getByText('My team')).toBeVisible()
+
+  // Its row is below the window: it docks at the foot, and goes when the row comes into sight.
+  const docked = page.getByRole('link', { name: new RegExp(`^Rank.*12.*${name}`) })
+  await expect(docked).toBeVisible()
+  await expectNoAxeViolations(page)
+  await rows(page).nth(11).scrollIntoViewIfNeeded()
+  await page.mouse.wheel(0, 2000)
+  await expect(docked).toBeHidden()
+
+  await page.reload()
+  await page.getByRole('navigation').getByRole('link', { name: 'My team' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+})
+
+test('the team page tells its day, ranks, models and keys; a model limits the day', async ({
+  page,
+}) => {
+  await page.goto('/leaderboard?period=recent')
+  await rows(page).first().getByRole('link').click()
+  for (const name of ['Tokens per half hour', 'Rank over time', 'Models', 'Keys']) {
+    await expect(card(page, name).getByRole('img')).toBeVisible()
+  }
+  const bars = card(page, 'Tokens per half hour').locator('path.prompt')
+  await expect(bars.first()).toBeVisible()
+  await expectNoAxeViolations(page)
+
+  await card(page, 'Models')
+    .getByRole('button', { name: /Limit the page to this model/ })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/models=/)
+  await page.reload()
+  await expect(page.getByText('Limited to models')).toBeVisible()
+})
+
+test('the code on the team page is that of its link, which carries no filters', async ({
+  page,
+}) => {
+  await page.goto('/leaderboard?period=today')
+  await rows(page).first().getByRole('link').click()
+  const link = await page.getByRole('textbox', { name: 'Link' }).inputValue()
+  expect(link).toBe(new URL(page.url()).origin + new URL(page.url()).pathname)
+
+  const code = page.getByRole('img', { name: 'QR code of this team' })
+  const { data } = encode(link, { ecc: 'M', border: 0 })
+  expect(await code.getAttribute('viewBox')).toBe(
+    `-2.5 -2.5 ${String(data.length + 5)} ${String(data.length + 5)}`,
+  )
+  // Each module as it is painted, read from the middle of its square.
+  const painted = await code.evaluate((svg, size) => {
+    const path = svg.querySelector('path') as SVGPathElement
+    return Array.from({ length: size }, (_, y) =>
+      Array.from({ length: size }, (_, x) => path.isPointInFill(new DOMPoint(x + 0.5, y + 0.5))),
+    )
+  }, data.length)
+  expect(painted).toEqual(data)
+})
+
+test('a team opens from the charts: its label with Alt, its bubble, its bar', async ({ page }) => {
+  await page.goto('/charts?period=recent')
+  const label = page.getByRole('group', { name: 'Teams in the chart' }).getByRole('button').first()
+  await label.click({ modifiers: ['Alt'] })
+  await expect(page).toHaveURL(/\/team\/[0-9a-f-]{36}\?period=recent/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/\w/)
+
+  await page.goBack()
+  const bubbles = page.getByRole('group', { name: 'What a million tokens costs each team' })
+  await bubbles.getByRole('button').first().press('Enter')
+  await expect(page).toHaveURL(/\/team\//)
+
+  await page.goBack()
+  await card(page, 'Successful requests')
+    .locator('.leads-on')
+    .click({ position: { x: 60, y: 12 } })
+  await expect(page).toHaveURL(/\/team\//)
+})
+
+test('an unknown team leads back to the board', async ({ page }) => {
+  await page.goto('/team/nobody')
+  await expect(page.getByRole('heading', { name: 'No such team here' })).toBeVisible()
+  await expectNoAxeViolations(page)
+  await page.getByRole('link', { name: 'To the leaderboard' }).click()
+  await expect(rows(page)).toHaveCount(12)
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+  test('my team is chosen, shown without sideways scrolling, and docked above the tabs', async ({
+    page,
+  }) => {
+    await page.goto('/team')
+    await page.getByRole('button', { name: /Überfitters/ }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Überfitters')
+    await expect(page.getByRole('region', { name: 'Place on the board' })).toBeVisible()
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(wide).toBe(0)
+    await expectNoAxeViolations(page)
+
+    await page.getByRole('link', { name: 'Board', exact: true }).click()
+    const docked = page.getByRole('link', { name: /^Rank.*Überfitters/ })
+    await expect(docked).toBeVisible()
+    const [dock, tabs] = await Promise.all([
+      docked.boundingBox(),
+      page.getByRole('link', { name: 'Charts' }).boundingBox(),
+    ])
+    expect((dock?.y ?? 0) + (dock?.height ?? 0)).toBeLessThanOrEqual(tabs?.y ?? 0)
+  })
+})
