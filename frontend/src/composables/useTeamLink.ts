@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { useRoute, useRouter, type LocationQuery, type RouteLocationRaw } from 'vue-router'
+import { useRoute, type LocationQuery, type RouteLocationRaw } from 'vue-router'
 import { useMyTeam } from './useMyTeam'
 
 /** What of the address means the same on a team's page: the period and whose clock. */
@@ -25,11 +25,4 @@ export function useTeamLink() {
       id.value ? linkTo(id.value) : { name: 'my-team', query: query.value },
     ),
   }
-}
-
-/** Opens a team from where no link can stand, as in a chart. */
-export function useOpenTeam() {
-  const router = useRouter()
-  const { linkTo } = useTeamLink()
-  return (teamId: string) => void router.push(linkTo(teamId))
 }

@@ -69,6 +69,7 @@ export function useTeamPage(
       for (const query of [detail, board, course, hourly]) void query.retry()
     },
     pace: computed(() => pace.data.value?.teams.find((row) => row.team_id === id.value)),
+    paceAt: computed(() => pace.data.value?.at ?? null),
     hasUsage: computed(() => (team.value?.tokens ?? 0) > 0 || (own.value?.team.tokens ?? 0) > 0),
     day: computed(() => ({
       query: ofCourse.value,
