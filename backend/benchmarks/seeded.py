@@ -39,6 +39,7 @@ _METRICS = (
     "total_response_time_ms",
     "timed_requests",
 )
+_DOLLARS = frozenset(name for name in _METRICS if "spend" in name or "cost" in name)
 _PLACE = {name: place for place, name in enumerate(_METRICS)}
 _PROVIDERS = ("openai", "anthropic", "bedrock", "vertex_ai", "azure", "mistral")
 _ENDPOINTS = ("/chat/completions", "/v1/messages", "/responses")
@@ -318,7 +319,9 @@ def _add(whole: Counts, counts: Counts) -> None:
 
 
 def _metrics(counts: Counts) -> Json:
-    return dict(zip(_METRICS, counts, strict=True))
+    return {
+        name: value if name in _DOLLARS else int(value) for name, value in zip(_METRICS, counts, strict=True)
+    }
 
 
 def _page(results: list[Json], whole: Counts) -> bytes:

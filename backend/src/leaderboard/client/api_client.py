@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from leaderboard.client.fast_decoding import FastDecoder
 from leaderboard.client.models import (
     ActivityPage,
     DayActivity,
@@ -24,12 +25,14 @@ from leaderboard.errors import EndpointNotFound, NotLiteLLM, RequestRejected
 
 _TEAMS = TypeAdapter(list[ListedTeam])
 _ACTIVITY = TypeAdapter(ActivityPage)
+_WHOLE_DAYS = FastDecoder(ActivityPage)
 _MODELS = TypeAdapter(ModelInfo)
 _LOGS = TypeAdapter(RequestLogPage)
 _FIELDS = {
     field.alias or name for shape in Wire.__subclasses__() for name, field in shape.model_fields.items()
 }
 
+_ACTIVITY_PATH = "/team/daily/activity"
 # A day of 500 teams has some ten thousand rows: one page holds any day, so none is torn by rows that arrive meanwhile.
 _ROWS_A_PAGE = 100_000
 _MOST_PAGES = 10_000
@@ -71,7 +74,8 @@ class LiteLLMAPI:
         """Days with usage; a day that was split over pages comes in as many pieces (the ledger adds them up)."""
         days: list[DayActivity] = []
         for page in range(1, _MOST_PAGES + 1):
-            answer = self._activity_page(first, last, team_id, page, page_size)
+            body = self._transport.get(_ACTIVITY_PATH, _activity_query(first, last, team_id, page, page_size))
+            answer = _WHOLE_DAYS.decode(body) or _read(_ACTIVITY_PATH, body, _ACTIVITY)
             days += answer.results
             # Past the last page there is nothing: without this a gateway that always says "more" would never end.
             if not answer.results or not (answer.metadata.has_more or answer.metadata.total_pages > page):
@@ -173,23 +177,31 @@ class LiteLLMAPI:
     def _activity_page(
         self, first: date, last: date, team_id: str | None, page: int, page_size: int
     ) -> ActivityPage:
-        query: dict[str, str | int] = {
-            "start_date": first.isoformat(),
-            "end_date": last.isoformat(),
-            "page": page,
-            "page_size": page_size,
-        }
-        if team_id is not None:
-            query["team_ids"] = team_id
-        return self._ask("/team/daily/activity", query, _ACTIVITY)[0]
+        return self._ask(_ACTIVITY_PATH, _activity_query(first, last, team_id, page, page_size), _ACTIVITY)[0]
 
     def _ask(self, path: str, query: Query, shape: TypeAdapter[_Shape]) -> tuple[_Shape, int]:
         """The answer and its size in bytes."""
         body = self._transport.get(path, query)
-        try:
-            return shape.validate_json(body), len(body)
-        except ValidationError as error:
-            raise NotLiteLLM(_explain(path, error)) from None
+        return _read(path, body, shape), len(body)
+
+
+def _read(path: str, body: bytes, shape: TypeAdapter[_Shape]) -> _Shape:
+    try:
+        return shape.validate_json(body)
+    except ValidationError as error:
+        raise NotLiteLLM(_explain(path, error)) from None
+
+
+def _activity_query(
+    first: date, last: date, team_id: str | None, page: int, page_size: int
+) -> dict[str, str | int]:
+    query: dict[str, str | int] = {
+        "start_date": first.isoformat(),
+        "end_date": last.isoformat(),
+        "page": page,
+        "page_size": page_size,
+    }
+    return query if team_id is None else query | {"team_ids": team_id}
 
 
 def _explain(path: str, error: ValidationError) -> str:
