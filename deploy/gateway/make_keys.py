@@ -12,6 +12,7 @@ def main() -> int:
         print("usage: make_keys.py FOLDER", file=sys.stderr)
         return 2
     folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
     for name, prefix in _FILES.items():
         file = folder / name
         if file.exists():

@@ -171,13 +171,14 @@ def test_traffic_says_why_it_cannot_begin(gateway: WorkshopGateway, url: str, tm
 
 
 def test_keys_are_made_once(tmp_path: Path) -> None:
-    assert run("make_keys.py", tmp_path).returncode == 0
-    first = {file.name: file.read_text() for file in tmp_path.iterdir()}
-    assert run("make_keys.py", tmp_path).returncode == 0
+    folder = tmp_path / "keys"
+    assert run("make_keys.py", folder).returncode == 0
+    first = {file.name: file.read_text() for file in folder.iterdir()}
+    assert run("make_keys.py", folder).returncode == 0
 
-    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == first
+    assert {file.name: file.read_text() for file in folder.iterdir()} == first
     assert first.keys() == {"master-key", "salt-key", "database-password"}
     assert first["master-key"].startswith("sk-")
     assert len(set(first.values())) == 3
     # Read by containers that run as different users, written by nobody.
-    assert all(stat.S_IMODE(file.stat().st_mode) == 0o444 for file in tmp_path.iterdir())
+    assert all(stat.S_IMODE(file.stat().st_mode) == 0o444 for file in folder.iterdir())

@@ -244,7 +244,7 @@ def _status_error(path: str, status: int, location: str | None) -> GatewayError:
         case 404:
             return EndpointNotFound(
                 f"The gateway has no {path} (404). Check LITELLM_BASE_URL and its path prefix; older LiteLLM releases "
-                "lack some endpoints."
+                "lack some endpoints, and some keys without an admin's role get this answer too."
             )
         case 400 | 422:
             return RequestRejected(f"The gateway did not accept the question to {path} ({status}).")
