@@ -45,7 +45,12 @@ export default defineConfig(({ mode }) => {
     },
     build: {
       // Every browser that knows the rest of the page's language preloads modules by itself.
-      modulePreload: { polyfill: false },
+      modulePreload: {
+        polyfill: false,
+        // The list of what comes along stands in the first file: it is kept for whole views, not for each panel.
+        resolveDependencies: (file, files) =>
+          /View-|\/later-/.test(file) ? files : files.filter((name) => name.endsWith('.css')),
+      },
       rolldownOptions: {
         output: {
           codeSplitting: {
@@ -58,7 +63,7 @@ export default defineConfig(({ mode }) => {
               // What is ours and shown first; views and panels that come later stay apart.
               {
                 name: 'app',
-                test: /\/src\/(?:App|main|router|lastFilters|config|styles|api\/(?!signIn)|composables\/(?!useCharts|charts|useTeamPage)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team)|components\/(?:states\/BoardSkeleton|states\/Retry|shell\/(?!TabBar|BalanceMark|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
+                test: /\/src\/(?:App|main|router|lastFilters|config|styles|api\/(?!signIn)|composables\/(?!useCharts|charts|useTeamPage)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team)|components\/(?:states\/Retry|shell\/(?!TabBar|BalanceMark|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
               },
             ],
           },

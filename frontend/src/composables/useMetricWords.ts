@@ -21,7 +21,8 @@ export function useMetricWords() {
     if (metric === 'cost') return dollars(amount)
     if (metric === 'requests') return exact(amount)
     if (metric === 'success' || metric === 'cached') {
-      return t('board.gap.points', { points: points(amount) })
+      const shown = points(amount)
+      return t('board.gap.points', { points: shown }, shown === '1' ? 1 : 2)
     }
     return compact(amount)
   }

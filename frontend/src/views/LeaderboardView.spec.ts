@@ -179,7 +179,7 @@ describe('the metric', () => {
     })
     await rowOf('Kernel Panik')
     expect(teamNames()).toEqual(['Gradient Gipfel', 'Slow', 'Kernel Panik'])
-    expect((await rowOf('Slow')).getByText('1 points to rank 1')).toBeTruthy()
+    expect((await rowOf('Slow')).getByText('1 point to rank 1')).toBeTruthy()
     expect((await rowOf('Kernel Panik')).getByText('from 20 requests')).toBeTruthy()
     await expectNoAxeViolations(container)
   })
