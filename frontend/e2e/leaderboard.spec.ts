@@ -113,8 +113,7 @@ test('a board of some models counts those alone', async ({ page }) => {
   await expect(rows(page)).toHaveCount(12)
   const all = await amounts(page)
   await page.getByRole('button', { name: 'Models: All models' }).click()
-  const [model] = await page.getByRole('checkbox').all()
-  await model?.check()
+  await page.getByRole('checkbox').first().check()
   await page.keyboard.press('Escape')
   await expect(page).toHaveURL(/models=/)
   await expect.poll(async () => (await amounts(page))[0]).toBeLessThan(all[0] ?? 0)
@@ -215,4 +214,23 @@ test.describe('on a phone', () => {
     await expect(sheet.getByRole('button', { name: 'Show 12 teams' })).toBeVisible()
     await expect(page).toHaveURL(/\/leaderboard$/)
   })
+})
+
+test('keys step through the rows, and lead to a team', async ({ page }) => {
+  await page.goto('/leaderboard?period=yesterday')
+  await expect(rows(page)).toHaveCount(12)
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('data-team'))
+  const ids = await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute('data-team')))
+
+  await page.keyboard.press('j')
+  await expect.poll(focused).toBe(ids[0])
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(focused).toBe(ids[1])
+  await page.keyboard.press('k')
+  await expect.poll(focused).toBe(ids[0])
+  await page.keyboard.press('2')
+  await expect(page).toHaveURL(/metric=cost/)
+  await page.keyboard.press('o')
+  await expect(page).toHaveURL(/\/team\//)
 })
