@@ -1,6 +1,6 @@
 /** Runs in the page's head, before anything is drawn or anything else is read (build/beforePaint.ts). */
 import { cleanAddress, LINK_TOKEN, tokenOf } from './api/linkToken'
-import { firstTheme } from './domain/theme'
+import { firstTheme } from './domain/wall/theme'
 
 function stored(): string | null {
   try {
@@ -11,7 +11,11 @@ function stored(): string | null {
   }
 }
 
-document.documentElement.dataset.theme = firstTheme(stored(), (query) => matchMedia(query).matches)
+document.documentElement.dataset.theme = firstTheme(
+  stored(),
+  (query) => matchMedia(query).matches,
+  location,
+)
 
 const token = tokenOf(location.hash)
 if (token) {

@@ -29,6 +29,18 @@ export const routes: RouteRecordRaw[] = [
     props: true,
     component: teamPage(() => import('./views/TeamView.vue')),
   },
+  {
+    path: '/present',
+    name: 'present',
+    component: async () => {
+      const [view] = await Promise.all([
+        import('./views/PresentView.vue'),
+        loadArea('present'),
+        loadArea('event'),
+      ])
+      return view
+    },
+  },
   { path: '/chart', redirect: (to) => ({ path: '/charts', query: to.query }) },
   {
     path: '/:path(.*)*',

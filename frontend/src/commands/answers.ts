@@ -18,6 +18,7 @@ export function answerPageCommands() {
 
   answer('leaderboard', () => go('leaderboard'))
   answer('charts', () => go('charts'))
+  answer('present', () => go('present'))
   answer('my-team', () => router.push(myTeam.value))
   answer('theme', () => {
     theme.value = shown.value === 'light' ? 'dark' : 'light'

@@ -1,5 +1,12 @@
 import { computed, ref, watchEffect } from 'vue'
-import { shownTheme, themeOf, WANTS_CONTRAST, WANTS_LIGHT, type Theme } from '@/domain/theme'
+import {
+  shownTheme,
+  themeOf,
+  WANTS_CONTRAST,
+  WANTS_LIGHT,
+  type ShownTheme,
+  type Theme,
+} from '@/domain/theme'
 import { shared } from './shared'
 import { readStored, store } from './stored'
 import { useMedia } from './useMedia'
@@ -10,10 +17,14 @@ const PAGE_COLOURS = { dark: '#131828', light: '#f3f5fa', contrast: '#000000' } 
 /** The chosen theme and the one shown; beforePaint.ts sets the same one before the first paint. */
 export const useTheme = shared(() => {
   const theme = ref<Theme>(themeOf(readStored(STORED)))
+  /** Where a view goes by a rule of its own: the projector is dark. */
+  const ofView = ref<ShownTheme>()
   const wantsContrast = useMedia(WANTS_CONTRAST)
   const wantsLight = useMedia(WANTS_LIGHT)
 
-  const shown = computed(() => shownTheme(theme.value, wantsContrast.value, wantsLight.value))
+  const shown = computed(
+    () => ofView.value ?? shownTheme(theme.value, wantsContrast.value, wantsLight.value),
+  )
 
   watchEffect(() => {
     document.documentElement.dataset.theme = shown.value
@@ -31,5 +42,6 @@ export const useTheme = shared(() => {
       },
     }),
     shown,
+    ofView,
   }
 })

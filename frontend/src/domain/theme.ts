@@ -13,7 +13,3 @@ export function shownTheme(theme: Theme, wantsContrast: boolean, wantsLight: boo
   if (wantsContrast) return 'contrast'
   return wantsLight ? 'light' : 'dark'
 }
-
-/** For the moment before the first paint. */
-export const firstTheme = (stored: string | null, holds: (query: string) => boolean) =>
-  shownTheme(themeOf(stored), holds(WANTS_CONTRAST), holds(WANTS_LIGHT))

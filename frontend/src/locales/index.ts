@@ -9,7 +9,7 @@ export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsc
 
 /** One file per language and area; an area is loaded when its view is, those of every view at once. */
 export type Area =
-  'first' | 'charts' | 'access' | 'balance' | 'event' | 'later' | 'team' | 'commands'
+  'first' | 'charts' | 'access' | 'balance' | 'event' | 'later' | 'team' | 'commands' | 'present'
 type Messages = Record<string, unknown>
 
 const FILES = import.meta.glob<Messages>(

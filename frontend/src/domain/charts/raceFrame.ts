@@ -20,6 +20,25 @@ export interface RaceWish {
   readonly axisWidth: number
   /** Width of the labels at the right. */
   readonly labelWidth: number
+  /** Lengths for another size of type; those of the page's charts otherwise. */
+  readonly measures?: RaceMeasures
+}
+
+export interface RaceMeasures {
+  /** Above the plot, and below it for the axis of time. */
+  readonly top: number
+  readonly bottom: number
+  /** Between a line's end and its label. */
+  readonly leader: number
+  readonly fold: number
+  /** Least distance between two labels of the axis. */
+  readonly tickRoom: number
+  /** Least distance between two teams' labels. */
+  readonly labelGap: number
+  /** Room that the mark at a line's end takes. */
+  readonly mark: number
+  /** About how many steps the axis of tokens has. */
+  readonly steps: number
 }
 
 /** A label of the time axis. */
@@ -42,14 +61,24 @@ export interface RaceFrame {
   readonly middles: readonly number[]
 }
 
-const TOP = 14
-const BOTTOM = 30
-export const LEADER = 30
-const FOLD_WIDTH = 46
+const CHART: Omit<RaceMeasures, 'steps'> = {
+  top: 14,
+  bottom: 30,
+  leader: 30,
+  fold: 46,
+  tickRoom: 60,
+  labelGap: 31,
+  mark: 8,
+}
+/** Low charts have fewer steps. */
+const LOW = 300
+
+export const measuresOf = ({ measures, height }: RaceWish): RaceMeasures =>
+  measures ?? { ...CHART, steps: height < LOW ? 4 : 6 }
+
 const HOUR = 3_600_000
 /** Time without usage folds when it lasts longer; of whole days at least two. */
 const LONGEST_PAUSE = 3 * HOUR
-const TICK_ROOM = 60
 const TICK_HOURS = [1, 2, 3, 6, 12, 24]
 
 /** The pauses that fold away: how many, and of how many intervals. */
@@ -80,14 +109,15 @@ function busyIntervals(
 
 export function raceFrame(wish: RaceWish): RaceFrame {
   const { lines, intervals, width, height, labelWidth } = wish
+  const { top, bottom, leader, fold } = measuresOf(wish)
   const plot = {
     x: wish.axisWidth,
-    y: TOP,
-    width: Math.max(0, width - wish.axisWidth - (labelWidth > 0 ? LEADER + labelWidth : 12)),
-    height: height - TOP - BOTTOM,
+    y: top,
+    width: Math.max(0, width - wish.axisWidth - (labelWidth > 0 ? leader + labelWidth : 12)),
+    height: height - top - bottom,
   }
   const busy = wish.fold ? busyIntervals(lines, intervals) : intervals.map(() => true)
-  const time = timeline(stretches(intervals, busy, LONGEST_PAUSE), plot.width, FOLD_WIDTH)
+  const time = timeline(stretches(intervals, busy, LONGEST_PAUSE), plot.width, fold)
   const x = (moment: number) => plot.x + time.x(moment)
   const folds = time.folds.map((band) => ({ ...band, x: band.x + plot.x }))
   const hasHours = intervals.some((interval) => !interval.isDay)
@@ -104,7 +134,8 @@ export function raceFrame(wish: RaceWish): RaceFrame {
   }
 }
 
-function timeTicks({ intervals, zone }: RaceWish, time: Timeline, left: number): TimeTick[] {
+function timeTicks(wish: RaceWish, time: Timeline, left: number): TimeTick[] {
+  const { intervals, zone } = wish
   const isFolded = (index: number) =>
     time.folds.some((band) => index >= band.first && index <= band.last)
   const open = intervals.filter((_, index) => !isFolded(index))
@@ -116,7 +147,7 @@ function timeTicks({ intervals, zone }: RaceWish, time: Timeline, left: number):
       .map((tick) => ({ ...tick, x: left + time.x(tick.time + tick.shift) }))
     const positions = ticks.map((tick) => tick.x)
     const isLast = every === TICK_HOURS.at(-1)
-    const shown = thinned(positions, TICK_ROOM)
+    const shown = thinned(positions, measuresOf(wish).tickRoom)
     if (!isLast && shown.length < positions.length) continue
     return withFirstHours(
       shown.flatMap((place) => ticks[place] ?? []),

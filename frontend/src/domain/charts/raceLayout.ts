@@ -3,7 +3,13 @@ import { largestOf } from './extent'
 import { curvePath, leaderPath, stepPath } from './paths'
 import { type Box, type Point, pushApart } from './placement'
 import { runningTotals } from './race'
-import { LEADER, type RaceFrame, raceFrame, type RaceWish } from './raceFrame'
+import {
+  measuresOf,
+  type RaceFrame,
+  raceFrame,
+  type RaceMeasures,
+  type RaceWish,
+} from './raceFrame'
 import type { ChartTeam } from './teams'
 
 export interface RaceLine {
@@ -46,11 +52,11 @@ export interface RaceLayout extends Omit<RaceFrame, 'x' | 'middles'> {
 }
 
 const MOST_LABELS = 10
-const LABEL_GAP = 31
 
 /** Lines: of all tokens so far, or of those of each interval. */
 export function raceLayout(wish: RaceWish): RaceLayout {
-  const { lines, intervals, height, labelWidth } = wish
+  const { lines, intervals, labelWidth } = wish
+  const measures = measuresOf(wish)
   const frame = raceFrame(wish)
   const { plot, x } = frame
   const isRace = wish.mode === 'race'
@@ -61,7 +67,7 @@ export function raceLayout(wish: RaceWish): RaceLayout {
     values: isRace ? runningTotals(line) : line.perInterval,
   }))
   const drawnValues = valued.flatMap(({ values }) => values.filter((_, index) => isDrawn(index)))
-  const axis = axisFromZero(largestOf(drawnValues), height < 300 ? 4 : 6)
+  const axis = axisFromZero(largestOf(drawnValues), measures.steps)
   const y = (value: number) => plot.y + plot.height * (1 - Math.min(1, fraction(axis, value)))
   const spans = intervals.map(({ start, end }) => ({ from: x(start), to: x(end) }))
   const drawn = valued.map(({ team, values }) =>
@@ -76,7 +82,7 @@ export function raceLayout(wish: RaceWish): RaceLayout {
     stops: isRace ? spans.map(({ to }) => to) : frame.middles,
     lines: drawn,
     areas: [],
-    labels: labelWidth > 0 ? endLabels(drawn.slice(0, MOST_LABELS), plot) : [],
+    labels: labelWidth > 0 ? endLabels(drawn.slice(0, MOST_LABELS), plot, measures) : [],
     others: 0,
   }
 }
@@ -134,22 +140,30 @@ function steppingLine(
   return { team, values, points, start, end, path: runs.map(stepPath).join('') }
 }
 
-function endLabels(lines: readonly RaceLine[], plot: Box): RaceLabel[] {
+function endLabels(lines: readonly RaceLine[], plot: Box, measures: RaceMeasures): RaceLabel[] {
   const places = labelPlaces(
     lines.map((line) => line.end.y),
     plot,
+    measures,
   )
-  const labelX = plot.x + plot.width + LEADER
+  const labelX = plot.x + plot.width + measures.leader
   return lines.map((line, index) => {
     const y = places[index] ?? line.end.y
-    const leader = leaderPath({ x: line.end.x + 8, y: line.end.y }, { x: labelX - 4, y })
+    const leader = leaderPath(
+      { x: line.end.x + measures.mark, y: line.end.y },
+      { x: labelX - 4, y },
+    )
     return { team: line.team, value: line.values.at(-1) ?? 0, y, leader }
   })
 }
 
 /** Heights of the labels beside the plot: as near to the wishes as they can stand apart. */
-export function labelPlaces(wishes: readonly number[], plot: Box): number[] {
-  return pushApart(wishes, LABEL_GAP, plot.y + 6, plot.y + plot.height)
+export function labelPlaces(
+  wishes: readonly number[],
+  plot: Box,
+  { labelGap }: Pick<RaceMeasures, 'labelGap'>,
+): number[] {
+  return pushApart(wishes, labelGap, plot.y + 6, plot.y + plot.height)
 }
 
 /** The team whose line passes nearest below or above a point, within `reach` pixels, or whose area holds it. */

@@ -1,7 +1,7 @@
 import { axisFromZero, fraction } from './axis'
 import { largestOf } from './extent'
 import type { TeamLine } from './race'
-import { raceFrame, type RaceWish } from './raceFrame'
+import { measuresOf, raceFrame, type RaceMeasures, type RaceWish } from './raceFrame'
 import { labelPlaces, type RaceArea, type RaceLayout } from './raceLayout'
 import type { ChartTeam } from './teams'
 
@@ -16,7 +16,8 @@ interface Layer {
 
 /** Columns of all teams' tokens per interval: the largest eight, the first on top, and the others as one. */
 export function stackLayout(wish: RaceWish): RaceLayout {
-  const { intervals, lines, height, labelWidth } = wish
+  const { intervals, lines, labelWidth } = wish
+  const measures = measuresOf(wish)
   const frame = raceFrame(wish)
   const { plot, x } = frame
   const isDrawn = intervals.map((_, index) => frame.unknown.every((band) => band.first !== index))
@@ -25,7 +26,7 @@ export function stackLayout(wish: RaceWish): RaceLayout {
   const sums = intervals.map((_, index) =>
     isDrawn[index] ? layers.reduce((sum, layer) => sum + (layer.values[index] ?? 0), 0) : 0,
   )
-  const axis = axisFromZero(largestOf(sums), height < 300 ? 4 : 6)
+  const axis = axisFromZero(largestOf(sums), measures.steps)
   const y = (value: number) => plot.y + plot.height * (1 - fraction(axis, value))
   const columns = intervals.map(({ start, end }) => {
     const [from, to] = [x(start), x(end)]
@@ -59,7 +60,7 @@ export function stackLayout(wish: RaceWish): RaceLayout {
     stops: frame.middles,
     lines: layers.flatMap((layer, index) => lineOf(layer, areas[index], frame.middles)),
     areas,
-    labels: labelWidth > 0 ? stackLabels(layers, plot) : [],
+    labels: labelWidth > 0 ? stackLabels(layers, plot, measures) : [],
     others,
   }
 }
@@ -90,10 +91,11 @@ function lineOf(layer: Layer, area: RaceArea | undefined, middles: readonly numb
 }
 
 /** In the order of the stack, from its top on. */
-function stackLabels(layers: readonly Layer[], plot: RaceLayout['plot']) {
+function stackLabels(layers: readonly Layer[], plot: RaceLayout['plot'], measures: RaceMeasures) {
   const places = labelPlaces(
     layers.map((_, index) => plot.y + 6 + index),
     plot,
+    measures,
   )
   return layers.map(({ team, total }, index) => ({
     team,

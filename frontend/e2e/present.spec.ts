@@ -1,0 +1,260 @@
+import { expect, test, type Page } from '@playwright/test'
+import { expectNoAxeViolations } from './axe'
+import { DEMO_KEY, startBackend } from './backend'
+import { startFakeGateway } from './fakeGateway'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+const rows = (page: Page) => page.locator('.wall-row')
+const title = (page: Page) => page.getByRole('heading', { level: 1 })
+
+/** With a clock of its own, so that nobody has to wait for scenes. */
+async function openWall(page: Page, query = '', base = '') {
+  await page.clock.install()
+  await page.goto(`${base}/present${query}`)
+  await expect(rows(page).first()).toBeVisible()
+}
+
+const smallestText = (page: Page) =>
+  page.locator('.wall-stage').evaluate((stage) => {
+    const scale = stage.getBoundingClientRect().width / (stage as HTMLElement).offsetWidth
+    const texts = [...stage.querySelectorAll('*')].filter(
+      (element) =>
+        !element.closest('.visually-hidden, .mark') &&
+        [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()),
+    )
+    return Math.min(
+      ...texts.map((element) => Number.parseFloat(getComputedStyle(element).fontSize) * scale),
+    )
+  })
+
+test('the scenes follow one another at the pace in the address, and wait while paused', async ({
+  page,
+}) => {
+  await openWall(page, '?period=recent&pace=10')
+  await expect(page.getByText('These teams are made up.')).toBeVisible()
+  await expect(page.getByRole('banner').or(page.getByRole('navigation'))).toHaveCount(0)
+
+  await page.clock.runFor(11 * SECOND)
+  await expect(page.getByRole('row', { name: /^12/ })).toBeVisible()
+  await page.clock.runFor(6 * SECOND)
+  await expect(title(page)).toHaveText('The race so far')
+  await page.clock.runFor(10 * SECOND)
+  await expect(title(page)).toHaveText('Tokens by model')
+  await page.clock.runFor(10 * SECOND)
+  await expect(title(page)).toHaveText('Record of these days')
+
+  await page.keyboard.press('Space')
+  await page.clock.runFor(5 * MINUTE)
+  await expect(title(page)).toHaveText('Record of these days')
+  await page.keyboard.press('Space')
+  await page.clock.runFor(11 * SECOND)
+  await expect(title(page)).toHaveText('Leaderboard')
+})
+
+test('the keyboard leads through the scenes, changes the pace, helps, and leaves', async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await openWall(page, '?period=today')
+  await page.keyboard.press('ArrowLeft')
+  await expect(title(page)).toHaveText('Record of these days')
+  await page.keyboard.press('ArrowLeft')
+  await expect(title(page)).toHaveText('Tokens by model')
+  await page.keyboard.press('+')
+  await expect(page).toHaveURL(/pace=25/)
+  await page.keyboard.press('-')
+  await expect(page).not.toHaveURL(/pace/)
+  await page.keyboard.press('t')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keys of the presentation' })
+  await expect(help).toBeVisible()
+  await expectNoAxeViolations(page)
+  await page.keyboard.press('Escape')
+  await expect(help).toBeHidden()
+  await expect(page).toHaveURL(/present/)
+
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/\/leaderboard\?period=today$/)
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('controls come with the mouse, do the same, and go with it', async ({ page }) => {
+  await openWall(page)
+  const controls = page.getByRole('toolbar', { name: 'Presentation' })
+  await page.clock.runFor(4 * SECOND)
+  await expect(controls).toHaveCSS('opacity', '0')
+  await expect(page.locator('.wall')).toHaveCSS('cursor', 'none')
+
+  await page.mouse.move(300, 300)
+  await expect(controls).toHaveCSS('opacity', '1')
+  await controls.getByRole('button', { name: 'Next scene' }).click()
+  await controls.getByRole('button', { name: 'Pause' }).click()
+  await expect(controls.getByRole('button', { name: 'Go on' })).toBeVisible()
+  await controls.getByRole('button', { name: 'More time for each scene' }).click()
+  await expect(controls.getByText('25 s')).toBeVisible()
+  await controls.getByRole('button', { name: 'Leave' }).click()
+  await expect(page).toHaveURL(/\/leaderboard/)
+})
+
+test('the bar leads to the wall, and keeps the period', async ({ page }) => {
+  await page.goto('/leaderboard?period=today')
+  await page.getByRole('link', { name: 'Present' }).click()
+  await expect(page).toHaveURL(/\/present\?period=today/)
+  await expect(rows(page).first()).toBeVisible()
+  await expect(page).toHaveTitle(/^Presentation/)
+})
+
+for (const [width, height, shown] of [
+  [1280, 720, 10],
+  [1920, 1080, 10],
+  [3840, 2160, 10],
+  [1024, 768, 12],
+  [1080, 1920, 12],
+] as const) {
+  test(`everything fits at ${String(width)} × ${String(height)}, in every scene`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await openWall(page)
+    await expect(rows(page)).toHaveCount(shown)
+    const [across, down] = height > width ? [1080, 1920] : [1920, 1080]
+    const u = Math.min(width / across, height / down)
+    for (let scene = 0; scene < 5; scene++) {
+      expect(await smallestText(page)).toBeGreaterThanOrEqual(25.99 * u)
+      const outside = await page.locator('.wall-stage').evaluate((stage) => {
+        const picture = stage.getBoundingClientRect()
+        const foot = stage.querySelector('.wall-foot')?.getBoundingClientRect()
+        return [...stage.querySelectorAll('.wall-scene :is(p, h2, td, th, bdi, svg, text)')]
+          .filter((element) => !element.closest('.visually-hidden'))
+          .map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+          .filter(
+            ({ box }) =>
+              box.left < picture.left ||
+              box.right > picture.right + 1 ||
+              box.bottom > (foot?.top ?? 0) + 1,
+          )
+          .map(({ text }) => text)
+      })
+      expect(outside).toEqual([])
+      await page.keyboard.press('ArrowRight')
+    }
+  })
+}
+
+for (const theme of ['dark', 'light', 'contrast']) {
+  test(`every scene meets WCAG 2.2 AA in the theme ${theme}`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await openWall(page, `?theme=${theme}`)
+    for (let scene = 0; scene < 9; scene++) {
+      await expectNoAxeViolations(page)
+      await page.keyboard.press('ArrowRight')
+    }
+  })
+}
+
+test('a new leader who keeps the lead is celebrated on the board, once', async ({ page }) => {
+  test.setTimeout(120_000)
+  const before = [
+    { team: 'Kernel Panik', tokens: 900_000 },
+    { team: 'Llama Drama', tokens: 800_000 },
+    { team: 'Null Pointers', tokens: 100_000 },
+  ]
+  const gateway = await startFakeGateway(before)
+  const backend = await startBackend({
+    LITELLM_BASE_URL: gateway.url,
+    LITELLM_API_KEY: DEMO_KEY,
+    REFRESH_SECONDS: '1',
+  })
+  try {
+    await openWall(page, '', backend.url)
+    await expect(rows(page)).toHaveCount(3)
+    await page.clock.runFor(11 * MINUTE)
+    await page.keyboard.press('ArrowRight')
+    await expect(title(page)).not.toHaveText('Leaderboard')
+
+    gateway.set(
+      before.map((one) => (one.team === 'Llama Drama' ? { ...one, tokens: 1_200_000 } : one)),
+    )
+    const news = page.locator('.lower-third')
+    await expect
+      .poll(
+        async () => {
+          await page.clock.runFor(SECOND)
+          return (await news.count()) > 0
+        },
+        { timeout: 60_000, intervals: [100] },
+      )
+      .toBe(true)
+    await expect(news).toContainText('New leader')
+    await expect(news).toContainText('Llama Drama')
+    await expect(news).toContainText('300k ahead of')
+    await expect(news).toContainText('Kernel Panik')
+    await expect(title(page)).toHaveText('Leaderboard')
+    await expect(rows(page).first()).toContainText('Llama Drama')
+    await expectNoAxeViolations(page)
+
+    await page.clock.runFor(8 * SECOND)
+    await expect(news).toHaveCount(0)
+    await page.clock.runFor(30 * SECOND)
+    await expect(news).toHaveCount(0)
+  } finally {
+    await backend.stop()
+    await gateway.stop()
+  }
+})
+
+test('old numbers look old, and the wall goes on when the server is back', async ({ page }) => {
+  const backend = await startBackend({ REFRESH_SECONDS: '1' })
+  try {
+    await page.goto(`${backend.url}/present`)
+    await expect(rows(page).first()).toBeVisible()
+    await backend.stop()
+    await expect(page.getByText(/^As of \d\d:\d\d\. Server unreachable/)).toBeVisible()
+    await expect(page.locator('.wall-head .live')).toHaveText(/as of \d\d:\d\d/)
+    await expect(page.locator('.wall-stage')).toHaveClass(/old/)
+    await expect(rows(page).first()).toBeVisible()
+    await expectNoAxeViolations(page)
+
+    await backend.start()
+    await expect(page.getByText(/Server unreachable/)).toBeHidden()
+    await expect(page.locator('.wall-stage')).not.toHaveClass(/old/)
+  } finally {
+    await backend.stop()
+  }
+})
+
+test('before the start the wall counts down, with every team', async ({ page }) => {
+  const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString()
+  const backend = await startBackend({
+    EVENT_NAME: 'Autumn LLM Hackathon',
+    EVENT_START: at(42),
+    EVENT_END: at(300),
+  })
+  try {
+    await page.goto(`${backend.url}/present`)
+    await expect(page.getByText('Autumn LLM Hackathon starts in')).toBeVisible()
+    await expect(page.locator('.countdown')).toHaveText(/^0:4[12]:\d\d$/)
+    await expect(page.locator('.starter')).toHaveCount(12)
+    await expectNoAxeViolations(page)
+  } finally {
+    await backend.stop()
+  }
+})
+
+test('without movement scenes are cut and the new order is set', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await openWall(page)
+  await page.keyboard.press('ArrowRight')
+  await expect
+    .poll(() =>
+      page.evaluate(
+        () => document.getAnimations().filter((one) => one.playState === 'running').length,
+      ),
+    )
+    .toBe(0)
+})

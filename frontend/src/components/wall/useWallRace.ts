@@ -1,0 +1,46 @@
+import { computed, type Ref } from 'vue'
+import { useChartsStep } from '@/composables/useChartsStep'
+import { type Granularity, useChartsTimeline } from '@/composables/useChartsTimeline'
+import { useFilters } from '@/composables/useFilters'
+import { useTimeseries } from '@/composables/useUsage'
+import { type Step, type TimedRace, timedRace } from '@/domain/charts/timed'
+import { hourPoints } from '@/domain/wall/hours'
+import { windowRace } from '@/domain/wall/race'
+
+const GRANULARITY = { '10min': 'minute', hour: 'hour', day: 'day' } as const satisfies Record<
+  Step,
+  Granularity
+>
+
+/** How it came to the present order, and what is known of each hour. */
+export function useWallRace(
+  zone: Readonly<Ref<string>>,
+  coverage: Readonly<Ref<number | null | undefined>>,
+) {
+  const { period, window } = useFilters()
+  const days = useTimeseries(period)
+  const { step, hasHours } = useChartsStep(days.data, coverage)
+  // Days are UTC's; parts of a day belong to one day each only by UTC's hours.
+  const finely = useChartsTimeline('race', period, () => GRANULARITY[step.value ?? 'day'], 'UTC')
+  const hourly = useChartsTimeline('strip', period, () => (hasHours.value ? 'hour' : 'day'), zone)
+
+  /** The newest race of answers that belong together; the one before while they are under way. */
+  const race = computed<TimedRace | undefined>((before) => {
+    const [whole, fine, drawn] = [days.data.value, finely.data.value, step.value]
+    if (!whole || !drawn) return before
+    const fits = fine?.granularity === GRANULARITY[drawn] && fine.end_date === whole.end_date
+    if (!fits && !finely.error.value) return before
+    const points = fits && drawn !== 'day' ? fine.timeseries : []
+    if (window.value && drawn !== 'day') {
+      return windowRace(points, drawn, window.value, whole.as_of)
+    }
+    return timedRace(whole.timeseries, points, drawn, whole.as_of)
+  })
+
+  return {
+    race,
+    hours: computed(() => hourPoints(hourly.data.value, window.value)),
+    /** The share of tokens whose hour is known. */
+    coverage: computed(() => hourly.data.value?.coverage ?? null),
+  }
+}

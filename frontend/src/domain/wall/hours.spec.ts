@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { hourBars, hourLabels, hourPoints } from './hours'
+
+const HOUR = 3_600_000
+const START = Date.parse('2026-11-23T09:00:00Z')
+const row = (name: string, tokens: number) => ({ name, team_id: name, slot: 0, rank: 1, tokens })
+const point = (hour: number, tokens: Record<string, number>) => ({
+  start: START + hour * HOUR,
+  teams: Object.entries(tokens).map(([name, amount]) => row(name, amount)),
+})
+const told = (points: readonly ReturnType<typeof point>[], id = 'A', meant?: number) =>
+  hourBars(points, id, meant).map(({ start, tokens }) => [(start - START) / HOUR, tokens])
+
+describe('the hours of a team', () => {
+  it('count as nothing where only others used something, or nobody did for a while', () => {
+    expect(told([point(0, { A: 5 }), point(1, { B: 9 }), point(4, { A: 2 })])).toEqual([
+      [0, 5],
+      [1, 0],
+      [2, 0],
+      [3, 0],
+      [4, 2],
+    ])
+  })
+
+  it('leave out long pauses of everyone', () => {
+    const bars = hourBars([point(0, { A: 5 }), point(24, { A: 2 })], 'A')
+    expect(bars.map(({ afterPause }) => afterPause)).toEqual([false, true])
+  })
+
+  it('are forty at most, around the one that matters', () => {
+    const points = Array.from({ length: 100 }, (_, hour) => point(hour, { A: hour }))
+    expect(told(points).at(-1)).toEqual([99, 99])
+    expect(told(points)).toHaveLength(40)
+    expect(told(points, 'A', START + 30 * HOUR)[0]).toEqual([10, 10])
+  })
+})
+
+describe('labels', () => {
+  it('name the record, the first hour of each day, and others where there is room', () => {
+    const bars = hourBars(
+      Array.from({ length: 20 }, (_, hour) => point(hour, { A: 1 })),
+      'A',
+    )
+    const labels = hourLabels(bars, 'UTC', START + 8 * HOUR, 3)
+    expect(labels.map(({ start, isFirstOfDay }) => [(start - START) / HOUR, isFirstOfDay])).toEqual(
+      [
+        [0, true],
+        [3, false],
+        [8, false],
+        [11, false],
+        [15, true],
+        [18, false],
+      ],
+    )
+  })
+})
+
+describe('points', () => {
+  const answer = {
+    granularity: 'hour' as const,
+    timeseries: [9, 10, 11].map((hour) => ({
+      date: '2026-11-23',
+      start: `2026-11-23T${String(hour).padStart(2, '0')}:00:00Z`,
+      teams: [],
+    })),
+  }
+
+  it('are those that lie wholly within the window', () => {
+    const window = { from: '2026-11-23T09:30:00Z', to: '2026-11-23T11:00:00Z' }
+    expect(hourPoints(answer, window).map(({ start }) => (start - START) / HOUR)).toEqual([1])
+    expect(hourPoints(answer)).toHaveLength(3)
+  })
+
+  it('are none where only days are known', () => {
+    expect(hourPoints({ ...answer, granularity: 'day' as const })).toEqual([])
+    expect(hourPoints(undefined)).toEqual([])
+  })
+})

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { soleLeader, watchLead, type LeadWatch } from './leadChange'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** Looks at the leaders one after another, and says when a change was celebrated. */
+function celebrated(looks: readonly (readonly [at: number, leader: string | undefined])[]) {
+  let watch: LeadWatch = {}
+  return looks.flatMap(([at, leader]) => {
+    const next = watchLead(watch, leader, at, 0)
+    watch = next.watch
+    return next.isNews ? [at] : []
+  })
+}
+
+describe('a new leader is celebrated', () => {
+  it('after ten seconds in front', () => {
+    expect(
+      celebrated([
+        [10 * MINUTE, 'a'],
+        [11 * MINUTE, 'b'],
+        [11 * MINUTE + 9 * SECOND, 'b'],
+        [11 * MINUTE + 10 * SECOND, 'b'],
+        [11 * MINUTE + 11 * SECOND, 'b'],
+      ]),
+    ).toEqual([11 * MINUTE + 10 * SECOND])
+  })
+
+  it('but not one who gives the lead back before', () => {
+    expect(
+      celebrated([
+        [20 * MINUTE, 'a'],
+        [21 * MINUTE, 'b'],
+        [21 * MINUTE + 5 * SECOND, 'a'],
+        [21 * MINUTE + 8 * SECOND, 'b'],
+        [21 * MINUTE + 16 * SECOND, 'b'],
+        [21 * MINUTE + 17 * SECOND, 'a'],
+        [22 * MINUTE, 'a'],
+      ]),
+    ).toEqual([])
+  })
+
+  it('at most once in three minutes', () => {
+    expect(
+      celebrated([
+        [20 * MINUTE, 'a'],
+        [21 * MINUTE, 'b'],
+        [21 * MINUTE + 10 * SECOND, 'b'],
+        [22 * MINUTE, 'a'],
+        [22 * MINUTE + 10 * SECOND, 'a'],
+        [25 * MINUTE, 'b'],
+        [25 * MINUTE + 10 * SECOND, 'b'],
+      ]),
+    ).toEqual([21 * MINUTE + 10 * SECOND, 25 * MINUTE + 10 * SECOND])
+  })
+
+  it('not within ten minutes of the opening, and not belatedly', () => {
+    expect(
+      celebrated([
+        [MINUTE, 'a'],
+        [9 * MINUTE, 'b'],
+        [9 * MINUTE + 10 * SECOND, 'b'],
+        [10 * MINUTE, 'b'],
+        [12 * MINUTE, 'b'],
+      ]),
+    ).toEqual([])
+  })
+
+  it('not when it is the first one there is', () => {
+    expect(
+      celebrated([
+        [20 * MINUTE, undefined],
+        [21 * MINUTE, 'a'],
+        [22 * MINUTE, 'a'],
+      ]),
+    ).toEqual([])
+  })
+
+  it('not while two share the first place', () => {
+    expect(
+      celebrated([
+        [20 * MINUTE, 'a'],
+        [21 * MINUTE, 'b'],
+        [21 * MINUTE + 9 * SECOND, undefined],
+        [21 * MINUTE + 12 * SECOND, 'b'],
+        [21 * MINUTE + 21 * SECOND, 'b'],
+        [21 * MINUTE + 22 * SECOND, 'b'],
+      ]),
+    ).toEqual([21 * MINUTE + 22 * SECOND])
+  })
+})
+
+describe('the one in front', () => {
+  const at = (team_id: string, rank: number, tokens: number) => ({ team_id, rank, tokens })
+
+  it('is the team of rank 1', () => {
+    expect(soleLeader([at('a', 2, 5), at('b', 1, 9)])).toBe('b')
+  })
+
+  it('is nobody where two are level, or before the first token', () => {
+    expect(soleLeader([at('a', 1, 9), at('b', 1, 9)])).toBeUndefined()
+    expect(soleLeader([at('a', 1, 0)])).toBeUndefined()
+    expect(soleLeader([])).toBeUndefined()
+  })
+})
