@@ -2,14 +2,16 @@ import type { Component } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { config } from './config'
 import { rememberFilters } from './lastFilters'
-import { loadArea } from './locales'
+import { loadArea, type Area } from './locales'
 import LeaderboardView from './views/LeaderboardView.vue'
 
-/** A team's page says what its charts say, and more. */
-const teamPage = (load: () => Promise<{ default: Component }>) => async () => {
-  const [view] = await Promise.all([load(), loadArea('team'), loadArea('charts')])
-  return view
-}
+/** A view that comes when it is wanted, with its words and those of the states it may be in. */
+const view =
+  (load: () => Promise<{ default: Component }>, ...areas: Area[]) =>
+  async () => {
+    const [loaded] = await Promise.all([load(), ...['states' as const, ...areas].map(loadArea)])
+    return loaded
+  }
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', redirect: (to) => ({ path: '/leaderboard', query: to.query }) },
@@ -17,35 +19,30 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/charts',
     name: 'charts',
-    component: async () => {
-      const [view] = await Promise.all([import('./views/ChartsView.vue'), loadArea('charts')])
-      return view
-    },
+    component: view(() => import('./views/ChartsView.vue'), 'charts'),
   },
-  { path: '/team', name: 'my-team', component: teamPage(() => import('./views/MyTeamView.vue')) },
+  // A team's page says what its charts say, and more.
+  {
+    path: '/team',
+    name: 'my-team',
+    component: view(() => import('./views/MyTeamView.vue'), 'team', 'charts'),
+  },
   {
     path: '/team/:id',
     name: 'team',
     props: true,
-    component: teamPage(() => import('./views/TeamView.vue')),
+    component: view(() => import('./views/TeamView.vue'), 'team', 'charts'),
   },
   {
     path: '/present',
     name: 'present',
-    component: async () => {
-      const [view] = await Promise.all([
-        import('./views/PresentView.vue'),
-        loadArea('present'),
-        loadArea('event'),
-      ])
-      return view
-    },
+    component: view(() => import('./views/PresentView.vue'), 'present', 'event'),
   },
   { path: '/chart', redirect: (to) => ({ path: '/charts', query: to.query }) },
   {
     path: '/:path(.*)*',
     name: 'not-found',
-    component: () => import('./views/NotFoundView.vue'),
+    component: view(() => import('./views/NotFoundView.vue')),
   },
 ]
 

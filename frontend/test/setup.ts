@@ -10,6 +10,7 @@ configure({ asyncUtilTimeout: 10_000 })
 beforeAll(async () => {
   await setLocale('en')
   await loadArea('charts')
+  await loadArea('states')
 })
 
 beforeEach(() => {

@@ -9,11 +9,20 @@ export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsc
 
 /** One file per language and area; an area is loaded when its view is, those of every view at once. */
 export type Area =
-  'first' | 'charts' | 'access' | 'balance' | 'event' | 'later' | 'team' | 'commands' | 'present'
+  | 'first'
+  | 'charts'
+  | 'access'
+  | 'balance'
+  | 'event'
+  | 'later'
+  | 'team'
+  | 'commands'
+  | 'present'
+  | 'states'
 type Messages = Record<string, unknown>
 
 const FILES = import.meta.glob<Messages>(
-  ['./*/*.json', '!./*/board.json', '!./*/shell.json', '!./*/states.json'],
+  ['./*/*.json', '!./*/board.json', '!./*/shell.json', '!./*/banners.json'],
   { import: 'default' },
 )
 const FIRST = import.meta.glob<Messages>('./*/first.ts', { import: 'default' })
