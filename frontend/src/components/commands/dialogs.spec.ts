@@ -22,12 +22,10 @@ const Page = defineComponent({ render: () => [h(PageCommands), h(PageDialogs)] }
 
 function show(dialog: 'palette' | 'help', route = '/leaderboard') {
   const llama = team({ name: '🦙 Llama Drama', team_id: 'llama', rank: 2 })
-  const cells = [
-    { team: 'Kernel Panik', team_id: 'kernel', model: 'gpt-5.2', display_name: 'GPT-5.2' },
-  ]
+  const models = [{ model: 'gpt-5.2', display_name: 'GPT-5.2', tokens: 1000 }]
   fakeServer({
     '/tokens': tokensAnswer([team(), llama]),
-    '/tokens/cost-efficiency': { ...tokensAnswer([]), cells },
+    '/tokens/models': { ...tokensAnswer([]), models },
   })
   pageDialog.value = dialog
   return renderWith(Page, { route })
@@ -65,6 +63,7 @@ it('the palette shows views, teams, models, periods and looks before anything is
     'Go to',
     'Teams',
     'Limit to model',
+    'Rank by',
     'Period',
     'This page',
   ])
@@ -91,6 +90,15 @@ it('the palette limits the page to a model, and marks it', async () => {
   })
   pageDialog.value = 'palette'
   expect(await screen.findByRole('option', { name: /GPT-5.2.*chosen/ })).toBeTruthy()
+})
+
+it('the palette ranks by a metric, on the board', async () => {
+  const { router } = await show('palette', '/charts?period=7d')
+  await fireEvent.update(await field(), 'cached')
+  await fireEvent.click(screen.getByRole('option', { name: /Cached/ }))
+  await waitFor(() => {
+    expect(router.currentRoute.value.fullPath).toBe('/leaderboard?period=7d&metric=cached')
+  })
 })
 
 it('the palette leads to the board with the teams that hold what was typed', async () => {

@@ -14,18 +14,22 @@ import {
   Share2,
   Sun,
   SunMoon,
+  Trophy,
 } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import type { PaletteItem } from './paletteItem'
 import { useModelFilter } from '@/composables/useModelFilter'
+import { useModelOptions } from '@/components/filters/useModelOptions'
 import { canRun, runCommand } from '@/composables/useCommand'
 import { useEvent } from '@/composables/useEvent'
 import { useFilters } from '@/composables/useFilters'
+import { useMetric } from '@/composables/useMetric'
 import { useTeamLink } from '@/composables/useTeamLink'
 import { useTheme } from '@/composables/useTheme'
-import { useCostEfficiency, useTokens } from '@/composables/useUsage'
+import { useTokens } from '@/composables/useUsage'
+import { METRICS } from '@/domain/metric'
 import { PRESETS, type Preset } from '@/domain/period'
 import { keysOf, type CommandName } from '@/domain/shortcuts'
 import { THEMES } from '@/domain/theme'
@@ -51,8 +55,12 @@ export function usePaletteItems() {
   const { event, phase } = useEvent()
   const { theme } = useTheme()
   const { models: chosenModels, toggle } = useModelFilter()
-  const { data: board } = useTokens(period, () => ({ window: window.value }))
-  const { data: usage } = useCostEfficiency(period)
+  const { options } = useModelOptions()
+  const { metric, setMetric } = useMetric()
+  const { data: board } = useTokens(period, () => ({
+    window: window.value,
+    models: chosenModels.value,
+  }))
 
   const commands = computed<PaletteItem[]>(() =>
     COMMANDS.filter(([name]) => canRun(name)).map(([name, group, icon]) => ({
@@ -75,9 +83,8 @@ export function usePaletteItems() {
     })),
   )
 
-  const models = computed<PaletteItem[]>(() => {
-    const names = new Map((usage.value?.cells ?? []).map((cell) => [cell.model, cell.display_name]))
-    return [...names].map(([model, name]) => ({
+  const models = computed<PaletteItem[]>(() =>
+    options.value.map(({ model, name }) => ({
       id: `model-${model}`,
       group: 'models',
       icon: Layers,
@@ -87,8 +94,24 @@ export function usePaletteItems() {
       run: () => {
         toggle(model)
       },
-    }))
-  })
+    })),
+  )
+
+  const metrics = computed<PaletteItem[]>(() =>
+    METRICS.map((value, place) => ({
+      id: `metric-${value}`,
+      group: 'metrics',
+      icon: Trophy,
+      label: t(`board.metrics.${value}`),
+      keys: [String(place + 1)],
+      isOn: metric.value === value,
+      run: async () => {
+        const { query } = router.currentRoute.value
+        await router.push({ name: 'leaderboard', query })
+        await setMetric(value)
+      },
+    })),
+  )
 
   const periods = computed<PaletteItem[]>(() => {
     const all: readonly Preset[] =
@@ -143,6 +166,7 @@ export function usePaletteItems() {
       ...commands.value,
       ...teams.value,
       ...models.value,
+      ...metrics.value,
       ...periods.value,
       ...page.value,
     ]),
