@@ -64,11 +64,13 @@ test('downloads work with the token, and the link for others carries it only on 
   await expect(page.locator('tbody tr.row')).toHaveCount(12)
 
   const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export the board' }).click()
   await page.getByRole('button', { name: 'Download as CSV' }).click()
   const download = await downloading
   expect(download.suggestedFilename()).toMatch(/^leaderboard-tokens-.*\.csv$/)
   expect(await readFile(await download.path(), 'utf8')).toContain('Kernel Panik')
 
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Share this view' }).click()
   const link = page.getByRole('textbox', { name: 'Link' })
   await expect(link).toHaveValue(`${backend.url}/leaderboard?period=recent`)

@@ -3,6 +3,7 @@ export type ApiErrorKind = 'offline' | 'unreachable' | 'server'
 
 export class ApiError extends Error {
   override readonly name = 'ApiError'
+  readonly at = new Date()
 
   constructor(
     readonly kind: ApiErrorKind,
@@ -11,6 +12,8 @@ export class ApiError extends Error {
     /** The server's sentence; empty without one. */
     readonly detail: string,
     options?: ErrorOptions,
+    /** What the server calls the request in its log. */
+    readonly requestId?: string,
   ) {
     super(detail || kind, options)
   }
@@ -19,8 +22,9 @@ export class ApiError extends Error {
     return new ApiError(navigator.onLine ? 'unreachable' : 'offline', 0, '', { cause })
   }
 
-  static fromAnswer(status: number, body: unknown): ApiError {
-    return new ApiError('server', status, detailOf(body))
+  static fromAnswer({ status, headers }: Response, body: unknown): ApiError {
+    const requestId = headers.get('X-Request-ID') ?? undefined
+    return new ApiError('server', status, detailOf(body), undefined, requestId)
   }
 }
 

@@ -46,7 +46,7 @@ export async function ask<Route extends keyof paths>(
   const response = await send(route, question, token)
   if (response.ok) return response
   if (response.status === ACCESS_REFUSED && noteRefusal(token)) return ask(route, question)
-  throw ApiError.fromAnswer(response.status, await response.json().catch(() => undefined))
+  throw ApiError.fromAnswer(response, await response.json().catch(() => undefined))
 }
 
 export async function send<Route extends keyof paths>(

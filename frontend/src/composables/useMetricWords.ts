@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { NOTHING } from '@/domain/format'
 import type { Gap } from '@/domain/gap'
-import { FROM_REQUESTS, type Metric } from '@/domain/metric'
+import { FROM_REQUESTS, type BarKind, type Metric } from '@/domain/metric'
 import { useFormat } from './useFormat'
 
 /** Amounts of each metric in words. */
@@ -47,5 +47,9 @@ export function useMetricWords() {
     return metric === 'cached' ? t('board.gap.noPrompt') : t('board.gap.noCost')
   }
 
-  return { figure, gapWords }
+  /** What a piece of the metric's bar stands for. */
+  const barWord = (metric: Metric, kind: BarKind) =>
+    t(`board.bars.${kind === 'whole' ? metric : kind}`)
+
+  return { figure, gapWords, barWord }
 }

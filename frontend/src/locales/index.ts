@@ -19,6 +19,8 @@ export type Area =
   | 'commands'
   | 'present'
   | 'states'
+  | 'export'
+  | 'days'
 type Messages = Record<string, unknown>
 
 const FILES = import.meta.glob<Messages>(

@@ -33,7 +33,7 @@ it('copies the link', async () => {
   const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue(undefined)
   await renderWith(ShareSheet)
   await fireEvent.click(screen.getByRole('button', { name: 'Copy link' }))
-  expect(await screen.findByText('Copied')).toBeTruthy()
+  expect(await screen.findByRole('button', { name: 'Copied' })).toBeTruthy()
   expect(writeText).toHaveBeenCalledWith(link().value)
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { toCsv } from './table'
+import { type ChartTable, toCsv, toMarkdown } from './table'
 
 const cell = (value: string | number | null) => ({ value, text: String(value) })
 const csvOf = (...values: (string | number | null)[]) =>
@@ -38,4 +38,19 @@ describe('toCsv', () => {
   it('leaves unknown figures empty', () => {
     expect(csvOf('a', null)).toBe('a,')
   })
+})
+
+it('writes Markdown whose cells hold whatever a name holds', () => {
+  const table: ChartTable = {
+    columns: [{ label: 'Team' }, { label: 'Tokens', numeric: true }],
+    rows: [
+      [
+        { value: 'a|b\n<img> [x](y)', text: 'a|b\n<img> [x](y)' },
+        { value: 12406118, text: '12,406,118' },
+      ],
+    ],
+  }
+  expect(toMarkdown(table)).toBe(
+    '| Team | Tokens |\n| --- | ---: |\n| a\\|b \\<img\\> \\[x\\](y) | 12,406,118 |\n',
+  )
 })

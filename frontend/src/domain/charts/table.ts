@@ -35,3 +35,19 @@ function csvField(value: string | number | null): string {
 function csvNumber(value: number): string {
   return Math.abs(value) > Number.MAX_SAFE_INTEGER ? value.toExponential(14) : String(value)
 }
+
+/** A table as chats and wikis read it, in the viewer's own figures; no name can break out of its cell. */
+export function toMarkdown(table: ChartTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
+  return [
+    line(table.columns.map((column) => markdownText(column.label))),
+    line(table.columns.map((column) => (column.numeric ? '---:' : '---'))),
+    ...table.rows.map((row) => line(row.map((cell) => markdownText(cell.text)))),
+  ].join('')
+}
+
+const markdownText = (text: string) =>
+  text
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/[\\`*_[\]<>|~#!]/g, '\\$&')

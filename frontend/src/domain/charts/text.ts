@@ -66,6 +66,7 @@ export function fitTwoLines(text: string, room: number, size: number): FittedTex
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-function graphemes(text: string): string[] {
+/** Signs as readers see them: an emoji of several parts is one. */
+export function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(text), (part) => part.segment)
 }

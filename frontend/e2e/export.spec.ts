@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test, type Page } from '@playwright/test'
+import { expectNoAxeViolations } from './axe'
+
+interface Answer {
+  teams: { name: string; rank: number; tokens: number; total_cost: number }[]
+}
+
+async function open(page: Page) {
+  // A settled day, so that nothing moves between the answers.
+  await page.goto('/leaderboard?period=yesterday')
+  await expect(page.locator('tbody tr.row')).toHaveCount(12)
+  await page.keyboard.press('e')
+  await expect(page.getByRole('dialog', { name: 'Export the board' })).toBeVisible()
+  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  const answer = await page.request.get(`/tokens?breakdown=false&start_date=${day}&end_date=${day}`)
+  return (await answer.json()) as Answer
+}
+
+test('Markdown and CSV hold the numbers of the JSON', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const { teams } = await open(page)
+  await expectNoAxeViolations(page)
+
+  await page.getByRole('button', { name: 'Copy as Markdown table' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n')
+  const tokens = lines.slice(2).map((line) => Number(line.split(' | ')[2]?.replaceAll(',', '')))
+  expect(tokens).toEqual(teams.map((team) => team.tokens))
+
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download as CSV' }).click()
+  const [head = '', ...rows] = (await readFile(await (await downloading).path(), 'utf8'))
+    .replace('\ufeff', '')
+    .trim()
+    .split('\r\n')
+  const [rank, amount] = [head.split(',').indexOf('rank'), head.split(',').indexOf('tokens')]
+  const first = rows.map((row) => row.split(',')).filter((row) => row[rank] === '1')
+  expect(first.map((row) => Number(row[amount]))).toEqual([teams[0]?.tokens])
+})
+
+test('the board is saved as a picture', async ({ page }) => {
+  await open(page)
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download as picture' }).click()
+  const file = await readFile(await (await downloading).path())
+  expect(file.subarray(1, 4).toString()).toBe('PNG')
+  expect(file.readUInt32BE(16)).toBe(2 * (1000 + 2 * 28))
+})
+
+test('the panel opens by key, closes by key, and gives the focus back', async ({ page }) => {
+  for (const theme of ['dark', 'light', 'contrast']) {
+    await page.addInitScript((name) => {
+      localStorage.setItem('leaderboard.theme', name)
+    }, theme)
+    await open(page)
+    await expect(page.getByRole('button', { name: 'Download as picture' })).toBeFocused()
+    await expectNoAxeViolations(page)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Export the board' })).toBeFocused()
+  }
+})
+
+test('phones export from the sheet, within their width', async ({ browser, baseURL }) => {
+  const phone = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true }
+  const context = await browser.newContext({ ...phone, locale: 'de-DE', baseURL: baseURL ?? '' })
+  const page = await context.newPage()
+  await page.goto('/leaderboard?period=yesterday')
+  await page.getByRole('button', { name: 'Mehr' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Mehr' })
+  for (const name of ['Als Bild herunterladen', 'Als CSV herunterladen', 'Als Markdown-Tabelle']) {
+    const button = sheet.getByRole('button', { name })
+    await button.scrollIntoViewIfNeeded()
+    const box = await button.boundingBox()
+    expect(box?.height).toBeGreaterThanOrEqual(44)
+    expect((box?.x ?? 0) + (box?.width ?? 360)).toBeLessThanOrEqual(360)
+  }
+  await expectNoAxeViolations(page)
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width).toBeLessThanOrEqual(360)
+  await context.close()
+})
