@@ -10,6 +10,7 @@ async function open(page: Page) {
   // A settled day, so that nothing moves between the answers.
   await page.goto('/leaderboard?period=yesterday')
   await expect(page.locator('tbody tr.row')).toHaveCount(12)
+  await expect(page.getByRole('button', { name: 'Export the board' })).toBeVisible()
   await page.keyboard.press('e')
   await expect(page.getByRole('dialog', { name: 'Export the board' })).toBeVisible()
   const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)

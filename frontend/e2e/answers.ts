@@ -1,0 +1,96 @@
+import type { Page, Route } from '@playwright/test'
+
+type Json = Record<string, unknown>
+type Change = (answer: Json) => Json
+
+const ANSWERS = /\/(?:tokens|teams|status)(?:[/?]|$)/
+
+/** The real backend's answers, changed on their way; what is pushed stays out, since it would tell another story. */
+export async function changeAnswers(page: Page, change: Change) {
+  await answerWith(page, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: change((await response.json()) as Json) })
+  })
+}
+
+/** Every question is refused as a server refuses that cannot reach its gateway. */
+export async function refuseAnswers(page: Page) {
+  await answerWith(page, (route) =>
+    route.fulfill({
+      status: 502,
+      headers: { 'X-Request-ID': 'a1b2c3d4' },
+      json: { detail: 'The gateway did not answer.' },
+    }),
+  )
+}
+
+async function answerWith(page: Page, answer: (route: Route) => Promise<void>) {
+  await page.route(/\/live$/, (route) => route.abort())
+  await page.route(ANSWERS, (route) =>
+    route.request().resourceType() === 'document' ? route.fallback() : answer(route),
+  )
+}
+
+/** The page asks again by itself; an answer under way must not outlive the test. */
+export const stopChanging = (page: Page) => page.unrouteAll({ behavior: 'ignoreErrors' })
+
+interface OfTeam extends Json {
+  team_id: string
+  slot: number
+}
+const isOfTeam = (row: unknown): row is OfTeam =>
+  typeof row === 'object' && row !== null && 'team_id' in row
+
+/** All lists of teams in an answer, however deep. */
+function withTeams(value: unknown, change: (teams: OfTeam[]) => OfTeam[]): unknown {
+  if (Array.isArray(value)) {
+    const isTeams = value.length > 0 && value.every(isOfTeam)
+    return isTeams ? change(value) : value.map((entry) => withTeams(entry, change))
+  }
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [
+      key,
+      key === 'breakdown' ? entry : withTeams(entry, change),
+    ]),
+  )
+}
+
+/** So many times the teams, each with a name, mark and id of its own. */
+export const multiplied =
+  (times: number): Change =>
+  (answer) =>
+    withTeams(answer, (teams) =>
+      Array.from({ length: times }, (_, round) => teams.map((team) => again(team, round))).flat(),
+    ) as Json
+
+function again(team: OfTeam, round: number): OfTeam {
+  if (round === 0) return team
+  const numbered = (name: unknown) => `${String(name)} ${String(round)}`
+  return {
+    ...team,
+    team_id: `${team.team_id}-${String(round)}`,
+    slot: team.slot + 12 * round,
+    ...('name' in team && { name: numbered(team.name) }),
+    ...('team' in team && { team: numbered(team.team) }),
+  }
+}
+
+export const onlyTeams =
+  (isKept: (teamId: string) => boolean): Change =>
+  (answer) =>
+    withTeams(answer, (teams) => teams.filter(({ team_id }) => isKept(team_id))) as Json
+
+/** The gateway has been away since the last numbers. */
+export const stale: Change = (answer) =>
+  'gateway' in answer
+    ? {
+        ...answer,
+        stale: true,
+        gateway: {
+          ...(answer.gateway as Json),
+          state: 'failing',
+          error: 'The gateway did not answer.',
+        },
+      }
+    : { ...answer, stale: true }

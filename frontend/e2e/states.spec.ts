@@ -1,0 +1,198 @@
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { changeAnswers, multiplied, onlyTeams, refuseAnswers, stale, stopChanging } from './answers'
+import { expectNoAxeViolations } from './axe'
+
+/** A team of the demo, as in the README. */
+const TEAM = 'b0f9e7d3-eaf8-5ab4-8bba-1a1ae3be3e3f'
+const VIEWS = ['leaderboard', 'charts', `team/${TEAM}`] as const
+/** Before the first workshop there was. */
+const UNUSED = 'from=2024-01-01&to=2024-01-02'
+
+const MOST_PRESSES = 60
+
+/** As the system asks for them. */
+const THEMES = {
+  dark: { colorScheme: 'dark' },
+  light: { colorScheme: 'light' },
+  contrast: { contrast: 'more' },
+} as const
+
+const STATES: Record<string, { query?: string; prepare?: (page: Page) => Promise<void> }> = {
+  usual: {},
+  empty: { query: UNUSED },
+  error: { prepare: refuseAnswers },
+  stale: { prepare: (page) => changeAnswers(page, stale) },
+  'of 504 teams': { prepare: (page) => changeAnswers(page, multiplied(42)) },
+  'of one team': {
+    prepare: (page) =>
+      changeAnswers(
+        page,
+        onlyTeams((id) => id === TEAM),
+      ),
+  },
+  'of no team': {
+    prepare: (page) =>
+      changeAnswers(
+        page,
+        onlyTeams(() => false),
+      ),
+  },
+}
+
+/** Colours that are on their way to others are none to judge. */
+async function inTheme(page: Page, theme: string) {
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}
+
+async function settled(page: Page) {
+  await expect(page.locator('main').getByRole('heading').first()).toBeVisible()
+  await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)
+  await expect(page.locator('main .bone')).toHaveCount(0)
+}
+
+/** Whoever has no mouse comes there with Tab. */
+async function tabTo(page: Page, target: Locator) {
+  await expect(target).toBeVisible()
+  for (let presses = 0; presses < MOST_PRESSES; presses++) {
+    if (await target.evaluate((node) => node === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  await expect(target).toBeFocused()
+}
+
+const sideways = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth - clientWidth
+  })
+
+for (const view of VIEWS) {
+  for (const [state, { query = 'period=recent', prepare }] of Object.entries(STATES)) {
+    test(`${view.replace(`/${TEAM}`, '')} ${state} meets WCAG 2.2 AA in every theme`, async ({
+      page,
+    }) => {
+      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' })
+      await prepare?.(page)
+      await page.goto(`/${view}?${query}`)
+      await settled(page)
+      for (const [theme, media] of Object.entries(THEMES)) {
+        await page.emulateMedia(media)
+        await inTheme(page, theme)
+        await expectNoAxeViolations(page)
+      }
+      expect(await sideways(page)).toBeLessThanOrEqual(0)
+      await stopChanging(page)
+    })
+  }
+}
+
+for (const view of VIEWS) {
+  test(`${view.replace(`/${TEAM}`, '')} at twice the size scrolls one way only`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const context = await browser.newContext({
+      baseURL: baseURL ?? '',
+      viewport: { width: 720, height: 450 },
+      deviceScaleFactor: 2,
+    })
+    const page = await context.newPage()
+    await page.goto(`/${view}?period=recent`)
+    await settled(page)
+    expect(await sideways(page)).toBeLessThanOrEqual(0)
+    await context.close()
+  })
+}
+
+for (const view of VIEWS) {
+  test(`${view.replace(`/${TEAM}`, '')} keeps to the system's colours where they are forced`, async ({
+    page,
+  }) => {
+    // Someone who once chose a theme, and whose system now forces light colours.
+    await page.addInitScript(() => {
+      localStorage.setItem('leaderboard.theme', 'dark')
+    })
+    await page.emulateMedia({ forcedColors: 'active', colorScheme: 'light' })
+    await page.goto(`/${view}?period=recent`)
+    await settled(page)
+    const system = await page.evaluate(() => getComputedStyle(document.body).color)
+    const written = page.locator('main svg text:visible:not(.signs):not(.on-tile)')
+    const words = page.locator('main h1')
+    await expect(words).toHaveCSS('color', system)
+    for (const text of (await written.all()).slice(0, 20))
+      await expect(text).toHaveCSS('fill', system)
+    for (const form of await page.locator('main svg .form:visible').all()) {
+      await expect(form).toHaveCSS('stroke', system)
+    }
+  })
+}
+
+test('the keyboard alone leads from the board to a team, to the charts and back', async ({
+  page,
+}) => {
+  await page.goto('/leaderboard?period=yesterday')
+  await settled(page)
+  await expect(page.getByRole('button', { name: 'Export the board' })).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('main')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('radio', { name: 'Tokens', exact: true })).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(page).toHaveURL(/metric=cost/)
+
+  await page.keyboard.press('j')
+  const first = page.locator('tbody tr.row').first()
+  await expect(first.getByRole('button')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(first.getByRole('button')).toHaveAttribute('aria-expanded', 'true')
+  await page.keyboard.press('o')
+  await expect(page).toHaveURL(/\/team\//)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  const pin = page.getByRole('button', { name: 'Make it my team' })
+  await tabTo(page, pin)
+  await page.keyboard.press('Enter')
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('c')
+  await expect(page.getByRole('heading', { level: 1, name: 'Charts' })).toBeVisible()
+  await tabTo(page, page.getByRole('radio', { name: 'Race' }))
+  await page.keyboard.press('ArrowRight')
+  await expect(page).toHaveURL(/time=each/)
+  await tabTo(page, page.getByRole('button', { name: 'Show as table' }).first())
+  await page.keyboard.press('Enter')
+  await expect(page.locator('main section').first().getByRole('table')).toBeVisible()
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('m')
+  await expect(page).toHaveURL(/\/team\//)
+  await page.keyboard.press('g')
+  await page.keyboard.press('l')
+  await expect(page.getByText('My team', { exact: true }).last()).toBeVisible()
+})
+
+test('without movement rows take their places at once, and nothing runs without an end', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/leaderboard?period=yesterday')
+  await settled(page)
+  await page.keyboard.press('3')
+  await expect(page).toHaveURL(/metric=requests/)
+  const running = await page.evaluate(
+    () =>
+      document
+        .getAnimations()
+        .map(({ effect }) => effect?.getComputedTiming())
+        .filter((timing) => timing?.iterations === Infinity || Number(timing?.duration) > 10)
+        .length,
+  )
+  expect(running).toBe(0)
+})
