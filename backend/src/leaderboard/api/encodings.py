@@ -11,6 +11,9 @@ import zstandard
 # Higher levels make an answer some percent smaller and take many times as long; each reading makes new answers.
 _GZIP_LEVEL = 5
 _ZSTD_LEVEL = 1
+# What never changes is packed once, as small as it gets.
+_GZIP_LEVEL_ONCE = 9
+_ZSTD_LEVEL_ONCE = 19
 _WORTH_PACKING = 1000
 # Packing this much takes less than half a millisecond; more is done beside the event loop.
 _AT_ONCE = 32_000
@@ -20,18 +23,22 @@ _AT_ONCE = 32_000
 class Encoding:
     name: bytes
     pack: Callable[[bytes], bytes]
+    pack_once: Callable[[bytes], bytes]
 
 
-def _gzip(body: bytes) -> bytes:
-    return gzip.compress(body, _GZIP_LEVEL, mtime=0)
+def _gzip(level: int) -> Callable[[bytes], bytes]:
+    return lambda body: gzip.compress(body, level, mtime=0)
 
 
-def _zstd(body: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body)
+def _zstd(level: int) -> Callable[[bytes], bytes]:
+    return lambda body: zstandard.ZstdCompressor(level=level).compress(body)
 
 
 # The best first. Browsers take zstd over TLS and on localhost alone.
-_ENCODINGS = (Encoding(b"zstd", _zstd), Encoding(b"gzip", _gzip))
+_ENCODINGS = (
+    Encoding(b"zstd", _zstd(_ZSTD_LEVEL), _zstd(_ZSTD_LEVEL_ONCE)),
+    Encoding(b"gzip", _gzip(_GZIP_LEVEL), _gzip(_GZIP_LEVEL_ONCE)),
+)
 
 
 @lru_cache(maxsize=256)

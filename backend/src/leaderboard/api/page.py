@@ -6,8 +6,8 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
+from leaderboard.api.hashed_files import HashedFiles
 from leaderboard.settings import Settings
 
 # The page's own addresses (frontend/src/router.ts): each is the same file, the page does the rest.
@@ -29,15 +29,6 @@ _NOT_BUILT = "The page is not built yet: run `make setup`, or `npm ci && npm run
 def _default_page_dir() -> Path:
     """frontend/dist beside backend/ in a checkout."""
     return Path(__file__).resolve().parents[4] / "frontend" / "dist"
-
-
-class _HashedFiles(StaticFiles):
-    """Vite puts a hash into each name, so a file never changes under its name."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
 
 
 def add_page(app: FastAPI, settings: Settings) -> None:
@@ -72,5 +63,5 @@ def add_page(app: FastAPI, settings: Settings) -> None:
     app.include_router(router)
     app.add_exception_handler(404, not_found)
     if page_dir.is_dir():
-        app.mount("/assets", _HashedFiles(directory=page_dir / "assets", check_dir=False), name="assets")
+        app.mount("/assets", HashedFiles(directory=page_dir / "assets", check_dir=False), name="assets")
         app.mount("/", StaticFiles(directory=page_dir), name="page")

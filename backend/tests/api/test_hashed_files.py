@@ -1,0 +1,68 @@
+"""The page's own files, as browsers get them."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+import zstandard
+from fastapi import FastAPI
+
+from leaderboard.api.hashed_files import HashedFiles
+from tests.support.gateway import serving
+
+SCRIPT = b"export const lanes = [24, 16, 8];\n" * 100
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("assets")
+    (folder / "app-1a2b.js").write_bytes(SCRIPT)
+    (folder / "tiny-1a2b.css").write_bytes(b"b{}")
+    (folder / "font-1a2b.woff2").write_bytes(SCRIPT)
+    app = FastAPI()
+    app.mount("/assets", HashedFiles(directory=folder))
+    with serving(app) as url:
+        yield f"{url}/assets"
+
+
+def raw(files: str, name: str, **headers: str) -> tuple[bytes, requests.Response]:
+    """The bytes as they went over the wire."""
+    wanted = {key.replace("_", "-"): value for key, value in headers.items()}
+    answer = requests.get(f"{files}/{name}", headers=wanted, stream=True, timeout=10)
+    return answer.raw.read(decode_content=False), answer
+
+
+def test_a_script_comes_as_small_as_the_browser_takes_it(files: str) -> None:
+    body, answer = raw(files, "app-1a2b.js", Accept_Encoding="gzip, br")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert gzip.decompress(body) == SCRIPT
+
+    body, answer = raw(files, "app-1a2b.js", Accept_Encoding="gzip, zstd")
+    assert answer.headers["Content-Encoding"] == "zstd"
+    assert zstandard.ZstdDecompressor().decompress(body) == SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted"),
+    [("app-1a2b.js", "identity"), ("tiny-1a2b.css", "gzip"), ("font-1a2b.woff2", "gzip")],
+)
+def test_what_gains_nothing_comes_as_it_is(files: str, name: str, accepted: str) -> None:
+    _, answer = raw(files, name, Accept_Encoding=accepted)
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_part_of_a_file_is_a_part_of_its_own_bytes(files: str) -> None:
+    body, answer = raw(files, "app-1a2b.js", Accept_Encoding="gzip", Range="bytes=0-5")
+    assert body == SCRIPT[:6]
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_what_the_browser_has_is_not_sent_again(files: str) -> None:
+    _, first = raw(files, "app-1a2b.js", Accept_Encoding="gzip")
+    body, again = raw(files, "app-1a2b.js", Accept_Encoding="gzip", If_None_Match=first.headers["ETag"])
+    assert (again.status_code, body) == (304, b"")
