@@ -50,7 +50,7 @@ class _Round:
 
 def run(ask: Generator, *, quick: bool) -> Outcome:
     size = Size(100, 30)
-    rounds, seconds = (2, 1) if quick else (3, 1)
+    rounds, seconds = (2, 1) if quick else (5, 1)
     with ExitStack() as stack:
         gateway = stack.enter_context(gateway_of(size))
         product = stack.enter_context(product_on(gateway.url, refresh_seconds=_NO_REFRESH))

@@ -90,6 +90,7 @@ def test_who_has_the_answer_in_any_form_is_told_so(loaded: Backend, encoding: st
             )
             assert (status, body) == (304, b"")
             assert set(headers) == {"cache-control", "etag", "vary"}
+            assert headers["vary"] == "Accept-Encoding, Authorization, Origin"
 
 
 def test_who_has_another_answer_gets_this_one(loaded: Backend) -> None:

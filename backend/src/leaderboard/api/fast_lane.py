@@ -27,8 +27,8 @@ _EXACTLY = frozenset(
         _STATUS,
     }
 )
-# A browser may keep an answer, and asks each time whether it is still the one.
-_CACHING: RawHeaders = [(b"cache-control", b"no-cache"), (b"vary", b"Accept-Encoding, Authorization, Origin")]
+# A browser may keep an answer, and asks each time whether it is still the one. What origins change, CORS adds.
+_CACHING: RawHeaders = [(b"cache-control", b"no-cache"), (b"vary", b"Accept-Encoding, Authorization")]
 _OWN_HEADERS = (b"content-type", b"content-disposition")
 
 # A list in the scope, where the layers outside find the answer that was given if it may be given again.
