@@ -15,7 +15,7 @@ async function held(session: CDPSession) {
 }
 
 test('the wall does not grow over hours of scenes', async ({ page, context }) => {
-  test.setTimeout(180_000 + 20_000 * HOURS)
+  test.setTimeout(180_000 + 120_000 * HOURS)
   const session = await context.newCDPSession(page)
   await page.clock.install()
   await page.goto('/present?period=recent&pace=5')
