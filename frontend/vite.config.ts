@@ -63,7 +63,7 @@ export default defineConfig(({ mode }) => {
               // What is ours and shown first; views and panels that come later stay apart.
               {
                 name: 'app',
-                test: /\/src\/(?:App|main|router|lastFilters|config|styles|api\/(?!download|models|signIn|timeline)|composables\/(?!useCharts|charts|useTeamPage)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team|wall)|components\/(?:shell\/(?!TabBar|BalanceMark|OldBanner|PresentLink|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
+                test: /\/src\/(?:App|main|router|lastFilters|config|styles|api\/(?!download|signIn|timeline)|composables\/(?!useCharts|charts|useTeamPage)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team|wall)|components\/(?:shell\/(?!TabBar|BalanceMark|OldBanner|PresentLink|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
               },
             ],
           },

@@ -258,3 +258,21 @@ test('without movement scenes are cut and the new order is set', async ({ page }
     )
     .toBe(0)
 })
+
+test('a wall of some models counts those alone, and says which', async ({ page, request }) => {
+  const usage = (await (await request.get('/tokens/models')).json()) as {
+    models: { model: string; display_name: string; tokens: number }[]
+  }
+  const chosen = usage.models.at(-1)
+  if (!chosen) throw new Error('The demo has used no models.')
+  const { teams } = (await (
+    await request.get('/tokens', { params: { model: chosen.model, breakdown: false } })
+  ).json()) as { teams: { tokens: number; name: string }[] }
+  const leader = teams.reduce((best, team) => (team.tokens > best.tokens ? team : best))
+
+  await openWall(page, `?models=${encodeURIComponent(chosen.model)}`)
+  await expect(page.locator('.wall-head .subtitle')).toContainText(chosen.display_name)
+  await expect(rows(page).first()).toContainText(leader.name)
+  await page.keyboard.press('ArrowRight')
+  await expect(title(page)).not.toHaveText('The race so far')
+})

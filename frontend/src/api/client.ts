@@ -30,7 +30,7 @@ export interface TimeWindow {
   to: string
 }
 
-export const daysOf = ({ from, to }: Period) => ({ start_date: from, end_date: to })
+const daysOf = ({ from, to }: Period) => ({ start_date: from, end_date: to })
 
 /** What a board counts: a window, where there is one, in place of the days; some models, or all. */
 export interface BoardChoice {

@@ -7,7 +7,7 @@ import { useServerQuery } from './useServerQuery'
 type PeriodSource = MaybeRefOrGetter<Period>
 
 /** Until the server has said whether there is an event, nobody knows what the default period is. */
-export function useDated<T>(
+function useDated<T>(
   name: string,
   period: PeriodSource,
   ask: (period: Period, signal: AbortSignal) => Promise<T>,

@@ -1,10 +1,10 @@
 import { computed } from 'vue'
-import { models as modelUsage } from '@/api/models'
 import { useChartsZone } from '@/composables/useChartsZone'
 import { useConnection } from '@/composables/useConnection'
 import { useEvent } from '@/composables/useEvent'
 import { useFilters } from '@/composables/useFilters'
-import { useDated, usePace, useTokens } from '@/composables/useUsage'
+import { useModelFilter } from '@/composables/useModelFilter'
+import { useModels, usePace, useTokens } from '@/composables/useUsage'
 import { totalsOf } from '@/domain/board'
 import { recordsOf } from '@/domain/wall/records'
 import { useWallRace } from './useWallRace'
@@ -14,13 +14,22 @@ export function useWallData() {
   const { period, window, preset } = useFilters()
   const { event, phase } = useEvent()
   const { connection, status } = useConnection()
-  const choice = computed(() => ({ window: window.value }))
+  const { models: chosen } = useModelFilter()
+  const choice = computed(() => ({ window: window.value, models: chosen.value }))
   const tokens = useTokens(period, choice)
   const pace = usePace(period, choice)
-  const models = useDated('models', period, modelUsage)
+  const usage = useModels(period)
   const { zone } = useChartsZone(computed(() => event.value?.timezone))
   const known = computed(() => (status.value ? status.value.reconciliation.coverage : status.value))
-  const { race, hours, coverage } = useWallRace(zone, known)
+  const way = useWallRace(zone, known)
+  /** Hours and the way to the present order are known of all models together alone. */
+  const hours = computed(() => (chosen.value.length > 0 ? [] : way.hours.value))
+  const models = computed(() =>
+    (usage.data.value?.models ?? []).filter(
+      ({ model, tokens }) =>
+        tokens > 0 && (chosen.value.length === 0 || chosen.value.includes(model)),
+    ),
+  )
 
   const teams = computed(() => tokens.data.value?.teams ?? [])
   const isOld = computed(() => ['old', 'offline'].includes(connection.value.state))
@@ -41,10 +50,16 @@ export function useWallData() {
     window,
     /** What is known of the last hour; nothing while the numbers are old. */
     pace: computed(() => (isOld.value ? undefined : pace.data.value)),
-    models: computed(() => (models.data.value?.models ?? []).filter((model) => model.tokens > 0)),
-    race,
+    models,
+    /** Where the numbers are of some models, their names. */
+    chosenModels: computed(() =>
+      chosen.value.map(
+        (name) => models.value.find(({ model }) => model === name)?.display_name ?? name,
+      ),
+    ),
+    race: computed(() => (chosen.value.length > 0 ? undefined : way.race.value)),
     hours,
-    hourCoverage: coverage,
+    hourCoverage: way.coverage,
     records: computed(() =>
       recordsOf(teams.value, hours.value, isOld.value ? [] : (pace.data.value?.teams ?? [])),
     ),
