@@ -115,6 +115,35 @@ export function workshop(teams = TEAMS) {
       return { ...about(), ...known, hours, sources, teams: [] }
     },
 
+    pace(): Schemas['PaceAnswer'] {
+      const now = Date.now()
+      const at = new Date(now).toISOString()
+      const since = (ms: number) => new Date(now - ms).toISOString()
+      const points = Array.from({ length: 96 }, (_, index) => ({
+        start: since((96 - index) * 10 * 60_000),
+        tokens: 4_000_000 + 100_000 * (index % 12),
+      }))
+      return {
+        ...about(),
+        ...{ at, known_since: since(6 * HOUR), tokens_per_minute: 400_000, step_minutes: 10 },
+        steps_start: since(6 * HOUR),
+        teams: ranked.map((team) => paceOf(team, at)),
+        pulse: { step_minutes: 10, points },
+        moments: ranked.slice(0, 20).map((team, index) => ({
+          at: since(index * 10 * 60_000),
+          kind: 'passes' as const,
+          team: mark(team),
+          other: mark(ranked[index + 1] ?? team),
+          tokens: null,
+        })),
+      }
+    },
+
+    models: (): Schemas['ModelsAnswer'] => ({
+      ...about(),
+      models: MODELS.map((model, index) => modelOf(model, index, ranked)),
+    }),
+
     costEfficiency: (): Schemas['CostEfficiencyAnswer'] => ({
       ...about(),
       cells: ranked.flatMap((team) => MODELS.map((model, index) => cellOf(team, model, index))),
@@ -193,12 +222,48 @@ function teamWith(index: number, tokens: number): Schemas['TeamTokens'] {
   }
 }
 
+const mark = ({ name, team_id, slot, deleted, rank }: Schemas['TeamTokens']) => ({
+  name,
+  team_id,
+  slot,
+  deleted,
+  rank,
+})
+
+function paceOf(team: Schemas['TeamTokens'], at: string): Schemas['TeamPace'] {
+  return {
+    ...mark(team),
+    rank_hour_ago: team.rank + ((team.slot % 5) - 2),
+    new: false,
+    tokens_per_minute: team.tokens / 5000,
+    last_used_at: at,
+    steps: Array.from(
+      { length: 36 },
+      (_, index) => (team.tokens / 400) * ((index + team.slot) % 7),
+    ),
+  }
+}
+
+function modelOf(
+  model: string,
+  index: number,
+  teams: readonly Schemas['TeamTokens'][],
+): Schemas['ModelTokens'] {
+  const cells = teams.map((team) => cellOf(team, model, index))
+  const tokens = cells.reduce((sum, cell) => sum + cell.total_tokens, 0)
+  return {
+    ...{ model, display_name: model, tokens, prompt_tokens: tokens, completion_tokens: 0 },
+    ...{ total_requests: 10, successful_requests: 10, failed_requests: 0 },
+    total_cost: cells.reduce((sum, cell) => sum + cell.total_cost, 0),
+    team_count: teams.length,
+  }
+}
+
 /** A team without what only the board tells of it. */
 function bare(team: Schemas['TeamTokens']): Schemas['TeamSuccess'] {
-  const { name, team_id, slot, deleted, rank } = team
   const { total_requests, successful_requests, failed_requests, success_rate } = team
   const requests = { total_requests, successful_requests, failed_requests, success_rate }
-  return { name, team_id, slot, deleted, rank, ...requests }
+  return { ...mark(team), ...requests }
 }
 
 function cellOf(team: Schemas['TeamTokens'], model: string, index: number): Schemas['CostCell'] {

@@ -111,6 +111,39 @@ export async function paintedAfter(page: Page, url: string, selector: string, co
   return (await painted.jsonValue()) ?? 0
 }
 
+/** 9 Mbit/s with 170 ms to and fro, and a processor four times slower than this one: a mid phone on 4G. */
+const PHONE = { throughput: 9e6 / 8, roundTripMs: 170, slower: 4 }
+
+export async function beAPhone(page: Page) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: PHONE.roundTripMs,
+    downloadThroughput: PHONE.throughput,
+    uploadThroughput: PHONE.throughput / 6,
+  })
+  await session.send('Emulation.setCPUThrottlingRate', { rate: PHONE.slower })
+}
+
+/** Milliseconds from the navigation to the end of the last task over 50 ms that begins up to two seconds after the picture. */
+export async function interactiveAfter(page: Page, url: string, selector: string) {
+  await page.addInitScript(() => {
+    const holder = window as unknown as { benchBusyUntil: number }
+    holder.benchBusyUntil = 0
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries())
+        holder.benchBusyUntil = startTime + duration
+    }).observe({ type: 'longtask', buffered: true })
+  })
+  const painted = await paintedAfter(page, url, selector, 1)
+  await page.waitForTimeout(2000)
+  const busyUntil = await page.evaluate(
+    () => (window as unknown as { benchBusyUntil: number }).benchBusyUntil,
+  )
+  return { painted, interactive: Math.max(painted, busyUntil) }
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? 0

@@ -3,8 +3,8 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { median, paceOf, paintedAfter, round, workOf } from './measures'
+import { type Browser, devices, expect, type Page, test } from '@playwright/test'
+import { beAPhone, interactiveAfter, median, paceOf, paintedAfter, round, workOf } from './measures'
 import { serve, type BenchServer } from './server'
 
 const DIST = process.env.BENCH_DIST ?? fileURLToPath(new URL('../dist', import.meta.url))
@@ -14,6 +14,7 @@ const UPDATES = 30
 const EVERY_MS = 2000
 const IDLE_MS = 10_000
 const WORK_UPDATES = 10
+const PHONE_GOAL_MS = 1500
 
 const ROW = 'tbody tr.row'
 const CHART = 'main section svg.drawing'
@@ -74,6 +75,27 @@ test('how soon a route is painted', async ({ browser }) => {
   print(`From the navigation to the picture, 500 teams, median of ${String(RUNS)}`, [
     ['route', 'ms', '× empty page'],
     ...painted.map(({ route, medianMs, timesEmpty }) => [route, medianMs, timesEmpty]),
+  ])
+})
+
+test('how soon a phone on 4G can be used', async ({ browser }) => {
+  const times: Awaited<ReturnType<typeof interactiveAfter>>[] = []
+  for (let run = 0; run < RUNS; run++) {
+    const context = await browser.newContext({ ...devices['Pixel 7'] })
+    const page = await context.newPage()
+    await beAPhone(page)
+    times.push(await interactiveAfter(page, `${server.url}/leaderboard`, ROW))
+    await context.close()
+  }
+  const phone = {
+    paintedMs: round(median(times.map(({ painted }) => painted))),
+    interactiveMs: round(median(times.map(({ interactive }) => interactive))),
+    goalMs: PHONE_GOAL_MS,
+  }
+  results.phone = phone
+  print(`The leaderboard of 500 teams on a mid phone on 4G, median of ${String(RUNS)}`, [
+    ['painted, ms', 'interactive, ms', 'goal, ms'],
+    [phone.paintedMs, phone.interactiveMs, `≤ ${String(phone.goalMs)}`],
   ])
 })
 

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -37,6 +37,10 @@ export async function serve(dist: string): Promise<BenchServer> {
     switch (url.pathname) {
       case '/tokens':
         return data.tokens()
+      case '/tokens/pace':
+        return data.pace()
+      case '/tokens/models':
+        return data.models()
       case '/tokens/timeseries':
         return data.timeseries(
           granularity === 'hour' || granularity === 'minute' ? granularity : 'day',
@@ -70,7 +74,9 @@ export async function serve(dist: string): Promise<BenchServer> {
     const file = join(dist, normalize(url.pathname))
     const isFile = extname(url.pathname) !== '' && existsSync(file)
     const path = isFile ? file : join(dist, 'index.html')
-    response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'text/plain' })
+    const kind = extname(path)
+    if (kind !== '.woff2') return send(response, readFileSync(path, 'utf8'), kind, 9)
+    response.writeHead(200, { 'Content-Type': TYPES[kind] })
     createReadStream(path).pipe(response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -94,8 +100,8 @@ export async function serve(dist: string): Promise<BenchServer> {
   }
 }
 
-function send(response: ServerResponse, text: string, kind: string) {
-  const body = gzipSync(text, { level: 1 })
+function send(response: ServerResponse, text: string, kind: string, level = 1) {
+  const body = gzipSync(text, { level })
   response.writeHead(200, {
     'Content-Type': TYPES[kind] ?? 'application/json',
     'Content-Encoding': 'gzip',

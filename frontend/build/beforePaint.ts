@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath, URL } from 'node:url'
-import { build, type Plugin } from 'vite'
+import { build, type Plugin, type Rolldown } from 'vite'
 
 const SOURCE = '/src/beforePaint.ts'
 const PLACE = '<!--before-paint-->'
+const WORDS = /\/locales\/(\w+)\/first\.ts$/
 
 /**
  * Puts src/beforePaint.ts into the page's head as a small file of its own: the content policy allows no inline
@@ -21,11 +22,11 @@ export function beforePaint(): Plugin {
     },
     transformIndexHtml: {
       order: 'post',
-      handler: (html) =>
+      handler: (html, { bundle }) =>
         html.replace(
           PLACE,
           file
-            ? `<script src="./${file.name}"></script>`
+            ? `<script src="./${file.name}"${wordsIn(bundle)}></script>`
             : `<script type="module" src="${SOURCE}"></script>`,
         ),
     },
@@ -33,6 +34,17 @@ export function beforePaint(): Plugin {
       if (file) this.emitFile({ type: 'asset', fileName: file.name, source: file.code })
     },
   }
+}
+
+/** Where each language's first words stand, as attributes of the script. */
+function wordsIn(bundle: Rolldown.OutputBundle = {}): string {
+  return Object.values(bundle)
+    .map((file) => {
+      const source = file.type === 'chunk' ? (file.facadeModuleId ?? '') : ''
+      const [, locale] = WORDS.exec(source) ?? []
+      return locale ? ` data-words-${locale}="./${file.fileName}"` : ''
+    })
+    .join('')
 }
 
 async function bundled(): Promise<string> {

@@ -90,3 +90,24 @@ test('the documentation of the API keeps to it and loads nothing from elsewhere'
   expect([...origins]).toEqual([new URL(page.url()).origin])
   expect(await violations(page)).toEqual([])
 })
+
+test('the words of the viewer’s language come along with the scripts, and no others', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ locale: 'de-AT' })
+  const page = await context.newPage()
+  await page.goto(`${baseURL ?? ''}/leaderboard`)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rangliste')
+  const [words, first] = await page.evaluate(() => {
+    const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+    const named = (name: RegExp) => files.filter((file) => name.test(file.name))
+    return [named(/\/first-[^/]+\.js$/), named(/\/app-[^/]+\.js$/)].map((found) =>
+      found.map(({ startTime, responseEnd }) => ({ startTime, responseEnd })),
+    )
+  })
+  expect(words).toHaveLength(1)
+  // Not after the scripts were read, which name them too.
+  expect(words?.[0]?.startTime).toBeLessThan(first?.[0]?.responseEnd ?? 0)
+  await context.close()
+})

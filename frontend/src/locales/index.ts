@@ -1,8 +1,8 @@
 import { createI18n, registerMessageResolver } from 'vue-i18n'
 import { readStored, store } from '@/composables/stored'
+import { firstLocale, type Locale, STORED_LOCALE } from '@/domain/locale'
 
-export const LOCALES = ['en', 'de'] as const
-export type Locale = (typeof LOCALES)[number]
+export { LOCALES, type Locale } from '@/domain/locale'
 
 /** Each language in its own words, for those who do not read the present one. */
 export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsch' }
@@ -28,17 +28,6 @@ const FILES = import.meta.glob<Messages>(
   { import: 'default' },
 )
 const FIRST = import.meta.glob<Messages>('./*/first.ts', { import: 'default' })
-const STORED = 'leaderboard.locale'
-
-const isLocale = (text: unknown): text is Locale => LOCALES.some((locale) => locale === text)
-
-function preferredLocale(): Locale {
-  const stored = readStored(STORED)
-  if (isLocale(stored)) return stored
-  const languages = navigator.languages.map((language) => language.slice(0, 2).toLowerCase())
-  return languages.find(isLocale) ?? 'en'
-}
-
 const loadedAreas = new Set<Area>(['first'])
 
 /** `board.gap.ahead` stands in a tree of messages, as the files do. */
@@ -76,8 +65,9 @@ export async function setLocale(locale: Locale) {
 }
 
 export async function chooseLocale(locale: Locale) {
-  store(STORED, locale)
+  store(STORED_LOCALE, locale)
   await setLocale(locale)
 }
 
-export const setPreferredLocale = () => setLocale(preferredLocale())
+export const setPreferredLocale = () =>
+  setLocale(firstLocale(readStored(STORED_LOCALE), navigator.languages))
