@@ -18,16 +18,37 @@ const PICTURES = [
     width: 1920,
     height: 1080,
   },
+  { name: 'team-dark', path: '/team/{leader}', scheme: 'dark', width: 1440, height: 1400 },
+  { name: 'team-phone', path: '/team/{leader}', scheme: 'dark', width: 390, height: 844 },
+  { name: 'present-board', path: '/present', scheme: 'dark', width: 1920, height: 1080 },
+  {
+    name: 'present-race',
+    path: '/present',
+    scheme: 'dark',
+    width: 1920,
+    height: 1080,
+    scene: 'race',
+  },
 ] as const
 
 for (const picture of PICTURES) {
-  test(picture.name, async ({ page }) => {
+  test(picture.name, async ({ page, request }) => {
+    const { teams } = (await (await request.get('/tokens')).json()) as {
+      teams: { team_id: string; rank: number }[]
+    }
+    const leader = teams.find(({ rank }) => rank === 1)?.team_id ?? ''
     await page.emulateMedia({ colorScheme: picture.scheme, reducedMotion: 'reduce' })
     await page.setViewportSize({ width: picture.width, height: picture.height })
-    await page.goto(picture.path)
-    await page.getByText('Kernel Panik').first().waitFor()
-    await page.getByText('Live', { exact: true }).waitFor()
+    await page.goto(picture.path.replace('{leader}', leader))
+    const isWall = picture.path === '/present'
+    await page
+      .locator(isWall ? '.wall-row' : 'main')
+      .getByText('Kernel Panik')
+      .first()
+      .waitFor()
+    if (!isWall) await page.getByText('Live', { exact: true }).waitFor()
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
+    if ('scene' in picture) await page.keyboard.press('ArrowRight')
     // The live line never falls idle; what is drawn last is there by then.
     await page.waitForTimeout(SETTLED_MS)
     await page.screenshot({ path: `${FOLDER}${picture.name}.png` })
