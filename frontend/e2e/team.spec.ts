@@ -92,9 +92,10 @@ test('a team opens from the charts: its label with Alt, its bubble, its bar', as
   await expect(page).toHaveURL(/\/team\//)
 
   await page.goBack()
-  await card(page, 'Successful requests')
-    .locator('.leads-on')
-    .click({ position: { x: 60, y: 12 } })
+  const rates = page.getByRole('group', { name: 'Successful requests' }).getByRole('button')
+  await rates.first().press('ArrowDown')
+  await expect(rates.nth(1)).toBeFocused()
+  await rates.nth(1).press('Enter')
   await expect(page).toHaveURL(/\/team\//)
 })
 

@@ -91,7 +91,8 @@ describe('ChartsView', () => {
   it('keeps the models it is limited to in the address, as chips that remove them', async () => {
     fakeServer(answers())
     const { router } = await renderView()
-    await fireEvent.click(await screen.findByRole('button', { name: /^QWEN3, 300 tokens/ }))
+    const bars = await screen.findByRole('group', { name: 'Limit the page to models' })
+    await fireEvent.click(within(bars).getByRole('button', { name: /^QWEN3, 300 tokens/ }))
     await waitFor(() => {
       expect(router.currentRoute.value.query.models).toBe('qwen3')
     })

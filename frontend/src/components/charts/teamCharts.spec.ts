@@ -1,5 +1,5 @@
-import { fireEvent, screen } from '@testing-library/vue'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { fireEvent, screen, within } from '@testing-library/vue'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HourFacts } from '@/domain/charts/hours'
 import { wholePercents } from '@/domain/charts/parts'
 import { expectNoAxeViolations } from '../../../test/axe'
@@ -35,6 +35,20 @@ describe('SuccessChart', () => {
     screen.getByText('compared from 20 requests')
     screen.getByText('from 20')
     expect(container.querySelectorAll('path.failed')).toHaveLength(1)
+  })
+
+  it('reads each row by keyboard, and leads to its team', async () => {
+    const { router } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 5, 0)])
+    const bars = screen.getByRole('group', { name: 'Successful requests' })
+    const first = within(bars).getByRole('button', { name: /^Kernel Panik: .*990.*10.*1,000$/ })
+    first.focus()
+    await fireEvent.keyDown(first, { key: 'ArrowDown' })
+    const second = within(bars).getByRole('button', { name: /^New: / })
+    expect(document.activeElement).toBe(second)
+    await fireEvent.click(second)
+    await vi.waitFor(() => {
+      expect(router.currentRoute.value.params).toEqual({ id: chartTeamOf('New').id })
+    })
   })
 
   it('says when nothing was asked', async () => {

@@ -1,5 +1,5 @@
 import { fireEvent, screen } from '@testing-library/vue'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { cellOf } from '@/domain/charts/testing'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
@@ -20,7 +20,7 @@ beforeEach(() => {
 describe('HeatChart', () => {
   const renderHeat = (props: Record<string, unknown> = {}) =>
     renderWith(HeatChart, {
-      props: { query: queryOf(), cells: CELLS, teams: 2, metric: 'tokens', ...props },
+      props: { query: queryOf(), cells: CELLS, teams: 2, chosen: [], metric: 'tokens', ...props },
     })
 
   it('says which model most teams share', async () => {
@@ -38,6 +38,19 @@ describe('HeatChart', () => {
     await rerender({ metric: 'cost' })
     screen.getByText('A million tokens cost between $0.25 and $3.60.')
     screen.getByText('$3.60')
+  })
+
+  it('filters by the model of a column and leads to the team of a row', async () => {
+    const { emitted, router, container } = await renderHeat({ chosen: ['gpt-5.2'] })
+    const column = screen.getByRole('button', { name: /^gpt-5\.2.*10,000,000/ })
+    expect(column.getAttribute('aria-pressed')).toBe('true')
+    await fireEvent.click(column)
+    expect(emitted('toggle')).toEqual([['gpt-5.2']])
+    await fireEvent.click(screen.getByRole('button', { name: 'Llama Drama' }))
+    await vi.waitFor(() => {
+      expect(router.currentRoute.value.params).toEqual({ id: CELLS[2]?.team.id })
+    })
+    await expectNoAxeViolations(container)
   })
 
   it('joins the models there is no room for', async () => {

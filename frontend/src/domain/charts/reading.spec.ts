@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { beside, readingHeight } from './reading'
+import { beside, readingHeight, spoken } from './reading'
 
 const area = { width: 300, height: 100 }
 const size = { width: 100, height: 40 }
@@ -13,4 +13,12 @@ it('stands right of its thing, left where there is no room, and never outside', 
 
 it('grows by rows', () => {
   expect(readingHeight(3) - readingHeight(2)).toBe(24)
+})
+
+it('says in words what it shows', () => {
+  const rows = [
+    { key: 'ok', label: 'successful', value: '990' },
+    { key: 'failed', label: 'failed', value: '10' },
+  ]
+  expect(spoken({ title: 'Kernel Panik', rows })).toBe('Kernel Panik: successful 990, failed 10')
 })

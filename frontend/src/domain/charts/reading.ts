@@ -21,6 +21,11 @@ export function readingHeight(rows: number): number {
   return TITLE + rows * ROW
 }
 
+/** The box in words. */
+export function spoken({ title, rows }: Reading): string {
+  return `${title}: ${rows.map(({ label, value }) => `${label} ${value}`).join(', ')}`
+}
+
 /** A place beside a thing, right of it if there is room, never outside. */
 export function beside(
   thing: Box,
