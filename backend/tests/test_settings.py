@@ -367,7 +367,11 @@ def test_on_a_terminal_nothing_is_asked_while_other_settings_are_wrong(tmp_path:
 def _on_a_terminal(program: str, typed: str, folder: Path, **environment: str) -> str:
     """All that a terminal shows while the program runs on it and somebody types."""
     ours, theirs = os.openpty()
-    starter = f"import os; os.setsid(); os.close(os.open({os.ttyname(theirs)!r}, os.O_RDWR))\n"
+    starter = (
+        f"import os, signal; os.setsid(); os.close(os.open({os.ttyname(theirs)!r}, os.O_RDWR))\n"
+        # Whatever runs the tests in the background may have them ignore it.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    )
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", starter + program],
         stdin=theirs,
