@@ -6,9 +6,12 @@ test.use({ colorScheme: 'dark' })
 test('keys lead through the page, and help lists them', async ({ page }) => {
   await page.goto('/leaderboard?period=today')
   await expect(page.locator('tbody tr.row')).toHaveCount(12)
-  await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  await expect(help).toBeVisible()
+  // The keys come after the first picture, so the first press may be too early.
+  await expect(async () => {
+    await page.keyboard.press('?')
+    await expect(help).toBeVisible({ timeout: 2_000 })
+  }).toPass()
   await expectNoAxeViolations(page)
   await page.keyboard.press('Escape')
   await expect(help).toBeHidden()
