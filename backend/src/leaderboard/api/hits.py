@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from leaderboard.api.answer_store import AnswerStore, StoredAnswer
 from leaderboard.api.fast_lane import KEPT
 from leaderboard.api.measures import Measures, Tally
+from leaderboard.api.ready_answer import ReadyAnswer
 from leaderboard.ledger.store import Snapshot
 
 # All that an answer depends on besides method, scheme, path and query.
@@ -27,8 +28,7 @@ Question = tuple[str | bytes | tuple[bytes, bytes], ...]
 @dataclass(frozen=True, slots=True)
 class _Hit:
     answer: StoredAnswer
-    start: Message
-    body: Message
+    ready: ReadyAnswer
     tally: Tally
 
 
@@ -63,8 +63,7 @@ class Hits:
         if hit is None or self._store.get(hit.answer.key, self._snapshot()) is not hit.answer:
             await self._ask(question, scope, receive, send)
             return
-        await send(hit.start)
-        await send(hit.body)
+        await hit.ready.give(send)
         hit.tally.add(perf_counter() - began)
 
     async def _ask(self, question: Question, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +90,9 @@ class Hits:
             self._hits.clear()
         headers = [header for header in start["headers"] if header[0] != _ID]
         self._hits[question] = _Hit(
-            answer, {**start, "headers": headers}, body, self._measures.tally(answer.route, start["status"])
+            answer,
+            ReadyAnswer({**start, "headers": headers}, body),
+            self._measures.tally(answer.route, start["status"]),
         )
 
 
