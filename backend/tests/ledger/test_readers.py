@@ -15,24 +15,13 @@ from leaderboard.ledger.logs_reader import LogsReader
 from leaderboard.ledger.store import GatewayStateName, LogsStateName, Store
 from leaderboard.ledger.watchdog import Watchdog
 from leaderboard.period import Period
+from tests.support.clock import TODAY, Clock
 from tests.support.gateway import FakeGateway, Log
 from tests.support.rows import Row
 from tests.support.waiting import until
 
-TODAY = date(2026, 11, 23)
 YESTERDAY = TODAY - timedelta(days=1)
 HISTORY = 14
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **by: float) -> None:
-        self.now += timedelta(**by)
 
 
 @pytest.fixture

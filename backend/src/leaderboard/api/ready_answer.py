@@ -11,8 +11,6 @@ from functools import lru_cache
 from starlette.types import Message, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from leaderboard.api.answer_store import RawHeaders
-
 
 class ReadyAnswer:
     """One whole answer, given once as `start` and `body` over ASGI; its length must be among its headers."""

@@ -87,10 +87,15 @@ class LiteLLMAPI:
         newest = self._activity_page(first, last, None, 1, 1)
         if not newest.results:
             return None
-        if "total_pages" not in newest.metadata.model_fields_set:
-            return first  # older releases don't tell: then no day is known to be empty
-        oldest = self._activity_page(first, last, None, max(newest.metadata.total_pages, 1), 1)
+        rows = _pages_told(newest)
+        if rows is None:
+            return first  # then no day is known to be empty
+        oldest = self._activity_page(first, last, None, max(rows, 1), 1)
         return min(day.date for day in oldest.results or newest.results)
+
+    def count_rows(self, first: date, last: date) -> int | None:
+        """Rows of the table behind these days, in one small question; None where the release doesn't tell."""
+        return _pages_told(self._activity_page(first, last, None, 1, 1))
 
     def fetch_model_info(self) -> ModelInfo:
         """Deployments; remembered for 10 minutes. Older releases have them under /v1 only."""
@@ -190,6 +195,11 @@ def _read(path: str, body: bytes, shape: TypeAdapter[_Shape]) -> _Shape:
         return shape.validate_json(body)
     except ValidationError as error:
         raise NotLiteLLM(_explain(path, error)) from None
+
+
+def _pages_told(page: ActivityPage) -> int | None:
+    """Older releases don't."""
+    return page.metadata.total_pages if "total_pages" in page.metadata.model_fields_set else None
 
 
 def _activity_query(

@@ -9,14 +9,16 @@ from datetime import date, datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.errors import GatewayError
+from leaderboard.ledger.facts import DayFacts
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.reading import Now, empty_day, read_day
+from leaderboard.ledger.settled_days import SettledDays
 from leaderboard.ledger.store import GatewayStateName, Snapshot, Store
 from leaderboard.period import MAX_DAYS, Period, utc_today
 
 log = logging.getLogger(__name__)
 
-_SETTLED_AGAIN = timedelta(minutes=30)
+_SPARE_FOR = timedelta(minutes=30)
 # In refreshes: long enough for others to have their turn, short enough for a viewer who comes back.
 _FAILED_AGAIN = 3
 _IDLE_SECONDS = 5.0
@@ -51,6 +53,7 @@ class DayReader:
         self._asked: set[date] = set()
         self._searched: set[Period] = set()
         self._not_before: dict[date, datetime] = {}
+        self._settled = SettledDays(client, now)
 
     def ask_for(self, days: Iterable[date]) -> None:
         """Puts days in front; those that just failed wait until they are tried again by themselves."""
@@ -85,11 +88,19 @@ class DayReader:
         if days:
             span = Period(days[-1], days[0])
             return self._search(span, days) if self._is_worth_a_search(span, days) else self._read(days[0])
-        settled = self._settled_longest_ago()
-        if settled is None:
-            return False
+        return self._read_settled()
+
+    def _read_settled(self) -> bool:
         began = time.monotonic()
-        done = self._read(settled)
+        try:
+            day = self._settled.due(self._settled_days())
+        except GatewayError as error:
+            log.warning("Could not look whether settled days changed: %s", error)
+            self._stop.wait(self._retry_seconds)
+            return False
+        if day is None:
+            return False
+        done = self._read(day)
         # Nobody waits for these: the gateway rests three times as long as it worked.
         self._stop.wait(3 * (time.monotonic() - began))
         return done
@@ -170,22 +181,20 @@ class DayReader:
         with self._wake:
             self._asked.clear()
 
-    def _settled_longest_ago(self) -> date | None:
+    def _settled_days(self) -> list[DayFacts]:
         """Of the history: what viewers asked for besides is let go instead, and read again when asked for."""
         live = utc_today(self._now()) - timedelta(days=1)
-        due = self._now() - _SETTLED_AGAIN
         history = self._history()
-        days = [
+        return [
             facts
             for day, facts in self._store.snapshot.ledger.days.items()
-            if day in history and day < live and facts.read_at < due and day not in self._not_before
+            if day in history and day < live and day not in self._not_before
         ]
-        return min(days, key=lambda facts: facts.read_at).day if days else None
 
     def _let_go(self) -> None:
         """Days outside the history are kept for half an hour: memory and questions stay bounded."""
         history = self._history()
-        old = self._now() - _SETTLED_AGAIN
+        old = self._now() - _SPARE_FOR
         held = self._store.snapshot.ledger.days
         spare = sorted((facts.read_at, day) for day, facts in held.items() if day not in history)
         gone = [day for read_at, day in spare if read_at < old] or [
