@@ -110,6 +110,22 @@ for (const view of VIEWS) {
   })
 }
 
+test('nothing goes sideways between phone and desk, in the longer language', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', locale: 'de-DE' })
+  const page = await context.newPage()
+  for (const width of [768, 1023, 1024, 1199, 1200, 1279]) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto(`/team/${TEAM}?period=recent`)
+    await settled(page)
+    await expect(page.getByRole('link', { name: 'Präsentieren' })).toBeVisible()
+    expect(await sideways(page), `at ${String(width)} px`).toBeLessThanOrEqual(0)
+  }
+  await context.close()
+})
+
 for (const view of VIEWS) {
   test(`${view.replace(`/${TEAM}`, '')} keeps to the system's colours where they are forced`, async ({
     page,
