@@ -47,6 +47,27 @@ describe('ModelsChart', () => {
     expect(document.activeElement).toBe(second)
   })
 
+  it('hides a part whose legend is pressed, in picture and table, and keeps the last one', async () => {
+    const { container } = await renderModels()
+    const prompt = screen.getByRole('button', { name: 'prompt' })
+    const completion = screen.getByRole('button', { name: 'completion' })
+    await fireEvent.click(prompt)
+    expect(prompt.getAttribute('aria-pressed')).toBe('false')
+    expect(container.querySelectorAll('path.prompt')).toHaveLength(0)
+    screen.getByRole('button', { name: /^gpt-5\.2, 150 tokens/ })
+    await expectNoAxeViolations(container)
+
+    await fireEvent.click(completion)
+    expect(completion.getAttribute('aria-pressed')).toBe('true')
+    await fireEvent.click(screen.getByRole('button', { name: 'Show as table' }))
+    expect(screen.getAllByRole('columnheader').map((head) => head.textContent.trim())).toEqual([
+      'Model',
+      'Share',
+      'Completion',
+      'Teams',
+    ])
+  })
+
   it('joins the models beyond the first eight, and shows all on request', async () => {
     await renderModels(MANY)
     screen.getByText('4 others')

@@ -51,6 +51,14 @@ describe('SuccessChart', () => {
     })
   })
 
+  it('shows failed requests alone, on a scale of their own', async () => {
+    const { container } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 50, 5)])
+    await fireEvent.click(screen.getByRole('button', { name: 'successful' }))
+    expect(container.querySelectorAll('path.successful')).toHaveLength(0)
+    screen.getByRole('button', { name: 'Kernel Panik: failed 10, Requests 1,000' })
+    screen.getByText('5')
+  })
+
   it('says when nothing was asked', async () => {
     await renderSuccess([])
     screen.getByText(/No requests on these days yet/)
@@ -149,6 +157,34 @@ describe('PartsChart', () => {
     await rerender({ mode: 'tokens' })
     expect(screen.queryByText('30%')).toBeNull()
     screen.getByText('100')
+  })
+
+  it('hides the part whose legend is pressed, with its column', async () => {
+    const { container } = await renderParts()
+    const fresh = screen.getByRole('button', { name: 'fresh prompt' })
+    await fireEvent.click(fresh)
+    expect(fresh.getAttribute('aria-pressed')).toBe('false')
+    expect(screen.queryByText('50%')).toBeNull()
+    screen.getByRole('button', { name: 'Kernel Panik: cached prompt 30, completion 20' })
+    await expectNoAxeViolations(container)
+    await fireEvent.click(screen.getByRole('button', { name: 'Show as table' }))
+    expect(screen.queryByRole('columnheader', { name: 'fresh prompt' })).toBeNull()
+
+    await fireEvent.click(fresh)
+    screen.getByRole('columnheader', { name: 'fresh prompt' })
+  })
+
+  it('counts the tokens of the parts that are shown', async () => {
+    await renderParts({ mode: 'tokens' })
+    await fireEvent.click(screen.getByRole('button', { name: 'cached prompt' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'fresh prompt' }))
+    screen.getByText('20')
+    const last = screen.getByRole('button', { name: 'completion' })
+    await fireEvent.click(last)
+    expect([last.getAttribute('aria-pressed'), last.getAttribute('aria-disabled')]).toEqual([
+      'true',
+      'true',
+    ])
   })
 
   it('knows a gateway without a cache', async () => {

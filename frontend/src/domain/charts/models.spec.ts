@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { foldOthers, modelRows } from './models'
+import { foldOthers, modelRows, modelRowsOf } from './models'
 import { cellOf } from './testing'
 
 describe('modelRows', () => {
@@ -19,6 +19,26 @@ describe('modelRows', () => {
 
   it('leaves models without tokens out', () => {
     expect(modelRows([cellOf('A', 'm', 0)])).toEqual([])
+  })
+})
+
+describe('modelRowsOf', () => {
+  const prompting = { ...cellOf('A', 'm1', 100), prompt: 90, completion: 10 }
+  const talking = { ...cellOf('A', 'm2', 50), prompt: 20, completion: 30 }
+  const rows = modelRows([prompting, talking])
+
+  it('orders and shares out by the parts that are shown', () => {
+    const found = modelRowsOf(rows, ['completion'])
+    expect(found.map(({ model, tokens, prompt, share }) => [model, tokens, prompt, share])).toEqual(
+      [
+        ['m2', 30, 0, 0.75],
+        ['m1', 10, 0, 0.25],
+      ],
+    )
+  })
+
+  it('leaves the rows as they are while all parts are shown', () => {
+    expect(modelRowsOf(rows, ['prompt', 'completion'])).toEqual(rows)
   })
 })
 

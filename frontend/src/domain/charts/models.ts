@@ -1,4 +1,5 @@
 import type { UsageCell } from './cells'
+import { onlyParts, TOKEN_PARTS, type TokenPart } from './legend'
 
 export interface ModelRow {
   /** Null: all models beyond the first ones, together. */
@@ -46,6 +47,19 @@ function row(
     share: all > 0 ? tokens / all : 0,
     teams: new Set(cells.filter((cell) => cell.tokens > 0).map((cell) => cell.team.id)).size,
   }
+}
+
+/** The same models by the parts shown alone: their tokens, their shares of those, and their order. */
+export function modelRowsOf(rows: readonly ModelRow[], shown: readonly TokenPart[]): ModelRow[] {
+  if (shown.length === TOKEN_PARTS.length) return [...rows]
+  const parts = rows.map((model) => {
+    const { prompt, completion, ...rest } = onlyParts(model, shown)
+    return { ...rest, prompt, completion, tokens: prompt + completion }
+  })
+  const all = sum(parts, (model) => model.tokens)
+  return parts
+    .map((model) => ({ ...model, share: all > 0 ? model.tokens / all : 0 }))
+    .sort((a, b) => b.tokens - a.tokens)
 }
 
 /** The first `count` rows and one for the rest; a single row is never called the rest. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { cachedShare, partsRows, segments, wholePercents } from './parts'
+import { cachedShare, partsRows, segments, shownParts, shownTokens, wholePercents } from './parts'
 
 const team = (name: string, tokens: number, completion: number, cached: number) => ({
   name,
@@ -31,6 +31,13 @@ describe('partsRows', () => {
   it('never lets the cache exceed the prompt', () => {
     expect(partsRows([team('a', 10, 4, 99)])[0]?.parts).toEqual([6, 0, 4])
   })
+})
+
+it('counts only the parts that are shown, each in its place', () => {
+  const [row] = partsRows([team('a', 100, 15, 39)])
+  if (!row) throw new Error('no row')
+  expect(shownParts(row, ['cached', 'completion'])).toEqual([39, 0, 15])
+  expect(shownTokens(row, ['cached', 'completion'])).toBe(54)
 })
 
 it('rounds to percents that add up to 100', () => {

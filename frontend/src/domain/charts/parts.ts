@@ -1,5 +1,6 @@
 import type { TeamTokens } from '@/api/client'
 
+import { PROMPT_PARTS, type PromptPart } from './legend'
 import { chartTeam, type ChartTeam } from './teams'
 
 type TeamParts = Pick<
@@ -32,6 +33,16 @@ export function partsRows(teams: readonly TeamParts[]): PartsRow[] {
       return { team: chartTeam(team), total: team.tokens, parts, percents: wholePercents(parts) }
     })
     .sort((a, b) => b.total - a.total || a.team.name.localeCompare(b.team.name))
+}
+
+/** The parts of a row that are shown, in their places; what is hidden counts nothing. */
+export function shownParts(row: PartsRow, shown: readonly PromptPart[]): number[] {
+  return PROMPT_PARTS.map((part, index) => (shown.includes(part) ? (row.parts[index] ?? 0) : 0))
+}
+
+/** Tokens of the parts that are shown. */
+export function shownTokens(row: PartsRow, shown: readonly PromptPart[]): number {
+  return shownParts(row, shown).reduce((sum, tokens) => sum + tokens, 0)
 }
 
 /** Rounds three parts so that they add up to 100 (largest remainders first). */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { successBar, successRows, successTotal } from './success'
+import { REQUEST_PARTS } from './legend'
+import { shownRequests, successBar, successRows, successTotal } from './success'
 
 const team = (name: string, requests: number, failed: number) => ({
   name,
@@ -56,12 +57,20 @@ describe('successBar', () => {
 
   it('shows a single failed request', () => {
     if (!row) throw new Error('no row')
-    expect(successBar(row, 1000, 200)).toEqual({ successful: 195, failed: 3 })
+    expect(successBar(row, REQUEST_PARTS, 1000, 200)).toEqual({ successful: 195, failed: 3 })
   })
 
   it('has no tail without failures', () => {
     const [clean] = successRows([team('a', 100, 0)])
     if (!clean) throw new Error('no row')
-    expect(successBar(clean, 200, 100)).toEqual({ successful: 50, failed: 0 })
+    expect(successBar(clean, REQUEST_PARTS, 200, 100)).toEqual({ successful: 50, failed: 0 })
+  })
+
+  it('gives the whole length to the part that is shown alone', () => {
+    const [half] = successRows([team('a', 100, 50)])
+    if (!half) throw new Error('no row')
+    expect(successBar(half, ['failed'], 50, 100)).toEqual({ successful: 0, failed: 100 })
+    expect(successBar(half, ['successful'], 100, 100)).toEqual({ successful: 50, failed: 0 })
+    expect(shownRequests(half, ['failed'])).toBe(50)
   })
 })

@@ -1,5 +1,6 @@
 import type { SuccessRateAnswer } from '@/api/client'
 
+import type { RequestPart } from './legend'
 import { chartTeam, type ChartTeam } from './teams'
 
 /** From this many requests a team is compared with others. */
@@ -57,14 +58,23 @@ export function successTotal(
 const GAP = 2
 const SHORTEST_TAIL = 3
 
-/** Widths of the two parts of a bar; a failed request is always seen. */
+/** Requests of the parts that are shown. */
+export function shownRequests(row: SuccessRow, shown: readonly RequestPart[]): number {
+  return shown.reduce((sum, part) => sum + row[part], 0)
+}
+
+/** Widths of the two parts of a bar; a failed request is always seen, and what is hidden has no width. */
 export function successBar(
   row: SuccessRow,
+  shown: readonly RequestPart[],
   most: number,
   room: number,
 ): { successful: number; failed: number } {
-  const whole = most > 0 ? (row.requests / most) * room : 0
-  if (row.failed === 0) return { successful: whole, failed: 0 }
-  const failed = Math.max(SHORTEST_TAIL, (row.failed / row.requests) * whole)
-  return { successful: Math.max(0, whole - failed - GAP), failed }
+  const requests = shownRequests(row, shown)
+  const whole = most > 0 ? (requests / most) * room : 0
+  const failures = shown.includes('failed') ? row.failed : 0
+  if (failures === 0) return { successful: whole, failed: 0 }
+  const failed = Math.max(SHORTEST_TAIL, (failures / requests) * whole)
+  const isAlone = !shown.includes('successful')
+  return { successful: isAlone ? 0 : Math.max(0, whole - failed - GAP), failed }
 }

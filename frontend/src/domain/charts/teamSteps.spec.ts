@@ -6,6 +6,7 @@ import {
   rankLevels,
   rankTicks,
   stepsFrame,
+  stepsOf,
   teamSteps,
   unknownStretches,
 } from './teamSteps'
@@ -49,6 +50,13 @@ describe('the steps of a team', () => {
     const steps = teamSteps(answer([5, 1], [9, 1], [9, 1], [null, 1]))
     expect(bestStep(steps)).toBe(steps[1])
     expect(bestStep(teamSteps(answer([0, 1])))).toBeUndefined()
+  })
+
+  it('count the parts that are shown alone, and leave unknown what is', () => {
+    const steps = teamSteps(answer([5, 1], [null, 1]))
+    expect(stepsOf(steps, ['completion']).map(({ tokens }) => tokens)).toEqual([0, null])
+    expect(stepsOf(steps, ['prompt']).map(({ tokens }) => tokens)).toEqual([5, null])
+    expect(stepsOf(steps, ['prompt', 'completion'])).toEqual(steps)
   })
 
   it('join what is not known, and do not fold it like a pause', () => {

@@ -1,5 +1,6 @@
 import type { StepsAnswer } from '@/api/client'
 
+import { onlyParts, TOKEN_PARTS, type TokenPart } from './legend'
 import type { RaceInterval } from './race'
 import { type RaceFrame, raceFrame } from './raceFrame'
 
@@ -35,6 +36,15 @@ export function teamSteps({ step_minutes: minutes, steps }: Steps): TeamStep[] {
           rank: step.rank,
         }
       })
+}
+
+/** The same time by the parts shown alone. */
+export function stepsOf(steps: readonly TeamStep[], shown: readonly TokenPart[]): TeamStep[] {
+  if (shown.length === TOKEN_PARTS.length) return [...steps]
+  return steps.map((whole) => {
+    const step = onlyParts(whole, shown)
+    return { ...step, tokens: step.tokens === null ? null : step.prompt + step.completion }
+  })
 }
 
 /** The step with most tokens, the earliest of equal ones; undefined without tokens. */
