@@ -49,6 +49,67 @@ test('the board is saved as a picture', async ({ page }) => {
   expect(file.readUInt32BE(16)).toBe(2 * (1000 + 2 * 28))
 })
 
+/** A browser with a share sheet, which these of the journeys lack; what it is handed can be read. */
+async function withShareSheet(page: Page, refusal?: string) {
+  await page.addInitScript((error) => {
+    const holder = window as unknown as { handed: object[] }
+    holder.handed = []
+    const share = async ({ title, text, files = [] }: ShareData) => {
+      const read = async (file: File) => {
+        const bytes = new Uint8Array(await file.arrayBuffer())
+        return { name: file.name, type: file.type, signature: Array.from(bytes.slice(0, 4)) }
+      }
+      holder.handed.push({ title, text, files: await Promise.all(files.map(read)) })
+      if (error) throw new DOMException('Refused.', error)
+    }
+    Object.assign(navigator, { share, canShare: ({ files }: ShareData) => Boolean(files?.length) })
+  }, refusal)
+}
+
+const handedTo = (page: Page) =>
+  page.evaluate(() => (window as unknown as { handed: object[] }).handed)
+
+test('the share sheet is handed the picture, and its name', async ({ page }) => {
+  await withShareSheet(page)
+  await open(page)
+  await page.getByRole('button', { name: 'Share as picture' }).click()
+  await expect.poll(() => handedTo(page)).toHaveLength(1)
+  expect(await handedTo(page)).toEqual([
+    {
+      title: 'Leaderboard',
+      files: [{ name: 'leaderboard.png', type: 'image/png', signature: [0x89, 0x50, 0x4e, 0x47] }],
+    },
+  ])
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Share as picture' })).toBeEnabled()
+})
+
+for (const [error, said] of [
+  ['AbortError', 0],
+  ['NotAllowedError', 1],
+] as const) {
+  test(`a share sheet that ends with ${error} is ${said ? 'told of' : 'passed over'}`, async ({
+    page,
+  }) => {
+    await withShareSheet(page, error)
+    await open(page)
+    const button = page.getByRole('button', { name: 'Share as picture' })
+    await button.click()
+    await expect.poll(() => handedTo(page)).toHaveLength(1)
+    await expect(button).toBeEnabled()
+    await expect(page.getByRole('alert')).toHaveCount(said)
+    if (said) await expect(page.getByRole('alert')).not.toBeEmpty()
+  })
+}
+
+test('without a share sheet none is offered', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.assign(navigator, { canShare: () => false })
+  })
+  await open(page)
+  await expect(page.getByRole('button', { name: 'Share as picture' })).toHaveCount(0)
+})
+
 test('the panel opens by key, closes by key, and gives the focus back', async ({ page }) => {
   for (const theme of ['dark', 'light', 'contrast']) {
     await page.addInitScript((name) => {

@@ -149,6 +149,37 @@ for (const view of VIEWS) {
   })
 }
 
+test('on a phone nothing jumps while the first numbers come', async ({ browser, baseURL }) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+  const context = await browser.newContext({ ...phone, baseURL: baseURL ?? '' })
+  const page = await context.newPage()
+  await page.addInitScript(() => {
+    const holder = window as unknown as { shifted: number }
+    holder.shifted = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        holder.shifted += (entry as unknown as { value: number }).value
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  // The skeleton would stand before the server says that this is a demo.
+  await page.route(/\/status/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await route.continue()
+  })
+  await page.route(/\/tokens\?/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1200))
+    await route.continue()
+  })
+  await page.goto('/leaderboard?period=recent')
+  await expect(page.locator('.skeleton')).toBeVisible()
+  await expect(page.locator('tbody tr.row').first()).toBeVisible()
+  await expect(page.getByRole('button', { name: /Numbers add up/ })).toBeVisible()
+  const shifted = await page.evaluate(() => (window as unknown as { shifted: number }).shifted)
+  expect(shifted).toBeLessThan(0.02)
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await context.close()
+})
+
 test('the keyboard alone leads from the board to a team, to the charts and back', async ({
   page,
 }) => {

@@ -2,8 +2,8 @@
 const WIDEST = 100
 const NARROWEST = 76
 
-/** Share of the text's width that goes away with one step of the axis (measured in Archivo 640). */
-const SHRINK_PER_STEP = 0.0085
+/** The least that goes away of a text's width with one step of the axis: slim letters shrink less than wide ones. */
+const SHRINK_PER_STEP = 0.007
 
 /** The font width at which a text of `natural` px fits into `available` px, or the narrowest. */
 export function stretchFor(natural: number, available: number): number {
