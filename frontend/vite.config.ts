@@ -28,7 +28,14 @@ export default defineConfig(({ mode }) => {
     envDir,
     // The page stands wherever `<base>` in index.html says.
     base: './',
-    plugins: [vue(), lightI18n(), lightQuery(), beforePaint(), embeddedToken(env), minifyAgain()],
+    plugins: [
+      vue(),
+      lightI18n(),
+      lightQuery(),
+      beforePaint(env),
+      embeddedToken(env),
+      minifyAgain(),
+    ],
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
     define: {
       __VUE_OPTIONS_API__: 'false',
@@ -63,7 +70,7 @@ export default defineConfig(({ mode }) => {
               // What is ours and shown first; views and panels that come later stay apart.
               {
                 name: 'app',
-                test: /\/src\/(?:App|main|router|lastFilters|config|styles|api\/(?!download|signIn|timeline)|composables\/(?!useCharts|charts|useTeamPage)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team|wall)|components\/(?:shell\/(?!TabBar|BalanceMark|OldBanner|PresentLink|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
+                test: /\/src\/(?:App|main|router|lastFilters|firstQuestions|toldBackend|config|styles|api\/(?!download|signIn|timeline)|composables\/(?!useCharts|charts|useTeamPage)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team|wall)|components\/(?:shell\/(?!TabBar|BalanceMark|OldBanner|PresentLink|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
               },
             ],
           },

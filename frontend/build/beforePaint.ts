@@ -10,7 +10,9 @@ const WORDS = /\/locales\/(\w+)\/first\.ts$/
  * Puts src/beforePaint.ts into the page's head as a small file of its own: the content policy allows no inline
  * script, a module would come after the first paint, and its hash lets browsers keep it.
  */
-export function beforePaint(): Plugin {
+export function beforePaint(env: Record<string, string>): Plugin {
+  // Else the head cannot know whom to ask, or with what.
+  const asks = env.VITE_BACKEND_URL || env.VITE_EMBED_TOKEN ? '' : ' data-asks'
   let file: { name: string; code: string } | undefined
   return {
     name: 'before-paint',
@@ -26,7 +28,7 @@ export function beforePaint(): Plugin {
         html.replace(
           PLACE,
           file
-            ? `<script src="./${file.name}"${wordsIn(bundle)}></script>`
+            ? `<script src="./${file.name}"${wordsIn(bundle)}${asks}></script>`
             : `<script type="module" src="${SOURCE}"></script>`,
         ),
     },

@@ -1,34 +1,37 @@
 /** Runs in the page's head, before anything is drawn or anything else is read (build/beforePaint.ts). */
 import { cleanAddress, LINK_TOKEN, tokenOf } from './api/linkToken'
+import { readStored } from './composables/stored'
 import { firstLocale, STORED_LOCALE } from './domain/locale'
 import { firstTheme } from './domain/wall/theme'
-
-function stored(key: string): string | null {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    // Storage is forbidden: then the system decides.
-    return null
-  }
-}
+import { firstQuestions } from './firstQuestions'
+import { backendUrl } from './toldBackend'
 
 document.documentElement.dataset.theme = firstTheme(
-  stored('leaderboard.theme'),
+  readStored('leaderboard.theme'),
   (query) => matchMedia(query).matches,
   location,
 )
 
-// Its words come along with the page's scripts rather than after them.
-const locale = firstLocale(stored(STORED_LOCALE), navigator.languages)
-const words = document.currentScript?.getAttribute(`data-words-${locale}`)
-if (words) {
-  const link = document.createElement('link')
-  link.rel = 'modulepreload'
-  link.href = words
-  document.head.append(link)
+const script = document.currentScript
+const token = tokenOf(location.hash)
+
+function preload(href: string, how: Partial<HTMLLinkElement>) {
+  document.head.append(Object.assign(document.createElement('link'), how, { href }))
 }
 
-const token = tokenOf(location.hash)
+// Its words come along with the page's scripts rather than after them.
+const words = script?.getAttribute(
+  `data-words-${firstLocale(readStored(STORED_LOCALE), navigator.languages)}`,
+)
+if (words) preload(words, { rel: 'modulepreload' })
+
+// So does what it asks first. Where a backend or a token was built in, only the page knows of it.
+if (script?.hasAttribute('data-asks')) {
+  for (const question of firstQuestions(backendUrl(), token)) {
+    preload(question, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous' })
+  }
+}
+
 if (token) {
   try {
     sessionStorage.setItem(LINK_TOKEN, token)

@@ -1,7 +1,6 @@
 import { START_LOCATION, type LocationQuery, type Router } from 'vue-router'
 import { forget, readStored, store } from './composables/stored'
-
-const STORED = 'leaderboard.filters'
+import { STORED_FILTERS } from './firstQuestions'
 
 /** What comes back at the next visit. What was searched for does not: half a board would be missing unasked. */
 const REMEMBERED = ['period', 'metric', 'zone', 'models']
@@ -16,7 +15,7 @@ export const choosesFilters = (query: LocationQuery) => FILTERS.some((name) => n
 export function rememberFilters(router: Router) {
   router.beforeEach((to, from) => {
     if (from !== START_LOCATION || !VIEWS.includes(to.name) || choosesFilters(to.query)) return true
-    const last = Object.fromEntries(new URLSearchParams(readStored(STORED) ?? ''))
+    const last = Object.fromEntries(new URLSearchParams(readStored(STORED_FILTERS) ?? ''))
     if (Object.keys(last).length === 0) return true
     const { path, query, hash } = to
     return { path, query: { ...query, ...last }, hash, replace: true }
@@ -24,8 +23,8 @@ export function rememberFilters(router: Router) {
   router.afterEach((to) => {
     if (!VIEWS.includes(to.name)) return
     const chosen = remembered(to.query)
-    if (chosen) store(STORED, chosen)
-    else forget(STORED)
+    if (chosen) store(STORED_FILTERS, chosen)
+    else forget(STORED_FILTERS)
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw } from 'vue-router'
 import { config } from './config'
 import { rememberFilters } from './lastFilters'
 import { loadArea, type Area } from './locales'
@@ -52,7 +52,8 @@ export function createAppRouter() {
     routes,
     scrollBehavior(to, from, saved) {
       if (saved) return saved
-      return to.path === from.path ? false : { top: 0 }
+      // A page that just came is at its top; to say so would have it laid out once more.
+      return to.path === from.path || from === START_LOCATION ? false : { top: 0 }
     },
   })
   rememberFilters(router)

@@ -1,12 +1,11 @@
 import { computed, ref, shallowReadonly, shallowRef } from 'vue'
 import { forget, readStored, store } from '@/composables/stored'
 import { config } from '@/config'
-import { cleanAddress, LINK_TOKEN, tokenOf } from './linkToken'
+import { cleanAddress, LINK_TOKEN, tokenKey, tokenOf } from './linkToken'
 
 /** The viewer's token: where it comes from, how long it is kept, and when it is sent. */
 
-/** Of this backend alone: another board on the same host has another token. */
-const STORED = `leaderboard.token ${config.backendUrl}`
+const STORED = tokenKey(config.backendUrl)
 const LOCAL = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/
 
 const token = shallowRef<string>()

@@ -24,3 +24,6 @@ export function cleanAddress() {
 
 /** Where the script in the page's head leaves the token for the page itself. */
 export const LINK_TOKEN = 'leaderboard.link-token'
+
+/** Where a token is kept: of this backend alone, since another board on the same host has another token. */
+export const tokenKey = (backendUrl: string) => `leaderboard.token ${backendUrl}`

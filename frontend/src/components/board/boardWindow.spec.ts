@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawnRange, drawnRows, offsetsOf } from './boardWindow'
+import { drawnRange, drawnRows, firstPlaces, offsetsOf } from './boardWindow'
 
 const offsets = offsetsOf([64, 64, 64, ...new Array<number>(497).fill(48)])
 const END = 3 * 64 + 497 * 48
@@ -15,6 +15,16 @@ describe('drawnRange', () => {
   it('stays within the board, wherever the window is', () => {
     expect(drawnRange(offsets, -5000, -4100)[0]).toBe(0)
     expect(drawnRange(offsets, END + 5000, END + 6000)[1]).toBe(499)
+  })
+})
+
+describe('firstPlaces', () => {
+  it('holds what a window can show, and one row at least', () => {
+    const [first, last] = firstPlaces(offsets, 900)
+    expect(first).toBe(0)
+    expect(offsets[last + 1]).toBeGreaterThanOrEqual(700)
+    expect(offsets[last]).toBeLessThanOrEqual(700)
+    expect(firstPlaces(offsets, 0)).toEqual([0, 0])
   })
 })
 

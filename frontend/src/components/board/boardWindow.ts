@@ -4,6 +4,8 @@ export const DRAWN_WHOLE = 40
 const BEYOND = 8
 /** The window moves by this many rows at a time. */
 const STEP = 4
+/** Height of what stands above the rows, in px: no view has less. */
+const LEAST_HEAD = 200
 
 /** Where each row begins, in px from the first one, and behind the last where they end. */
 export function offsetsOf(heights: readonly number[]): number[] {
@@ -23,6 +25,14 @@ export function drawnRange(
   const first = Math.floor((placeAt(offsets, top) - BEYOND) / STEP) * STEP
   const end = Math.ceil((placeAt(offsets, bottom) + BEYOND) / STEP) * STEP
   return [Math.max(0, first), Math.min(last, end)]
+}
+
+/** The rows that a window of this height can show below the page's head. */
+export function firstPlaces(
+  offsets: readonly number[],
+  height: number,
+): [first: number, last: number] {
+  return [0, placeAt(offsets, Math.max(0, height - LEAST_HEAD))]
 }
 
 /** The row at a height. */

@@ -1,21 +1,25 @@
-import { computed, onMounted, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
-import { DRAWN_WHOLE, drawnRange, drawnRows, offsetsOf } from './boardWindow'
+import { computed, onMounted, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { DRAWN_WHOLE, drawnRange, drawnRows, firstPlaces, offsetsOf } from './boardWindow'
 
-/** Of a long board only the rows in sight are drawn, and those that must not go: opened or in focus. */
+/**
+ * Of a long board only the rows in sight are drawn, and those that must not go: opened or in focus. The first picture of
+ * any board has no others; the rest is drawn when it stands, so that phones need not wait for rows nobody sees yet.
+ */
 export function useBoardWindow(
   body: Readonly<Ref<HTMLElement | null>>,
   heights: Readonly<Ref<readonly number[]>>,
   pinned: Readonly<Ref<readonly number[]>>,
 ) {
-  const range = shallowRef<[number, number]>([0, DRAWN_WHOLE - 1])
   const offsets = computed(() => offsetsOf(heights.value))
+  const isFirst = ref(true)
+  const range = shallowRef<[number, number]>(firstPlaces(offsets.value, window.innerHeight))
   const isWindowed = computed(() => heights.value.length > DRAWN_WHOLE)
   let frame = 0
   let sight = { top: 0, height: 0 }
 
   function follow() {
     frame = 0
-    if (!body.value) return
+    if (!body.value || isFirst.value) return
     const { top } = body.value.getBoundingClientRect()
     sight = { top, height: window.innerHeight }
     if (!isWindowed.value) return
@@ -30,21 +34,33 @@ export function useBoardWindow(
     frame ||= requestAnimationFrame(follow)
   }
 
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** Behind the picture of the next frame. */
+  function drawOnSoon() {
+    frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => {
+        isFirst.value = false
+        follow()
+      })
+    })
+  }
+
   onMounted(() => {
     window.addEventListener('scroll', followSoon, { passive: true })
     window.addEventListener('resize', followSoon, { passive: true })
-    followSoon()
+    drawOnSoon()
   })
   watch(isWindowed, followSoon)
   onScopeDispose(() => {
     window.removeEventListener('scroll', followSoon)
     window.removeEventListener('resize', followSoon)
     cancelAnimationFrame(frame)
+    clearTimeout(timer)
   })
 
   const drawn = computed(() => {
     const last = heights.value.length - 1
-    const [from, to] = isWindowed.value ? range.value : [0, last]
+    const [from, to] = isWindowed.value || isFirst.value ? range.value : [0, last]
     return drawnRows(offsets.value, [from, Math.min(last, to)], pinned.value)
   })
   return {
