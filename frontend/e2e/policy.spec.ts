@@ -111,3 +111,30 @@ test('the words of the viewer’s language come along with the scripts, and no o
   await expect(early).toHaveAttribute('href', `.${files[0] ?? ''}`)
   await context.close()
 })
+
+test('what the board asks first is asked by its head, and once', async ({ page }) => {
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const { pathname, search } = new URL(request.url())
+    asked.push(pathname + search)
+  })
+  await page.goto('/leaderboard')
+  await expect(page.locator('tbody tr.row')).toHaveCount(12)
+  for (const question of ['/status', '/tokens?breakdown=false']) {
+    await expect(page.locator(`head link[rel="preload"][href$="${question}"]`)).toHaveCount(1)
+    expect(asked.filter((one) => one === question)).toHaveLength(1)
+  }
+})
+
+test('a head that cannot know the question asks nothing', async ({ page }) => {
+  for (const address of [
+    '/leaderboard?period=today',
+    '/charts',
+    '/leaderboard#token=open-sesame',
+  ]) {
+    await page.goto('about:blank')
+    await page.goto(address)
+    await expect(page.locator('main h1, main h2').first()).toBeAttached()
+    await expect(page.locator('head link[rel="preload"][as="fetch"]')).toHaveCount(0)
+  }
+})
