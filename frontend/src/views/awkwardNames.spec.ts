@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/vue'
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, expect, it } from 'vitest'
 import LeaderboardView from './LeaderboardView.vue'
 import { AWKWARD, LONG } from '../../test/awkward'
@@ -24,7 +24,8 @@ const rowNamed = (name: string) =>
 
 async function show(route?: string) {
   const view = await renderWith(LeaderboardView, { ...(route && { route }) })
-  await screen.findByText('12 teams')
+  // The rows in sight come with the first picture, the rest after it.
+  await waitFor(() => expect(names()).toHaveLength(TEAMS.length))
   return view
 }
 
