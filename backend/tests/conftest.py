@@ -1,10 +1,15 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
 from tests.support.gateway import KEY, FakeGateway, serving
+
+# A busy machine is slow, not wrong: no example and no generation of examples is held to a time.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture

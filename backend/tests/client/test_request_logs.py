@@ -287,7 +287,7 @@ bursts = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     bursts=bursts,
     most_a_page=st.sampled_from([1000, 100]),

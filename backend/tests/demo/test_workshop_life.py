@@ -61,7 +61,7 @@ def test_another_seed_is_another_workshop(history: History) -> None:
     assert _tokens(history, _at(9)) != _tokens(History(7), _at(9))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 86_399), st.integers(0, 86_399))
 def test_usage_only_grows_within_a_day(one: int, other: int) -> None:
     earlier, later = sorted((one, other))
