@@ -9,7 +9,7 @@ const MANY_DAYS = 10
 
 /** Words for moments in the charts' zone. Whole days are UTC days and have no hours. */
 export function useChartsTimes(zone: MaybeRefOrGetter<string>) {
-  const { locale, day, weekday, clock } = useFormat()
+  const { locale, day, axisDay, weekday, clock } = useFormat()
   const shortDay = computed(
     () => new Intl.DateTimeFormat(locale.value, { weekday: 'short', timeZone: toValue(zone) }),
   )
@@ -25,7 +25,7 @@ export function useChartsTimes(zone: MaybeRefOrGetter<string>) {
       if (kind === 'hour') return hour(time)
       if (kind === 'first') return moment(time)
       const date = kind === 'day' ? new Date(time).toISOString().slice(0, 10) : dayIn(time)
-      return days > MANY_DAYS ? day(date) : weekday(date)
+      return days > MANY_DAYS ? axisDay(date) : weekday(date)
     },
     /** The time that an interval takes. */
     span({ start, end, date, isDay }: RaceInterval): string {

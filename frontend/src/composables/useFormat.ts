@@ -21,6 +21,7 @@ export function useFormat() {
     clock: (instant: Date, options?: Parameters<typeof format.clock>[2]) =>
       format.clock(instant, locale.value, options),
     day: (isoDay: string) => format.day(isoDay, locale.value),
+    axisDay: (isoDay: string) => format.axisDay(isoDay, locale.value),
     weekday: (isoDay: string) => format.weekday(isoDay, locale.value),
     days: (first: string, last: string) => format.days(first, last, locale.value),
   }

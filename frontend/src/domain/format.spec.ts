@@ -92,4 +92,13 @@ describe('time', () => {
     expect(format.days('2026-11-22', '2026-11-23', 'de')).toMatch(/^22\.\s?–\s?23\. Nov\.$/)
     expect(format.weekday('2026-11-23', 'en')).toBe('Mon 23')
   })
+
+  it('has its year where it is another one than this', () => {
+    expect(format.day('2025-12-31', 'en')).toBe('Dec 31, 2025')
+    expect(plain(format.day('2025-12-31', 'de'))).toBe('31. Dez. 2025')
+    expect(plain(format.days('2025-12-30', '2026-01-02', 'en'))).toMatch(
+      /^Dec 30, 2025.+Jan 2, 2026$/,
+    )
+    expect(format.axisDay('2025-12-31', 'en')).toBe('Dec 31')
+  })
 })

@@ -148,9 +148,20 @@ export function clock(
 
 const DAY_OPTIONS: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', timeZone: 'UTC' }
 
-/** A day of the API (`2026-11-23`) as "23 Nov". */
+/** A day of the API (`2026-11-23`) as "23 Nov"; one of another year than this one with its year. */
 export function day(isoDay: string, locale: string): string {
+  return dateFormat(locale, dayOptions(isoDay)).format(toDate(isoDay))
+}
+
+/** "23 Nov" in any year, for axes, where there is no room for more. */
+export function axisDay(isoDay: string, locale: string): string {
   return dateFormat(locale, DAY_OPTIONS).format(toDate(isoDay))
+}
+
+function dayOptions(...isoDays: string[]): Intl.DateTimeFormatOptions {
+  const year = String(new Date().getUTCFullYear())
+  const isThisYear = isoDays.every((isoDay) => isoDay.startsWith(`${year}-`))
+  return isThisYear ? DAY_OPTIONS : { ...DAY_OPTIONS, year: 'numeric' }
 }
 
 /** "Mon 23", for axes that show days. */
@@ -163,7 +174,7 @@ export function weekday(isoDay: string, locale: string): string {
 /** "22–23 Nov", in the order and with the dash of the locale. */
 export function days(first: string, last: string, locale: string): string {
   if (first === last) return day(first, locale)
-  return dateFormat(locale, DAY_OPTIONS).formatRange(toDate(first), toDate(last))
+  return dateFormat(locale, dayOptions(first, last)).formatRange(toDate(first), toDate(last))
 }
 
 function toDate(isoDay: string): Date {

@@ -53,6 +53,23 @@ describe('HeatChart', () => {
     await expectNoAxeViolations(container)
   })
 
+  it('is read with the arrow keys, and Enter leads to the team', async () => {
+    const { router, container } = await renderHeat()
+    const reader = screen.getByRole('slider', { name: /arrow keys/ })
+    await fireEvent.focus(reader)
+    expect(reader.getAttribute('aria-valuetext')).toMatch(/^Kernel Panik · .*10,000,000/)
+    await fireEvent.keyDown(reader, { key: 'End' })
+    expect(reader.getAttribute('aria-valuetext')).toMatch(/^Llama Drama · qwen3: .*200,000/)
+    expect(container.querySelector('.box')?.textContent).toContain('Llama Drama · qwen3')
+    await expectNoAxeViolations(container)
+    await fireEvent.keyDown(reader, { key: 'Enter' })
+    await vi.waitFor(() => {
+      expect(router.currentRoute.value.params).toEqual({ id: CELLS[2]?.team.id })
+    })
+    await fireEvent.blur(reader)
+    expect(container.querySelector('.box')).toBeNull()
+  })
+
   it('joins the models there is no room for', async () => {
     giveWidth(300)
     const wide = Array.from({ length: 12 }, (_, index) =>
