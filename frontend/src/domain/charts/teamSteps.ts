@@ -76,10 +76,18 @@ export function stepsFrame(steps: readonly TeamStep[], wish: FrameWish): RaceFra
   })
 }
 
+interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/** Where stretches of time lie in a picture. */
+export function bandsOf({ x }: Pick<RaceFrame, 'x'>, stretches: readonly Stretch[]) {
+  return stretches.map(({ start, end }) => ({ x: x(start), width: x(end) - x(start) }))
+}
+
 /** Steps without knowledge, joined where they follow each other. */
-export function unknownStretches(
-  steps: readonly TeamStep[],
-): { readonly start: number; readonly end: number }[] {
+export function unknownStretches(steps: readonly TeamStep[]): Stretch[] {
   const found: { start: number; end: number }[] = []
   for (const { start, end, tokens } of steps) {
     if (tokens !== null) continue
