@@ -34,7 +34,7 @@ const page = readFileSync(join(dist, 'index.html'), 'utf8')
 const [language] = called('first').sort((a, b) => kilobytes(b) - kilobytes(a))
 const first = closure([...namedIn(page, /(?:src|href)="\.\/assets\/([^"]+)"/g), language])
 const without = (known, files) => [...files].filter((name) => !known.has(name))
-const soon = without(first, closure(called('keepLive', 'BalanceMark')))
+const soon = without(first, closure(called('soon')))
 const [charts] = called('charts').sort((a, b) => kilobytes(b) - kilobytes(a))
 const later = without(new Set([...first, ...soon]), closure([...called('ChartsView'), charts]))
 

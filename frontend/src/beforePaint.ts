@@ -19,10 +19,10 @@ function preload(href: string, how: Partial<HTMLLinkElement>) {
   document.head.append(Object.assign(document.createElement('link'), how, { href }))
 }
 
+const locale = firstLocale(readStored(STORED_LOCALE), navigator.languages)
+
 // Its words come along with the page's scripts rather than after them.
-const words = script?.getAttribute(
-  `data-words-${firstLocale(readStored(STORED_LOCALE), navigator.languages)}`,
-)
+const words = script?.getAttribute(`data-words-${locale}`)
 if (words) preload(words, { rel: 'modulepreload' })
 
 // So does what it asks first. Where a backend or a token was built in, only the page knows of it.
@@ -40,3 +40,7 @@ if (token) {
     // Left in the address for api/access.ts, which keeps it in memory.
   }
 }
+
+// The browser's tables of dates and numbers take a phone a twentieth of a second, which it has while it waits for scripts.
+new Intl.DateTimeFormat(locale).format()
+new Intl.NumberFormat(locale).format(0)

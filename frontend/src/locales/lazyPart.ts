@@ -1,14 +1,13 @@
 import { defineAsyncComponent, type Component } from 'vue'
 import { loadArea, type Area } from '.'
 
-interface Part {
-  default: Component
-}
+/** A component, or the file that has no other. */
+type Part = Component | { default: Component }
 
 /** A part of the page together with its words. */
 export const withWords = (area: Area, load: () => Promise<Part>) => async () => {
   const [part] = await Promise.all([load(), loadArea(area)])
-  return part
+  return 'default' in part ? part.default : part
 }
 
 /** The same as a component that comes when it is wanted. */

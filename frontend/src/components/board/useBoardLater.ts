@@ -9,8 +9,8 @@ export const useBoardLater = shared(() => {
   return {
     later,
     async load() {
-      const [parts] = await Promise.all([import('./later'), loadArea('later')])
-      later.value = parts
+      const [{ boardLater }] = await Promise.all([import('@/soon'), loadArea('later')])
+      later.value = boardLater
     },
   }
 })
