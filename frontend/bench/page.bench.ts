@@ -1,13 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import { type Browser, devices, expect, type Page, test } from '@playwright/test'
 import { beAPhone, interactiveAfter, median, paceOf, paintedAfter, round, workOf } from './measures'
 import { serve, type BenchServer } from './server'
 
 const DIST = process.env.BENCH_DIST ?? fileURLToPath(new URL('../dist', import.meta.url))
+const SIZE = fileURLToPath(new URL('../build/size.mjs', import.meta.url))
 const OUT = process.env.BENCH_OUT ?? fileURLToPath(new URL('results.json', import.meta.url))
 const RUNS = 5
 const UPDATES = 30
@@ -35,20 +35,12 @@ test.afterAll(async () => {
   writeFileSync(OUT, JSON.stringify({ at: new Date().toISOString(), ...results }, null, 1) + '\n')
 })
 
-test('how much a route loads', async ({ browser }) => {
-  const sizes = {
-    leaderboard: await loadedFor(browser, '/leaderboard', ROW, 1),
-    charts: await loadedFor(browser, '/charts', CHART, CHARTS),
-  }
+test('how much a route loads', () => {
+  const sizes = weights()
   results.sizes = sizes
   print('Scripts and styles, gzip', [
-    ['route', 'first picture, kB', 'soon after, kB', 'files'],
-    ...Object.entries(sizes).map(([route, { first, later, files }]) => [
-      route,
-      first,
-      later,
-      files,
-    ]),
+    ['route', 'kB', 'files'],
+    ...sizes.map(({ title, kB, files }) => [title, kB, files]),
   ])
 })
 
@@ -155,25 +147,11 @@ async function fresh<T>(browser: Browser, task: (page: Page) => Promise<T>): Pro
   }
 }
 
-/** What was asked for before the picture stood, and what within two seconds after. */
-async function loadedFor(browser: Browser, route: string, selector: string, count: number) {
-  return fresh(browser, async (page) => {
-    const asked: string[] = []
-    page.on('request', (request) => {
-      const { pathname } = new URL(request.url())
-      if (/\.(?:js|css)$/.test(pathname)) asked.push(pathname)
-    })
-    await paintedAfter(page, server.url + route, selector, count)
-    const first = asked.length
-    await page.waitForTimeout(2000)
-    const weigh = (paths: readonly string[]) =>
-      round(paths.reduce((sum, path) => sum + gzipped(path), 0) / 1000)
-    return { first: weigh(asked.slice(0, first)), later: weigh(asked.slice(first)), files: first }
-  })
-}
-
-function gzipped(path: string): number {
-  return gzipSync(readFileSync(join(DIST, path))).length
+/** As the build weighs itself: what the page's files import at once, and what they import later. */
+function weights() {
+  const told = execFileSync(process.execPath, [SIZE, DIST, '--json'], { encoding: 'utf8' })
+  const read = JSON.parse(told) as { title: string; kB: number; files: number }[]
+  return read.map((route) => ({ ...route, kB: round(route.kB) }))
 }
 
 function print(title: string, rows: readonly (readonly (string | number)[])[]) {

@@ -1,11 +1,17 @@
-// What a viewer's browser loads, after gzip: prints a table and fails where the leaderboard weighs more than its limit.
+// What a viewer's browser loads, after gzip: prints a table (or JSON, by --json) and fails where the leaderboard weighs more
+// than its limit.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 
 const LIMIT_KB = 90
-const dist = process.argv[2] ?? fileURLToPath(new URL('../dist', import.meta.url))
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const dist = positionals[0] ?? fileURLToPath(new URL('../dist', import.meta.url))
 const assets = join(dist, 'assets')
 const names = readdirSync(assets).filter((name) => /\.(js|css)$/.test(name))
 
@@ -44,10 +50,15 @@ const rows = [
   ['leaderboard, after it', soon],
   ['charts, besides', later],
 ]
-for (const [title, files] of rows) {
-  process.stdout.write(`${title.padEnd(30)}${sum(files).toFixed(1).padStart(7)} kB\n`)
-  for (const name of files) {
-    process.stdout.write(`  ${name.padEnd(36)}${kilobytes(name).toFixed(1).padStart(6)}\n`)
+if (values.json) {
+  const weights = rows.map(([title, files]) => ({ title, kB: sum(files), files: files.length }))
+  process.stdout.write(`${JSON.stringify(weights)}\n`)
+} else {
+  for (const [title, files] of rows) {
+    process.stdout.write(`${title.padEnd(30)}${sum(files).toFixed(1).padStart(7)} kB\n`)
+    for (const name of files) {
+      process.stdout.write(`  ${name.padEnd(36)}${kilobytes(name).toFixed(1).padStart(6)}\n`)
+    }
   }
 }
 const total = sum(first)

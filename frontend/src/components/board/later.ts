@@ -1,11 +1,12 @@
 /** What the board shows after its first picture, in one file. */
 export { play } from './boardMotion'
 export { default as BoardNews } from './BoardNews.vue'
-export { default as BoardNotes } from './BoardNotes.vue'
 export { default as BoardTicker } from './BoardTicker.vue'
 export { default as BoardTools } from './BoardTools.vue'
 export { default as ChangeMark } from './ChangeMark.vue'
+export { default as EventNote } from './EventNote.vue'
 export { default as NowRate } from './NowRate.vue'
 export { default as PulseChart } from './PulseChart.vue'
+export { default as ReadingNote } from './ReadingNote.vue'
 export { default as RowKeys } from './RowKeys'
 export { default as SparkLine } from './SparkLine.vue'
