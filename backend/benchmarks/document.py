@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import cast
 
@@ -69,20 +70,38 @@ def _outcome(result: Found) -> Iterator[str]:
 
 
 def page(found: Found) -> str:
-    rows = [[name, value] for name, value in _flat("", found)]
-    return Table("page", ("figure", "value"), rows).text()
+    """A table for each part: one row for each measurement, or for the part itself where it has only one."""
+    machine = cast(Found, found["machine"])
+    head = f"{machine['cores']} cores, Node {machine['node']}, {machine['cpu']}; {str(found['at'])[:10]}."
+    parts = [(name, part) for name, part in found.items() if name not in ("machine", "at")]
+    return "\n\n".join([head, *(_page_part(name, part) for name, part in parts)])
 
 
-def _flat(name: str, found: object) -> Iterator[tuple[str, Cell]]:
-    """Each single value with the way to it."""
-    if isinstance(found, Mapping):
-        for key, value in found.items():
-            yield from _flat(f"{name} {key}".strip(), value)
-    elif isinstance(found, list):
-        for place, value in enumerate(found, start=1):
-            yield from _flat(f"{name} {place}".strip(), value)
+def _page_part(name: str, part: object) -> str:
+    if isinstance(part, list):
+        rows = cast(Sequence[Found], part)
     else:
-        yield name, cast(Cell, found)
+        whole = cast(Found, part)
+        once = {key: value for key, value in whole.items() if not isinstance(value, Mapping)}
+        rows = [{"part": key, **value} for key, value in whole.items() if isinstance(value, Mapping)]
+        rows = [*([once] if once else []), *rows]
+    return "\n\n".join(
+        Table(title, columns, cells).text().strip() for title, columns, cells in _alike(name, rows)
+    )
+
+
+def _alike(name: str, rows: Sequence[Found]) -> Iterator[tuple[str, tuple[str, ...], list[list[Cell]]]]:
+    """Neighbours with the same columns as one table."""
+    for keys, group in groupby(rows, key=tuple):
+        yield (
+            f"page: {name}",
+            tuple(map(_words, keys)),
+            [[cast(Cell, value) for value in row.values()] for row in group],
+        )
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", name).lower()
 
 
 if __name__ == "__main__":

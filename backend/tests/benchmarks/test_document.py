@@ -36,8 +36,24 @@ def test_only_what_is_between_the_marks_is_replaced() -> None:
         filled(text, "other", "new")
 
 
-def test_the_pages_figures_are_listed_with_the_way_to_each() -> None:
-    text = page({"routes": {"/leaderboard": {"gzip": 87}}, "painted": [12.5]})
+def test_the_pages_figures_are_tables_with_one_row_for_each_measurement() -> None:
+    text = page(
+        {
+            "at": "2026-11-26T16:41:12.750Z",
+            "machine": {"cpu": "A processor", "cores": 2, "node": "v20.20.2"},
+            "painted": [{"route": "empty", "medianMs": 61.1}, {"route": "charts", "medianMs": 1419}],
+            "updates": {
+                "everyMs": 2000,
+                "idle": {"over17": 0},
+                "moving": {"over17": 42},
+                "work": {"all": 132},
+            },
+        }
+    )
 
-    assert "| routes /leaderboard gzip |    87 |" in text
-    assert "| painted 1" in text
+    assert text.startswith("2 cores, Node v20.20.2, A processor; 2026-11-26.")
+    assert "| route  | median ms |" in text
+    assert "| charts |     1,419 |" in text
+    assert "| moving |      42 |" in text
+    assert "| work | 132 |" in text
+    assert text.count("### page: updates") == 3
