@@ -15,8 +15,21 @@ test('numbers move by themselves, without the page asking for them', async ({ pa
     // From here on only the live line can tell the board anything.
     await page.route('**/tokens?*', (route) => route.abort())
     const before = await amounts(page)
+    const ring = page.locator('.live-dot .ring').first()
+    const rings = () =>
+      ring.evaluate((element) => element.getAnimations().map(({ playState }) => playState))
+    await expect.poll(rings).toEqual(['finished'])
     // The demo moves every minute at least.
+    await ring.evaluate((element) => {
+      const look = () => {
+        const rang = element.getAnimations().some(({ playState }) => playState === 'running')
+        if (rang) element.setAttribute('data-rang', '')
+        else requestAnimationFrame(look)
+      }
+      requestAnimationFrame(look)
+    })
     await expect.poll(() => amounts(page), { timeout: 90_000 }).not.toEqual(before)
+    await expect(ring).toHaveAttribute('data-rang')
     await expect(page.getByText('Live', { exact: true })).toBeVisible()
   } finally {
     await backend.stop()
