@@ -24,7 +24,8 @@ def main() -> int:
     parser.add_argument("--page", type=Path, default=_PAGE)
     options = parser.parse_args()
     text = _DOCUMENT.read_text(encoding="utf-8")
-    text = filled(text, "figures", figures(json.loads(options.figures.read_text(encoding="utf-8"))))
+    if options.figures.exists():
+        text = filled(text, "figures", figures(json.loads(options.figures.read_text(encoding="utf-8"))))
     if options.page.exists():
         text = filled(text, "page figures", page(json.loads(options.page.read_text(encoding="utf-8"))))
     _DOCUMENT.write_text(text, encoding="utf-8")
@@ -101,7 +102,8 @@ def _alike(name: str, rows: Sequence[Found]) -> Iterator[tuple[str, tuple[str, .
 
 
 def _words(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", name).lower()
+    """`medianMs` as "median ms"; units keep their capitals."""
+    return re.sub(r"(?<=[a-z]{2})([A-Z]|\d+)", lambda found: f" {found[1].lower()}", name)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ def test_the_pages_figures_are_tables_with_one_row_for_each_measurement() -> Non
         {
             "at": "2026-11-26T16:41:12.750Z",
             "machine": {"cpu": "A processor", "cores": 2, "node": "v20.20.2"},
+            "sizes": [{"title": "charts", "kB": 51.3}],
             "painted": [{"route": "empty", "medianMs": 61.1}, {"route": "charts", "medianMs": 1419}],
             "updates": {
                 "everyMs": 2000,
@@ -52,6 +53,7 @@ def test_the_pages_figures_are_tables_with_one_row_for_each_measurement() -> Non
     )
 
     assert text.startswith("2 cores, Node v20.20.2, A processor; 2026-11-26.")
+    assert "| title  |   kB |" in text
     assert "| route  | median ms |" in text
     assert "| charts |     1,419 |" in text
     assert "| moving |      42 |" in text
