@@ -74,31 +74,26 @@ def page(found: Found) -> str:
     """A table for each part: one row for each measurement, or for the part itself where it has only one."""
     machine = cast(Found, found["machine"])
     head = f"{machine['cores']} cores, Node {machine['node']}, {machine['cpu']}; {str(found['at'])[:10]}."
-    parts = [(name, part) for name, part in found.items() if name not in ("machine", "at")]
-    return "\n\n".join([head, *(_page_part(name, part) for name, part in parts)])
+    tables = [
+        table
+        for name, part in found.items()
+        if name not in ("machine", "at")
+        for table in _page_tables(name, part)
+    ]
+    return "\n\n".join([head, *(table.text().strip() for table in tables)])
 
 
-def _page_part(name: str, part: object) -> str:
+def _page_tables(name: str, part: object) -> Iterator[Table]:
+    """Neighbours with the same columns share a table."""
     if isinstance(part, list):
         rows = cast(Sequence[Found], part)
     else:
         whole = cast(Found, part)
-        once = {key: value for key, value in whole.items() if not isinstance(value, Mapping)}
-        rows = [{"part": key, **value} for key, value in whole.items() if isinstance(value, Mapping)]
-        rows = [*([once] if once else []), *rows]
-    return "\n\n".join(
-        Table(title, columns, cells).text().strip() for title, columns, cells in _alike(name, rows)
-    )
-
-
-def _alike(name: str, rows: Sequence[Found]) -> Iterator[tuple[str, tuple[str, ...], list[list[Cell]]]]:
-    """Neighbours with the same columns as one table."""
-    for keys, group in groupby(rows, key=tuple):
-        yield (
-            f"page: {name}",
-            tuple(map(_words, keys)),
-            [[cast(Cell, value) for value in row.values()] for row in group],
-        )
+        own = {key: value for key, value in whole.items() if not isinstance(value, Mapping)}
+        rows = [own, *({"part": key, **value} for key, value in whole.items() if isinstance(value, Mapping))]
+    for columns, group in groupby(rows, key=tuple):
+        cells = [cast(Sequence[Cell], list(row.values())) for row in group]
+        yield Table(f"page: {name}", tuple(map(_words, columns)), cells)
 
 
 def _words(name: str) -> str:
