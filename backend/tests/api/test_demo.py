@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from leaderboard.api import models
+from leaderboard.api import models, status_models
 from leaderboard.api.examples import EXAMPLES
 from leaderboard.api.server import create_backend
 from leaderboard.settings import Settings
@@ -22,7 +22,7 @@ SCHEMAS: dict[str, tuple[str, type[models.DataAnswer]]] = {
     "success-rate": ("/tokens/success-rate", models.SuccessRateAnswer),
     "cost-efficiency": ("/tokens/cost-efficiency", models.CostEfficiencyAnswer),
     "hourly": ("/tokens/hourly", models.HourlyAnswer),
-    "status": ("/status", models.StatusAnswer),
+    "status": ("/status", status_models.StatusAnswer),
 }
 
 

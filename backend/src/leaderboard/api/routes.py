@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from leaderboard.api import answers, models
+from leaderboard.api import answers, models, status_models
 from leaderboard.api.csv_format import to_csv
 from leaderboard.api.dependencies import (
     AppSettings,
@@ -188,7 +188,7 @@ def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]
     return _respond(answers.team_answer(view, detail))
 
 
-@router.get("/status", response_model=models.StatusAnswer, responses=_responses("status", csv=False))
+@router.get("/status", response_model=status_models.StatusAnswer, responses=_responses("status", csv=False))
 def status(view: StatusView, settings: AppSettings) -> Response:
     """How the reading of the gateway goes, and whether the period's numbers add up. Never waits."""
     return _respond(status_answer(view, settings))
