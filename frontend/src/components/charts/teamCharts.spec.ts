@@ -1,5 +1,5 @@
-import { fireEvent, screen, within } from '@testing-library/vue'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { HourFacts } from '@/domain/charts/hours'
 import { wholePercents } from '@/domain/charts/parts'
 import { expectNoAxeViolations } from '../../../test/axe'
@@ -46,7 +46,7 @@ describe('SuccessChart', () => {
     const second = within(bars).getByRole('button', { name: /^New: / })
     expect(document.activeElement).toBe(second)
     await fireEvent.click(second)
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(router.currentRoute.value.params).toEqual({ id: chartTeamOf('New').id })
     })
   })

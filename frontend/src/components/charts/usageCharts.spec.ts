@@ -1,5 +1,5 @@
-import { fireEvent, screen } from '@testing-library/vue'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { cellOf } from '@/domain/charts/testing'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
@@ -47,7 +47,7 @@ describe('HeatChart', () => {
     await fireEvent.click(column)
     expect(emitted('toggle')).toEqual([['gpt-5.2']])
     await fireEvent.click(screen.getByRole('button', { name: 'Llama Drama' }))
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(router.currentRoute.value.params).toEqual({ id: CELLS[2]?.team.id })
     })
     await expectNoAxeViolations(container)
@@ -63,7 +63,7 @@ describe('HeatChart', () => {
     expect(container.querySelector('.box')?.textContent).toContain('Llama Drama · qwen3')
     await expectNoAxeViolations(container)
     await fireEvent.keyDown(reader, { key: 'Enter' })
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(router.currentRoute.value.params).toEqual({ id: CELLS[2]?.team.id })
     })
     await fireEvent.blur(reader)

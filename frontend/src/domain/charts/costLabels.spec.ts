@@ -35,12 +35,11 @@ it('names the extremes, and says which is the cheapest', () => {
 })
 
 it('covers neither bubbles nor other labels', () => {
-  const boxes = labels.map(({ text, x, y }) => ({
-    x,
-    y: y - 8,
-    width: textWidth(text, 12.5),
-    height: 16,
-  }))
+  const before = { start: 0, middle: 0.5, end: 1 }
+  const boxes = labels.map(({ text, x, y, anchor }) => {
+    const width = textWidth(text, 12.5)
+    return { x: x - width * before[anchor], y: y - 8, width, height: 16 }
+  })
   const marks = plane.bubbles.map(({ x, y, size }) => ({
     x: x - size / 2,
     y: y - size / 2,

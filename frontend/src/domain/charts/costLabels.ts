@@ -1,5 +1,5 @@
 import { type CostPlane, type EqualSpending, extremes, type Spending } from './cost'
-import { type Box, type LabelWish, placeLabels } from './placement'
+import { type Anchor, type Box, type LabelWish, placeLabels } from './placement'
 import { fitText, textWidth } from './text'
 
 export interface CostLabel {
@@ -8,6 +8,7 @@ export interface CostLabel {
   readonly x: number
   /** The middle of the line. */
   readonly y: number
+  readonly anchor: Anchor
   readonly isName: boolean
 }
 
@@ -64,9 +65,10 @@ export function costLabels(
     height: area.height + HEIGHT / 2,
   }
   const placed = placeLabels(wishes.map(labelWish), boxes, room)
-  return placed.flatMap(({ id, x, y }) => {
+  return placed.flatMap(({ id, x, y, anchor }) => {
     const wish = wishes.find((candidate) => candidate.id === id)
-    return wish ? { id, text: wish.text, x, y: y + HEIGHT / 2, isName: wish.isName } : []
+    if (!wish) return []
+    return { id, text: wish.text, x, y: y + HEIGHT / 2, anchor, isName: wish.isName }
   })
 }
 

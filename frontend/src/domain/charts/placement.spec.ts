@@ -75,19 +75,19 @@ describe('placeLabels', () => {
 
   it('sets a label to the right of its thing', () => {
     expect(placeLabels([{ id: 'a', box: at(20, 40), width: 40, height: 12 }], [], area)).toEqual([
-      { id: 'a', x: 36, y: 39 },
+      { id: 'a', x: 36, y: 39, anchor: 'start' },
     ])
   })
 
   it('turns to the left at the right end', () => {
     const [label] = placeLabels([{ id: 'a', box: at(185, 40), width: 40, height: 12 }], [], area)
-    expect(label?.x).toBe(139)
+    expect(label).toMatchObject({ x: 179, anchor: 'end' })
   })
 
   it('avoids other things and earlier labels, and gives up rather than cover them', () => {
     const wish = { id: 'a', box: at(20, 40), width: 40, height: 12 }
     const [above] = placeLabels([wish], [at(40, 40)], area)
-    expect(above?.y).toBe(25)
+    expect(above).toMatchObject({ x: 25, y: 25, anchor: 'middle' })
     const wall = { x: 0, y: 0, width: 200, height: 100 }
     expect(placeLabels([wish], [wall], area)).toEqual([])
     const both = placeLabels([wish, { ...wish, id: 'b' }], [], area)

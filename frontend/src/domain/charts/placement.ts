@@ -80,11 +80,19 @@ export interface LabelWish {
   readonly height: number
 }
 
+/** Which part of a label stands at its `x`: the part beside its thing, whatever the exact width of the letters. */
+export type Anchor = 'start' | 'middle' | 'end'
+
 export interface PlacedLabel {
   readonly id: string
   readonly x: number
+  /** The upper edge. */
   readonly y: number
+  readonly anchor: Anchor
 }
+
+/** What of a label's width lies left of its anchor. */
+const BEFORE_ANCHOR: Record<Anchor, number> = { start: 0, middle: 0.5, end: 1 }
 
 /**
  * Sets each label right, left, above or below its thing, or at a corner of it, wherever it covers nothing; a label without such a
@@ -99,26 +107,33 @@ export function placeLabels(
   const taken = [...obstacles]
   const placed: PlacedLabel[] = []
   for (const { id, box, width, height } of wishes) {
-    const middleX = box.x + box.width / 2 - width / 2
-    const middleY = box.y + box.height / 2 - height / 2
-    const places: Point[] = [
-      { x: box.x + box.width + distance, y: middleY },
-      { x: box.x - width - distance, y: middleY },
-      { x: middleX, y: box.y - height - distance / 2 },
-      { x: middleX, y: box.y + box.height + distance / 2 },
-      { x: box.x + box.width, y: box.y - height },
-      { x: box.x + box.width, y: box.y + box.height },
-      { x: box.x - width, y: box.y - height },
-      { x: box.x - width, y: box.y + box.height },
+    const [left, right] = [box.x, box.x + box.width]
+    const [above, below] = [box.y - height, box.y + box.height]
+    const center = box.x + box.width / 2
+    const middle = box.y + box.height / 2 - height / 2
+    const places: { x: number; y: number; anchor: Anchor }[] = [
+      { x: right + distance, y: middle, anchor: 'start' },
+      { x: left - distance, y: middle, anchor: 'end' },
+      { x: center, y: above - distance / 2, anchor: 'middle' },
+      { x: center, y: below + distance / 2, anchor: 'middle' },
+      { x: right, y: above, anchor: 'start' },
+      { x: right, y: below, anchor: 'start' },
+      { x: left, y: above, anchor: 'end' },
+      { x: left, y: below, anchor: 'end' },
     ]
-    const free = places.find(
-      (place) =>
-        inside({ ...place, width, height }, area) &&
-        !taken.some((other) => overlaps({ ...place, width, height }, other)),
-    )
+    const boxAt = ({ x, y, anchor }: (typeof places)[number]) => ({
+      x: x - width * BEFORE_ANCHOR[anchor],
+      y,
+      width,
+      height,
+    })
+    const free = places.find((place) => {
+      const covered = boxAt(place)
+      return inside(covered, area) && !taken.some((other) => overlaps(covered, other))
+    })
     if (!free) continue
     placed.push({ id, ...free })
-    taken.push({ ...free, width, height })
+    taken.push(boxAt(free))
   }
   return placed
 }
