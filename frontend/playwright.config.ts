@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { backendCommand, demoEnvironment, sharedPort } from './e2e/backend'
-import { chromiumArguments, findChromium } from './e2e/chromium'
+import { chromiumArguments, findChromium } from './build/chromium.mjs'
 
 const port = await sharedPort()
 const baseURL = `http://127.0.0.1:${String(port)}`

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumArguments, findChromium } from '../e2e/chromium'
+import { chromiumArguments, findChromium } from '../build/chromium.mjs'
 
 /** `npm run bench`: measures the built page in Chromium. Not part of the journeys, since it proves nothing about right or wrong. */
 export default defineConfig({

@@ -6,15 +6,13 @@ import { createServer } from 'node:net'
 import { fileURLToPath, URL } from 'node:url'
 import { chromium } from '@playwright/test'
 import lighthouse, { desktopConfig } from 'lighthouse'
+import { chromiumArguments, findChromium } from '../build/chromium.mjs'
 
 const LEAST = { performance: 95, accessibility: 100, 'best-practices': 100 }
 const VIEWS = process.argv.length > 2 ? process.argv.slice(2) : ['leaderboard', 'charts']
 const READY_MS = 60_000
 
 const installed = fileURLToPath(new URL('../../backend/.venv/bin/leaderboard', import.meta.url))
-const executablePath =
-  process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync)
-
 const freePort = () =>
   new Promise((resolve) => {
     const server = createServer()
@@ -75,8 +73,10 @@ function report(view, form, { categories, audits }) {
 
 const backend = await startBackend()
 const port = await freePort()
-const flags = [`--remote-debugging-port=${port}`, '--no-sandbox', '--disable-gpu']
-const browser = await chromium.launch({ executablePath, args: flags })
+const browser = await chromium.launch({
+  executablePath: await findChromium(),
+  args: [...chromiumArguments(), `--remote-debugging-port=${port}`],
+})
 let failures = 0
 try {
   for (const view of VIEWS) {

@@ -2,6 +2,8 @@
 const NARROWEST = 76
 /** How much of its width a text loses when the type goes from 100 to 76. */
 const NARROWING = 0.17
+/** Few widths, since a browser makes a font for each. */
+const STEP = 4
 
 export interface FittedText {
   readonly text: string
@@ -40,7 +42,10 @@ export function fitText(text: string, room: number, size: number): FittedText {
   const width = textWidth(text, size)
   if (width <= room) return { text, stretch: 100 }
   const needed = (1 - room / width) / NARROWING
-  if (needed <= 1) return { text, stretch: Math.round(100 - needed * (100 - NARROWEST)) }
+  if (needed <= 1) {
+    const narrower = needed * (100 - NARROWEST)
+    return { text, stretch: 100 - STEP * Math.ceil(narrower / STEP) }
+  }
   const signs = graphemes(text)
   let shortened = signs.length
   while (

@@ -8,8 +8,12 @@ const MAC = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-/** Chromium as told by CHROMIUM_PATH, else the system's, else the one that an npm package carries. */
-export async function findChromium(): Promise<string> {
+/**
+ * Chromium as told by CHROMIUM_PATH, else the system's, else the one that an npm package carries.
+ *
+ * @returns {Promise<string>}
+ */
+export async function findChromium() {
   const told = process.env.CHROMIUM_PATH
   if (told) return told
 
@@ -23,7 +27,7 @@ export async function findChromium(): Promise<string> {
 }
 
 /** Quiet on the network; without a sandbox where there is none for the root of a container. */
-export function chromiumArguments(): string[] {
+export function chromiumArguments() {
   const isRoot = process.getuid?.() === 0
   return [
     ...(isRoot ? ['--no-sandbox'] : []),
@@ -36,7 +40,8 @@ export function chromiumArguments(): string[] {
   ]
 }
 
-function isExecutable(path: string): boolean {
+/** @param {string} path */
+function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK)
     return true
