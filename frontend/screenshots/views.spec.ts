@@ -48,7 +48,15 @@ for (const picture of PICTURES) {
       .waitFor()
     if (!isWall) await page.getByText('Live', { exact: true }).waitFor()
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
-    if ('scene' in picture) await page.keyboard.press('ArrowRight')
+    if ('scene' in picture) {
+      // The board comes first, in as many pages as its teams need.
+      const title = page.getByRole('heading', { level: 1 })
+      const board = await title.innerText()
+      while ((await title.innerText()) === board) {
+        await page.keyboard.press('ArrowRight')
+        await page.waitForTimeout(SETTLED_MS)
+      }
+    }
     // The live line never falls idle; what is drawn last is there by then.
     await page.waitForTimeout(SETTLED_MS)
     await page.screenshot({ path: `${FOLDER}${picture.name}.png` })
