@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { boardRows } from '@/domain/board'
+import { inWholePixels } from '@/domain/wholePixels'
 import { team } from '../../../test/fixtures'
 import { play } from './boardMotion'
 
 const SIGHT = { top: 100, height: 900 }
 const ROW = 48
+const SETTLE = [0.2, 0.8, 0.2, 1] as const
 
 /** A board of these teams, each with its tokens. */
 function scene(tokens: Record<string, number>) {
@@ -21,6 +23,7 @@ function scene(tokens: Record<string, number>) {
 interface Run {
   readonly element: Element
   readonly keyframes: Record<string, unknown>
+  readonly options: KeyframeAnimationOptions
 }
 let runs: (Run & { onfinish?: () => void })[] = []
 
@@ -47,8 +50,12 @@ const crowd = (order: readonly number[]) =>
 
 beforeEach(() => {
   runs = []
-  Element.prototype.animate = function (this: Element, keyframes) {
-    const entry = { element: this, keyframes: keyframes as unknown as Run['keyframes'] }
+  Element.prototype.animate = function (this: Element, keyframes, options) {
+    const entry = {
+      element: this,
+      keyframes: keyframes as unknown as Run['keyframes'],
+      options: options as KeyframeAnimationOptions,
+    }
     runs.push(entry)
     return entry as unknown as Animation
   }
@@ -68,6 +75,26 @@ describe('play', () => {
     ])
     for (const { onfinish } of moves()) onfinish?.()
     expect((moves()[0]?.element as HTMLElement).dataset.motion).toBeUndefined()
+  })
+
+  it('goes in whole pixels, and dims the passed under a veil', () => {
+    run({ a: 20, b: 10 }, { b: 30, a: 20 })
+    const easings = moves().map(({ options }) => options.easing)
+    expect(easings).toEqual([inWholePixels(48, SETTLE), inWholePixels(48, SETTLE)])
+    const veils = runs.filter(({ options }) => options.pseudoElement === '::after')
+    expect(
+      veils.map(({ element, keyframes }) => [
+        (element as HTMLElement).dataset.team,
+        keyframes.opacity,
+      ]),
+    ).toEqual([['a', [0, 0.25, 0]]])
+  })
+
+  it('moves where stepped easings are not known', () => {
+    vi.stubGlobal('CSS', { supports: () => false })
+    run({ a: 20, b: 10 }, { b: 30, a: 20 })
+    expect(moves()[0]?.options.easing).toBe(`cubic-bezier(${SETTLE.join()})`)
+    vi.unstubAllGlobals()
   })
 
   it('moves twelve rows at most, those with the longest way', () => {

@@ -1,13 +1,19 @@
 import './boardMotion.css'
 import type { Placed } from './useBoardOrder'
 import type { BoardRow } from '@/domain/board'
+import { inWholePixels } from '@/domain/wholePixels'
 
 /** Movement on the board: transform and opacity only. Loaded after the board itself. */
 
-const SETTLE = { duration: 480, easing: 'cubic-bezier(.2, .8, .2, 1)' }
+const SETTLE_CURVE = [0.2, 0.8, 0.2, 1] as const
+const SETTLE = { duration: 480, easing: `cubic-bezier(${SETTLE_CURVE.join()})` }
 const STEADY = { duration: 600, easing: 'cubic-bezier(.4, 0, .6, 1)' }
 const MOST_ROWS = 12
 const EDGE_MS = 2000
+/** How far a passed row dims. */
+const DIM = 0.25
+/** A bar that changes by less than this share changes by less than a pixel. */
+const SEEN = 0.001
 
 /** The board at one time. */
 interface Scene {
@@ -51,7 +57,7 @@ export function play(
   }
   for (const { row, from } of moved.slice(0, MOST_ROWS)) move(row, from)
   for (const { row, bar, amount } of changes) {
-    if (bar !== 1) grow(row.querySelector('.lane > .bar'), bar)
+    if (Math.abs(1 - bar) > SEEN) grow(row.querySelector('.lane > .bar'), bar)
     if (amount[0] !== amount[1]) roll(row.querySelector<HTMLElement>('.amount'), amount)
   }
 }
@@ -95,17 +101,35 @@ function placesOf({ placed, heights }: Scene) {
   )
 }
 
-/** The climber lifts and passes over; the passed dim. */
+/**
+ * The climber passes over; the passed dim, under a veil in the colour of the board: a row that fades by itself is
+ * drawn twice in every frame.
+ */
 function move(row: HTMLElement, from: number) {
   const climbs = from > 0
   row.dataset.motion = climbs ? 'climbs' : 'passed'
-  const way = row.animate({ translate: [`0 ${String(from)}px`, '0 0'] }, SETTLE)
-  row.animate(climbs ? { scale: [1, 1.015, 1] } : { opacity: [1, 0.75, 1] }, SETTLE)
+  const way = row.animate({ translate: [`0 ${String(from)}px`, '0 0'] }, settleOver(from))
+  if (!climbs) row.animate({ opacity: [0, DIM, 0] }, { ...SETTLE, pseudoElement: '::after' })
   const settle = () => {
     delete row.dataset.motion
   }
   way.onfinish = settle
   way.oncancel = settle
+}
+
+/** Rows are as high as each other, so that there are few ways; an easing is longer to write than to keep. */
+const easings = new Map<number, string>()
+
+function settleOver(way: number) {
+  const pixels = Math.max(1, Math.round(Math.abs(way) * window.devicePixelRatio))
+  const easing = easings.get(pixels) ?? inWholePixels(pixels, SETTLE_CURVE)
+  easings.set(pixels, easing)
+  return knowsSteps() ? { ...SETTLE, easing } : SETTLE
+}
+
+/** Safari does since 17.2. */
+function knowsSteps() {
+  return CSS.supports('transition-timing-function', 'linear(0, 1)')
 }
 
 /** Without movement: what has changed its place says so for a while. */
