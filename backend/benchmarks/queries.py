@@ -19,7 +19,7 @@ from leaderboard.ledger.facts import Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.store import Snapshot
 from leaderboard.period import Period
-from leaderboard.services.cost_efficiency import cost_cells
+from leaderboard.services.cost_efficiency import team_costs
 from leaderboard.services.leaderboard import leaderboard
 from leaderboard.services.model_usage import model_usage
 from leaderboard.services.movement import places
@@ -83,7 +83,7 @@ def _measured(teams: int, days: int, models: int) -> tuple[float, dict[str, _Tim
         "success": success_rates,
         "models": model_usage,
         "timeseries": timeseries,
-        "cost cells": cost_cells,
+        "cost cells": team_costs,
         "/tokens?breakdown=false": _answer_without_breakdown,
         "/tokens": _answer_with_breakdown,
     }

@@ -10,7 +10,7 @@ from leaderboard.ledger.facts import DayFacts, Usage, total
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.merging import add_up, day_facts
 from leaderboard.period import Period
-from leaderboard.services.cost_efficiency import cost_cells
+from leaderboard.services.cost_efficiency import team_costs
 from leaderboard.services.leaderboard import TeamRow, leaderboard
 from leaderboard.services.model_usage import model_usage
 from leaderboard.services.reconciliation import balance
@@ -91,8 +91,9 @@ def test_teams_days_and_models_add_up_to_the_gateways_total(held: list[Row]) -> 
         sum(model.usage.total_tokens for row in board for key in row.keys for model in key.models) == tokens
     )
     assert sum(model.usage.total_tokens for model in model_usage(ledger, PERIOD)) == tokens
-    assert sum(cell.usage.total_tokens for cell in cost_cells(ledger, PERIOD)) == tokens
-    assert sum(cell.usage.cost for cell in cost_cells(ledger, PERIOD)) == cost
+    costs = [model.usage for team in team_costs(ledger, PERIOD) for model in team.models]
+    assert sum(usage.total_tokens for usage in costs) == tokens
+    assert sum(usage.cost for usage in costs) == cost
     assert sum(row.usage.total_tokens for day in timeseries(ledger, PERIOD) for row in day.teams) == tokens
     assert sum(row.usage.requests for row in success_rates(ledger, PERIOD)) == sum(r.requests for r in mine)
 
@@ -123,7 +124,7 @@ def test_services_never_see_the_order_of_rows(held: list[Row], order: random.Ran
     assert [*map(whole, leaderboard(one, PERIOD))] == [*map(whole, leaderboard(other, PERIOD))]
     assert timeseries(one, PERIOD) == timeseries(other, PERIOD)
     assert model_usage(one, PERIOD) == model_usage(other, PERIOD)
-    assert cost_cells(one, PERIOD) == cost_cells(other, PERIOD)
+    assert team_costs(one, PERIOD) == team_costs(other, PERIOD)
 
 
 def test_a_key_under_two_teams_on_one_day_is_told_apart_by_asking_each_team() -> None:

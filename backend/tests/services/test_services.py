@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from leaderboard.ledger.facts import Source
 from leaderboard.period import Period
-from leaderboard.services.cost_efficiency import cost_cells
+from leaderboard.services.cost_efficiency import cost_per_token, team_costs
 from leaderboard.services.hourly import hourly
 from leaderboard.services.leaderboard import leaderboard
 from leaderboard.services.model_usage import model_usage
@@ -100,9 +100,10 @@ def test_cost_cells_have_one_cell_for_each_team_and_model() -> None:
         Row(DAY, key="k2", model="m", prompt=400, cost=0.5),
         Row(DAY, key="k2", model="failing", requests=1, failed=1),
     ]
-    cells = cost_cells(ledger_of(rows), BOTH)
+    (team,) = team_costs(ledger_of(rows, listed("Idle")), BOTH)
 
-    assert [(cell.model, cell.usage.total_tokens, cell.cost_per_token) for cell in cells] == [
+    assert team.ranked.rank == 1
+    assert [(row.model, row.usage.total_tokens, cost_per_token(row.usage)) for row in team.models] == [
         ("m", 1000, 0.002),
         ("failing", 0, None),
     ]

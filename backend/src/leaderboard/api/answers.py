@@ -11,7 +11,7 @@ from leaderboard.ledger.day_sums import ModelRow
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.ledger import masked
 from leaderboard.ledger.timed import Interval
-from leaderboard.services.cost_efficiency import CostCellRow, cost_cells
+from leaderboard.services.cost_efficiency import cost_per_token, team_costs
 from leaderboard.services.hourly import Coverage, hourly
 from leaderboard.services.leaderboard import KeyRow, TeamRow, leaderboard
 from leaderboard.services.model_names import display_names
@@ -231,9 +231,9 @@ def success_rate_answer(view: PeriodView) -> models.SuccessRateAnswer:
 
 
 def cost_efficiency_answer(view: PeriodView) -> models.CostEfficiencyAnswer:
-    rows = cost_cells(view.ledger, view.period)
-    names = display_names(row.model for row in rows)
-    cells = [_cost_cell(row, names[row.model]) for row in rows]
+    teams = team_costs(view.ledger, view.period)
+    names = display_names(row.model for team in teams for row in team.models)
+    cells = [_cost_cell(team.ranked, row, names[row.model]) for team in teams for row in team.models]
     return models.CostEfficiencyAnswer(cells=cells, **about(view))
 
 
@@ -340,15 +340,15 @@ def _model_of_key(row: ModelRow, display_name: str) -> models.ModelUsageOfKey:
     )
 
 
-def _cost_cell(row: CostCellRow, display_name: str) -> models.CostCell:
-    per_token = row.cost_per_token
+def _cost_cell(ranked: Ranked, row: ModelRow, display_name: str) -> models.CostCell:
+    per_token = cost_per_token(row.usage)
     per_1k = None if per_token is None else per_token * 1000
     return models.CostCell(
-        team=row.ranked.team.name,
-        team_id=row.ranked.team.team_id,
-        slot=row.ranked.team.slot,
-        deleted=row.ranked.team.deleted,
-        rank=row.ranked.rank,
+        team=ranked.team.name,
+        team_id=ranked.team.team_id,
+        slot=ranked.team.slot,
+        deleted=ranked.team.deleted,
+        rank=ranked.rank,
         model=row.model,
         display_name=display_name,
         cost_per_1k_tokens=round(per_1k or 0.0, _CONTRACT_DECIMALS),

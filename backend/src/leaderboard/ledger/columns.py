@@ -133,9 +133,12 @@ def grouped(table: Table, groups: Numbers) -> Table:
     order = np.argsort(of_rows, kind="stable")
     ordered = of_rows[order]
     starts = starts_of(ordered)
-    sums = np.add.reduceat(table.values[order], starts, axis=0)
-    _carry(sums)
-    return Table(ordered[starts], sums)
+    values = table.values[order]
+    # Nothing to add where each team has one key, as at most events.
+    if len(starts) < len(ordered):
+        values = np.add.reduceat(values, starts, axis=0)
+        _carry(values)
+    return Table(ordered[starts], values)
 
 
 def _kind(tables: Sequence[Table]) -> type:

@@ -1,32 +1,38 @@
 """What tokens cost, by team and model."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
+from leaderboard.ledger.day_sums import ModelRow
 from leaderboard.ledger.facts import Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
 from leaderboard.services.sums import Ranked, ranked_by_tokens, teams_usage_in
 
 
-class CostCellRow(Struct, frozen=True, gc=False):
-    """`ranked` by the team's tokens in the period."""
+class TeamCosts(Struct, frozen=True, gc=False):
+    """`ranked` by the team's tokens in the period; `models` with usage, most tokens first."""
 
     ranked: Ranked
-    model: str
-    usage: Usage
-
-    @property
-    def cost_per_token(self) -> float | None:
-        """Dollars; None without tokens."""
-        return self.usage.cost / self.usage.total_tokens if self.usage.total_tokens else None
+    models: Sequence[ModelRow]
 
 
-def cost_cells(ledger: Ledger, period: Period) -> list[CostCellRow]:
-    """One row for each team and model with usage: teams by rank, models by tokens."""
+def team_costs(ledger: Ledger, period: Period) -> list[TeamCosts]:
+    """One for each team with usage, by rank."""
     models = ledger.models_in(period).by_team
-    return [
-        CostCellRow(place, row.model, row.usage)
+    teams = (
+        TeamCosts(place, _used(models.get(place.team.team_id, ())))
         for place in ranked_by_tokens(ledger, teams_usage_in(ledger, period))
-        for row in models.get(place.team.team_id, ())
-        if row.usage.total_tokens or row.usage
-    ]
+    )
+    return [team for team in teams if team.models]
+
+
+def _used(rows: Sequence[ModelRow]) -> Sequence[ModelRow]:
+    """Nearly all have tokens, which is seen sooner."""
+    return [row for row in rows if row.usage.total_tokens or row.usage]
+
+
+def cost_per_token(usage: Usage) -> float | None:
+    """Dollars; None without tokens."""
+    return usage.cost / usage.total_tokens if usage.total_tokens else None
