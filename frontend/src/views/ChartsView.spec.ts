@@ -77,6 +77,24 @@ describe('ChartsView', () => {
     await expectNoAxeViolations(container)
   })
 
+  it('says that an event is counted by whole days here, where the board counts it to the minute', async () => {
+    const status = statusAnswer({
+      event: {
+        name: 'Autumn LLM Hackathon',
+        start: '2026-11-23T08:00:00Z',
+        end: '2026-11-23T17:00:00Z',
+        timezone: 'UTC',
+      },
+    })
+    fakeServer({ ...answers(), '/status': status })
+    const { router } = await renderView()
+    await screen.findByText(/^Charts count the event’s whole UTC days/)
+    await router.push('/charts?period=recent')
+    await waitFor(() => {
+      expect(screen.queryByText(/whole UTC days/)).toBeNull()
+    })
+  })
+
   it('shows the teams a search means, and asks for the hours of a team alone', async () => {
     const server = fakeServer(answers())
     await renderView('/charts?q=llama')
