@@ -134,7 +134,7 @@ def grouped(table: Table, groups: Numbers) -> Table:
     ordered = of_rows[order]
     starts = starts_of(ordered)
     values = table.values[order]
-    # Nothing to add where each team has one key, as at most events.
+    # Where each team has one key there is nothing to add.
     if len(starts) < len(ordered):
         values = np.add.reduceat(values, starts, axis=0)
         _carry(values)
