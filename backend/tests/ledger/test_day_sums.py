@@ -91,7 +91,8 @@ def test_a_day_that_is_read_anew_replaces_what_was_reckoned_from_it(
 @given(histories)
 def test_models_of_one_public_name_are_one_and_keys_are_counted(history: dict[int, tuple[Cell, ...]]) -> None:
     days = [facts(offset, cells) for offset, cells in sorted(history.items())]
-    found = DaySums().by_model(days, len(days), lambda model: model.lower() or "none")
+    table = DaySums().by_model(days, len(days), lambda model: model.lower() or "none")
+    found = table.sums()
 
     cells = [
         Cell(cell.team_id, cell.key, cell.model.lower() or "none", cell.usage)
@@ -107,6 +108,20 @@ def test_models_of_one_public_name_are_one_and_keys_are_counted(history: dict[in
     keys = {(cell.team_id, cell.key) for cell in cells}
     for team in ("a", "b", "c"):
         assert found.key_counts.get(team, 0) == sum(of == team for of, _ in keys)
+
+    wanted = plain([facts(0, tuple(cell for cell in cells if cell.team_id != "b"))], "model")
+    used = table.by_model(without={"b", "nobody"})
+    assert {(row.model,) for row in used} == wanted.keys()
+    assert all(same(row.usage, wanted[row.model,]) for row in used)
+    for row in used:
+        assert row.team_count == len({cell.team_id for cell in cells if cell.model == row.model} - {"b"})
+
+    ordered = [row for models in found.by_team.values() for row in models]
+    assert table.usage.used() == [bool(row.usage) for row in ordered]
+    assert table.usage.columns("cost", "requests") == [
+        [row.usage.cost for row in ordered],
+        [row.usage.requests for row in ordered],
+    ]
 
 
 @given(usages)

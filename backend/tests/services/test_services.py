@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from leaderboard.ledger.facts import Source
 from leaderboard.period import Period
-from leaderboard.services.cost_efficiency import cost_per_token, team_costs
+from leaderboard.services.cost_efficiency import team_costs
 from leaderboard.services.hourly import hourly
 from leaderboard.services.leaderboard import leaderboard
 from leaderboard.services.model_usage import model_usage
@@ -103,7 +103,7 @@ def test_cost_cells_have_one_cell_for_each_team_and_model() -> None:
     (team,) = team_costs(ledger_of(rows, listed("Idle")), BOTH)
 
     assert team.ranked.rank == 1
-    assert [(row.model, row.usage.total_tokens, cost_per_token(row.usage)) for row in team.models] == [
+    assert [(row.model, row.total_tokens, row.cost_per_token) for row in team.models] == [
         ("m", 1000, 0.002),
         ("failing", 0, None),
     ]

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from leaderboard.api import models
 from leaderboard.api.dependencies import AskedBoard, PeriodView
-from leaderboard.ledger.day_sums import ModelRow
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.ledger import masked
+from leaderboard.ledger.model_table import ModelRow
 from leaderboard.ledger.timed import Interval
-from leaderboard.services.cost_efficiency import cost_per_token, team_costs
+from leaderboard.services.cost_efficiency import ModelCosts, team_costs
 from leaderboard.services.hourly import Coverage, hourly
 from leaderboard.services.leaderboard import KeyRow, TeamRow, leaderboard
 from leaderboard.services.model_names import display_names
@@ -340,8 +340,8 @@ def _model_of_key(row: ModelRow, display_name: str) -> models.ModelUsageOfKey:
     )
 
 
-def _cost_cell(ranked: Ranked, row: ModelRow, display_name: str) -> models.CostCell:
-    per_token = cost_per_token(row.usage)
+def _cost_cell(ranked: Ranked, row: ModelCosts, display_name: str) -> models.CostCell:
+    per_token = row.cost_per_token
     per_1k = None if per_token is None else per_token * 1000
     return models.CostCell(
         team=ranked.team.name,
@@ -352,12 +352,12 @@ def _cost_cell(ranked: Ranked, row: ModelRow, display_name: str) -> models.CostC
         model=row.model,
         display_name=display_name,
         cost_per_1k_tokens=round(per_1k or 0.0, _CONTRACT_DECIMALS),
-        total_cost=round(row.usage.cost, _CONTRACT_DECIMALS),
-        total_tokens=row.usage.total_tokens,
-        prompt_tokens=row.usage.prompt_tokens,
-        completion_tokens=row.usage.completion_tokens,
-        total_requests=row.usage.requests,
-        exact_total_cost=row.usage.cost,
+        total_cost=round(row.cost, _CONTRACT_DECIMALS),
+        total_tokens=row.total_tokens,
+        prompt_tokens=row.prompt_tokens,
+        completion_tokens=row.completion_tokens,
+        total_requests=row.requests,
+        exact_total_cost=row.cost,
         exact_cost_per_1k_tokens=per_1k,
         cost_per_million_tokens=None if per_token is None else per_token * 1_000_000,
     )

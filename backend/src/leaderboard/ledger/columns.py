@@ -7,14 +7,16 @@ above a millionth of a dollar keeps every bit, and no order of adding makes a di
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from leaderboard.ledger.facts import Usage
+from leaderboard.ledger.facts import COST_NOISE, Usage
 
 # Rows that could grow past 63 bits in the longest period hold Python's own integers in place of these.
 Numbers = npt.NDArray[np.int64]
+Dollars = npt.NDArray[np.float64]
 
 _COARSE_BITS = 30
 _FINE_BITS = 43
@@ -36,6 +38,28 @@ class Table:
     @property
     def tokens(self) -> Numbers:
         return self.values[:, _TOKENS]
+
+    @property
+    def dollars(self) -> Dollars:
+        # Both parts are exact as floats, so that this adds once and rounds once.
+        coarse, fine = self.values[:, _COARSE], self.values[:, _FINE]
+        dollars: Dollars = coarse / 2**_COARSE_BITS + fine / 2 ** (_COARSE_BITS + _FINE_BITS)
+        return dollars
+
+    def columns(self, *fields: str) -> list[list[Any]]:
+        """These fields of all rows' Usage, a list each, of Python's numbers."""
+        return [
+            self.dollars.tolist()
+            if field == "cost"
+            else self.values[:, _COUNTS - 1 + Usage.__struct_fields__.index(field)].tolist()
+            for field in fields
+        ]
+
+    def used(self) -> list[bool]:
+        """Of each row whether its Usage is more than nothing."""
+        counted = (self.values[:, _COUNTS:] != 0).any(axis=1)
+        used: list[bool] = (counted | (abs(self.dollars) > COST_NOISE)).tolist()
+        return used
 
     def rearranged(self, order: Numbers) -> "Table":
         return Table(self.codes[order], self.values[order])
@@ -86,16 +110,12 @@ def _split(dollars: float) -> tuple[int, int]:
 
 
 def usages_of(table: Table) -> list[Usage]:
-    values = table.values
-    # Both parts are exact as floats, so that this adds once and rounds once.
-    dollars = values[:, _COARSE] / 2**_COARSE_BITS + values[:, _FINE] / 2 ** (_COARSE_BITS + _FINE_BITS)
-    counts = np.ascontiguousarray(values[:, _COUNTS:].T).tolist()
-    return list(map(Usage, dollars.tolist(), *counts))
+    return list(map(Usage, *table.columns(*Usage.__struct_fields__)))
 
 
 def starts_of(ordered: Numbers) -> Numbers:
-    """Where another number begins."""
-    return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    """Where another number begins; none is negative."""
+    return np.flatnonzero(np.diff(ordered, prepend=-1))
 
 
 def most_first(groups: Numbers, tokens: Numbers) -> Numbers:
@@ -127,13 +147,15 @@ def added_up(tables: Sequence[Table], codes: int) -> Table:
 
 def grouped(table: Table, groups: Numbers) -> Table:
     """The table by group, where `groups` names that of each code."""
-    if not len(table.codes):
-        return NO_ROWS
-    of_rows = groups[table.codes]
-    order = np.argsort(of_rows, kind="stable")
-    ordered = of_rows[order]
+    return added_by(groups[table.codes], table.values)
+
+
+def added_by(groups: Numbers, values: Numbers) -> Table:
+    """Rows of the same group as one; `groups` names that of each row."""
+    order = np.argsort(groups, kind="stable")
+    ordered = groups[order]
     starts = starts_of(ordered)
-    values = table.values[order]
+    values = values[order]
     # Where each team has one key there is nothing to add.
     if len(starts) < len(ordered):
         values = np.add.reduceat(values, starts, axis=0)

@@ -3,11 +3,10 @@
 import operator
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from msgspec import Struct
 
 from leaderboard.ledger.columns import (
     NO_ROWS,
@@ -15,12 +14,11 @@ from leaderboard.ledger.columns import (
     Table,
     added_up,
     grouped,
-    most_first,
-    starts_of,
     table_of,
     usages_of,
 )
 from leaderboard.ledger.facts import Cell, DayFacts, Usage
+from leaderboard.ledger.model_table import ModelTable, model_table
 from leaderboard.ledger.names import CellNames
 
 # Blocks of 4, 16 and 64 days that begin at a multiple of their length: any 90 days are at most 19 of them.
@@ -35,21 +33,6 @@ class _Block:
     days: tuple[tuple[Cell, ...], ...]
     cells: Table
     teams: Table
-
-
-class ModelRow(Struct, frozen=True, gc=False):
-    """`model` is the public name."""
-
-    model: str
-    usage: Usage
-
-
-@dataclass(frozen=True, slots=True)
-class ModelSums:
-    """What a period comes to by team and public model name, most tokens first, and how many keys each team used."""
-
-    by_team: Mapping[str, list[ModelRow]]
-    key_counts: Mapping[str, int]
 
 
 class DaySums:
@@ -89,7 +72,7 @@ class DaySums:
 
     def by_model(
         self, days: Sequence[DayFacts], settled: int, public_name: Callable[[str], str]
-    ) -> ModelSums:
+    ) -> ModelTable:
         with self._lock:
             table = self._table(days, settled)
             teams, keys, models = self._names.parts()
@@ -99,23 +82,8 @@ class DaySums:
             place = {name: number for number, name in enumerate(names)}
             public = np.array([place[name] for name in called], np.int64)
             sums = grouped(table, teams * len(names) + public[models])
-            return ModelSums(
-                self._by_team(sums, names), self._key_counts(keys[table.codes], teams[table.codes])
-            )
-
-    def _by_team(self, sums: Table, models: list[str]) -> dict[str, list[ModelRow]]:
-        if not len(sums.codes):
-            return {}
-        teams = sums.codes // len(models)
-        sums = sums.rearranged(most_first(teams, sums.tokens))
-        of_model = (sums.codes % len(models)).tolist()
-        rows = list(map(ModelRow, [models[model] for model in of_model], usages_of(sums)))
-        starts = starts_of(teams).tolist()
-        names = [self._names.teams.names[team] for team in teams[starts].tolist()]
-        return {
-            name: rows[first:last]
-            for name, first, last in zip(names, starts, [*starts[1:], None], strict=True)
-        }
+            key_counts = self._key_counts(keys[table.codes], teams[table.codes])
+            return model_table(sums, self._names.teams.names, names, key_counts)
 
     def _key_counts(self, keys: Numbers, teams: Numbers) -> dict[str, int]:
         """Of each team; `keys` and `teams` of the same rows."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from leaderboard.client.models import ListedTeam, ModelInfo
-from leaderboard.ledger.day_sums import DaySums, ModelSums
+from leaderboard.ledger.day_sums import DaySums
 from leaderboard.ledger.facts import NOT_TEAMS, Cell, DayFacts, KeyName, MinuteFact, Team, Usage
+from leaderboard.ledger.model_table import ModelTable
 from leaderboard.ledger.slots import assign_slots
 from leaderboard.ledger.timed import LoggedRequest, TimedDay, observe, with_logs
 from leaderboard.period import Period
@@ -40,7 +41,7 @@ class Ledger:
         """One cell for each team, key and model of the period."""
         return self.sums.cells(*self._split(period))
 
-    def models_in(self, period: Period) -> ModelSums:
+    def models_in(self, period: Period) -> ModelTable:
         return self.sums.by_model(*self._split(period), self.model_name)
 
     def _split(self, period: Period) -> tuple[list[DayFacts], int]:

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from leaderboard.ledger.day_sums import ModelRow, ModelSums
 from leaderboard.ledger.facts import NOTHING, Cell, KeyName, Usage
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.model_table import ModelRow, ModelSums
 from leaderboard.period import Period
 from leaderboard.services.sums import (
     ALL_MODELS,
@@ -73,7 +73,7 @@ def leaderboard(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MOD
     """All teams, most tokens first; of some models or all."""
     if models:
         return board(ledger, cells_of_teams(ledger, period, models))
-    parts = Parts(ledger, lambda: ledger.cells_in(period), lambda: ledger.models_in(period))
+    parts = Parts(ledger, lambda: ledger.cells_in(period), lambda: ledger.models_in(period).sums())
     return _rows(ledger, teams_usage_in(ledger, period), parts)
 
 
