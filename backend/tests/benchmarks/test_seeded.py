@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from benchmarks.seeded import MODELS, Canned, DayBodies, DayRows, Size, seeded_ledger
 from benchmarks.soak import weight
 from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.ledger.facts import Cell, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.reading import read_day
 from leaderboard.period import Period
@@ -50,3 +51,8 @@ def test_a_seeded_ledger_holds_teams_times_days_times_models() -> None:
 def test_weight_counts_what_is_held_twice_once() -> None:
     text = "x" * 1000
     assert weight([text, text]) < weight([text, "y" * 1000])
+
+
+def test_weight_sees_into_structs_that_the_garbage_collector_does_not_know() -> None:
+    text = "x" * 1000
+    assert weight(Cell("a", "k", text, Usage())) - weight(Cell("a", "k", text[:1], Usage())) == 999
