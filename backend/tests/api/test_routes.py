@@ -189,6 +189,37 @@ def test_points_by_hour_hold_only_what_has_a_known_minute(
     ]
 
 
+def test_points_of_a_window_are_what_its_board_counts(
+    gateway: FakeGateway, request: pytest.FixtureRequest
+) -> None:
+    evening = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=20)
+    gateway.rows += [Row(YESTERDAY, team="a", key="ka", model="m9", prompt=25)]
+    gateway.logs = [
+        Log("before", evening + timedelta(minutes=28), 10, team="a", key="ka"),
+        Log("in", evening + timedelta(minutes=31), 15, team="a", key="ka"),
+    ]
+    backend: Backend = request.getfixturevalue("backend")
+    window = {"from": f"{YESTERDAY}T20:30:00Z", "to": f"{YESTERDAY}T21:30:00Z"}
+    hours = {**window, "granularity": "hour"}
+
+    answer = until(
+        lambda: (found := backend.get("/tokens/timeseries", **hours).json())["timed_tokens"] and found,
+        "the logs",
+    )
+    board = backend.get("/tokens", **window).json()
+
+    assert [(point["start"], point["teams"][0]["tokens"]) for point in answer["timeseries"]] == [
+        (f"{YESTERDAY}T20:00:00Z", 15)
+    ]
+    assert answer["window"] == board["window"]
+    assert answer["timed_tokens"] == sum(team["tokens"] for team in board["teams"]) == 15
+    refused = backend.get("/tokens/timeseries", **window)
+    assert (refused.status_code, refused.json()["detail"]) == (
+        400,
+        "granularity=day counts whole days: give hour, 10min or minute with from and to",
+    )
+
+
 def test_a_window_counts_only_timed_usage_and_says_its_coverage(
     gateway: FakeGateway, request: pytest.FixtureRequest
 ) -> None:

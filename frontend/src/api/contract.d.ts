@@ -37,7 +37,7 @@ export interface paths {
         };
         /**
          * Timeseries
-         * @description How tokens and requests grew, ascending.
+         * @description How tokens and requests grew, ascending; with `from` and `to` in parts of a day, of that window alone.
          */
         get: operations["timeseries_tokens_timeseries_get"];
         put?: never;
@@ -418,13 +418,13 @@ export interface components {
             /**
              * Date
              * Format: date
-             * @description The UTC day; for hours and minutes the day in the zone.
+             * @description The UTC day; for parts of a day that in the zone.
              */
             date: string;
             /**
              * Start
              * Format: date-time
-             * @description When the day, hour or minute begins, with the zone's offset.
+             * @description When the day or part of it begins, with the zone's offset.
              */
             start: string;
             /** Teams */
@@ -1587,15 +1587,17 @@ export interface components {
              * Granularity
              * @enum {string}
              */
-            granularity: "day" | "hour" | "minute";
+            granularity: "day" | "hour" | "10min" | "minute";
             /**
              * Timezone
              * @description Zone of hours and minutes; days are UTC.
              */
             timezone: string;
+            /** @description Set when `from` and `to` were given. */
+            window?: components["schemas"]["Window"] | null;
             /**
              * Tokens
-             * @description The teams' tokens of the period.
+             * @description The teams' tokens of the period; of a window, as `window.possible_tokens`.
              */
             tokens: number;
             /**
@@ -1736,6 +1738,8 @@ export interface operations {
                 breakdown?: boolean | null;
                 /** @description csv: a download of the same rows. */
                 format?: "json" | "csv";
+                /** @description Only usage of this model, by its public name; may be given several times. */
+                model?: string[];
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
@@ -1744,8 +1748,6 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, not included. Default: now. */
                 to?: string | null;
-                /** @description Only usage of this model, by its public name; may be given several times. */
-                model?: string[];
             };
             header?: never;
             path?: never;
@@ -1915,14 +1917,18 @@ export interface operations {
     timeseries_tokens_timeseries_get: {
         parameters: {
             query?: {
-                /** @description day: every day of the period with every team. hour, minute: points with usage whose minute is known, each with the teams that have any. */
-                granularity?: "day" | "hour" | "minute";
+                /** @description day: every day of the period with every team. hour, 10min, minute: points with usage whose minute is known, each with the teams that have any. */
+                granularity?: "day" | "hour" | "10min" | "minute";
                 /** @description csv: a download of the same rows. */
                 format?: "json" | "csv";
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), in place of days. Only usage whose minute is known counts; `window.coverage` says how much that is. */
+                from?: string | null;
+                /** @description End of the window, not included. Default: now. */
+                to?: string | null;
                 /** @description IANA time zone whose hours are meant. */
                 tz?: string;
             };
@@ -2059,6 +2065,8 @@ export interface operations {
     pace_tokens_pace_get: {
         parameters: {
             query?: {
+                /** @description Only usage of this model, by its public name; may be given several times. */
+                model?: string[];
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
@@ -2067,8 +2075,6 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, not included. Default: now. */
                 to?: string | null;
-                /** @description Only usage of this model, by its public name; may be given several times. */
-                model?: string[];
             };
             header?: never;
             path?: never;
@@ -2303,6 +2309,8 @@ export interface operations {
                 team: string;
                 /** @description csv: a download of the same rows. */
                 format?: "json" | "csv";
+                /** @description Only usage of this model, by its public name; may be given several times. */
+                model?: string[];
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
@@ -2311,8 +2319,6 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, not included. Default: now. */
                 to?: string | null;
-                /** @description Only usage of this model, by its public name; may be given several times. */
-                model?: string[];
             };
             header?: never;
             path?: never;

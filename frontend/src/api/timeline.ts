@@ -1,14 +1,15 @@
-import type { Period } from './client'
+import { type BoardChoice, boardQuery, type Period } from './client'
 import { get } from './http'
 
-/** Tokens over time: every day, or the hours and minutes in which usage is known. */
+/** Tokens over time: every day, or the parts of a day or a window in which usage is known. */
 export const timeline = (
-  { from, to }: Period,
-  granularity: 'day' | 'hour' | 'minute',
+  period: Period,
+  granularity: 'day' | 'hour' | '10min',
   tz: string,
   signal: AbortSignal,
+  window: BoardChoice['window'],
 ) =>
   get('/tokens/timeseries', {
-    query: { start_date: from, end_date: to, granularity, tz },
+    query: { ...boardQuery(period, { window }), granularity, tz },
     signal,
   })

@@ -1,5 +1,5 @@
 import { useFullscreen, useWindowSize } from '@vueuse/core'
-import { computed, type ComponentPublicInstance, ref, type Ref } from 'vue'
+import { computed, type ComponentPublicInstance, effectScope, ref, type Ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { saveFile } from '@/api/download'
 import { type ChartTable, toCsv } from '@/domain/charts/table'
@@ -18,12 +18,27 @@ interface CardProps {
   readonly height: number
 }
 
+/** Made when it is first asked for: to be ready for it took all cards together as long as the rest of them. */
+function useFilling(card: Ref<ComponentPublicInstance | null>) {
+  const scope = effectScope()
+  const make = () => ({ ...useFullscreen(card), windowHeight: useWindowSize().height })
+  const screen = shallowRef<ReturnType<typeof make>>()
+  return {
+    canFill: document.fullscreenEnabled,
+    isFilling: computed(() => screen.value?.isFullscreen.value ?? false),
+    windowHeight: computed(() => screen.value?.windowHeight.value ?? 0),
+    toggleFilling: async () => {
+      screen.value ??= scope.run(make)
+      await screen.value?.toggle()
+    },
+  }
+}
+
 /** What every chart card can do besides showing: fill the screen, and hand out its rows and its picture. */
 export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: CardProps) {
   const { t } = useI18n()
   const { days, clock } = useFormat()
-  const { isSupported, isFullscreen, toggle } = useFullscreen(card)
-  const { height: windowHeight } = useWindowSize()
+  const { canFill, isFilling, windowHeight, toggleFilling } = useFilling(card)
   const isDrawing = ref(false)
 
   function foot(): string {
@@ -51,11 +66,11 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
   }
 
   return {
-    canFill: isSupported,
-    isFilling: isFullscreen,
-    toggleFilling: toggle,
+    canFill,
+    isFilling,
+    toggleFilling,
     pictureHeight: computed(() =>
-      isFullscreen.value ? Math.max(props.height, windowHeight.value - AROUND) : props.height,
+      isFilling.value ? Math.max(props.height, windowHeight.value - AROUND) : props.height,
     ),
     isDrawing,
     downloadPicture,

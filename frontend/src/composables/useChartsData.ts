@@ -9,7 +9,7 @@ import { type TimedRace, timedRace } from '@/domain/charts/timed'
 import { matching } from '@/domain/search'
 import { chartQuery } from './chartsQuery'
 import { useChartsStep } from './useChartsStep'
-import { type Granularity, useChartsTimeline } from './useChartsTimeline'
+import { useChartsTimeline } from './useChartsTimeline'
 import { useFilters } from './useFilters'
 import { useToday } from './useToday'
 import {
@@ -25,11 +25,6 @@ interface Race extends TimedRace {
   /** Share of the tokens whose minute is known; null where whole days are drawn. */
   readonly coverage: number | null
 }
-
-const GRANULARITY = { '10min': 'minute', hour: 'hour', day: 'day' } as const satisfies Record<
-  string,
-  Granularity
->
 
 interface OfPeriod {
   readonly start_date: string
@@ -66,7 +61,7 @@ export function useChartsData(
   const finely = useChartsTimeline(
     'race',
     period,
-    () => GRANULARITY[step.value ?? 'day'],
+    () => step.value ?? 'day',
     // Days are UTC's; parts of a day belong to one day each only by UTC's hours.
     'UTC',
   )
@@ -84,10 +79,9 @@ export function useChartsData(
     const whole = timeseries.data.value
     const fine = finely.data.value
     if (!whole || !step.value) return before
-    const { granularity } = fine ?? {}
-    const fits = fine && isSamePeriod(whole, fine) && granularity === GRANULARITY[step.value]
+    const fits = fine && isSamePeriod(whole, fine) && fine.granularity === step.value
     if (!fits && !finely.error.value) return before
-    const points = fits && granularity !== 'day' ? fine.timeseries : []
+    const points = fits && step.value !== 'day' ? fine.timeseries : []
     const timed = timedRace(whole.timeseries, points, step.value, whole.as_of)
     return { ...timed, coverage: points.length > 0 ? (fine?.coverage ?? null) : null }
   })

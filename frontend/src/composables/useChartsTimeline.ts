@@ -1,21 +1,21 @@
 import { toValue, type MaybeRefOrGetter } from 'vue'
-import type { Period } from '@/api/client'
+import type { BoardChoice, Period } from '@/api/client'
 import { timeline } from '@/api/timeline'
+import type { Step } from '@/domain/charts/timed'
 import { useServerQuery } from './useServerQuery'
 
-export type Granularity = 'day' | 'hour' | 'minute'
-
 /**
- * Tokens over time as finely as asked. Each chart has a question of its own: of two that share one, the answer
- * could be renewed with what the other one asks for by then.
+ * Tokens over time as finely as asked, of days or of a window within them. Each chart has a question of its own: of two that share
+ * one, the answer could be renewed with what the other one asks for by then.
  */
 export const useChartsTimeline = (
   chart: 'race' | 'strip',
   period: MaybeRefOrGetter<Period>,
-  granularity: MaybeRefOrGetter<Granularity>,
+  step: MaybeRefOrGetter<Step>,
   zone: MaybeRefOrGetter<string>,
+  window: MaybeRefOrGetter<BoardChoice['window']> = undefined,
 ) =>
   useServerQuery(
-    () => ['timeline', chart, toValue(period), toValue(granularity), toValue(zone)],
-    (signal) => timeline(toValue(period), toValue(granularity), toValue(zone), signal),
+    () => ['timeline', chart, toValue(period), toValue(step), toValue(zone), toValue(window)],
+    (signal) => timeline(toValue(period), toValue(step), toValue(zone), signal, toValue(window)),
   )

@@ -147,7 +147,7 @@ describe('ChartsView', () => {
     const { router } = await renderView()
     await waitFor(() => {
       const steps = server.asked.map((url) => url.searchParams.get('granularity'))
-      expect(steps).toContain('minute')
+      expect(steps).toContain('10min')
       expect(steps).toContain('hour')
     })
     // The wire answers with days whatever is asked: the race waits for what it asked for.

@@ -23,13 +23,8 @@ from leaderboard.services.success_rate import success_rates
 from leaderboard.services.sums import Ranked, success_rate
 from leaderboard.services.team import TeamDetail
 from leaderboard.services.team_steps import TeamStepRow, team_steps
-from leaderboard.services.timeseries import (
-    PointRow,
-    timeseries,
-    timeseries_by_hour,
-    timeseries_by_minute,
-)
-from leaderboard.services.window import window_board
+from leaderboard.services.timeseries import PointRow, timeseries, timeseries_by
+from leaderboard.services.window import window_board, window_coverage
 
 _CONTRACT_DECIMALS = 4
 Names: TypeAlias = Mapping[str, str]
@@ -172,21 +167,34 @@ def _step(row: TeamStepRow) -> models.TeamStep:
     )
 
 
+_STEPS: Mapping[models.Granularity, timedelta] = {
+    "hour": timedelta(hours=1),
+    "10min": timedelta(minutes=10),
+    "minute": timedelta(minutes=1),
+}
+
+
 def timeseries_answer(
-    view: PeriodView, granularity: models.Granularity, zone: ZoneInfo
+    asked: AskedBoard, granularity: models.Granularity, zone: ZoneInfo
 ) -> models.TimeseriesAnswer:
-    match granularity:
-        case "day":
-            rows = timeseries(view.ledger, view.period)
-        case "hour":
-            rows = timeseries_by_hour(view.ledger, view.period, zone)
-        case "minute":
-            rows = timeseries_by_minute(view.ledger, view.period, zone)
-    tokens = balance(view.ledger, view.period).coverage.tokens
-    held = Coverage(tokens, sum(team.usage.total_tokens for row in rows for team in row.teams))
+    """Of a window only parts of days: whole days are no part of it."""
+    view = asked.view
+    step = _STEPS.get(granularity)
+    rows = (
+        timeseries(view.ledger, view.period)
+        if step is None
+        else timeseries_by(view.ledger, view.period, step, zone, asked.window)
+    )
+    timed = sum(team.usage.total_tokens for row in rows for team in row.teams)
+    if asked.window is None:
+        held, window = Coverage(balance(view.ledger, view.period).coverage.tokens, timed), None
+    else:
+        held = window_coverage(view.ledger, asked.window, timed)
+        window = _window(asked.window, held)
     return models.TimeseriesAnswer(
         granularity=granularity,
-        timezone="UTC" if granularity == "day" else zone.key,
+        timezone="UTC" if step is None else zone.key,
+        window=window,
         tokens=held.tokens,
         timed_tokens=held.timed_tokens,
         coverage=held.share,

@@ -1,7 +1,7 @@
 """What routes ask for: settings, the period, the ledger that holds it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -167,24 +167,32 @@ class AskedBoard:
     models: frozenset[str] = ALL_MODELS
 
 
-async def _board_view(
+async def _window_view(
     refresher: AppRefresher,
     settings: AppSettings,
     start_date: StartDate = None,
     end_date: EndDate = None,
     from_: FromInstant = None,
     to: ToInstant = None,
-    model: ModelNames = [],  # noqa: B006 - FastAPI copies defaults
 ) -> AskedBoard:
     now = utc_now()
-    models = frozenset(model)
     if from_ is None and to is None:
         period = period_from(start_date, end_date, utc_today(now))
-        return AskedBoard(await _view_of(period, refresher, settings), None, models)
+        return AskedBoard(await _view_of(period, refresher, settings))
     if start_date is not None or end_date is not None:
         raise InvalidRequest("Give either from and to, or start_date and end_date")
     window = window_from(from_, to, now)
-    return AskedBoard(await _view_of(days_of(window), refresher, settings), window, models)
+    return AskedBoard(await _view_of(days_of(window), refresher, settings), window)
+
+
+WindowView = Annotated[AskedBoard, Depends(_window_view)]
+
+
+def _board_view(
+    asked: WindowView,
+    model: ModelNames = [],  # noqa: B006 - FastAPI copies defaults
+) -> AskedBoard:
+    return replace(asked, models=frozenset(model))
 
 
 View = Annotated[PeriodView, Depends(_period_view)]

@@ -206,13 +206,13 @@ class TeamOfDay(TeamMark):
     failed_requests: int
 
 
-Granularity = Literal["day", "hour", "minute"]
+Granularity = Literal["day", "hour", "10min", "minute"]
 
 
 class DayOfTeams(Answer):
-    date: Annotated[date, Field(description="The UTC day; for hours and minutes the day in the zone.")]
+    date: Annotated[date, Field(description="The UTC day; for parts of a day that in the zone.")]
     start: Annotated[
-        datetime, Field(description="When the day, hour or minute begins, with the zone's offset.")
+        datetime, Field(description="When the day or part of it begins, with the zone's offset.")
     ]
     teams: list[TeamOfDay]
 
@@ -220,7 +220,10 @@ class DayOfTeams(Answer):
 class TimeseriesAnswer(DataAnswer):
     granularity: Granularity
     timezone: Annotated[str, Field(description="Zone of hours and minutes; days are UTC.")]
-    tokens: Annotated[int, Field(description="The teams' tokens of the period.")]
+    window: Annotated[Window | None, Field(description="Set when `from` and `to` were given.")] = None
+    tokens: Annotated[
+        int, Field(description="The teams' tokens of the period; of a window, as `window.possible_tokens`.")
+    ]
     timed_tokens: Annotated[int, Field(description="Those of them that the points hold; days hold all.")]
     coverage: Annotated[float | None, Field(description="timed_tokens ÷ tokens; null without tokens.")]
     timeseries: list[DayOfTeams]

@@ -15,6 +15,7 @@ from leaderboard.api.dependencies import (
     PeriodView,
     StatusView,
     View,
+    WindowView,
     Zone,
 )
 from leaderboard.api.examples import EXAMPLES, LIVE_EXAMPLE
@@ -43,7 +44,7 @@ _ERRORS = _errors(
 _NO_TEAM = _errors(_404="No such team is listed or has usage in the period.")
 
 # More points than that help nobody, and weigh tens of megabytes.
-_MOST_DAYS = {"hour": 62, "minute": 3}
+_MOST_DAYS = {"hour": 62, "10min": 7, "minute": 3}
 
 router = APIRouter(dependencies=[Depends(signed_in)], responses=_ERRORS)
 
@@ -56,7 +57,7 @@ def _responses(name: str, *, csv: bool = True) -> dict[int | str, dict[str, obje
 
 
 def _respond(answer: models.DataAnswer) -> Response:
-    return Response(answer.model_dump_json(), media_type="application/json")
+    return Response(answer.model_dump_json(by_alias=True), media_type="application/json")
 
 
 def _download(name: str, answer: models.DataAnswer, *, breakdown: bool = False) -> Response:
@@ -98,22 +99,25 @@ def tokens(
 
 @router.get("/tokens/timeseries", response_model=models.TimeseriesAnswer, responses=_responses("timeseries"))
 def timeseries(
-    view: View,
+    asked: WindowView,
     zone: Zone,
     granularity: Annotated[
         models.Granularity,
         Query(
-            description="day: every day of the period with every team. hour, minute: points with usage whose "
+            description="day: every day of the period with every team. hour, 10min, minute: points with usage whose "
             "minute is known, each with the teams that have any."
         ),
     ] = "day",
     format: Format = "json",  # noqa: A002
 ) -> Response:
-    """How tokens and requests grew, ascending."""
-    most = _MOST_DAYS.get(granularity, len(view.period))
-    if len(view.period) > most:
+    """How tokens and requests grew, ascending; with `from` and `to` in parts of a day, of that window alone."""
+    if asked.window and granularity == "day":
+        raise InvalidRequest("granularity=day counts whole days: give hour, 10min or minute with from and to")
+    days = len(asked.view.period)
+    most = _MOST_DAYS.get(granularity, days)
+    if days > most:
         raise InvalidRequest(f"granularity={granularity} covers at most {most} days at once")
-    return _answer("timeseries", answers.timeseries_answer(view, granularity, zone), format)
+    return _answer("timeseries", answers.timeseries_answer(asked, granularity, zone), format)
 
 
 @router.get("/tokens/pace", response_model=models.PaceAnswer, responses=_responses("pace", csv=False))

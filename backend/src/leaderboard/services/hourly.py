@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Source
+from leaderboard.ledger.facts import NOTHING, Source
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, ranked_by_tokens, teams_usage_in
+from leaderboard.services.sums import Ranked, minutes_of_teams, ranked_by_tokens, teams_usage_in
 
 HOURS = 24
 
@@ -44,8 +44,8 @@ def hourly(ledger: Ledger, period: Period, zone: ZoneInfo, team_id: str | None =
     hours: Counter[int] = Counter()
     sources: Counter[Source] = Counter()
     timed: Counter[str] = Counter()
-    for fact in ledger.minutes_in(period):
-        if fact.team_id in NOT_TEAMS or team_id not in (None, fact.team_id):
+    for fact in minutes_of_teams(ledger, period):
+        if team_id not in (None, fact.team_id):
             continue
         tokens = fact.usage.total_tokens
         hours[fact.minute.astimezone(zone).hour] += tokens

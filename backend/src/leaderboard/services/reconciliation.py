@@ -6,6 +6,7 @@ from leaderboard.ledger.facts import INTERNAL, NOT_TEAMS, NOTHING, UNASSIGNED, U
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
 from leaderboard.services.hourly import Coverage
+from leaderboard.services.sums import minutes_of_teams
 
 _SAME_DOLLARS = 1e-9
 
@@ -35,9 +36,7 @@ def balance(ledger: Ledger, period: Period) -> Balance:
     days = ledger.days_in(period)
     by_team = ledger.usage_in(period)
     teams = total([usage for team_id, usage in by_team.items() if team_id not in NOT_TEAMS])
-    timed = sum(
-        fact.usage.total_tokens for fact in ledger.minutes_in(period) if fact.team_id not in NOT_TEAMS
-    )
+    timed = sum(fact.usage.total_tokens for fact in minutes_of_teams(ledger, period))
     unknown = [
         cell for facts in days for cell in facts.cells if not cell.model and cell.team_id not in NOT_TEAMS
     ]

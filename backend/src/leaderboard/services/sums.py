@@ -1,13 +1,14 @@
 """What every service starts from: a period's usage by team, and the order of ranks."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from msgspec import Struct
 
-from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, Team, Usage, total
+from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, MinuteFact, Team, Usage, total
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.timed import Interval
 from leaderboard.period import Period
 
 _Row = TypeVar("_Row")
@@ -31,6 +32,14 @@ def cells_of_teams(ledger: Ledger, period: Period, models: frozenset[str] = ALL_
         for cell in ledger.cells_in(period)
         if cell.team_id not in NOT_TEAMS and (not models or ledger.model_name(cell.model) in models)
     ]
+
+
+def minutes_of_teams(ledger: Ledger, period: Period, window: Interval | None = None) -> Iterator[MinuteFact]:
+    """What is known by the minute, of teams alone: of the period's days, of a window its minutes."""
+    for fact in ledger.minutes_in(period):
+        inside = window is None or window.first <= fact.minute < window.last
+        if inside and fact.team_id not in NOT_TEAMS:
+            yield fact
 
 
 def teams_usage_in(ledger: Ledger, period: Period) -> dict[str, Usage]:

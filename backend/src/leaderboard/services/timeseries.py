@@ -1,15 +1,16 @@
 """How usage grew: every day of the period with every team."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Team, Usage, total
+from leaderboard.ledger.facts import NOTHING, Team, Usage, total
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.timed import Interval
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, ranked, teams_shown, teams_usage_in
+from leaderboard.services.sums import Ranked, minutes_of_teams, ranked, teams_shown, teams_usage_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class TeamOfDayRow:
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """A day, hour or minute; `start` carries the zone's offset."""
+    """A day or a part of one; `start` carries the zone's offset."""
 
     start: datetime
     teams: list[TeamOfDayRow]
@@ -34,29 +35,26 @@ def timeseries(ledger: Ledger, period: Period) -> list[PointRow]:
     return [_day(day, teams, facts.by_team) for day in period if (facts := ledger.days.get(day))]
 
 
-def timeseries_by_hour(ledger: Ledger, period: Period, zone: ZoneInfo) -> list[PointRow]:
-    """Hours on the zone's clocks with usage whose minute is known; a repeated hour of a clock change comes twice."""
-    return _by_bucket(ledger, period, zone, lambda local: timedelta(minutes=local.minute))
-
-
-def timeseries_by_minute(ledger: Ledger, period: Period, zone: ZoneInfo) -> list[PointRow]:
-    """Minutes with usage whose minute is known."""
-    return _by_bucket(ledger, period, zone, lambda _: timedelta())
-
-
-def _by_bucket(
-    ledger: Ledger, period: Period, zone: ZoneInfo, into_bucket: Callable[[datetime], timedelta]
+def timeseries_by(
+    ledger: Ledger, period: Period, step: timedelta, zone: ZoneInfo, window: Interval | None = None
 ) -> list[PointRow]:
-    """Only buckets with usage, each with the teams that have any: at most as large as what happened."""
-    buckets: dict[datetime, dict[str, list[Usage]]] = defaultdict(lambda: defaultdict(list))
-    for fact in ledger.minutes_in(period):
-        if fact.team_id not in NOT_TEAMS:
+    """Steps (a divisor of an hour) on the zone's clocks with usage whose minute is known, of a window's minutes or all.
+
+    Only steps with usage, each with the teams that have any: at most as large as what happened. A repeated hour of a
+    clock change comes twice.
+    """
+    steps: dict[datetime, dict[str, list[Usage]]] = defaultdict(lambda: defaultdict(list))
+    step_of: dict[datetime, datetime] = {}
+    for fact in minutes_of_teams(ledger, period, window):
+        start = step_of.get(fact.minute)
+        if start is None:
             # Reckoned in UTC, where no hour is missing or doubled.
-            start = fact.minute - into_bucket(fact.minute.astimezone(zone))
-            buckets[start][fact.team_id].append(fact.usage)
+            local = fact.minute.astimezone(zone)
+            start = step_of[fact.minute] = fact.minute - timedelta(minutes=local.minute) % step
+        steps[start][fact.team_id].append(fact.usage)
     return [
         _point(start.astimezone(zone), {team: total(usages) for team, usages in teams.items()}, ledger)
-        for start, teams in sorted(buckets.items())
+        for start, teams in sorted(steps.items())
     ]
 
 

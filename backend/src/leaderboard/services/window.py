@@ -10,7 +10,7 @@ from leaderboard.ledger.timed import Interval, TimedDay
 from leaderboard.period import MAX_DAYS, Period
 from leaderboard.services.hourly import Coverage
 from leaderboard.services.leaderboard import TeamRow, board
-from leaderboard.services.sums import ALL_MODELS
+from leaderboard.services.sums import ALL_MODELS, minutes_of_teams
 
 _MINUTE = timedelta(minutes=1)
 
@@ -59,17 +59,19 @@ def window_board(ledger: Ledger, window: Interval, models: frozenset[str] = ALL_
 
     Of usage without a minute the model is not asked: all of it may be of the window.
     """
-    period = days_of(window)
     cells = [
         Cell(fact.team_id, fact.key, fact.model, fact.usage)
-        for fact in ledger.minutes_in(period)
-        if window.first <= fact.minute < window.last
-        and fact.team_id not in NOT_TEAMS
-        and (not models or ledger.model_name(fact.model) in models)
+        for fact in minutes_of_teams(ledger, days_of(window), window)
+        if not models or ledger.model_name(fact.model) in models
     ]
     timed = sum(cell.usage.total_tokens for cell in cells)
-    untimed = sum(_untimed(ledger, timed_day, window) for timed_day in _days(ledger, period))
-    return WindowBoard(board(ledger, cells), Coverage(timed + untimed, timed))
+    return WindowBoard(board(ledger, cells), window_coverage(ledger, window, timed))
+
+
+def window_coverage(ledger: Ledger, window: Interval, timed_tokens: int) -> Coverage:
+    """What `timed_tokens` are of all that may be of the window."""
+    untimed = sum(_untimed(ledger, timed, window) for timed in _days(ledger, days_of(window)))
+    return Coverage(timed_tokens + untimed, timed_tokens)
 
 
 def days_of(window: Interval) -> Period:

@@ -1,16 +1,15 @@
 import { computed, type Ref } from 'vue'
 import { useChartsStep } from '@/composables/useChartsStep'
-import { type Granularity, useChartsTimeline } from '@/composables/useChartsTimeline'
+import { useChartsTimeline } from '@/composables/useChartsTimeline'
 import { useFilters } from '@/composables/useFilters'
 import { useTimeseries } from '@/composables/useUsage'
 import { type Step, type TimedRace, timedRace } from '@/domain/charts/timed'
 import { hourPoints } from '@/domain/wall/hours'
 import { windowRace } from '@/domain/wall/race'
 
-const GRANULARITY = { '10min': 'minute', hour: 'hour', day: 'day' } as const satisfies Record<
-  Step,
-  Granularity
->
+/** Whole days cannot be cut to a window. */
+const isCut = (step: Step | undefined): step is Exclude<Step, 'day'> =>
+  step !== undefined && step !== 'day'
 
 /** How it came to the present order, and what is known of each hour. */
 export function useWallRace(
@@ -21,17 +20,23 @@ export function useWallRace(
   const days = useTimeseries(period)
   const { step, hasHours } = useChartsStep(days.data, coverage)
   // Days are UTC's; parts of a day belong to one day each only by UTC's hours.
-  const finely = useChartsTimeline('race', period, () => GRANULARITY[step.value ?? 'day'], 'UTC')
+  const finely = useChartsTimeline(
+    'race',
+    period,
+    () => step.value ?? 'day',
+    'UTC',
+    () => (isCut(step.value) ? window.value : undefined),
+  )
   const hourly = useChartsTimeline('strip', period, () => (hasHours.value ? 'hour' : 'day'), zone)
 
   /** The newest race of answers that belong together; the one before while they are under way. */
   const race = computed<TimedRace | undefined>((before) => {
     const [whole, fine, drawn] = [days.data.value, finely.data.value, step.value]
     if (!whole || !drawn) return before
-    const fits = fine?.granularity === GRANULARITY[drawn] && fine.end_date === whole.end_date
+    const fits = fine?.granularity === drawn && fine.end_date === whole.end_date
     if (!fits && !finely.error.value) return before
-    const points = fits && drawn !== 'day' ? fine.timeseries : []
-    if (window.value && drawn !== 'day') {
+    const points = fits && isCut(drawn) ? fine.timeseries : []
+    if (window.value && isCut(drawn)) {
       return windowRace(points, drawn, window.value, whole.as_of)
     }
     return timedRace(whole.timeseries, points, drawn, whole.as_of)

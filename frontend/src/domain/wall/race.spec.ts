@@ -12,22 +12,25 @@ const at = (start: string, tokens: Record<string, number>) => ({
 })
 const WINDOW = { from: '2026-11-23T09:00:00Z', to: '2026-11-25T17:00:00Z' }
 
-it('counts what is known within the window alone, as the board of the window does', () => {
+it('counts what its points hold, and begins and ends to the minute', () => {
   const points = [
-    at('2026-11-23T08:59', { A: 500 }),
-    at('2026-11-23T09:00', { A: 3 }),
-    at('2026-11-23T09:30', { A: 2, B: 4 }),
-    at('2026-11-25T09:10', { B: 5 }),
+    at('2026-11-23T08:00', { A: 3 }),
+    at('2026-11-23T09:00', { A: 2, B: 4 }),
+    at('2026-11-25T09:00', { B: 5 }),
   ]
-  const { lines, intervals } = windowRace(points, 'hour', WINDOW, '2026-11-25T09:40:00Z')
+  const window = { ...WINDOW, from: '2026-11-23T08:25:00Z' }
+  const { lines, intervals } = windowRace(points, 'hour', window, '2026-11-25T09:40:00Z')
   expect(lines.map(({ team, total }) => [team.name, total])).toEqual([
     ['B', 9],
     ['A', 5],
   ])
-  expect(intervals[0]?.start).toBe(Date.parse(WINDOW.from))
+  expect(intervals[0]?.start).toBe(Date.parse(window.from))
   expect(intervals.at(-1)?.end).toBe(Date.parse('2026-11-25T09:40:00Z'))
-  const totals = lines[0] ? runningTotals(lines[0]) : []
-  expect([totals[0], totals.at(-1)]).toEqual([4, 9])
+  const totals = lines.map(runningTotals)
+  expect(totals.map((values) => [values[0], values.at(-1)])).toEqual([
+    [0, 9],
+    [3, 5],
+  ])
 })
 
 it('has no hole where a day passes without usage', () => {
@@ -40,7 +43,7 @@ it('has no hole where a day passes without usage', () => {
 })
 
 it('ends where the window does, though the numbers are newer', () => {
-  const points = [at('2026-11-25T16:00', { A: 3 }), at('2026-11-25T17:00', { A: 50 })]
+  const points = [at('2026-11-25T16:00', { A: 3 })]
   const { intervals, lines } = windowRace(points, 'hour', WINDOW, '2026-11-26T08:00:00Z')
   expect(intervals.at(-1)?.end).toBe(Date.parse(WINDOW.to))
   expect(lines[0]?.total).toBe(3)

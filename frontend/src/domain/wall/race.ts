@@ -6,8 +6,8 @@ import { isoDay, nextMidnight } from '../period'
 type Points = TimeseriesAnswer['timeseries']
 
 /**
- * The race within a window to the minute. Only what is known by the minute counts, as on the board of that window, so
- * that both say the same.
+ * The race within a window to the minute, whose points hold nothing else. Only what is known by the minute counts, as on the board
+ * of that window, so that both say the same.
  */
 export function windowRace(
   points: Points,
@@ -16,19 +16,19 @@ export function windowRace(
   asOf: string | null,
 ): TimedRace {
   const [first, last] = [Date.parse(from), Date.parse(to)]
-  const inside = points.filter(({ start }) => {
-    const time = Date.parse(start)
-    return time >= first && time < last
-  })
   const now = asOf === null ? last : Math.min(last, Date.parse(asOf))
-  const race = timedRace(daysOf(inside, first, now), inside, step, asOf)
+  const race = timedRace(daysOf(points, first, now), points, step, asOf)
   const kept = race.intervals.flatMap(({ start, end }, index) =>
     end > first && start < last ? [index] : [],
   )
   const pick = <T>(values: readonly T[]) => kept.map((index) => values[index] as T)
   return {
     ...race,
-    intervals: pick(race.intervals),
+    intervals: pick(race.intervals).map((interval) => ({
+      ...interval,
+      start: Math.max(interval.start, first),
+      end: Math.min(interval.end, last),
+    })),
     lines: race.lines.map((line) => ({ ...line, perInterval: pick(line.perInterval) })),
   }
 }
