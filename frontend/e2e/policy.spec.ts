@@ -50,6 +50,11 @@ test('the charts keep to the content policy', async ({ page }) => {
     await section.scrollIntoViewIfNeeded()
     const plot = section.locator('svg').last()
     if (await plot.isVisible()) await plot.hover({ force: true })
+    for (const picture of await section.getByRole('button', { name: /as picture/ }).all()) {
+      const download = page.waitForEvent('download')
+      await picture.click()
+      await download
+    }
     for (const table of await section.getByRole('button', { name: /table/i }).all()) {
       await table.click()
     }

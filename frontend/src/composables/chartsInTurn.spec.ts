@@ -1,23 +1,21 @@
 import { render } from '@testing-library/vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { defineComponent, h, ref } from 'vue'
+import { h, ref } from 'vue'
 import { useChartsCount } from './useChartsCount'
 import { giveChartsTurns, useChartsTurn } from './useChartsTurn'
 
-const chart = (isReady: () => boolean) =>
-  defineComponent({
-    setup() {
-      const isDrawn = useChartsTurn(isReady)
-      return () => h('p', isDrawn.value ? 'drawn' : 'bones')
-    },
-  })
-const page = (charts: readonly ReturnType<typeof chart>[]) =>
-  defineComponent({
-    setup() {
-      giveChartsTurns()
-      return () => charts.map((one) => h(one))
-    },
-  })
+const chart = (isReady: () => boolean) => ({
+  setup() {
+    const isDrawn = useChartsTurn(isReady)
+    return () => h('p', isDrawn.value ? 'drawn' : 'bones')
+  },
+})
+const page = (charts: readonly ReturnType<typeof chart>[]) => ({
+  setup() {
+    giveChartsTurns()
+    return () => charts.map((one) => h(one))
+  },
+})
 const seen = (container: Element) => [...container.querySelectorAll('p')].map((p) => p.textContent)
 
 describe('charts in turn', () => {
@@ -47,12 +45,12 @@ describe('charts in turn', () => {
   })
 })
 
-const counting = defineComponent({
+const counting = {
   setup() {
     const count = useChartsCount(4)
     return () => h('p', String(count.value))
   },
-})
+}
 
 describe('the number of charts on the page', () => {
   afterEach(() => {

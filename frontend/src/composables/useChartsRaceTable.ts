@@ -4,6 +4,7 @@ import { type RaceInterval, runningTotals, type TeamLine } from '@/domain/charts
 import type { RaceMode } from '@/domain/charts/raceFrame'
 import type { ChartTable } from '@/domain/charts/table'
 import type { Step } from '@/domain/charts/timed'
+import { zonedText } from '@/domain/charts/zone'
 import { useChartsCells } from './useChartsCells'
 import { useChartsTimes } from './useChartsTimes'
 import { useFormat } from './useFormat'
@@ -79,8 +80,8 @@ export function useChartsRaceTable(
   function timeCell(interval: RaceInterval) {
     const isEnd = mode.value === 'race'
     const text = isEnd ? times.end(interval) : times.span(interval)
-    const instant = new Date(isEnd ? interval.end : interval.start).toISOString()
-    return { text, value: interval.isDay ? interval.date : instant }
+    const instant = isEnd ? interval.end : interval.start
+    return { text, value: interval.isDay ? interval.date : zonedText(instant, race.zone) }
   }
 
   return { table: computed(() => (step.value === 'day' ? byDay() : byTime())) }

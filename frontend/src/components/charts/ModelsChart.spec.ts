@@ -84,6 +84,15 @@ describe('ModelsChart', () => {
     screen.getByText('No model has this name.')
   })
 
+  it('hands out all models, also those that the picture joins', async () => {
+    const saved = catchDownloads()
+    await renderModels(MANY)
+    await fireEvent.click(screen.getByRole('button', { name: 'Download as CSV' }))
+    const lines = (await saved[0]?.text())?.trimEnd().split('\r\n') ?? []
+    expect(lines).toHaveLength(1 + 12)
+    expect(lines.at(-1)).toMatch(/^model-11,/)
+  })
+
   it('hands out the rows it shows', async () => {
     const saved = catchDownloads()
     await renderModels()

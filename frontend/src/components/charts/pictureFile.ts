@@ -59,7 +59,8 @@ function framed(drawing: SVGSVGElement, { title, sentence, foot }: PictureWords)
 
   const svg = element('svg', { width, height, viewBox: `0 0 ${String(width)} ${String(height)}` })
   const text = (content: string, x: number, y: number, style: string) => {
-    const node = element('text', { x, y, style: `font-family:'${FAMILY}',sans-serif;${style}` })
+    const node = element('text', { x, y })
+    node.style.cssText = `font-family:'${FAMILY}',sans-serif;${style}`
     node.textContent = content
     svg.append(node)
     return node
@@ -96,8 +97,10 @@ function withStyles(drawing: SVGSVGElement): SVGSVGElement {
     const style = getComputedStyle(original)
     const own = PROPERTIES.map((name) => `${name}:${style.getPropertyValue(name)}`)
     const twin = copies[index]
-    twin?.setAttribute('style', own.join(';'))
-    twin?.removeAttribute('class')
+    if (!(twin instanceof SVGElement)) return
+    // Not as an attribute: the page's content policy lets nobody write one.
+    twin.style.cssText = own.join(';')
+    twin.removeAttribute('class')
   })
   copy.setAttribute('overflow', 'visible')
   return copy

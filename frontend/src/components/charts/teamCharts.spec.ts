@@ -7,7 +7,7 @@ import { renderWith } from '../../../test/render'
 import HoursChart from './HoursChart.vue'
 import PartsChart from './PartsChart.vue'
 import SuccessChart from './SuccessChart.vue'
-import { chartTeamOf, giveWidth, queryOf } from './testing'
+import { catchDownloads, chartTeamOf, giveWidth, queryOf } from './testing'
 
 beforeEach(() => {
   giveWidth(600)
@@ -185,6 +185,17 @@ describe('PartsChart', () => {
       'true',
       'true',
     ])
+  })
+
+  it('hands out every team, with shares that are not rounded', async () => {
+    const saved = catchDownloads()
+    const rows = Array.from({ length: 15 }, (_, index) => row(`Team ${String(index)}`, 1, 1, 1))
+    await renderParts({ rows })
+    expect(screen.queryByText('Team 14')).toBeNull()
+    await fireEvent.click(screen.getByRole('button', { name: 'Download as CSV' }))
+    const lines = (await saved[0]?.text())?.trimEnd().split('\r\n') ?? []
+    expect(lines).toHaveLength(1 + 15)
+    expect(lines.at(-1)).toBe('Team 14,33.3333,33.3333,33.3333,3')
   })
 
   it('knows a gateway without a cache', async () => {

@@ -21,6 +21,15 @@ export function zoneTime(instant: number, zone: string): ZoneTime {
   }
 }
 
+/** ISO 8601 on the clocks of the zone, to the minute: `2026-11-24T00:30+01:00`. */
+export function zonedText(instant: number, zone: string): string {
+  const offset = offsetAt(instant, zone)
+  const minutes = Math.abs(offset) / 60_000
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  const wall = new Date(instant + offset).toISOString().slice(0, 16)
+  return `${wall}${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`
+}
+
 /** Milliseconds by which the zone is ahead of UTC; it changes at quarters of an hour at most. */
 export function offsetAt(instant: number, zone: string): number {
   const quarter = Math.floor(instant / QUARTER) * QUARTER
