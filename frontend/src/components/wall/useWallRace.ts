@@ -33,7 +33,9 @@ export function useWallRace(
   const race = computed<TimedRace | undefined>((before) => {
     const [whole, fine, drawn] = [days.data.value, finely.data.value, step.value]
     if (!whole || !drawn) return before
-    const fits = fine?.granularity === drawn && fine.end_date === whole.end_date
+    // The answer before may be of whole days: its points are no window's.
+    const isOfWindow = Boolean(fine?.window) === (isCut(drawn) && window.value !== undefined)
+    const fits = fine?.granularity === drawn && fine.end_date === whole.end_date && isOfWindow
     if (!fits && !finely.error.value) return before
     const points = fits && isCut(drawn) ? fine.timeseries : []
     if (window.value && isCut(drawn)) {
