@@ -1,4 +1,6 @@
 /** What pages show behind their first picture, in one file: one question to the server instead of thirty. */
+import './styles/otherLetters.css'
+
 export * as boardLater from './components/board/later'
 export { default as PageCommands } from './commands/PageCommands'
 export { default as PhoneFilters } from './components/filters/PhoneFilters.vue'

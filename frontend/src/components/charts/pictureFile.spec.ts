@@ -1,10 +1,18 @@
 import { expect, it, vi } from 'vitest'
-import { pictureFile, wrapped } from './pictureFile'
+import { isNeeded, pictureFile, wrapped } from './pictureFile'
 
 it('breaks a sentence into lines, never a word', () => {
   expect(wrapped('One two three', 8)).toEqual(['One two', 'three'])
   expect(wrapped('Donaudampfschifffahrt', 8)).toEqual(['Donaudampfschifffahrt'])
   expect(wrapped('', 8)).toEqual([])
+})
+
+it('takes along the files of the font whose signs the text has', () => {
+  const ofText = (text: string) => Array.from(text, (sign) => sign.codePointAt(0) ?? 0)
+  expect(isNeeded('U+20-7E, U+A0, U+2013-2014', ofText('12 – 30'))).toBe(true)
+  expect(isNeeded('U+A1-FF', ofText('12 – 30'))).toBe(false)
+  expect(isNeeded('U+A1-FF', ofText('Café'))).toBe(true)
+  expect(isNeeded('', ofText('Café'))).toBe(false)
 })
 
 it('stands for itself: title, sentence, period and sign, with styles written into the drawing', async () => {

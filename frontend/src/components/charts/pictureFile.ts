@@ -45,7 +45,7 @@ const SIGN_WIDTH = 7.2
 export async function pictureFile(drawing: SVGSVGElement, words: PictureWords): Promise<Blob> {
   const svg = framed(drawing, words)
   const style = document.createElementNS(SVG, 'style')
-  style.textContent = await fontFace()
+  style.textContent = await fontFaces(svg.textContent)
   svg.prepend(style)
   return drawn(svg)
 }
@@ -140,22 +140,35 @@ export function wrapped(text: string, most: number): string[] {
   return lines
 }
 
-/** The page's own font, since a picture cannot ask for it; without it the system's serves. */
-async function fontFace(): Promise<string> {
-  const rule = [...document.styleSheets]
+/** The page's own font as far as the text needs it, since a picture cannot ask for it; without it the system's serves. */
+async function fontFaces(text: string): Promise<string> {
+  const points = Array.from(text, (sign) => sign.codePointAt(0) ?? 0)
+  const faces = [...document.styleSheets]
     .flatMap((sheet) => [...sheet.cssRules])
-    .find(
-      (candidate): candidate is CSSFontFaceRule =>
-        candidate instanceof CSSFontFaceRule &&
-        candidate.style.getPropertyValue('font-family').includes(FAMILY) &&
-        candidate.style.getPropertyValue('unicode-range').includes('U+0-FF'),
-    )
-  const [, path] = /url\("?([^")]+)"?\)/.exec(rule?.style.getPropertyValue('src') ?? '') ?? []
+    .filter((rule) => rule instanceof CSSFontFaceRule)
+    .filter(({ style }) => style.getPropertyValue('font-family').includes(FAMILY))
+    .filter(({ style }) => isNeeded(style.getPropertyValue('unicode-range'), points))
+  return (await Promise.all(faces.map(withFile))).join('')
+}
+
+export function isNeeded(ranges: string, points: readonly number[]): boolean {
+  const pairs = [...ranges.matchAll(/U\+([\dA-F]+)(?:-([\dA-F]+))?/gi)].map(
+    ([, first = '', last = first]) => [parseInt(first, 16), parseInt(last, 16)] as const,
+  )
+  return points.some((point) => pairs.some(([first, last]) => first <= point && point <= last))
+}
+
+/** The same rule with the file in it. */
+async function withFile({ style, parentStyleSheet }: CSSFontFaceRule): Promise<string> {
+  const source = style.getPropertyValue('src')
+  const [, path] = /url\("?([^")]+)"?\)/.exec(source) ?? []
   if (!path) return ''
   try {
-    const address = new URL(path, rule?.parentStyleSheet?.href ?? document.baseURI)
+    const address = new URL(path, parentStyleSheet?.href ?? document.baseURI)
     const font = await dataAddress(await (await fetch(address)).blob())
-    return `@font-face{font-family:'${FAMILY}';font-weight:100 900;font-stretch:62% 125%;src:url(${font})}`
+    const kept = ['font-family', 'font-weight', 'font-stretch', 'unicode-range']
+    const own = kept.map((name) => `${name}:${style.getPropertyValue(name)}`)
+    return `@font-face{${own.join(';')};src:url(${font})}`
   } catch {
     return ''
   }

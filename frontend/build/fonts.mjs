@@ -1,0 +1,61 @@
+// Cuts the page's fonts out of Archivo as the rules in src/styles describe them: `npm run fonts`; `--check` only compares.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { fileURLToPath, URL } from 'node:url'
+import subsetFont from 'subset-font'
+
+const STYLES = fileURLToPath(new URL('../src/styles/', import.meta.url))
+const SOURCE = fileURLToPath(
+  new URL(
+    '../node_modules/@fontsource-variable/archivo/files/archivo-latin-wdth-normal.woff2',
+    import.meta.url,
+  ),
+)
+/** What browsers apply by themselves, and the one that the page asks for. */
+const FEATURES = ['ccmp', 'kern', 'liga', 'locl', 'mark', 'mkmk', 'tnum']
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
+
+/** `U+20-7E, U+A0` as code points. */
+const pointsOf = (ranges) =>
+  [...ranges.matchAll(/U\+([\dA-F]+)(?:-([\dA-F]+))?/gi)].flatMap(([, first, last = first]) => {
+    const start = parseInt(first, 16)
+    return Array.from({ length: parseInt(last, 16) - start + 1 }, (_, index) => start + index)
+  })
+
+const valueOf = (face, name) => new RegExp(`${name}:([^;]+);`).exec(face)[1].trim()
+
+function axisOf(face, name) {
+  const [min, max] = valueOf(face, name).split(/\s+/).map(parseFloat)
+  return { min, max }
+}
+
+const rules = ['fonts.css', 'otherLetters.css']
+  .map((file) => readFileSync(`${STYLES}${file}`, 'utf8'))
+  .flatMap((css) => css.split('@font-face'))
+const faces = rules.flatMap((face) => {
+  const [, name] = /url\('\.\/fonts\/([\w-]+\.woff2)'\)/.exec(face) ?? []
+  return name ? [{ name, face, points: pointsOf(valueOf(face, 'unicode-range')) }] : []
+})
+
+const font = readFileSync(SOURCE)
+const known = new Set()
+for (const { name, face, points } of faces) {
+  const twice = points.find((point) => known.has(point))
+  if (twice) throw new Error(`U+${twice.toString(16)} stands in two ranges.`)
+  points.forEach((point) => known.add(point))
+  const cut = await subsetFont(font, String.fromCodePoint(...points), {
+    targetFormat: 'woff2',
+    keepFeatures: FEATURES,
+    noHinting: true,
+    variationAxes: { wght: axisOf(face, 'font-weight'), wdth: axisOf(face, 'font-stretch') },
+  })
+  const path = `${STYLES}fonts/${name}`
+  if (!values.check) {
+    writeFileSync(path, cut)
+    process.stdout.write(`${name.padEnd(24)}${(cut.length / 1000).toFixed(1).padStart(6)} kB\n`)
+  } else if (!readFileSync(path).equals(cut)) {
+    process.stderr.write(`${name} is not what src/styles says: run npm run fonts\n`)
+    process.exitCode = 1
+  }
+}
