@@ -72,7 +72,7 @@ export default defineConfig(({ mode }) => {
               // What is ours and shown first; views and panels that come later stay apart.
               {
                 name: 'app',
-                test: /\/src\/(?:App|main|router|lastFilters|firstQuestions|toldBackend|config|styles\/(?!otherLetters)|api\/(?!download|signIn|timeline)|composables\/(?!useChart|charts|useTeamPage)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team|wall|wholePixels)|components\/(?:shell\/(?!TabBar|BalanceMark|OldBanner|PresentLink|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
+                test: /\/src\/(?:App|main|nextTask|router|lastFilters|firstQuestions|toldBackend|config|styles\/(?!otherLetters)|api\/(?!download|signIn|timeline)|composables\/(?!useChart|charts|useTeamPage)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team|wall|wholePixels)|components\/(?:shell\/(?!TabBar|BalanceMark|OldBanner|PresentLink|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
               },
               // What the shell and the board need behind the first picture: one question instead of thirty.
               {

@@ -31,13 +31,33 @@ test('behind a path everything is found under that path', async ({ page }) => {
 
   await page.reload()
   await expect(page.locator('main section svg').first()).toBeVisible()
-  const loaded = await page.evaluate(async () => {
-    await document.fonts.load('16px "Archivo Variable"')
-    return document.fonts.check('16px "Archivo Variable"')
-  })
-  expect(loaded).toBe(true)
   expect(elsewhere).toEqual([])
   expect(missing).toEqual([])
+})
+
+test('the page is set in its own font, and so are names with other letters', async ({ page }) => {
+  await page.goto(`${backend.url}/board/leaderboard`)
+  const name = page.getByText('Kernel Panik').first()
+  await expect(name).toBeVisible()
+  // By then all rules of the font are there.
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+  await name.evaluate((node) => (node.textContent = 'Żółte Café Việt'))
+  await page.evaluate(() => document.fonts.ready)
+
+  const session = await page.context().newCDPSession(page)
+  await session.send('DOM.enable')
+  await session.send('CSS.enable')
+  const { root } = await session.send('DOM.getDocument')
+  const drawnIn = async (selector: string) => {
+    const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector })
+    const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId })
+    return fonts.map(({ familyName, isCustomFont }) => `${familyName} ${String(isCustomFont)}`)
+  }
+  for (const selector of ['.brand .wordmark b', 'tbody tr.row .name']) {
+    const fonts = await drawnIn(selector)
+    expect(fonts.length, selector).toBeGreaterThan(0)
+    for (const font of fonts) expect(font, selector).toMatch(/^Archivo.* true$/)
+  }
 })
 
 test('it can be installed from there: manifest and icons are found, each as what it is', async ({

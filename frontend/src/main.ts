@@ -4,11 +4,16 @@ import App from './App.vue'
 import { followLinks, readToken } from './api/access'
 import { queryOptions } from './api/queryOptions'
 import { i18n, setPreferredLocale } from './locales'
+import { nextTask } from './nextTask'
 import { createAppRouter } from './router'
 import './styles/index.css'
+
+// Preloaded, but taken up only when something is set in it: the first text would be laid out twice.
+void document.fonts.load("1em 'Archivo Variable'")
 
 readToken()
 followLinks()
 await setPreferredLocale()
+await nextTask()
 
 createApp(App).use(i18n).use(createAppRouter()).use(VueQueryPlugin, queryOptions).mount('#app')

@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw } f
 import { config } from './config'
 import { rememberFilters } from './lastFilters'
 import { loadArea, type Area } from './locales'
+import { nextTask } from './nextTask'
 import LeaderboardView from './views/LeaderboardView.vue'
 
 /** A view that comes when it is wanted, with its words and those of the states it may be in. */
@@ -56,6 +57,8 @@ export function createAppRouter() {
       return to.path === from.path || from === START_LOCATION ? false : { top: 0 }
     },
   })
+  // The page's frame first, then its first view: together they hold up a phone for long.
+  router.beforeEach((_, from) => (from === START_LOCATION ? nextTask() : undefined))
   rememberFilters(router)
   return router
 }

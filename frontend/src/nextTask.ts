@@ -1,0 +1,2 @@
+/** Lets go of the processor: what is left of a long beginning runs as a task of its own, behind touches that wait. */
+export const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve))
