@@ -224,3 +224,11 @@ describe('the own team', () => {
     await waitFor(() => expect(screen.queryByRole('link', { name: /301.*T300/ })).toBeNull())
   })
 })
+
+it('says what the parts of a bar are to those who do not see it', async () => {
+  const rows = boardRows([
+    team({ tokens: 1500, prompt_tokens: 1200, completion_tokens: 300, cache_read_tokens: 200 }),
+  ])
+  await renderBoard({ rows, laneScale: 1500 })
+  screen.getByText('200 cached prompt, 1,000 fresh prompt, 300 completion')
+})
