@@ -13,7 +13,8 @@ void document.fonts.load("1em 'Archivo Variable'")
 
 readToken()
 followLinks()
+const router = createAppRouter()
 await setPreferredLocale()
 await nextTask()
 
-createApp(App).use(i18n).use(createAppRouter()).use(VueQueryPlugin, queryOptions).mount('#app')
+createApp(App).use(i18n).use(router).use(VueQueryPlugin, queryOptions).mount('#app')

@@ -11,6 +11,7 @@ const view =
   (load: () => Promise<{ default: Component }>, ...areas: Area[]) =>
   async () => {
     const [loaded] = await Promise.all([load(), ...['states' as const, ...areas].map(loadArea)])
+    await nextTask()
     return loaded
   }
 

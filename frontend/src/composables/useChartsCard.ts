@@ -12,7 +12,7 @@ const AROUND = 200
 interface CardProps {
   readonly title: string
   readonly sentence: string
-  readonly table: ChartTable
+  readonly table: () => ChartTable
   readonly fileName: string
   readonly query: ChartQuery
   readonly height: number
@@ -76,7 +76,7 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
     downloadPicture,
     /** The mark at the beginning tells spreadsheets that the file is UTF-8. */
     downloadCsv: () => {
-      const text = toCsv(props.table)
+      const text = toCsv(props.table())
       const file = new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' })
       saveFile(`${props.fileName}.csv`, file)
     },

@@ -1,4 +1,4 @@
-import { computed, type Ref } from 'vue'
+import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { type RaceInterval, runningTotals, type TeamLine } from '@/domain/charts/race'
 import type { RaceMode } from '@/domain/charts/raceFrame'
@@ -6,6 +6,7 @@ import type { ChartTable } from '@/domain/charts/table'
 import type { Step } from '@/domain/charts/timed'
 import { zonedText } from '@/domain/charts/zone'
 import { useChartsCells } from './useChartsCells'
+import { useChartsTable } from './useChartsTable'
 import { useChartsTimes } from './useChartsTimes'
 import { useFormat } from './useFormat'
 
@@ -84,5 +85,5 @@ export function useChartsRaceTable(
     return { text, value: interval.isDay ? interval.date : zonedText(instant, race.zone) }
   }
 
-  return { table: computed(() => (step.value === 'day' ? byDay() : byTime())) }
+  return useChartsTable(() => (step.value === 'day' ? byDay() : byTime()))
 }

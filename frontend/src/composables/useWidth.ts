@@ -1,8 +1,8 @@
 import { onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
 
-/** Width of an element in px; 0 until it is known. */
-export function useWidth(element: Readonly<Ref<HTMLElement | null>>) {
-  const width = ref(0)
+/** Width of an element in px; `initial` until it is known. */
+export function useWidth(element: Readonly<Ref<HTMLElement | null>>, initial = 0) {
+  const width = ref(initial)
   const observer = new ResizeObserver(([entry]) => {
     if (entry) width.value = entry.contentRect.width
   })

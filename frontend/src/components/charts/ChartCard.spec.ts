@@ -22,7 +22,7 @@ function renderCard(query: Partial<ChartQuery> = {}, props: Record<string, unkno
     props: {
       title: 'Tokens over time',
       sentence: 'Kernel Panik leads.',
-      table,
+      table: () => table,
       fileName: 'tokens',
       height: 200,
       query: queryOf(query),
