@@ -3,6 +3,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { followLinks, readToken } from './api/access'
 import { queryOptions } from './api/queryOptions'
+import { warmMarks } from './composables/warmMarks'
 import { i18n, setPreferredLocale } from './locales'
 import { nextTask } from './nextTask'
 import { createAppRouter } from './router'
@@ -18,3 +19,6 @@ await setPreferredLocale()
 await nextTask()
 
 createApp(App).use(i18n).use(router).use(VueQueryPlugin, queryOptions).mount('#app')
+
+await nextTask()
+warmMarks()

@@ -19,7 +19,7 @@ export const useTextWidth = shared(() => {
     let width = widths.get(key)
     if (width === undefined) {
       if (pen)
-        pen.font = `${String(weight)} ${String(size)}px 'Archivo Variable', 'Archivo Fallback', sans-serif`
+        pen.font = `${String(weight)} ${String(size)}px 'Archivo Variable', 'Archivo Letters', 'Archivo Fallback', sans-serif`
       width = pen?.measureText(text).width ?? 0
       widths.set(key, width)
     }

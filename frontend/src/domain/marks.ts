@@ -10,6 +10,10 @@ const FIRST_SHAPE = [0, 1, 2, 3, 4, 5, 3, 0, 1, 2, 5, 4] as const
 
 const DASHES = [undefined, '8 4', '2 4'] as const
 
+/** Initials on a field of 36 × 36, where the shape leaves room. */
+export const MARK_SIZE = 15
+export const MARK_WEIGHT = 680
+
 export interface Mark {
   /** Index of the colour tokens `--team-n` and `--team-ink-n`. */
   colour: number

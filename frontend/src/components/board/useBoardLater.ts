@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import type * as Parts from './later'
 import { shared } from '@/composables/shared'
+import { loadSoon } from '@/fromSoon'
 import { loadArea } from '@/locales'
 
 /** What the board shows after its first picture: pace, movement, hints. */
@@ -9,7 +10,7 @@ export const useBoardLater = shared(() => {
   return {
     later,
     async load() {
-      const [{ boardLater }] = await Promise.all([import('@/soon'), loadArea('later')])
+      const [{ boardLater }] = await Promise.all([loadSoon(), loadArea('later')])
       later.value = boardLater
     },
   }

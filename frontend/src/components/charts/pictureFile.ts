@@ -31,7 +31,7 @@ const PROPERTIES = [
 ] as const
 
 const SVG = 'http://www.w3.org/2000/svg'
-const FAMILY = 'Archivo Variable'
+const FAMILIES = "'Archivo Variable','Archivo Letters'"
 /** Pixels of the picture per pixel of the screen. */
 const SHARPNESS = 2
 const MARGIN = 28
@@ -60,7 +60,7 @@ function framed(drawing: SVGSVGElement, { title, sentence, foot }: PictureWords)
   const svg = element('svg', { width, height, viewBox: `0 0 ${String(width)} ${String(height)}` })
   const text = (content: string, x: number, y: number, style: string) => {
     const node = element('text', { x, y })
-    node.style.cssText = `font-family:'${FAMILY}',sans-serif;${style}`
+    node.style.cssText = `font-family:${FAMILIES},sans-serif;${style}`
     node.textContent = content
     svg.append(node)
     return node
@@ -146,7 +146,7 @@ async function fontFaces(text: string): Promise<string> {
   const faces = [...document.styleSheets]
     .flatMap((sheet) => [...sheet.cssRules])
     .filter((rule) => rule instanceof CSSFontFaceRule)
-    .filter(({ style }) => style.getPropertyValue('font-family').includes(FAMILY))
+    .filter(({ style }) => style.getPropertyValue('font-family').includes('Archivo'))
     .filter(({ style }) => isNeeded(style.getPropertyValue('unicode-range'), points))
   return (await Promise.all(faces.map(withFile))).join('')
 }
