@@ -21,4 +21,4 @@ await nextTask()
 createApp(App).use(i18n).use(router).use(VueQueryPlugin, queryOptions).mount('#app')
 
 await nextTask()
-warmMarks()
+await warmMarks()

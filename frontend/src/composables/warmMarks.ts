@@ -1,10 +1,13 @@
 import { useTextWidth } from './useTextWidth'
 import { initialsOf, MARK_SIZE, MARK_WEIGHT } from '@/domain/marks'
+import { nextTask } from '@/nextTask'
 
 /**
- * Measures signs that nobody sees: a team's first mark takes a phone a thirtieth of a second for its font and for what
- * tells letters in all scripts, which it has while the teams are under way.
+ * Measures signs that nobody sees: a team's first mark takes a phone a thirtieth of a second for what tells letters in all
+ * scripts and for its font, which it has while the teams are under way.
  */
-export function warmMarks(): void {
-  useTextWidth()(initialsOf('Ä ب'), MARK_SIZE, MARK_WEIGHT)
+export async function warmMarks(): Promise<void> {
+  initialsOf('Ä ب')
+  await nextTask()
+  useTextWidth()('AB', MARK_SIZE, MARK_WEIGHT)
 }

@@ -4,11 +4,13 @@ import type { ChartTeam } from '@/domain/charts/teams'
 
 /** Charts draw once they know their width; there is no layout to tell it here. */
 export function giveWidth(width = 900) {
-  const size = [{ inlineSize: width, blockSize: 300 }]
   class FixedSize {
     constructor(private tell: (entries: unknown[]) => void) {}
     observe() {
-      this.tell([{ contentBoxSize: size }])
+      this.tell([{ contentRect: { width } }])
+    }
+    unobserve() {
+      return undefined
     }
     disconnect() {
       this.tell = () => undefined
