@@ -44,10 +44,10 @@ for (const { name, face, points } of faces) {
   const twice = points.find((point) => known.has(point))
   if (twice) throw new Error(`U+${twice.toString(16)} stands in two ranges.`)
   points.forEach((point) => known.add(point))
+  // With its hints: without them, systems that hint make their own and letters grow wider than charts reckon with.
   const cut = await subsetFont(font, String.fromCodePoint(...points), {
     targetFormat: 'woff2',
     keepFeatures: FEATURES,
-    noHinting: true,
     variationAxes: { wght: axisOf(face, 'font-weight'), wdth: axisOf(face, 'font-stretch') },
   })
   const path = `${STYLES}fonts/${name}`
