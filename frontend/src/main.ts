@@ -9,8 +9,9 @@ import { nextTask } from './nextTask'
 import { createAppRouter } from './router'
 import './styles/index.css'
 
-// Preloaded, but taken up only when something is set in it: the first text would be laid out twice.
-void document.fonts.load("1em 'Archivo Variable'")
+// Preloaded, but taken up only when something is set in it: the first text would be laid out twice. Where it can't be loaded,
+// the system's serves.
+document.fonts.load("1em 'Archivo Variable'").catch(() => undefined)
 
 readToken()
 followLinks()
