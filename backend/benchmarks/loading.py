@@ -17,10 +17,10 @@ from benchmarks.processes import measured_apart, memory_mb
 from benchmarks.report import Cell, Goal, Outcome, Table
 from benchmarks.seeded import Canned, DayBodies, Size
 from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.ledger.attribution import add_up, day_facts
 from leaderboard.ledger.facts import DayFacts
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.merging import add_up, day_facts
-from leaderboard.ledger.reading import read_day
+from leaderboard.sync.day_loader import read_day
 
 _LAST = date(2026, 11, 23)
 _READ_AT = datetime(2026, 11, 24, 12, tzinfo=UTC)

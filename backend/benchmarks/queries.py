@@ -12,12 +12,11 @@ from msgspec import structs
 from benchmarks.processes import measured_apart
 from benchmarks.report import Cell, Goal, Outcome, Table
 from benchmarks.seeded import seeded_ledger
-from leaderboard.api.answers import tokens_answer
-from leaderboard.api.dependencies import AskedBoard, PeriodView
-from leaderboard.ledger.day_sums import DaySums
+from leaderboard.api.query import AskedBoard, PeriodView
+from leaderboard.api.serializers import tokens_answer
 from leaderboard.ledger.facts import Usage
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.store import Snapshot
+from leaderboard.ledger.totals import DaySums
 from leaderboard.period import Period
 from leaderboard.services.cost_efficiency import team_costs
 from leaderboard.services.leaderboard import leaderboard
@@ -25,6 +24,7 @@ from leaderboard.services.model_usage import model_usage
 from leaderboard.services.movement import places
 from leaderboard.services.success_rate import success_rates
 from leaderboard.services.timeseries import timeseries
+from leaderboard.sync.snapshots import Snapshot
 
 _LAST = date(2026, 11, 23)
 _MOST_TIMES = 5

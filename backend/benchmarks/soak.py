@@ -16,9 +16,9 @@ from benchmarks.report import Goal, Outcome, Table
 from benchmarks.seeded import DayRows, Size, model_info, team_list
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Query, Transport
-from leaderboard.ledger.live_reader import LiveReader
-from leaderboard.ledger.store import Store
 from leaderboard.period import utc_today
+from leaderboard.sync.snapshots import Store
+from leaderboard.sync.today_reader import TodayReader
 
 _SIZE = Size(12, 2)
 _START = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -95,7 +95,7 @@ def _soaked(refreshes: int) -> list[_Mark]:
         return clock[0]
 
     store = Store()
-    reader = LiveReader(LiteLLMAPI(_Growing(now)), store, now, threading.Event(), _REFRESH.total_seconds())
+    reader = TodayReader(LiteLLMAPI(_Growing(now)), store, now, threading.Event(), _REFRESH.total_seconds())
     marks: list[_Mark] = []
     for turn in range(refreshes + 1):
         reader.refresh()

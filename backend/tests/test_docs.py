@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from leaderboard.api.server import create_backend
+from leaderboard.api.app import create_app
 from leaderboard.settings import Settings, describe_settings
 from tests.support.gateway import serving
 from tests.support.waiting import until
@@ -30,7 +30,7 @@ def demo_url() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         for name in Settings.model_fields:
             patch.delenv(name.upper(), raising=False)
-        with serving(create_backend(Settings(_env_file=None))) as url:
+        with serving(create_app(Settings(_env_file=None))) as url:
             until(lambda: requests.get(f"{url}/readyz", timeout=10).ok, "the demo is ready")
             yield url
 

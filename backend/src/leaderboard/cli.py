@@ -15,16 +15,16 @@ import uvicorn
 from fastapi import FastAPI
 
 from leaderboard import __version__
+from leaderboard.api.app import create_app
 from leaderboard.api.bounded_http import BoundedHttp
 from leaderboard.api.live import LiveHub
-from leaderboard.api.server import create_backend
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
 from leaderboard.doctor import examine
 from leaderboard.errors import SettingsError
-from leaderboard.ledger.refresher import utc_now
-from leaderboard.logs import start_logging
+from leaderboard.logging import start_logging
 from leaderboard.settings import Settings, describe_settings, load_settings
+from leaderboard.sync.refresher import utc_now
 
 _LACKS_SOMETHING = 1
 _WRONG_SETTINGS = 2
@@ -40,7 +40,7 @@ _COLLECT_AFTER = (20_000, 20, 20)
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "openapi":
-        _say(json.dumps(create_backend(Settings.model_construct()).openapi(), indent=1))
+        _say(json.dumps(create_app(Settings.model_construct()).openapi(), indent=1))
         return 0
     try:
         settings = load_settings(_env_file())
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         _complain(error)
         return _WRONG_SETTINGS
-    app = create_backend(settings)
+    app = create_app(settings)
     _calm_garbage_collection()
     _serve(app, settings, listener)
     return 0
@@ -65,7 +65,7 @@ def create_from_environment() -> FastAPI:
         _complain(error)
         raise SystemExit(_WRONG_SETTINGS) from None
     start_logging(settings)
-    return create_backend(settings)
+    return create_app(settings)
 
 
 def _calm_garbage_collection() -> None:

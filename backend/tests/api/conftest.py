@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from leaderboard.api.server import create_backend
+from leaderboard.api.app import create_app
 from leaderboard.settings import Settings
 from tests.support.gateway import KEY, FakeGateway, serving
 
@@ -28,7 +28,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def running(**settings: object) -> Iterator[Backend]:
-    app = create_backend(Settings(_env_file=None, **settings))  # type: ignore[arg-type]
+    app = create_app(Settings(_env_file=None, **settings))  # type: ignore[arg-type]
     with serving(app) as url:
         backend = Backend(url)
         yield backend

@@ -7,22 +7,22 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from leaderboard.api import models, status_models
+from leaderboard.api import schemas, status_schemas
+from leaderboard.api.app import create_app
 from leaderboard.api.examples import EXAMPLES
-from leaderboard.api.server import create_backend
 from leaderboard.settings import Settings
 from tests.api.conftest import Backend
 from tests.support.gateway import serving
 from tests.support.waiting import until
 
-SCHEMAS: dict[str, tuple[str, type[models.DataAnswer]]] = {
-    "tokens": ("/tokens", models.TokensAnswer),
-    "timeseries": ("/tokens/timeseries", models.TimeseriesAnswer),
-    "models": ("/tokens/models", models.ModelsAnswer),
-    "success-rate": ("/tokens/success-rate", models.SuccessRateAnswer),
-    "cost-efficiency": ("/tokens/cost-efficiency", models.CostEfficiencyAnswer),
-    "hourly": ("/tokens/hourly", models.HourlyAnswer),
-    "status": ("/status", status_models.StatusAnswer),
+SCHEMAS: dict[str, tuple[str, type[schemas.DataAnswer]]] = {
+    "tokens": ("/tokens", schemas.TokensAnswer),
+    "timeseries": ("/tokens/timeseries", schemas.TimeseriesAnswer),
+    "models": ("/tokens/models", schemas.ModelsAnswer),
+    "success-rate": ("/tokens/success-rate", schemas.SuccessRateAnswer),
+    "cost-efficiency": ("/tokens/cost-efficiency", schemas.CostEfficiencyAnswer),
+    "hourly": ("/tokens/hourly", schemas.HourlyAnswer),
+    "status": ("/status", status_schemas.StatusAnswer),
 }
 
 
@@ -36,7 +36,7 @@ def test_every_answer_has_its_documented_shape_and_says_demo(demo: Backend, name
 
 @pytest.mark.parametrize("name", [*SCHEMAS, "team"])
 def test_every_documented_example_has_the_documented_shape(name: str) -> None:
-    schema = models.TeamAnswer if name == "team" else SCHEMAS[name][1]
+    schema = schemas.TeamAnswer if name == "team" else SCHEMAS[name][1]
 
     assert TypeAdapter(schema).validate_json(json.dumps(EXAMPLES[name])).demo
 
@@ -118,7 +118,7 @@ def test_other_origins_may_read_only_where_they_are_known(demo: Backend) -> None
 
 
 def test_without_a_built_page_a_sentence_says_how_to_build_it(tmp_path: Path) -> None:
-    app = create_backend(Settings(_env_file=None, leaderboard_page_dir=tmp_path))
+    app = create_app(Settings(_env_file=None, leaderboard_page_dir=tmp_path))
     with serving(app) as url:
         answer = Backend(url).get("/")
 

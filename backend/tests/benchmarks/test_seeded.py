@@ -6,9 +6,9 @@ from benchmarks.soak import weight
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.ledger.facts import Cell, Usage
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.reading import read_day
 from leaderboard.period import Period
 from leaderboard.services.reconciliation import balance
+from leaderboard.sync.day_loader import read_day
 from tests.support.facts import NOON
 
 DAY = date(2026, 11, 23)

@@ -13,8 +13,8 @@ from responses.matchers import query_param_matcher
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
 from leaderboard.errors import EndpointNotFound, GatewayError, KeyRefused, RequestRejected
+from leaderboard.ledger.attribution import DaySums, add_up
 from leaderboard.ledger.facts import Usage
-from leaderboard.ledger.merging import DaySums, add_up
 
 Place = TypeVar("Place")
 URL = "http://gateway.example"

@@ -17,7 +17,7 @@ from responses.matchers import query_param_matcher
 from leaderboard.client.api_client import LiteLLMAPI, RequestLogWindow
 from leaderboard.client.transport import Transport
 from leaderboard.errors import EndpointNotFound, KeyForbidden, NotLiteLLM, RequestRejected
-from leaderboard.ledger.reading import logged_requests
+from leaderboard.sync.day_loader import logged_requests
 
 LOGS = "http://gateway.example/spend/logs/v2"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

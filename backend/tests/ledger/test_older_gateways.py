@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from leaderboard.client.api_client import LiteLLMAPI
-from leaderboard.ledger.reading import read_day
+from leaderboard.sync.day_loader import read_day
 from tests.support.facts import DAY, NOON
 from tests.support.gateway import FakeGateway, Log
 from tests.support.rows import Row, activity

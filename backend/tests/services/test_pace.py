@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
 from leaderboard.services.moments import Moment, MomentKind
 from leaderboard.services.pace import STEPS, Pace, TeamPaceRow, pace

@@ -9,9 +9,9 @@ from leaderboard.services.cost_efficiency import team_costs
 from leaderboard.services.hourly import hourly
 from leaderboard.services.leaderboard import leaderboard
 from leaderboard.services.model_usage import model_usage
+from leaderboard.services.ranking import success_rate
 from leaderboard.services.reconciliation import balance
 from leaderboard.services.success_rate import success_rates
-from leaderboard.services.sums import success_rate
 from leaderboard.services.team import team_detail
 from leaderboard.services.timeseries import timeseries
 from tests.support.facts import DAY, NOON, facts_of, ledger_of, listed

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
 from leaderboard.services.rank_steps import Standing
 from leaderboard.services.team_steps import TeamSteps, team_steps

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from leaderboard.ledger.facts import Usage
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval, LoggedRequest
+from leaderboard.ledger.usage_timing import Interval, LoggedRequest
 from leaderboard.period import Period
 from leaderboard.services.timeseries import PointRow, timeseries_by
 from tests.support.facts import DAY, facts_of

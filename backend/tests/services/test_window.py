@@ -4,7 +4,7 @@ import pytest
 
 from leaderboard.errors import InvalidRequest
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
 from leaderboard.services.window import days_of, window_board, window_from
 from tests.support.facts import DAY, NOON, facts_of, ledger_of

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from leaderboard.client.models import DayActivity, ListedTeam
+from leaderboard.ledger.attribution import add_up, day_facts
 from leaderboard.ledger.facts import DayFacts
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.merging import add_up, day_facts
-from leaderboard.ledger.reading import empty_day
+from leaderboard.sync.day_loader import empty_day
 from tests.support.rows import Row, activity
 
 DAY = date(2026, 11, 23)

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from leaderboard.api.encodings import Encoding, packed
-from leaderboard.ledger.store import Snapshot
+from leaderboard.sync.snapshots import Snapshot
 
 # What an entry weighs besides its bodies.
 _OVERHEAD = 1000

@@ -10,10 +10,10 @@ from time import perf_counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leaderboard.api.answer_store import AnswerStore, StoredAnswer
-from leaderboard.api.fast_lane import KEPT
-from leaderboard.api.measures import Measures, Tally
+from leaderboard.api.metrics import Measures, Tally
 from leaderboard.api.ready_answer import ReadyAnswer
-from leaderboard.ledger.store import Snapshot
+from leaderboard.api.response_cache import KEPT
+from leaderboard.sync.snapshots import Snapshot
 
 # All that an answer depends on besides method, scheme, path and query.
 _DECIDING = frozenset({b"accept-encoding", b"authorization", b"if-none-match", b"origin", b"x-request-id"})

@@ -14,10 +14,10 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from leaderboard.ledger.refresher import Refresher, utc_now
-from leaderboard.ledger.store import GatewayState, Snapshot
 from leaderboard.period import Period, utc_today
 from leaderboard.services.movement import Move, Place, moves, places
+from leaderboard.sync.refresher import Refresher, utc_now
+from leaderboard.sync.snapshots import GatewayState, Snapshot
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from leaderboard.api.dependencies import AppSettings
+from leaderboard.api.auth import signed_in
 from leaderboard.api.docs_page import STYLE, docs_page
-from leaderboard.api.sign_in import signed_in
+from leaderboard.api.query import AppSettings
 
 router = APIRouter(include_in_schema=False)
 

@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from leaderboard.api import answers, models, status_models
-from leaderboard.api.csv_format import to_csv
-from leaderboard.api.dependencies import (
+from leaderboard.api import schemas, serializers, status_schemas
+from leaderboard.api.auth import signed_in
+from leaderboard.api.csv_export import to_csv
+from leaderboard.api.examples import EXAMPLES, LIVE_EXAMPLE
+from leaderboard.api.query import (
     AppSettings,
     BoardView,
     PeriodView,
@@ -18,12 +20,10 @@ from leaderboard.api.dependencies import (
     WindowView,
     Zone,
 )
-from leaderboard.api.examples import EXAMPLES, LIVE_EXAMPLE
-from leaderboard.api.sign_in import signed_in
-from leaderboard.api.status import status_answer
+from leaderboard.api.status_serializer import status_answer
 from leaderboard.errors import InvalidRequest, NotSignedIn, UnknownTeam
 from leaderboard.ledger.facts import Team
-from leaderboard.services.sums import teams_shown, teams_usage_in
+from leaderboard.services.ranking import teams_shown, teams_usage_in
 from leaderboard.services.team import team_detail
 
 Format = Annotated[Literal["json", "csv"], Query(description="csv: a download of the same rows.")]
@@ -31,7 +31,7 @@ Format = Annotated[Literal["json", "csv"], Query(description="csv: a download of
 
 def _errors(**descriptions: str) -> dict[int | str, dict[str, object]]:
     return {
-        int(status.removeprefix("_")): {"model": models.ErrorAnswer, "description": description}
+        int(status.removeprefix("_")): {"model": schemas.ErrorAnswer, "description": description}
         for status, description in descriptions.items()
     }
 
@@ -56,11 +56,11 @@ def _responses(name: str, *, csv: bool = True) -> dict[int | str, dict[str, obje
     return {200: {"content": content}}
 
 
-def _respond(answer: models.DataAnswer) -> Response:
+def _respond(answer: schemas.DataAnswer) -> Response:
     return Response(answer.model_dump_json(by_alias=True), media_type="application/json")
 
 
-def _download(name: str, answer: models.DataAnswer, *, breakdown: bool = False) -> Response:
+def _download(name: str, answer: schemas.DataAnswer, *, breakdown: bool = False) -> Response:
     file_name = f"leaderboard-{name}-{answer.start_date}-to-{answer.end_date}.csv"
     return Response(
         to_csv(answer, breakdown=breakdown),
@@ -69,11 +69,11 @@ def _download(name: str, answer: models.DataAnswer, *, breakdown: bool = False) 
     )
 
 
-def _answer(name: str, answer: models.DataAnswer, format_: Format) -> Response:
+def _answer(name: str, answer: schemas.DataAnswer, format_: Format) -> Response:
     return _download(name, answer) if format_ == "csv" else _respond(answer)
 
 
-@router.get("/tokens", response_model=models.TokensAnswer, responses=_responses("tokens"))
+@router.get("/tokens", response_model=schemas.TokensAnswer, responses=_responses("tokens"))
 def tokens(
     asked: BoardView,
     breakdown: Annotated[
@@ -90,19 +90,19 @@ def tokens(
     """
     if format == "csv":
         wanted = bool(breakdown)
-        answer = answers.tokens_answer(asked, breakdown=wanted)
+        answer = serializers.tokens_answer(asked, breakdown=wanted)
         return _download("tokens", answer, breakdown=wanted)
-    answer = answers.tokens_answer(asked, breakdown=breakdown is not False)
+    answer = serializers.tokens_answer(asked, breakdown=breakdown is not False)
     without = {"teams": {"__all__": {"breakdown"}}} if breakdown is False else None
     return Response(answer.model_dump_json(exclude=without, by_alias=True), media_type="application/json")
 
 
-@router.get("/tokens/timeseries", response_model=models.TimeseriesAnswer, responses=_responses("timeseries"))
+@router.get("/tokens/timeseries", response_model=schemas.TimeseriesAnswer, responses=_responses("timeseries"))
 def timeseries(
     asked: WindowView,
     zone: Zone,
     granularity: Annotated[
-        models.Granularity,
+        schemas.Granularity,
         Query(
             description="day: every day of the period with every team. hour, 10min, minute: points with usage whose "
             "minute is known, each with the teams that have any."
@@ -117,19 +117,19 @@ def timeseries(
     most = _MOST_DAYS.get(granularity, days)
     if days > most:
         raise InvalidRequest(f"granularity={granularity} covers at most {most} days at once")
-    return _answer("timeseries", answers.timeseries_answer(asked, granularity, zone), format)
+    return _answer("timeseries", serializers.timeseries_answer(asked, granularity, zone), format)
 
 
-@router.get("/tokens/pace", response_model=models.PaceAnswer, responses=_responses("pace", csv=False))
+@router.get("/tokens/pace", response_model=schemas.PaceAnswer, responses=_responses("pace", csv=False))
 def pace(asked: BoardView) -> Response:
     """How fast the board moves: ranks an hour ago, tokens a minute, the last six hours, and what happened in them.
 
     Reckoned at the newest reading, from usage whose minute is known; what is not known is null.
     """
-    return _respond(answers.pace_answer(asked))
+    return _respond(serializers.pace_answer(asked))
 
 
-@router.get("/tokens/steps", response_model=models.StepsAnswer, responses=_responses("steps") | _NO_TEAM)
+@router.get("/tokens/steps", response_model=schemas.StepsAnswer, responses=_responses("steps") | _NO_TEAM)
 def steps(
     asked: BoardView,
     team: Annotated[str, Query(description="A team's id, or its name where only one has it.")],
@@ -140,34 +140,34 @@ def steps(
     Only usage whose minute is known stands in a step, and only a rank that is certain; what is not known is null.
     With `model` the tokens are those of these models, the rank is by all.
     """
-    return _answer("steps", answers.steps_answer(asked, _team(asked.view, team)), format)
+    return _answer("steps", serializers.steps_answer(asked, _team(asked.view, team)), format)
 
 
-@router.get("/tokens/models", response_model=models.ModelsAnswer, responses=_responses("models"))
+@router.get("/tokens/models", response_model=schemas.ModelsAnswer, responses=_responses("models"))
 def models_(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Tokens by model, most first; usage without a team is not in it, so models add up to teams."""
-    return _answer("models", answers.models_answer(view), format)
+    return _answer("models", serializers.models_answer(view), format)
 
 
 @router.get(
-    "/tokens/success-rate", response_model=models.SuccessRateAnswer, responses=_responses("success-rate")
+    "/tokens/success-rate", response_model=schemas.SuccessRateAnswer, responses=_responses("success-rate")
 )
 def success_rate(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Share of requests that succeeded, by team, highest first; teams without requests follow."""
-    return _answer("success-rate", answers.success_rate_answer(view), format)
+    return _answer("success-rate", serializers.success_rate_answer(view), format)
 
 
 @router.get(
     "/tokens/cost-efficiency",
-    response_model=models.CostEfficiencyAnswer,
+    response_model=schemas.CostEfficiencyAnswer,
     responses=_responses("cost-efficiency"),
 )
 def cost_efficiency(view: View, format: Format = "json") -> Response:  # noqa: A002
     """What tokens cost, by team and model, in dollars."""
-    return _answer("cost-efficiency", answers.cost_efficiency_answer(view), format)
+    return _answer("cost-efficiency", serializers.cost_efficiency_answer(view), format)
 
 
-@router.get("/tokens/hourly", response_model=models.HourlyAnswer, responses=_responses("hourly") | _NO_TEAM)
+@router.get("/tokens/hourly", response_model=schemas.HourlyAnswer, responses=_responses("hourly") | _NO_TEAM)
 def hourly(
     view: View,
     zone: Zone,
@@ -176,12 +176,12 @@ def hourly(
 ) -> Response:
     """Tokens by hour of day. Only usage whose minute is known counts; `coverage` says which share that is."""
     chosen = None if team is None else _team(view, team)
-    return _answer("hourly", answers.hourly_answer(view, zone, chosen), format)
+    return _answer("hourly", serializers.hourly_answer(view, zone, chosen), format)
 
 
 @router.get(
     "/teams/{team_id:path}",
-    response_model=models.TeamAnswer,
+    response_model=schemas.TeamAnswer,
     responses=_responses("team", csv=False) | _NO_TEAM,
 )
 def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]) -> Response:
@@ -189,10 +189,10 @@ def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]
     detail = team_detail(view.ledger, view.period, team_id)
     if detail is None:
         raise UnknownTeam(f"No team with the id {team_id!r} is listed or has usage in this period.")
-    return _respond(answers.team_answer(view, detail))
+    return _respond(serializers.team_answer(view, detail))
 
 
-@router.get("/status", response_model=status_models.StatusAnswer, responses=_responses("status", csv=False))
+@router.get("/status", response_model=status_schemas.StatusAnswer, responses=_responses("status", csv=False))
 def status(view: StatusView, settings: AppSettings) -> Response:
     """How the reading of the gateway goes, and whether the period's numbers add up. Never waits."""
     return _respond(status_answer(view, settings))
@@ -202,7 +202,7 @@ def status(view: StatusView, settings: AppSettings) -> Response:
     "/live",
     responses={
         200: {"content": {"text/event-stream": {"schema": {"type": "string"}, "example": LIVE_EXAMPLE}}},
-        503: {"model": models.ErrorAnswer, "description": "Too many live readers."},
+        503: {"model": schemas.ErrorAnswer, "description": "Too many live readers."},
     },
 )
 def live() -> Response:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from leaderboard.client.models import ListedTeam, ModelInfo
-from leaderboard.ledger.day_sums import DaySums
 from leaderboard.ledger.facts import NOT_TEAMS, Cell, DayFacts, KeyName, MinuteFact, Team, Usage
 from leaderboard.ledger.model_table import ModelTable
-from leaderboard.ledger.slots import assign_slots
-from leaderboard.ledger.timed import LoggedRequest, TimedDay, observe, with_logs
+from leaderboard.ledger.team_slots import assign_slots
+from leaderboard.ledger.totals import DaySums
+from leaderboard.ledger.usage_timing import LoggedRequest, TimedDay, observe, with_logs
 from leaderboard.period import Period
 
 UNKNOWN_MODEL = "Unknown model"

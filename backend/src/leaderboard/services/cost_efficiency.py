@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, ranked_by_tokens, teams_usage_in
+from leaderboard.services.ranking import Ranked, ranked_by_tokens, teams_usage_in
 
 
 class ModelCosts(Struct, frozen=True, gc=False):

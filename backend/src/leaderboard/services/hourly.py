@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from leaderboard.ledger.facts import NOTHING, Source
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, minutes_of_teams, ranked_by_tokens, teams_usage_in
+from leaderboard.services.ranking import Ranked, minutes_of_teams, ranked_by_tokens, teams_usage_in
 
 HOURS = 24
 

@@ -10,7 +10,7 @@ from leaderboard.ledger.facts import NOTHING, Cell, KeyName, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.model_table import ModelRow, ModelSums
 from leaderboard.period import Period
-from leaderboard.services.sums import (
+from leaderboard.services.ranking import (
     ALL_MODELS,
     Ranked,
     cells_of_teams,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from leaderboard.ledger.timed import Interval
-from leaderboard.services.known import Minutes
-from leaderboard.services.sums import Ranked
+from leaderboard.ledger.usage_timing import Interval
+from leaderboard.services.coverage import Minutes
+from leaderboard.services.ranking import Ranked
 
 # Overtaking is told among the first ten.
 _TOLD_PLACES = 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from leaderboard.ledger.facts import NOTHING
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import ranked_by_tokens, teams_usage_in
+from leaderboard.services.ranking import ranked_by_tokens, teams_usage_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from leaderboard.ledger.facts import Team
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval, day_bounds
+from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
-from leaderboard.services.known import Known, known, newest_reading, tokens_between, whole_minute
+from leaderboard.services.coverage import Known, known, newest_reading, tokens_between, whole_minute
 from leaderboard.services.leaderboard import leaderboard
 from leaderboard.services.moments import Moment, moments, newest_first, record_hours
 from leaderboard.services.pulse import Pulse, pulse, tells_minutes
-from leaderboard.services.sums import ALL_MODELS, Ranked, ranked
+from leaderboard.services.ranking import ALL_MODELS, Ranked, ranked
 from leaderboard.services.window import days_of, window_board
 
 Rates: TypeAlias = Callable[[str | None], float | None]

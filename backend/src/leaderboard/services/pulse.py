@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval, day_bounds
+from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
-from leaderboard.services.known import Known, newest_reading, whole_minute
-from leaderboard.services.sums import cells_of_teams
+from leaderboard.services.coverage import Known, newest_reading, whole_minute
+from leaderboard.services.ranking import cells_of_teams
 
 _MOST_POINTS = 96
 _STEPS = [timedelta(minutes=minutes) for minutes in (5, 10, 15, 30, 60)]

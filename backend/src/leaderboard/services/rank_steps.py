@@ -7,9 +7,9 @@ from datetime import datetime
 
 from leaderboard.ledger.facts import NOT_TEAMS, DayFacts
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval, day_bounds
+from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
-from leaderboard.services.known import Known, Minutes
+from leaderboard.services.coverage import Known, Minutes
 
 
 @dataclass(frozen=True, slots=True)

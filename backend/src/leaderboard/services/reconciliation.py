@@ -6,7 +6,7 @@ from leaderboard.ledger.facts import INTERNAL, NOT_TEAMS, NOTHING, UNASSIGNED, U
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
 from leaderboard.services.hourly import Coverage
-from leaderboard.services.sums import minutes_of_teams
+from leaderboard.services.ranking import minutes_of_teams
 
 _SAME_DOLLARS = 1e-9
 

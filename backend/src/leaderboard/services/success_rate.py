@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from leaderboard.ledger.facts import NOTHING, Team, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, ranked, success_rate, teams_shown, teams_usage_in
+from leaderboard.services.ranking import Ranked, ranked, success_rate, teams_shown, teams_usage_in
 
 
 @dataclass(frozen=True, slots=True)

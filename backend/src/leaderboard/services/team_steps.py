@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from leaderboard.ledger.facts import Cell, MinuteFact, Usage, total
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval, day_bounds
+from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
+from leaderboard.services.coverage import Known, known, newest_reading, whole_minute
 from leaderboard.services.hourly import Coverage
-from leaderboard.services.known import Known, known, newest_reading, whole_minute
 from leaderboard.services.rank_steps import rank_steps
-from leaderboard.services.sums import ALL_MODELS
+from leaderboard.services.ranking import ALL_MODELS
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from leaderboard.ledger.facts import NOTHING, Team, Usage, total
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
-from leaderboard.services.sums import Ranked, minutes_of_teams, ranked, teams_shown, teams_usage_in
+from leaderboard.services.ranking import Ranked, minutes_of_teams, ranked, teams_shown, teams_usage_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from leaderboard.errors import InvalidRequest
 from leaderboard.ledger.facts import NOT_TEAMS, Cell
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval, TimedDay
+from leaderboard.ledger.usage_timing import Interval, TimedDay
 from leaderboard.period import MAX_DAYS, Period
 from leaderboard.services.hourly import Coverage
 from leaderboard.services.leaderboard import TeamRow, board
-from leaderboard.services.sums import ALL_MODELS, minutes_of_teams
+from leaderboard.services.ranking import ALL_MODELS, minutes_of_teams
 
 _MINUTE = timedelta(minutes=1)
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from leaderboard.ledger.facts import NOT_TEAMS, DayFacts, MinuteFact
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval, TimedDay, day_bounds, minutes_of
+from leaderboard.ledger.usage_timing import Interval, TimedDay, day_bounds, minutes_of
 from leaderboard.period import Period
-from leaderboard.services.sums import ALL_MODELS
+from leaderboard.services.ranking import ALL_MODELS
 
 Minutes = Mapping[datetime, Mapping[str, int]]
 

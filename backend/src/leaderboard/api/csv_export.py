@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
-from leaderboard.api import models
+from leaderboard.api import schemas
 
 Value = object
 Row = Mapping[str, Value]
@@ -15,7 +15,7 @@ _KEY_COLUMNS = ("rank", "name", "team_id", "api_key", "key_alias")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def to_csv(answer: models.DataAnswer, *, breakdown: bool = False) -> str:
+def to_csv(answer: schemas.DataAnswer, *, breakdown: bool = False) -> str:
     """Header and rows; nested lists become rows of their own with the outer fields repeated."""
     rows = list(_rows(answer, breakdown))
     out = io.StringIO()
@@ -27,50 +27,50 @@ def to_csv(answer: models.DataAnswer, *, breakdown: bool = False) -> str:
     return out.getvalue()
 
 
-def _header(answer: models.DataAnswer, breakdown: bool) -> list[str]:
+def _header(answer: schemas.DataAnswer, breakdown: bool) -> list[str]:
     """The columns where there are no rows."""
     match answer:
-        case models.TokensAnswer() if breakdown:
-            return [*_KEY_COLUMNS, *models.ModelUsageOfKey.model_fields]
-        case models.TokensAnswer():
-            return [name for name in models.TeamTokens.model_fields if name != "breakdown"]
-        case models.TimeseriesAnswer():
-            return ["date", "start", *models.TeamOfDay.model_fields]
-        case models.ModelsAnswer():
-            return list(models.ModelTokens.model_fields)
-        case models.SuccessRateAnswer():
-            return list(models.TeamSuccess.model_fields)
-        case models.StepsAnswer():
-            return list(models.TeamStep.model_fields)
+        case schemas.TokensAnswer() if breakdown:
+            return [*_KEY_COLUMNS, *schemas.ModelUsageOfKey.model_fields]
+        case schemas.TokensAnswer():
+            return [name for name in schemas.TeamTokens.model_fields if name != "breakdown"]
+        case schemas.TimeseriesAnswer():
+            return ["date", "start", *schemas.TeamOfDay.model_fields]
+        case schemas.ModelsAnswer():
+            return list(schemas.ModelTokens.model_fields)
+        case schemas.SuccessRateAnswer():
+            return list(schemas.TeamSuccess.model_fields)
+        case schemas.StepsAnswer():
+            return list(schemas.TeamStep.model_fields)
         case _:
-            return list(models.CostCell.model_fields)
+            return list(schemas.CostCell.model_fields)
 
 
-def _rows(answer: models.DataAnswer, breakdown: bool) -> Iterator[Row]:
+def _rows(answer: schemas.DataAnswer, breakdown: bool) -> Iterator[Row]:
     match answer:
-        case models.TokensAnswer() if breakdown:
+        case schemas.TokensAnswer() if breakdown:
             yield from _breakdown_rows(answer)
-        case models.TokensAnswer() | models.SuccessRateAnswer():
+        case schemas.TokensAnswer() | schemas.SuccessRateAnswer():
             yield from (_flat(team) for team in answer.teams)
-        case models.TimeseriesAnswer():
+        case schemas.TimeseriesAnswer():
             yield from (
                 {"date": point.date, "start": point.start.isoformat(), **_flat(team)}
                 for point in answer.timeseries
                 for team in point.teams
             )
-        case models.ModelsAnswer():
+        case schemas.ModelsAnswer():
             yield from (_flat(model) for model in answer.models)
-        case models.CostEfficiencyAnswer():
+        case schemas.CostEfficiencyAnswer():
             yield from (_flat(cell) for cell in answer.cells)
-        case models.HourlyAnswer():
+        case schemas.HourlyAnswer():
             yield from ({**_flat(hour), "timezone": answer.timezone} for hour in answer.hours)
-        case models.StepsAnswer():
+        case schemas.StepsAnswer():
             yield from ({**_flat(step), "start": step.start.isoformat()} for step in answer.steps)
         case _:
             raise TypeError(f"{type(answer).__name__} has no rows")
 
 
-def _breakdown_rows(answer: models.TokensAnswer) -> Iterator[Row]:
+def _breakdown_rows(answer: schemas.TokensAnswer) -> Iterator[Row]:
     for team in answer.teams:
         for key in team.breakdown.api_keys if team.breakdown else ():
             for model in key.models:

@@ -1,4 +1,4 @@
-"""create_backend: settings → app."""
+"""create_app: settings → app."""
 
 import asyncio
 import logging
@@ -13,23 +13,23 @@ from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leaderboard import __version__
-from leaderboard.api import machines, openapi, routes
+from leaderboard.api import health, openapi, routes
 from leaderboard.api.answer_store import AnswerStore
-from leaderboard.api.fast_lane import FastLane
-from leaderboard.api.guard import Faults, Guard
+from leaderboard.api.auth import FailedSignIns, may_see
+from leaderboard.api.frontend import add_page
 from leaderboard.api.hits import Hits
 from leaderboard.api.live import Live, LiveHub
-from leaderboard.api.measures import Measures
-from leaderboard.api.page import add_page
-from leaderboard.api.sign_in import FailedSignIns, may_see
+from leaderboard.api.metrics import Measures
+from leaderboard.api.middleware import Faults, Guard
+from leaderboard.api.response_cache import FastLane
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
 from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
-from leaderboard.ledger.refresher import Refresher
-from leaderboard.ledger.store import Snapshot, Store
 from leaderboard.settings import Settings
+from leaderboard.sync.refresher import Refresher
+from leaderboard.sync.snapshots import Snapshot, Store
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ Days are UTC. Every data answer says as of when it is (`as_of`), whether the gat
 all days of the period have been read (`complete`), and whether the numbers are made up for a demo (`demo`)."""
 
 
-def create_backend(settings: Settings) -> FastAPI:
+def create_app(settings: Settings) -> FastAPI:
     """The app; its lifespan runs the refresher and, without a gateway, the demo gateway."""
 
     @asynccontextmanager
@@ -99,7 +99,7 @@ def create_backend(settings: Settings) -> FastAPI:
     app.add_exception_handler(LeaderboardError, _known_error)
     app.add_exception_handler(RequestValidationError, _wrong_parameter)
     app.include_router(routes.router)
-    app.include_router(machines.router)
+    app.include_router(health.router)
     app.include_router(openapi.router)
     add_page(app, settings)
     return app

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.client.models import DayActivity
+from leaderboard.ledger.attribution import add_up, day_facts
 from leaderboard.ledger.facts import DayFacts, Usage, total
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.merging import add_up, day_facts
 from leaderboard.period import Period
 from leaderboard.services.cost_efficiency import team_costs
 from leaderboard.services.leaderboard import TeamRow, leaderboard

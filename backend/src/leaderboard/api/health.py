@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from leaderboard.api.dependencies import AppMeasures, AppRefresher
+from leaderboard.api.query import AppMeasures, AppRefresher
 
 router = APIRouter(tags=["machines"])
 

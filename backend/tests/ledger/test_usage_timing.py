@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.ledger.facts import DayFacts, MinuteFact, Source, Usage
-from leaderboard.ledger.timed import Interval, LoggedRequest, TimedDay, observe, with_logs
+from leaderboard.ledger.usage_timing import Interval, LoggedRequest, TimedDay, observe, with_logs
 from tests.support.facts import DAY, facts_of
 from tests.support.rows import Row
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from leaderboard.api.csv_format import to_csv
+from leaderboard.api.csv_export import to_csv
 from leaderboard.api.examples import EXAMPLES
-from leaderboard.api.models import TokensAnswer
+from leaderboard.api.schemas import TokensAnswer
 from tests.api.conftest import Backend
 
 TODAY = datetime.now(UTC).date()

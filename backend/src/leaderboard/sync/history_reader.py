@@ -11,10 +11,10 @@ from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.errors import GatewayError
 from leaderboard.ledger.facts import DayFacts
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.reading import Now, empty_day, read_day
-from leaderboard.ledger.settled_days import SettledDays
-from leaderboard.ledger.store import GatewayStateName, Snapshot, Store
 from leaderboard.period import MAX_DAYS, Period, utc_today
+from leaderboard.sync.day_loader import Now, empty_day, read_day
+from leaderboard.sync.settled_days import SettledDays
+from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Store
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ _WORTH_A_SEARCH = 7
 _MOST_HELD = 2 * MAX_DAYS
 
 
-class DayReader:
+class HistoryReader:
     """One thread, so one question at a time, however many viewers ask for the same days."""
 
     def __init__(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from leaderboard.api.sign_in import FailedSignIns
-from leaderboard.logs import start_logging
+from leaderboard.api.auth import FailedSignIns
+from leaderboard.logging import start_logging
 from leaderboard.settings import Settings
 from tests.api.conftest import Backend, running
 from tests.support.gateway import FakeGateway

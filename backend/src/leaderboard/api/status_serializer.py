@@ -4,29 +4,31 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from leaderboard import __version__
-from leaderboard.api import status_models
-from leaderboard.api.answers import about
-from leaderboard.api.dependencies import PeriodView
+from leaderboard.api import status_schemas
+from leaderboard.api.query import PeriodView
+from leaderboard.api.serializers import about
 from leaderboard.ledger.facts import Usage
-from leaderboard.ledger.refresher import utc_now
 from leaderboard.period import Period, utc_today
 from leaderboard.services.reconciliation import balance
 from leaderboard.settings import Settings
+from leaderboard.sync.refresher import utc_now
 
 
-def status_answer(view: PeriodView, settings: Settings) -> status_models.StatusAnswer:
+def status_answer(view: PeriodView, settings: Settings) -> status_schemas.StatusAnswer:
     as_of = view.ledger.as_of(view.period)
-    return status_models.StatusAnswer(
+    return status_schemas.StatusAnswer(
         age_seconds=None if as_of is None else round((utc_now() - as_of).total_seconds(), 1),
         product_version=__version__,
         refresh_seconds=settings.refresh_seconds,
         history_days=settings.history_days,
-        gateway=status_models.GatewayStatus.model_validate(view.snapshot.gateway, from_attributes=True),
+        gateway=status_schemas.GatewayStatus.model_validate(view.snapshot.gateway, from_attributes=True),
         loading=_loading(view, settings),
-        request_logs=status_models.RequestLogsStatus.model_validate(view.snapshot.logs, from_attributes=True),
+        request_logs=status_schemas.RequestLogsStatus.model_validate(
+            view.snapshot.logs, from_attributes=True
+        ),
         reconciliation=_reconciliation(view),
         days=[
-            status_models.DayRead(date=facts.day, read_at=facts.read_at)
+            status_schemas.DayRead(date=facts.day, read_at=facts.read_at)
             for facts in view.ledger.days_in(view.period)
         ],
         event=_event(settings),
@@ -34,18 +36,18 @@ def status_answer(view: PeriodView, settings: Settings) -> status_models.StatusA
     )
 
 
-def _loading(view: PeriodView, settings: Settings) -> status_models.LoadingStatus:
+def _loading(view: PeriodView, settings: Settings) -> status_schemas.LoadingStatus:
     today = utc_today(utc_now())
     history = Period(today - timedelta(days=settings.history_days - 1), today)
     missing = view.ledger.missing_days(history)
-    return status_models.LoadingStatus(
+    return status_schemas.LoadingStatus(
         days_read=len(history) - len(missing), days_total=len(history), done=not missing
     )
 
 
-def _reconciliation(view: PeriodView) -> status_models.Reconciliation:
+def _reconciliation(view: PeriodView) -> status_schemas.Reconciliation:
     found = balance(view.ledger, view.period)
-    return status_models.Reconciliation(
+    return status_schemas.Reconciliation(
         teams=_sum(found.teams),
         unassigned=_sum(found.unassigned),
         internal=_sum(found.internal),
@@ -59,15 +61,15 @@ def _reconciliation(view: PeriodView) -> status_models.Reconciliation:
     )
 
 
-def _sum(usage: Usage) -> status_models.UsageSum:
-    return status_models.UsageSum(tokens=usage.total_tokens, requests=usage.requests, cost=usage.cost)
+def _sum(usage: Usage) -> status_schemas.UsageSum:
+    return status_schemas.UsageSum(tokens=usage.total_tokens, requests=usage.requests, cost=usage.cost)
 
 
-def _event(settings: Settings) -> status_models.EventStatus | None:
+def _event(settings: Settings) -> status_schemas.EventStatus | None:
     if settings.event_start is None or settings.event_end is None:
         return None
     zone = ZoneInfo(settings.event_timezone)
-    return status_models.EventStatus(
+    return status_schemas.EventStatus(
         name=settings.event_name,
         start=settings.event_start.astimezone(zone),
         end=settings.event_end.astimezone(zone),

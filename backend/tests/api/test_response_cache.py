@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from leaderboard.api.answer_store import AnswerStore, StoredAnswer
 from leaderboard.api.encodings import encoding_for
-from leaderboard.ledger.store import Snapshot
+from leaderboard.sync.snapshots import Snapshot
 from tests.api.conftest import Backend
 from tests.support.gateway import FakeGateway
 from tests.support.rows import Row

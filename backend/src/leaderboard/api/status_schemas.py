@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from leaderboard.api.models import Answer, DataAnswer
+from leaderboard.api.schemas import Answer, DataAnswer
 
 GatewayStateName = Literal["starting", "ok", "failing"]
 

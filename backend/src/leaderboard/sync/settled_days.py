@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.ledger.facts import DayFacts
-from leaderboard.ledger.reading import Now
 from leaderboard.period import Period
+from leaderboard.sync.day_loader import Now
 
 COUNTED_AGAIN = timedelta(minutes=30)
 # A count does not tell when a row grew that was there before: usage that was held back for more than a day.

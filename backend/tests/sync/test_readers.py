@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from leaderboard.client.api_client import LiteLLMAPI
-from leaderboard.ledger.day_reader import DayReader
 from leaderboard.ledger.facts import Source
-from leaderboard.ledger.live_reader import LiveReader
-from leaderboard.ledger.logs_reader import LogsReader
-from leaderboard.ledger.store import GatewayStateName, LogsStateName, Store
-from leaderboard.ledger.watchdog import Watchdog
 from leaderboard.period import Period
+from leaderboard.sync.history_reader import HistoryReader
+from leaderboard.sync.request_log_reader import RequestLogReader
+from leaderboard.sync.snapshots import GatewayStateName, LogsStateName, Store
+from leaderboard.sync.today_reader import TodayReader
+from leaderboard.sync.watchdog import Watchdog
 from tests.support.clock import TODAY, Clock
 from tests.support.gateway import FakeGateway, Log
 from tests.support.rows import Row
@@ -35,22 +35,22 @@ def store() -> Store:
 
 
 @pytest.fixture
-def live(client: LiteLLMAPI, store: Store, clock: Clock) -> LiveReader:
-    return LiveReader(client, store, clock, threading.Event(), refresh_seconds=10)
+def live(client: LiteLLMAPI, store: Store, clock: Clock) -> TodayReader:
+    return TodayReader(client, store, clock, threading.Event(), refresh_seconds=10)
 
 
 @pytest.fixture
-def days(client: LiteLLMAPI, store: Store, clock: Clock) -> DayReader:
-    return DayReader(client, store, clock, threading.Event(), history_days=HISTORY, retry_seconds=0.3)
+def days(client: LiteLLMAPI, store: Store, clock: Clock) -> HistoryReader:
+    return HistoryReader(client, store, clock, threading.Event(), history_days=HISTORY, retry_seconds=0.3)
 
 
 @pytest.fixture
-def logs(client: LiteLLMAPI, store: Store, clock: Clock) -> LogsReader:
+def logs(client: LiteLLMAPI, store: Store, clock: Clock) -> RequestLogReader:
     return logs_reader(client, store, clock)
 
 
-def logs_reader(client: LiteLLMAPI, store: Store, clock: Clock, budget: int = 10**9) -> LogsReader:
-    return LogsReader(
+def logs_reader(client: LiteLLMAPI, store: Store, clock: Clock, budget: int = 10**9) -> RequestLogReader:
+    return RequestLogReader(
         client,
         store,
         clock,
@@ -73,7 +73,7 @@ def tokens(store: Store, day: date) -> int:
 
 
 def test_one_reading_brings_teams_and_both_live_days(
-    gateway: FakeGateway, live: LiveReader, store: Store
+    gateway: FakeGateway, live: TodayReader, store: Store
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=5), Row(YESTERDAY, prompt=7)]
 
@@ -85,7 +85,7 @@ def test_one_reading_brings_teams_and_both_live_days(
 
 
 def test_each_live_day_is_asked_for_alone_so_that_no_page_can_tear_it(
-    gateway: FakeGateway, live: LiveReader
+    gateway: FakeGateway, live: TodayReader
 ) -> None:
     live.refresh()
 
@@ -97,7 +97,7 @@ def test_each_live_day_is_asked_for_alone_so_that_no_page_can_tear_it(
 
 
 def test_a_failing_gateway_keeps_the_last_good_numbers_and_says_why(
-    gateway: FakeGateway, live: LiveReader, store: Store, clock: Clock
+    gateway: FakeGateway, live: TodayReader, store: Store, clock: Clock
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=5)]
     live.refresh()
@@ -116,7 +116,7 @@ def test_a_failing_gateway_keeps_the_last_good_numbers_and_says_why(
 
 
 def test_the_gateway_is_fresh_again_with_the_first_reading_after_it_returns(
-    gateway: FakeGateway, live: LiveReader, store: Store
+    gateway: FakeGateway, live: TodayReader, store: Store
 ) -> None:
     gateway.fault = broken
     live.refresh()
@@ -130,7 +130,7 @@ def test_the_gateway_is_fresh_again_with_the_first_reading_after_it_returns(
 
 
 def test_the_list_of_teams_is_asked_for_again_as_soon_as_an_unknown_team_has_usage(
-    gateway: FakeGateway, live: LiveReader, store: Store
+    gateway: FakeGateway, live: TodayReader, store: Store
 ) -> None:
     live.refresh()
     live.refresh()
@@ -146,7 +146,7 @@ def test_the_list_of_teams_is_asked_for_again_as_soon_as_an_unknown_team_has_usa
 
 
 def test_teams_listed_by_a_reading_that_failed_later_are_listed_again(
-    gateway: FakeGateway, live: LiveReader, store: Store
+    gateway: FakeGateway, live: TodayReader, store: Store
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=1)]
     gateway.fault = lambda request: (
@@ -160,7 +160,7 @@ def test_teams_listed_by_a_reading_that_failed_later_are_listed_again(
     assert not store.snapshot.ledger.teams["team-1"].deleted
 
 
-def test_a_deleted_team_is_not_looked_up_again_and_again(gateway: FakeGateway, live: LiveReader) -> None:
+def test_a_deleted_team_is_not_looked_up_again_and_again(gateway: FakeGateway, live: TodayReader) -> None:
     gateway.rows = [Row(TODAY, team="gone", prompt=1)]
     for _ in range(3):
         live.refresh()
@@ -169,7 +169,7 @@ def test_a_deleted_team_is_not_looked_up_again_and_again(gateway: FakeGateway, l
 
 
 def test_a_gateway_without_model_info_is_no_failure(
-    gateway: FakeGateway, live: LiveReader, store: Store
+    gateway: FakeGateway, live: TodayReader, store: Store
 ) -> None:
     gateway.fault = lambda request: (
         PlainTextResponse("no", 403) if request.url.path == "/model/info" else None
@@ -181,7 +181,7 @@ def test_a_gateway_without_model_info_is_no_failure(
 
 
 def test_growth_is_timed_also_over_midnight(
-    gateway: FakeGateway, live: LiveReader, store: Store, clock: Clock
+    gateway: FakeGateway, live: TodayReader, store: Store, clock: Clock
 ) -> None:
     clock.now = datetime(2026, 11, 23, 23, 59, 55, tzinfo=UTC)
     live.refresh()
@@ -201,7 +201,7 @@ def test_growth_is_timed_also_over_midnight(
 # -- other days
 
 
-def test_history_is_read_newest_first(gateway: FakeGateway, days: DayReader, store: Store) -> None:
+def test_history_is_read_newest_first(gateway: FakeGateway, days: HistoryReader, store: Store) -> None:
     oldest = TODAY - timedelta(days=4)
     gateway.rows = [Row(oldest, prompt=1), Row(TODAY - timedelta(days=2), prompt=2)]
     while days.step():
@@ -214,7 +214,9 @@ def test_history_is_read_newest_first(gateway: FakeGateway, days: DayReader, sto
     assert len(store.snapshot.ledger.days) == HISTORY - 2
 
 
-def test_days_asked_for_come_before_the_history(gateway: FakeGateway, days: DayReader, store: Store) -> None:
+def test_days_asked_for_come_before_the_history(
+    gateway: FakeGateway, days: HistoryReader, store: Store
+) -> None:
     wanted = date(2026, 5, 1)
     gateway.rows = [Row(wanted, prompt=11)]
     days.ask_for([wanted])
@@ -225,7 +227,7 @@ def test_days_asked_for_come_before_the_history(gateway: FakeGateway, days: DayR
     assert gateway.count("/team/daily/activity") == 1
 
 
-def test_a_day_many_ask_for_is_read_once(gateway: FakeGateway, days: DayReader) -> None:
+def test_a_day_many_ask_for_is_read_once(gateway: FakeGateway, days: HistoryReader) -> None:
     wanted = date(2026, 5, 1)
     for _ in range(100):
         days.ask_for([wanted])
@@ -238,7 +240,7 @@ def test_a_day_many_ask_for_is_read_once(gateway: FakeGateway, days: DayReader) 
 
 
 def test_settled_days_are_read_again_after_half_an_hour(
-    gateway: FakeGateway, days: DayReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
 ) -> None:
     day = TODAY - timedelta(days=3)
     gateway.rows = [Row(day, prompt=1)]
@@ -254,7 +256,7 @@ def test_settled_days_are_read_again_after_half_an_hour(
 
 
 def test_a_day_that_cannot_be_read_says_why_and_the_gateway_is_left_alone_for_a_while(
-    gateway: FakeGateway, days: DayReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
 ) -> None:
     wanted = date(2026, 5, 1)
     gateway.rows = [Row(wanted, prompt=4)]
@@ -278,7 +280,7 @@ def test_a_day_that_cannot_be_read_says_why_and_the_gateway_is_left_alone_for_a_
 
 
 def test_a_day_that_can_never_be_read_does_not_stand_before_older_ones(
-    gateway: FakeGateway, days: DayReader, store: Store
+    gateway: FakeGateway, days: HistoryReader, store: Store
 ) -> None:
     bad, older = TODAY - timedelta(days=2), TODAY - timedelta(days=3)
     gateway.rows = [Row(older, prompt=3), Row(TODAY - timedelta(days=13), prompt=1)]
@@ -295,7 +297,7 @@ def test_a_day_that_can_never_be_read_does_not_stand_before_older_ones(
 
 
 def test_days_that_viewers_asked_for_are_let_go_and_not_read_for_ever(
-    gateway: FakeGateway, days: DayReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
 ) -> None:
     days.ask_for([date(2026, 5, 1)])
     while days.step():
@@ -313,7 +315,7 @@ def test_days_that_viewers_asked_for_are_let_go_and_not_read_for_ever(
 
 
 def test_a_question_without_an_answer_makes_the_numbers_old(
-    live: LiveReader, store: Store, clock: Clock
+    live: TodayReader, store: Store, clock: Clock
 ) -> None:
     watchdog = Watchdog(store, clock, threading.Event())
     live.refresh()
@@ -334,7 +336,7 @@ def test_a_question_without_an_answer_makes_the_numbers_old(
 
 
 def test_request_logs_fill_the_hours_before_the_first_reading(
-    gateway: FakeGateway, live: LiveReader, logs: LogsReader, store: Store
+    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, store: Store
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30, requests=2)]
     gateway.logs = [
@@ -356,7 +358,7 @@ def test_request_logs_fill_the_hours_before_the_first_reading(
 
 
 def test_request_logs_that_may_not_be_read_are_said_to_be_missing(
-    gateway: FakeGateway, live: LiveReader, logs: LogsReader, store: Store
+    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, store: Store
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30)]
     live.refresh()
@@ -370,7 +372,7 @@ def test_request_logs_that_may_not_be_read_are_said_to_be_missing(
 
 
 def test_empty_request_logs_despite_usage_are_said_to_be_missing(
-    gateway: FakeGateway, live: LiveReader, logs: LogsReader, store: Store
+    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, store: Store
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30)]
     live.refresh()
@@ -382,7 +384,7 @@ def test_empty_request_logs_despite_usage_are_said_to_be_missing(
 
 
 def test_request_logs_stop_at_their_budget_and_say_which_days_remain(
-    gateway: FakeGateway, client: LiteLLMAPI, live: LiveReader, store: Store, clock: Clock
+    gateway: FakeGateway, client: LiteLLMAPI, live: TodayReader, store: Store, clock: Clock
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30), Row(YESTERDAY, prompt=30)]
     gateway.logs = [Log("a", datetime(2026, 11, 23, 8, tzinfo=UTC), 10)]
@@ -397,7 +399,7 @@ def test_request_logs_stop_at_their_budget_and_say_which_days_remain(
 
 
 def test_the_end_of_a_fresh_gap_is_read_once_more_for_rows_that_came_late(
-    gateway: FakeGateway, live: LiveReader, logs: LogsReader, store: Store, clock: Clock
+    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, store: Store, clock: Clock
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30, requests=2)]
     gateway.logs = [Log("a", clock.now - timedelta(hours=2), 10)]

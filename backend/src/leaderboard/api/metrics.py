@@ -9,8 +9,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 from leaderboard.api.live import LiveHub
-from leaderboard.ledger.refresher import Refresher, utc_now
-from leaderboard.ledger.store import GatewayStateName
+from leaderboard.sync.refresher import Refresher, utc_now
+from leaderboard.sync.snapshots import GatewayStateName
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 

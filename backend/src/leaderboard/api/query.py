@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Depends, Query, Request
 
-from leaderboard.api.measures import Measures
+from leaderboard.api.metrics import Measures
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.refresher import Refresher, utc_now
-from leaderboard.ledger.store import GatewayStateName, Snapshot
-from leaderboard.ledger.timed import Interval
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period, period_from, utc_today
-from leaderboard.services.sums import ALL_MODELS
+from leaderboard.services.ranking import ALL_MODELS
 from leaderboard.services.window import days_of, window_from
 from leaderboard.settings import Settings
+from leaderboard.sync.refresher import Refresher, utc_now
+from leaderboard.sync.snapshots import GatewayStateName, Snapshot
 
 # How long a viewer waits for days that were never read before the answer tells what is there.
 _WAIT_SECONDS = 10.0

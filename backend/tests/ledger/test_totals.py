@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.ledger.columns import table_of, usages_of
-from leaderboard.ledger.day_sums import DaySums
 from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, Usage, total
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.totals import DaySums
 from leaderboard.period import Period
 
 FIRST = date(2026, 9, 1)

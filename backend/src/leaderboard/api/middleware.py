@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leaderboard.api.answer_store import RawHeaders
-from leaderboard.api.measures import Measures
+from leaderboard.api.metrics import Measures
 from leaderboard.settings import Settings
 
 log = logging.getLogger(__name__)

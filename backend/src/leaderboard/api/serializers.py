@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
 
-from leaderboard.api import models
-from leaderboard.api.dependencies import AskedBoard, PeriodView
+from leaderboard.api import schemas
+from leaderboard.api.query import AskedBoard, PeriodView
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.ledger import masked
 from leaderboard.ledger.model_table import ModelRow
-from leaderboard.ledger.timed import Interval
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.services.cost_efficiency import ModelCosts, team_costs
 from leaderboard.services.hourly import Coverage, hourly
 from leaderboard.services.leaderboard import KeyRow, TeamRow, leaderboard
@@ -18,9 +18,9 @@ from leaderboard.services.model_names import display_names
 from leaderboard.services.model_usage import model_usage
 from leaderboard.services.moments import Moment
 from leaderboard.services.pace import STEP, pace
+from leaderboard.services.ranking import Ranked, success_rate
 from leaderboard.services.reconciliation import balance
 from leaderboard.services.success_rate import success_rates
-from leaderboard.services.sums import Ranked, success_rate
 from leaderboard.services.team import TeamDetail
 from leaderboard.services.team_steps import TeamStepRow, team_steps
 from leaderboard.services.timeseries import PointRow, timeseries, timeseries_by
@@ -72,7 +72,7 @@ def about(view: PeriodView) -> About:
     )
 
 
-def tokens_answer(asked: AskedBoard, *, breakdown: bool) -> models.TokensAnswer:
+def tokens_answer(asked: AskedBoard, *, breakdown: bool) -> schemas.TokensAnswer:
     view = asked.view
     if asked.window is None:
         rows, about_window = leaderboard(view.ledger, view.period, asked.models), None
@@ -81,11 +81,11 @@ def tokens_answer(asked: AskedBoard, *, breakdown: bool) -> models.TokensAnswer:
         rows, about_window = found.rows, _window(asked.window, found.coverage)
     names = display_names(model.model for row in rows for model in row.models)
     teams = [_team_tokens(row, names, breakdown) for row in rows]
-    return models.TokensAnswer(teams=teams, window=about_window, **about(view))
+    return schemas.TokensAnswer(teams=teams, window=about_window, **about(view))
 
 
-def _window(window: Interval, coverage: Coverage) -> models.Window:
-    return models.Window(
+def _window(window: Interval, coverage: Coverage) -> schemas.Window:
+    return schemas.Window(
         first=window.first,
         last=window.last,
         timed_tokens=coverage.timed_tokens,
@@ -94,17 +94,17 @@ def _window(window: Interval, coverage: Coverage) -> models.Window:
     )
 
 
-def pace_answer(asked: AskedBoard) -> models.PaceAnswer:
+def pace_answer(asked: AskedBoard) -> schemas.PaceAnswer:
     view = asked.view
     found = pace(view.ledger, view.period, asked.window, asked.models)
-    return models.PaceAnswer(
+    return schemas.PaceAnswer(
         at=found.at,
         known_since=found.known_since,
         tokens_per_minute=found.tokens_per_minute,
         step_minutes=STEP // timedelta(minutes=1),
         steps_start=found.steps_start,
         teams=[
-            models.TeamPace(
+            schemas.TeamPace(
                 rank_hour_ago=row.rank_hour_ago,
                 new=row.is_new,
                 tokens_per_minute=row.tokens_per_minute,
@@ -114,10 +114,10 @@ def pace_answer(asked: AskedBoard) -> models.PaceAnswer:
             )
             for row in found.teams
         ],
-        pulse=models.Pulse(
+        pulse=schemas.Pulse(
             step_minutes=found.pulse.step // timedelta(minutes=1),
             points=[
-                models.PulsePoint(start=point.start, tokens=point.tokens) for point in found.pulse.points
+                schemas.PulsePoint(start=point.start, tokens=point.tokens) for point in found.pulse.points
             ],
         ),
         moments=[_moment(moment) for moment in found.moments],
@@ -125,20 +125,20 @@ def pace_answer(asked: AskedBoard) -> models.PaceAnswer:
     )
 
 
-def _moment(moment: Moment) -> models.Moment:
-    return models.Moment(
+def _moment(moment: Moment) -> schemas.Moment:
+    return schemas.Moment(
         at=moment.at,
         kind=moment.kind,
-        team=models.TeamMark(**_mark(moment.team)),
-        other=models.TeamMark(**_mark(moment.other)) if moment.other else None,
+        team=schemas.TeamMark(**_mark(moment.team)),
+        other=schemas.TeamMark(**_mark(moment.other)) if moment.other else None,
         tokens=moment.tokens,
     )
 
 
-def steps_answer(asked: AskedBoard, team: Team) -> models.StepsAnswer:
+def steps_answer(asked: AskedBoard, team: Team) -> schemas.StepsAnswer:
     view = asked.view
     found = team_steps(view.ledger, view.period, team.team_id, asked.window, asked.models)
-    return models.StepsAnswer(
+    return schemas.StepsAnswer(
         team_id=team.team_id,
         name=team.name,
         step_minutes=found.step // timedelta(minutes=1),
@@ -147,16 +147,16 @@ def steps_answer(asked: AskedBoard, team: Team) -> models.StepsAnswer:
         coverage=found.coverage.share,
         steps=[_step(row) for row in found.rows],
         keys=[
-            models.KeyLastUsed(api_key=key, last_used_at=minute)
+            schemas.KeyLastUsed(api_key=key, last_used_at=minute)
             for key, minute in sorted(found.last_used.items())
         ],
         **about(view),
     )
 
 
-def _step(row: TeamStepRow) -> models.TeamStep:
+def _step(row: TeamStepRow) -> schemas.TeamStep:
     usage = row.usage
-    return models.TeamStep(
+    return schemas.TeamStep(
         start=row.start,
         tokens=None if usage is None else usage.total_tokens,
         prompt_tokens=None if usage is None else usage.prompt_tokens,
@@ -167,7 +167,7 @@ def _step(row: TeamStepRow) -> models.TeamStep:
     )
 
 
-_STEPS: Mapping[models.Granularity, timedelta] = {
+_STEPS: Mapping[schemas.Granularity, timedelta] = {
     "hour": timedelta(hours=1),
     "10min": timedelta(minutes=10),
     "minute": timedelta(minutes=1),
@@ -175,8 +175,8 @@ _STEPS: Mapping[models.Granularity, timedelta] = {
 
 
 def timeseries_answer(
-    asked: AskedBoard, granularity: models.Granularity, zone: ZoneInfo
-) -> models.TimeseriesAnswer:
+    asked: AskedBoard, granularity: schemas.Granularity, zone: ZoneInfo
+) -> schemas.TimeseriesAnswer:
     """Of a window only parts of days: whole days are no part of it."""
     view = asked.view
     step = _STEPS.get(granularity)
@@ -191,7 +191,7 @@ def timeseries_answer(
     else:
         held = window_coverage(view.ledger, asked.window, timed)
         window = _window(asked.window, held)
-    return models.TimeseriesAnswer(
+    return schemas.TimeseriesAnswer(
         granularity=granularity,
         timezone="UTC" if step is None else zone.key,
         window=window,
@@ -203,19 +203,19 @@ def timeseries_answer(
     )
 
 
-def _point(row: PointRow) -> models.DayOfTeams:
+def _point(row: PointRow) -> schemas.DayOfTeams:
     teams = [
-        models.TeamOfDay(tokens=team.usage.total_tokens, **_mark(team.ranked), **_requests(team.usage))
+        schemas.TeamOfDay(tokens=team.usage.total_tokens, **_mark(team.ranked), **_requests(team.usage))
         for team in row.teams
     ]
-    return models.DayOfTeams(date=row.start.date(), start=row.start, teams=teams)
+    return schemas.DayOfTeams(date=row.start.date(), start=row.start, teams=teams)
 
 
-def models_answer(view: PeriodView) -> models.ModelsAnswer:
+def models_answer(view: PeriodView) -> schemas.ModelsAnswer:
     found = model_usage(view.ledger, view.period)
     names = display_names(row.model for row in found)
     rows = [
-        models.ModelTokens(
+        schemas.ModelTokens(
             model=row.model,
             display_name=names[row.model],
             tokens=row.usage.total_tokens,
@@ -227,40 +227,40 @@ def models_answer(view: PeriodView) -> models.ModelsAnswer:
         )
         for row in found
     ]
-    return models.ModelsAnswer(models=rows, **about(view))
+    return schemas.ModelsAnswer(models=rows, **about(view))
 
 
-def success_rate_answer(view: PeriodView) -> models.SuccessRateAnswer:
+def success_rate_answer(view: PeriodView) -> schemas.SuccessRateAnswer:
     teams = [
-        models.TeamSuccess(success_rate=success_rate(row.usage), **_mark(row.ranked), **_requests(row.usage))
+        schemas.TeamSuccess(success_rate=success_rate(row.usage), **_mark(row.ranked), **_requests(row.usage))
         for row in success_rates(view.ledger, view.period)
     ]
-    return models.SuccessRateAnswer(teams=teams, **about(view))
+    return schemas.SuccessRateAnswer(teams=teams, **about(view))
 
 
-def cost_efficiency_answer(view: PeriodView) -> models.CostEfficiencyAnswer:
+def cost_efficiency_answer(view: PeriodView) -> schemas.CostEfficiencyAnswer:
     teams = team_costs(view.ledger, view.period)
     names = display_names(row.model for team in teams for row in team.models)
     cells = [_cost_cell(team.ranked, row, names[row.model]) for team in teams for row in team.models]
-    return models.CostEfficiencyAnswer(cells=cells, **about(view))
+    return schemas.CostEfficiencyAnswer(cells=cells, **about(view))
 
 
-def hourly_answer(view: PeriodView, zone: ZoneInfo, team: Team | None) -> models.HourlyAnswer:
+def hourly_answer(view: PeriodView, zone: ZoneInfo, team: Team | None) -> schemas.HourlyAnswer:
     hours = hourly(view.ledger, view.period, zone, team.team_id if team else None)
-    return models.HourlyAnswer(
+    return schemas.HourlyAnswer(
         hours=[
-            models.HourTokens(hour=hour, tokens=tokens) for hour, tokens in enumerate(hours.tokens_by_hour)
+            schemas.HourTokens(hour=hour, tokens=tokens) for hour, tokens in enumerate(hours.tokens_by_hour)
         ],
         timezone=zone.key,
         tokens=hours.coverage.tokens,
         timed_tokens=hours.coverage.timed_tokens,
         coverage=hours.coverage.share,
-        sources=models.TimedSources(
+        sources=schemas.TimedSources(
             watched=hours.tokens_by_source[Source.WATCHED],
             request_logs=hours.tokens_by_source[Source.REQUEST_LOGS],
         ),
         teams=[
-            models.TeamCoverage(
+            schemas.TeamCoverage(
                 tokens=row.coverage.tokens,
                 timed_tokens=row.coverage.timed_tokens,
                 coverage=row.coverage.share,
@@ -272,13 +272,13 @@ def hourly_answer(view: PeriodView, zone: ZoneInfo, team: Team | None) -> models
     )
 
 
-def team_answer(view: PeriodView, detail: TeamDetail) -> models.TeamAnswer:
+def team_answer(view: PeriodView, detail: TeamDetail) -> schemas.TeamAnswer:
     names = display_names(model.model for model in detail.row.models)
-    return models.TeamAnswer(
+    return schemas.TeamAnswer(
         team=_team_tokens(detail.row, names, with_breakdown=True),
         ranked_teams=detail.ranked_teams,
         days=[
-            models.TeamDay(
+            schemas.TeamDay(
                 date=day,
                 tokens=usage.total_tokens,
                 prompt_tokens=usage.prompt_tokens,
@@ -289,7 +289,7 @@ def team_answer(view: PeriodView, detail: TeamDetail) -> models.TeamAnswer:
             for day, usage in detail.days
         ],
         models=[
-            models.TeamModel(
+            schemas.TeamModel(
                 model=row.model,
                 display_name=names[row.model],
                 tokens=row.usage.total_tokens,
@@ -304,10 +304,10 @@ def team_answer(view: PeriodView, detail: TeamDetail) -> models.TeamAnswer:
     )
 
 
-def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> models.TeamTokens:
+def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> schemas.TeamTokens:
     usage = row.usage
     main_model = next((model.model for model in row.models), None)
-    return models.TeamTokens(
+    return schemas.TeamTokens(
         tokens=usage.total_tokens,
         prompt_tokens=usage.prompt_tokens,
         completion_tokens=usage.completion_tokens,
@@ -318,7 +318,7 @@ def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> models.Tea
         key_count=row.key_count,
         main_model=main_model,
         main_model_display_name=names[main_model] if main_model is not None else None,
-        breakdown=models.Breakdown(api_keys=[_key(key, names) for key in row.keys])
+        breakdown=schemas.Breakdown(api_keys=[_key(key, names) for key in row.keys])
         if with_breakdown
         else None,
         **_mark(row.ranked),
@@ -326,8 +326,8 @@ def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> models.Tea
     )
 
 
-def _key(row: KeyRow, names: Names) -> models.KeyUsage:
-    return models.KeyUsage(
+def _key(row: KeyRow, names: Names) -> schemas.KeyUsage:
+    return schemas.KeyUsage(
         # The gateway stores hashes; should it ever send a key itself, it goes no further.
         api_key=masked(row.key) if row.key.startswith("sk-") else row.key,
         key_alias=row.name.alias,
@@ -337,8 +337,8 @@ def _key(row: KeyRow, names: Names) -> models.KeyUsage:
     )
 
 
-def _model_of_key(row: ModelRow, display_name: str) -> models.ModelUsageOfKey:
-    return models.ModelUsageOfKey(
+def _model_of_key(row: ModelRow, display_name: str) -> schemas.ModelUsageOfKey:
+    return schemas.ModelUsageOfKey(
         model_name=row.model,
         display_name=display_name,
         total_tokens=row.usage.total_tokens,
@@ -348,10 +348,10 @@ def _model_of_key(row: ModelRow, display_name: str) -> models.ModelUsageOfKey:
     )
 
 
-def _cost_cell(ranked: Ranked, row: ModelCosts, display_name: str) -> models.CostCell:
+def _cost_cell(ranked: Ranked, row: ModelCosts, display_name: str) -> schemas.CostCell:
     per_token = row.cost_per_token
     per_1k = None if per_token is None else per_token * 1000
-    return models.CostCell(
+    return schemas.CostCell(
         team=ranked.team.name,
         team_id=ranked.team.team_id,
         slot=ranked.team.slot,

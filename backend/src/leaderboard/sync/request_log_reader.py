@@ -8,10 +8,10 @@ from datetime import UTC, date, timedelta
 from leaderboard.client.api_client import LiteLLMAPI, RequestLogWindow
 from leaderboard.errors import EndpointNotFound, GatewayError, KeyForbidden, RequestRejected
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.reading import Now, logged_requests
-from leaderboard.ledger.store import GatewayStateName, LogsState, LogsStateName, Store
-from leaderboard.ledger.timed import Interval, day_bounds
+from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import utc_today
+from leaderboard.sync.day_loader import Now, logged_requests
+from leaderboard.sync.snapshots import GatewayStateName, LogsState, LogsStateName, Store
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ _LATE_ROWS_AFTER = timedelta(seconds=60)
 _NOT_AVAILABLE = (KeyForbidden, EndpointNotFound, RequestRejected)
 
 
-class LogsReader:
+class RequestLogReader:
     def __init__(
         self,
         client: LiteLLMAPI,

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, MinuteFact, Team, Usage, total
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.timed import Interval
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
 
 _Row = TypeVar("_Row")

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderboard.ledger.slots import COLOURS, assign_slots
+from leaderboard.ledger.team_slots import COLOURS, assign_slots
 
 ids = st.lists(st.text(min_size=1, max_size=8), unique=True, max_size=60)
 

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from leaderboard.client.api_client import LiteLLMAPI
-from leaderboard.ledger.day_reader import DayReader
-from leaderboard.ledger.store import Store
+from leaderboard.sync.history_reader import HistoryReader
+from leaderboard.sync.snapshots import Store
 from tests.support.clock import TODAY, Clock
 from tests.support.gateway import FakeGateway
 from tests.support.rows import Row, activity
@@ -31,10 +31,10 @@ def store() -> Store:
 
 
 @pytest.fixture
-def days(gateway: FakeGateway, client: LiteLLMAPI, store: Store, clock: Clock) -> DayReader:
+def days(gateway: FakeGateway, client: LiteLLMAPI, store: Store, clock: Clock) -> HistoryReader:
     """All settled days were read, and read again once half an hour later, when they were first counted."""
     gateway.rows = [Row(DAY, prompt=1)]
-    reader = DayReader(client, store, clock, threading.Event(), history_days=HISTORY, retry_seconds=0.01)
+    reader = HistoryReader(client, store, clock, threading.Event(), history_days=HISTORY, retry_seconds=0.01)
     work_off(reader)
     clock.forward(minutes=31)
     work_off(reader)
@@ -42,7 +42,7 @@ def days(gateway: FakeGateway, client: LiteLLMAPI, store: Store, clock: Clock) -
     return reader
 
 
-def work_off(reader: DayReader) -> None:
+def work_off(reader: HistoryReader) -> None:
     while reader.step():
         pass
 
@@ -56,7 +56,7 @@ def tokens(store: Store, day: date) -> int:
 
 
 def test_one_small_question_in_half_an_hour_while_nothing_is_added(
-    gateway: FakeGateway, days: DayReader, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, clock: Clock
 ) -> None:
     for _ in range(4):
         clock.forward(minutes=31)
@@ -68,7 +68,7 @@ def test_one_small_question_in_half_an_hour_while_nothing_is_added(
 
 
 def test_all_are_read_again_when_a_row_was_added(
-    gateway: FakeGateway, days: DayReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
 ) -> None:
     gateway.rows.append(Row(DAY, key="another", prompt=2))
 
@@ -82,7 +82,7 @@ def test_all_are_read_again_when_a_row_was_added(
 
 
 def test_a_row_that_grew_is_found_after_three_hours(
-    gateway: FakeGateway, days: DayReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
 ) -> None:
     gateway.rows = [Row(DAY, prompt=5)]
 
@@ -95,7 +95,7 @@ def test_a_row_that_grew_is_found_after_three_hours(
 
 
 def test_a_release_that_does_not_tell_how_many_rows_there_are_is_read_whole_each_time(
-    gateway: FakeGateway, days: DayReader, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, clock: Clock
 ) -> None:
     def without_pages(request: Request) -> Response | None:
         if request.query_params.get("page_size") != "1":
@@ -113,7 +113,7 @@ def test_a_release_that_does_not_tell_how_many_rows_there_are_is_read_whole_each
 
 def test_a_count_that_fails_is_said_and_asked_again(
     gateway: FakeGateway,
-    days: DayReader,
+    days: HistoryReader,
     store: Store,
     clock: Clock,
     caplog: pytest.LogCaptureFixture,

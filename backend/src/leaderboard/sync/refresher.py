@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from leaderboard.client.api_client import LiteLLMAPI
-from leaderboard.ledger.day_reader import DayReader
-from leaderboard.ledger.live_reader import LiveReader
-from leaderboard.ledger.logs_reader import LogsReader
-from leaderboard.ledger.reading import Now
-from leaderboard.ledger.store import Snapshot, Store
-from leaderboard.ledger.watchdog import Watchdog
 from leaderboard.settings import Settings
+from leaderboard.sync.day_loader import Now
+from leaderboard.sync.history_reader import HistoryReader
+from leaderboard.sync.request_log_reader import RequestLogReader
+from leaderboard.sync.snapshots import Snapshot, Store
+from leaderboard.sync.today_reader import TodayReader
+from leaderboard.sync.watchdog import Watchdog
 
 _STOP_SECONDS = 1.5
 
@@ -28,7 +28,7 @@ class Refresher:
     ) -> None:
         self._store = store or Store()
         self._stop = threading.Event()
-        self._days = DayReader(
+        self._days = HistoryReader(
             client,
             self._store,
             now,
@@ -36,8 +36,8 @@ class Refresher:
             history_days=settings.history_days,
             retry_seconds=settings.refresh_seconds,
         )
-        live = LiveReader(client, self._store, now, self._stop, settings.refresh_seconds)
-        logs = LogsReader(
+        live = TodayReader(client, self._store, now, self._stop, settings.refresh_seconds)
+        logs = RequestLogReader(
             client,
             self._store,
             now,

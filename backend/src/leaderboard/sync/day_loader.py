@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.models import DayActivity, RequestLog
+from leaderboard.ledger.attribution import DaySums, add_up, day_facts
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, UNASSIGNED, DayFacts, Usage
-from leaderboard.ledger.merging import DaySums, add_up, day_facts
-from leaderboard.ledger.timed import LoggedRequest
+from leaderboard.ledger.usage_timing import LoggedRequest
 
 Now = Callable[[], datetime]
 _MOST_TRIES = 3

@@ -11,9 +11,9 @@ from leaderboard.client.models import ListedTeam, ModelInfo
 from leaderboard.errors import GatewayError
 from leaderboard.ledger.facts import NOT_TEAMS, DayFacts
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.reading import Now, read_day
-from leaderboard.ledger.store import GatewayState, GatewayStateName, Snapshot, Store
 from leaderboard.period import utc_today
+from leaderboard.sync.day_loader import Now, read_day
+from leaderboard.sync.snapshots import GatewayState, GatewayStateName, Snapshot, Store
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ _REST = 3
 _OUR_FAULT = "Reading the gateway failed unexpectedly; the server's log says why."
 
 
-class LiveReader:
+class TodayReader:
     def __init__(
         self, client: LiteLLMAPI, store: Store, now: Now, stop: threading.Event, refresh_seconds: float
     ) -> None:

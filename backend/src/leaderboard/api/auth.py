@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
-from leaderboard.api.dependencies import AppSettings
+from leaderboard.api.query import AppSettings
 from leaderboard.errors import NotSignedIn, TooManyAttempts
 from leaderboard.settings import Settings
 

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leaderboard.api.answer_store import AnswerStore, Key, RawHeaders, StoredAnswer
 from leaderboard.api.encodings import encoding_for, is_worth_packing
-from leaderboard.ledger.store import Snapshot
+from leaderboard.sync.snapshots import Snapshot
 
 _TEAMS = "/teams/"
 _ONE_TEAM = "/teams/{team_id}"

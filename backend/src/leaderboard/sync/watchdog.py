@@ -4,8 +4,8 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 
-from leaderboard.ledger.reading import Now
-from leaderboard.ledger.store import GatewayStateName, Snapshot, Store
+from leaderboard.sync.day_loader import Now
+from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Store
 
 _LOOK_SECONDS = 1.0
 _SHORTEST_PATIENCE = timedelta(seconds=30)
