@@ -17,7 +17,7 @@ from benchmarks.seeded import DayRows, Size, model_info, team_list
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Query, Transport
 from leaderboard.period import utc_today
-from leaderboard.sync.snapshots import Store
+from leaderboard.sync.snapshots import Snapshots
 from leaderboard.sync.today_reader import TodayReader
 
 _SIZE = Size(12, 2)
@@ -94,17 +94,19 @@ def _soaked(refreshes: int) -> list[_Mark]:
     def now() -> datetime:
         return clock[0]
 
-    store = Store()
-    reader = TodayReader(LiteLLMAPI(_Growing(now)), store, now, threading.Event(), _REFRESH.total_seconds())
+    snapshots = Snapshots()
+    reader = TodayReader(
+        LiteLLMAPI(_Growing(now)), snapshots, now, threading.Event(), _REFRESH.total_seconds()
+    )
     marks: list[_Mark] = []
     for turn in range(refreshes + 1):
         reader.refresh()
-        if store.snapshot.gateway.error:
-            raise RuntimeError(store.snapshot.gateway.error)
+        if snapshots.latest.gateway.error:
+            raise RuntimeError(snapshots.latest.gateway.error)
         clock[0] += _REFRESH
         if turn % _EVERY == 0:
-            timed = sum(len(day.facts) for day in store.snapshot.ledger.timed.values())
-            marks.append(_Mark(turn, memory_mb(), weight(store.snapshot.ledger) / 2**20, timed))
+            timed = sum(len(day.facts) for day in snapshots.latest.ledger.timed.values())
+            marks.append(_Mark(turn, memory_mb(), weight(snapshots.latest.ledger) / 2**20, timed))
     return marks
 
 

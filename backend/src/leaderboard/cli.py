@@ -20,11 +20,11 @@ from leaderboard.api.bounded_http import BoundedHttp
 from leaderboard.api.live import LiveHub
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
+from leaderboard.clock import utc_now
 from leaderboard.doctor import examine
 from leaderboard.errors import SettingsError
 from leaderboard.logging import start_logging
 from leaderboard.settings import Settings, describe_settings, load_settings
-from leaderboard.sync.refresher import utc_now
 
 _LACKS_SOMETHING = 1
 _WRONG_SETTINGS = 2

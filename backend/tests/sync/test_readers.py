@@ -12,7 +12,7 @@ from leaderboard.ledger.facts import Source
 from leaderboard.period import Period
 from leaderboard.sync.history_reader import HistoryReader
 from leaderboard.sync.request_log_reader import RequestLogReader
-from leaderboard.sync.snapshots import GatewayStateName, LogsStateName, Store
+from leaderboard.sync.snapshots import GatewayStateName, LogsStateName, Snapshots
 from leaderboard.sync.today_reader import TodayReader
 from leaderboard.sync.watchdog import Watchdog
 from tests.support.clock import TODAY, Clock
@@ -30,29 +30,31 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store()
+def snapshots() -> Snapshots:
+    return Snapshots()
 
 
 @pytest.fixture
-def live(client: LiteLLMAPI, store: Store, clock: Clock) -> TodayReader:
-    return TodayReader(client, store, clock, threading.Event(), refresh_seconds=10)
+def live(client: LiteLLMAPI, snapshots: Snapshots, clock: Clock) -> TodayReader:
+    return TodayReader(client, snapshots, clock, threading.Event(), refresh_seconds=10)
 
 
 @pytest.fixture
-def days(client: LiteLLMAPI, store: Store, clock: Clock) -> HistoryReader:
-    return HistoryReader(client, store, clock, threading.Event(), history_days=HISTORY, retry_seconds=0.3)
+def days(client: LiteLLMAPI, snapshots: Snapshots, clock: Clock) -> HistoryReader:
+    return HistoryReader(client, snapshots, clock, threading.Event(), history_days=HISTORY, retry_seconds=0.3)
 
 
 @pytest.fixture
-def logs(client: LiteLLMAPI, store: Store, clock: Clock) -> RequestLogReader:
-    return logs_reader(client, store, clock)
+def logs(client: LiteLLMAPI, snapshots: Snapshots, clock: Clock) -> RequestLogReader:
+    return logs_reader(client, snapshots, clock)
 
 
-def logs_reader(client: LiteLLMAPI, store: Store, clock: Clock, budget: int = 10**9) -> RequestLogReader:
+def logs_reader(
+    client: LiteLLMAPI, snapshots: Snapshots, clock: Clock, budget: int = 10**9
+) -> RequestLogReader:
     return RequestLogReader(
         client,
-        store,
+        snapshots,
         clock,
         threading.Event(),
         history_days=HISTORY,
@@ -65,23 +67,23 @@ def broken(_: Request) -> Response:
     return PlainTextResponse("down", 500)
 
 
-def tokens(store: Store, day: date) -> int:
-    return store.snapshot.ledger.days[day].gateway_total.total_tokens
+def tokens(snapshots: Snapshots, day: date) -> int:
+    return snapshots.latest.ledger.days[day].gateway_total.total_tokens
 
 
 # -- today and yesterday
 
 
 def test_one_reading_brings_teams_and_both_live_days(
-    gateway: FakeGateway, live: TodayReader, store: Store
+    gateway: FakeGateway, live: TodayReader, snapshots: Snapshots
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=5), Row(YESTERDAY, prompt=7)]
 
     live.refresh()
 
-    assert (tokens(store, TODAY), tokens(store, YESTERDAY)) == (5, 7)
-    assert store.snapshot.ledger.teams["team-1"].name == "Team One"
-    assert store.snapshot.gateway.state is GatewayStateName.OK
+    assert (tokens(snapshots, TODAY), tokens(snapshots, YESTERDAY)) == (5, 7)
+    assert snapshots.latest.ledger.teams["team-1"].name == "Team One"
+    assert snapshots.latest.gateway.state is GatewayStateName.OK
 
 
 def test_each_live_day_is_asked_for_alone_so_that_no_page_can_tear_it(
@@ -97,7 +99,7 @@ def test_each_live_day_is_asked_for_alone_so_that_no_page_can_tear_it(
 
 
 def test_a_failing_gateway_keeps_the_last_good_numbers_and_says_why(
-    gateway: FakeGateway, live: TodayReader, store: Store, clock: Clock
+    gateway: FakeGateway, live: TodayReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=5)]
     live.refresh()
@@ -106,9 +108,9 @@ def test_a_failing_gateway_keeps_the_last_good_numbers_and_says_why(
 
     live.refresh()
 
-    state = store.snapshot.gateway
-    assert tokens(store, TODAY) == 5
-    assert store.snapshot.stale
+    state = snapshots.latest.gateway
+    assert tokens(snapshots, TODAY) == 5
+    assert snapshots.latest.stale
     assert state.error is not None
     assert "500" in state.error
     assert state.failing_since == clock.now
@@ -116,7 +118,7 @@ def test_a_failing_gateway_keeps_the_last_good_numbers_and_says_why(
 
 
 def test_the_gateway_is_fresh_again_with_the_first_reading_after_it_returns(
-    gateway: FakeGateway, live: TodayReader, store: Store
+    gateway: FakeGateway, live: TodayReader, snapshots: Snapshots
 ) -> None:
     gateway.fault = broken
     live.refresh()
@@ -124,13 +126,13 @@ def test_the_gateway_is_fresh_again_with_the_first_reading_after_it_returns(
 
     live.refresh()
 
-    assert not store.snapshot.stale
-    assert store.snapshot.gateway.failing_since is None
-    assert tokens(store, TODAY) == 9
+    assert not snapshots.latest.stale
+    assert snapshots.latest.gateway.failing_since is None
+    assert tokens(snapshots, TODAY) == 9
 
 
 def test_the_list_of_teams_is_asked_for_again_as_soon_as_an_unknown_team_has_usage(
-    gateway: FakeGateway, live: TodayReader, store: Store
+    gateway: FakeGateway, live: TodayReader, snapshots: Snapshots
 ) -> None:
     live.refresh()
     live.refresh()
@@ -141,12 +143,12 @@ def test_the_list_of_teams_is_asked_for_again_as_soon_as_an_unknown_team_has_usa
     live.refresh()
 
     assert gateway.count("/team/list") == 2
-    assert store.snapshot.ledger.teams["team-2"].name == "Newcomers"
-    assert not store.snapshot.ledger.teams["team-2"].deleted
+    assert snapshots.latest.ledger.teams["team-2"].name == "Newcomers"
+    assert not snapshots.latest.ledger.teams["team-2"].deleted
 
 
 def test_teams_listed_by_a_reading_that_failed_later_are_listed_again(
-    gateway: FakeGateway, live: TodayReader, store: Store
+    gateway: FakeGateway, live: TodayReader, snapshots: Snapshots
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=1)]
     gateway.fault = lambda request: (
@@ -157,7 +159,7 @@ def test_teams_listed_by_a_reading_that_failed_later_are_listed_again(
 
     live.refresh()
 
-    assert not store.snapshot.ledger.teams["team-1"].deleted
+    assert not snapshots.latest.ledger.teams["team-1"].deleted
 
 
 def test_a_deleted_team_is_not_looked_up_again_and_again(gateway: FakeGateway, live: TodayReader) -> None:
@@ -169,7 +171,7 @@ def test_a_deleted_team_is_not_looked_up_again_and_again(gateway: FakeGateway, l
 
 
 def test_a_gateway_without_model_info_is_no_failure(
-    gateway: FakeGateway, live: TodayReader, store: Store
+    gateway: FakeGateway, live: TodayReader, snapshots: Snapshots
 ) -> None:
     gateway.fault = lambda request: (
         PlainTextResponse("no", 403) if request.url.path == "/model/info" else None
@@ -177,11 +179,11 @@ def test_a_gateway_without_model_info_is_no_failure(
 
     live.refresh()
 
-    assert store.snapshot.gateway.state is GatewayStateName.OK
+    assert snapshots.latest.gateway.state is GatewayStateName.OK
 
 
 def test_growth_is_timed_also_over_midnight(
-    gateway: FakeGateway, live: TodayReader, store: Store, clock: Clock
+    gateway: FakeGateway, live: TodayReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     clock.now = datetime(2026, 11, 23, 23, 59, 55, tzinfo=UTC)
     live.refresh()
@@ -191,7 +193,7 @@ def test_growth_is_timed_also_over_midnight(
 
     live.refresh()
 
-    facts = store.snapshot.ledger.minutes_in(Period(TODAY, tomorrow))
+    facts = snapshots.latest.ledger.minutes_in(Period(TODAY, tomorrow))
     assert [(fact.minute, fact.usage.total_tokens) for fact in facts] == [
         (datetime(2026, 11, 23, 23, 59, tzinfo=UTC), 3),
         (datetime(2026, 11, 24, 0, 0, tzinfo=UTC), 4),
@@ -201,7 +203,9 @@ def test_growth_is_timed_also_over_midnight(
 # -- other days
 
 
-def test_history_is_read_newest_first(gateway: FakeGateway, days: HistoryReader, store: Store) -> None:
+def test_history_is_read_newest_first(
+    gateway: FakeGateway, days: HistoryReader, snapshots: Snapshots
+) -> None:
     oldest = TODAY - timedelta(days=4)
     gateway.rows = [Row(oldest, prompt=1), Row(TODAY - timedelta(days=2), prompt=2)]
     while days.step():
@@ -211,11 +215,11 @@ def test_history_is_read_newest_first(gateway: FakeGateway, days: HistoryReader,
     assert read == ["2026-11-21", "2026-11-20", "2026-11-19"]
     # All older days were found to be empty with two small questions.
     assert gateway.count("/team/daily/activity") == len(read) + 2
-    assert len(store.snapshot.ledger.days) == HISTORY - 2
+    assert len(snapshots.latest.ledger.days) == HISTORY - 2
 
 
 def test_days_asked_for_come_before_the_history(
-    gateway: FakeGateway, days: HistoryReader, store: Store
+    gateway: FakeGateway, days: HistoryReader, snapshots: Snapshots
 ) -> None:
     wanted = date(2026, 5, 1)
     gateway.rows = [Row(wanted, prompt=11)]
@@ -223,7 +227,7 @@ def test_days_asked_for_come_before_the_history(
 
     days.step()
 
-    assert tokens(store, wanted) == 11
+    assert tokens(snapshots, wanted) == 11
     assert gateway.count("/team/daily/activity") == 1
 
 
@@ -240,7 +244,7 @@ def test_a_day_many_ask_for_is_read_once(gateway: FakeGateway, days: HistoryRead
 
 
 def test_settled_days_are_read_again_after_half_an_hour(
-    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     day = TODAY - timedelta(days=3)
     gateway.rows = [Row(day, prompt=1)]
@@ -252,11 +256,11 @@ def test_settled_days_are_read_again_after_half_an_hour(
     while days.step():
         pass
 
-    assert tokens(store, day) == 2
+    assert tokens(snapshots, day) == 2
 
 
 def test_a_day_that_cannot_be_read_says_why_and_the_gateway_is_left_alone_for_a_while(
-    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     wanted = date(2026, 5, 1)
     gateway.rows = [Row(wanted, prompt=4)]
@@ -264,7 +268,7 @@ def test_a_day_that_cannot_be_read_says_why_and_the_gateway_is_left_alone_for_a_
     days.ask_for([wanted])
     reading = threading.Thread(target=days.step)
     reading.start()
-    failed = until(lambda: store.snapshot.failed_days, "the failure is published")
+    failed = until(lambda: snapshots.latest.failed_days, "the failure is published")
     for _ in range(50):
         days.ask_for([wanted])
     gateway.fault = None
@@ -276,11 +280,11 @@ def test_a_day_that_cannot_be_read_says_why_and_the_gateway_is_left_alone_for_a_
     days.step()  # the day is forgiven
     days.ask_for([wanted])
     days.step()
-    assert tokens(store, wanted) == 4
+    assert tokens(snapshots, wanted) == 4
 
 
 def test_a_day_that_can_never_be_read_does_not_stand_before_older_ones(
-    gateway: FakeGateway, days: HistoryReader, store: Store
+    gateway: FakeGateway, days: HistoryReader, snapshots: Snapshots
 ) -> None:
     bad, older = TODAY - timedelta(days=2), TODAY - timedelta(days=3)
     gateway.rows = [Row(older, prompt=3), Row(TODAY - timedelta(days=13), prompt=1)]
@@ -292,22 +296,22 @@ def test_a_day_that_can_never_be_read_does_not_stand_before_older_ones(
     for _ in range(6):
         days.step()
 
-    assert tokens(store, older) == 3
-    assert bad in store.snapshot.failed_days
+    assert tokens(snapshots, older) == 3
+    assert bad in snapshots.latest.failed_days
 
 
 def test_days_that_viewers_asked_for_are_let_go_and_not_read_for_ever(
-    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     days.ask_for([date(2026, 5, 1)])
     while days.step():
         pass
-    assert date(2026, 5, 1) in store.snapshot.ledger.days
+    assert date(2026, 5, 1) in snapshots.latest.ledger.days
     clock.forward(minutes=31)
     while days.step():
         pass
 
-    assert date(2026, 5, 1) not in store.snapshot.ledger.days
+    assert date(2026, 5, 1) not in snapshots.latest.ledger.days
     assert [query["start_date"] for _, query in gateway.asked].count("2026-05-01") == 1
 
 
@@ -315,28 +319,28 @@ def test_days_that_viewers_asked_for_are_let_go_and_not_read_for_ever(
 
 
 def test_a_question_without_an_answer_makes_the_numbers_old(
-    live: TodayReader, store: Store, clock: Clock
+    live: TodayReader, snapshots: Snapshots, clock: Clock
 ) -> None:
-    watchdog = Watchdog(store, clock, threading.Event())
+    watchdog = Watchdog(snapshots, clock, threading.Event())
     live.refresh()
     clock.forward(seconds=35)
     watchdog.look()
-    assert not store.snapshot.stale
+    assert not snapshots.latest.stale
     clock.forward(seconds=10)
 
     watchdog.look()
 
-    assert store.snapshot.stale
-    assert "waiting" in (store.snapshot.gateway.error or "")
+    assert snapshots.latest.stale
+    assert "waiting" in (snapshots.latest.gateway.error or "")
     live.refresh()
-    assert not store.snapshot.stale
+    assert not snapshots.latest.stale
 
 
 # -- request logs
 
 
 def test_request_logs_fill_the_hours_before_the_first_reading(
-    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, store: Store
+    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, snapshots: Snapshots
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30, requests=2)]
     gateway.logs = [
@@ -348,17 +352,17 @@ def test_request_logs_fill_the_hours_before_the_first_reading(
     logs.step()
     logs.step()
 
-    facts = store.snapshot.ledger.minutes_in(Period(TODAY, TODAY))
+    facts = snapshots.latest.ledger.minutes_in(Period(TODAY, TODAY))
     assert [(fact.minute.hour, fact.usage.total_tokens, fact.source) for fact in facts] == [
         (8, 10, Source.REQUEST_LOGS),
         (9, 20, Source.REQUEST_LOGS),
     ]
-    assert store.snapshot.logs.state is LogsStateName.DONE
-    assert store.snapshot.logs.requests_read == 2
+    assert snapshots.latest.logs.state is LogsStateName.DONE
+    assert snapshots.latest.logs.requests_read == 2
 
 
 def test_request_logs_that_may_not_be_read_are_said_to_be_missing(
-    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, store: Store
+    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, snapshots: Snapshots
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30)]
     live.refresh()
@@ -366,13 +370,13 @@ def test_request_logs_that_may_not_be_read_are_said_to_be_missing(
 
     logs.step()
 
-    assert store.snapshot.logs.state is LogsStateName.UNAVAILABLE
-    assert "/spend/logs/v2" in (store.snapshot.logs.detail or "")
-    assert store.snapshot.gateway.state is GatewayStateName.OK
+    assert snapshots.latest.logs.state is LogsStateName.UNAVAILABLE
+    assert "/spend/logs/v2" in (snapshots.latest.logs.detail or "")
+    assert snapshots.latest.gateway.state is GatewayStateName.OK
 
 
 def test_empty_request_logs_despite_usage_are_said_to_be_missing(
-    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, store: Store
+    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, snapshots: Snapshots
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30)]
     live.refresh()
@@ -380,26 +384,26 @@ def test_empty_request_logs_despite_usage_are_said_to_be_missing(
     logs.step()
     logs.step()
 
-    assert store.snapshot.logs.state is LogsStateName.UNAVAILABLE
+    assert snapshots.latest.logs.state is LogsStateName.UNAVAILABLE
 
 
 def test_request_logs_stop_at_their_budget_and_say_which_days_remain(
-    gateway: FakeGateway, client: LiteLLMAPI, live: TodayReader, store: Store, clock: Clock
+    gateway: FakeGateway, client: LiteLLMAPI, live: TodayReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30), Row(YESTERDAY, prompt=30)]
     gateway.logs = [Log("a", datetime(2026, 11, 23, 8, tzinfo=UTC), 10)]
     live.refresh()
-    logs = logs_reader(client, store, clock, budget=100)
+    logs = logs_reader(client, snapshots, clock, budget=100)
 
     logs.step()
     logs.step()
 
-    assert store.snapshot.logs.state is LogsStateName.OVER_BUDGET
-    assert "2026-11-22" in (store.snapshot.logs.detail or "")
+    assert snapshots.latest.logs.state is LogsStateName.OVER_BUDGET
+    assert "2026-11-22" in (snapshots.latest.logs.detail or "")
 
 
 def test_the_end_of_a_fresh_gap_is_read_once_more_for_rows_that_came_late(
-    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, store: Store, clock: Clock
+    gateway: FakeGateway, live: TodayReader, logs: RequestLogReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=30, requests=2)]
     gateway.logs = [Log("a", clock.now - timedelta(hours=2), 10)]
@@ -412,5 +416,5 @@ def test_the_end_of_a_fresh_gap_is_read_once_more_for_rows_that_came_late(
     while logs.step() == 0.0:
         pass
 
-    facts = store.snapshot.ledger.minutes_in(Period(TODAY, TODAY))
+    facts = snapshots.latest.ledger.minutes_in(Period(TODAY, TODAY))
     assert sum(fact.usage.total_tokens for fact in facts) == 30

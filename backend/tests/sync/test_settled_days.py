@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.sync.history_reader import HistoryReader
-from leaderboard.sync.snapshots import Store
+from leaderboard.sync.snapshots import Snapshots
 from tests.support.clock import TODAY, Clock
 from tests.support.gateway import FakeGateway
 from tests.support.rows import Row, activity
@@ -26,15 +26,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store()
+def snapshots() -> Snapshots:
+    return Snapshots()
 
 
 @pytest.fixture
-def days(gateway: FakeGateway, client: LiteLLMAPI, store: Store, clock: Clock) -> HistoryReader:
+def days(gateway: FakeGateway, client: LiteLLMAPI, snapshots: Snapshots, clock: Clock) -> HistoryReader:
     """All settled days were read, and read again once half an hour later, when they were first counted."""
     gateway.rows = [Row(DAY, prompt=1)]
-    reader = HistoryReader(client, store, clock, threading.Event(), history_days=HISTORY, retry_seconds=0.01)
+    reader = HistoryReader(
+        client, snapshots, clock, threading.Event(), history_days=HISTORY, retry_seconds=0.01
+    )
     work_off(reader)
     clock.forward(minutes=31)
     work_off(reader)
@@ -51,8 +53,8 @@ def whole_days(gateway: FakeGateway) -> list[str]:
     return [query["start_date"] for _, query in gateway.asked if query["page_size"] != "1"]
 
 
-def tokens(store: Store, day: date) -> int:
-    return store.snapshot.ledger.days[day].gateway_total.total_tokens
+def tokens(snapshots: Snapshots, day: date) -> int:
+    return snapshots.latest.ledger.days[day].gateway_total.total_tokens
 
 
 def test_one_small_question_in_half_an_hour_while_nothing_is_added(
@@ -68,21 +70,21 @@ def test_one_small_question_in_half_an_hour_while_nothing_is_added(
 
 
 def test_all_are_read_again_when_a_row_was_added(
-    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     gateway.rows.append(Row(DAY, key="another", prompt=2))
 
     work_off(days)
-    assert tokens(store, DAY) == 1
+    assert tokens(snapshots, DAY) == 1
     clock.forward(minutes=31)
     work_off(days)
 
-    assert tokens(store, DAY) == 3
+    assert tokens(snapshots, DAY) == 3
     assert len(whole_days(gateway)) == SETTLED
 
 
 def test_a_row_that_grew_is_found_after_three_hours(
-    gateway: FakeGateway, days: HistoryReader, store: Store, clock: Clock
+    gateway: FakeGateway, days: HistoryReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     gateway.rows = [Row(DAY, prompt=5)]
 
@@ -90,7 +92,7 @@ def test_a_row_that_grew_is_found_after_three_hours(
         clock.forward(minutes=31)
         work_off(days)
 
-    assert tokens(store, DAY) == 5
+    assert tokens(snapshots, DAY) == 5
     assert len(whole_days(gateway)) == SETTLED
 
 
@@ -114,7 +116,7 @@ def test_a_release_that_does_not_tell_how_many_rows_there_are_is_read_whole_each
 def test_a_count_that_fails_is_said_and_asked_again(
     gateway: FakeGateway,
     days: HistoryReader,
-    store: Store,
+    snapshots: Snapshots,
     clock: Clock,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -126,7 +128,7 @@ def test_a_count_that_fails_is_said_and_asked_again(
         work_off(days)
 
     assert "Could not look whether settled days changed" in caplog.text
-    assert tokens(store, DAY) == 1
+    assert tokens(snapshots, DAY) == 1
     gateway.fault = None
     work_off(days)
-    assert tokens(store, DAY) == 3
+    assert tokens(snapshots, DAY) == 3

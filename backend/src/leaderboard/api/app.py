@@ -24,12 +24,13 @@ from leaderboard.api.middleware import Faults, Guard
 from leaderboard.api.response_cache import FastLane
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
+from leaderboard.clock import Clock, utc_now
 from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.settings import Settings
 from leaderboard.sync.refresher import Refresher
-from leaderboard.sync.snapshots import Snapshot, Store
+from leaderboard.sync.snapshots import Snapshot, Snapshots
 
 log = logging.getLogger(__name__)
 
@@ -40,17 +41,19 @@ Days are UTC. Every data answer says as of when it is (`as_of`), whether the gat
 all days of the period have been read (`complete`), and whether the numbers are made up for a demo (`demo`)."""
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     """The app; its lifespan runs the refresher and, without a gateway, the demo gateway."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        demo: AbstractContextManager[DemoServer | None] = DemoServer() if settings.demo else nullcontext()
+        demo: AbstractContextManager[DemoServer | None] = (
+            DemoServer(clock) if settings.demo else nullcontext()
+        )
         with demo as server:
-            refresher = Refresher(LiteLLMAPI(_transport(settings, server)), settings, ledgers)
+            refresher = Refresher(LiteLLMAPI(_transport(settings, server)), settings, snapshots, clock)
             app.state.refresher = refresher
-            measures.watch(refresher)
-            hub = LiveHub(refresher, settings.live_readers, demo=settings.demo)
+            measures.watch(refresher, clock)
+            hub = LiveHub(refresher, settings.live_readers, clock, demo=settings.demo)
             app.state.hub = hub
             measures.watch_live(hub)
             telling = asyncio.create_task(hub.run())
@@ -61,7 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
                 telling.cancel()
                 refresher.stop()
 
-    ledgers = Store()
+    snapshots = Snapshots()
     measures = Measures()
     app = _Board(
         title="Workshop Leaderboard",
@@ -72,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=None,
     )
     app.state.settings = settings
+    app.state.clock = clock
     app.state.measures = measures
     app.state.failed_sign_ins = FailedSignIns()
 
@@ -79,7 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
         return may_see(settings, authorization)
 
     def snapshot() -> Snapshot:
-        return ledgers.snapshot
+        return snapshots.latest
 
     answers = AnswerStore(_MOST_ANSWER_BYTES)
     # From the inside out.

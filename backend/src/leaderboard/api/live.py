@@ -14,9 +14,10 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from leaderboard.clock import Clock
 from leaderboard.period import Period, utc_today
 from leaderboard.services.movement import Move, Place, moves, places
-from leaderboard.sync.refresher import Refresher, utc_now
+from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import GatewayState, Snapshot
 
 log = logging.getLogger(__name__)
@@ -50,9 +51,10 @@ class _Event:
 class LiveHub:
     """Turns new ledgers and changes of the gateway's state into events; one task however many read."""
 
-    def __init__(self, refresher: Refresher, most_readers: int, *, demo: bool) -> None:
+    def __init__(self, refresher: Refresher, most_readers: int, clock: Clock, *, demo: bool) -> None:
         self._refresher = refresher
         self._most_readers = most_readers
+        self._clock = clock
         self._demo = demo
         self._readers: set[_Queue] = set()
         self._events: deque[_Event] = deque(maxlen=_REMEMBERED)
@@ -114,13 +116,13 @@ class LiveHub:
 
     async def _tell(self, snapshot: Snapshot) -> None:
         state = _state_of(snapshot.gateway)
-        if (snapshot.ledger.version, state) == self._told:
+        if (snapshot.version, state) == self._told:
             return
-        period = _board_period()
+        period = _board_period(self._clock())
         now = await asyncio.to_thread(places, snapshot.ledger, period)
         # At midnight the board begins another period: nothing has moved, everything is another number.
         moved = moves(self._places, now) if self._places and period == self._period else []
-        self._told, self._places, self._period = (snapshot.ledger.version, state), now, period
+        self._told, self._places, self._period = (snapshot.version, state), now, period
         self._number += 1
         event = _Event(self._number, _encode("ledger", self._number, self._data(snapshot, moved)))
         self._events.append(event)
@@ -147,8 +149,8 @@ class LiveHub:
     def _data(self, snapshot: Snapshot, moved: list[Move]) -> dict[str, object]:
         gateway = snapshot.gateway
         return {
-            "version": snapshot.ledger.version,
-            "as_of": _text(snapshot.ledger.as_of(_board_period())),
+            "version": snapshot.version,
+            "as_of": _text(snapshot.ledger.as_of(_board_period(self._clock()))),
             "stale": snapshot.stale,
             "demo": self._demo,
             "gateway": {
@@ -235,8 +237,8 @@ def _state_of(gateway: GatewayState) -> tuple[str, str | None]:
     return gateway.state, gateway.error
 
 
-def _board_period() -> Period:
-    today = utc_today(utc_now())
+def _board_period(now: datetime) -> Period:
+    today = utc_today(now)
     return Period(today - timedelta(days=1), today)
 
 

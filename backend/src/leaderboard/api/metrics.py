@@ -9,7 +9,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 from leaderboard.api.live import LiveHub
-from leaderboard.sync.refresher import Refresher, utc_now
+from leaderboard.clock import Clock
+from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import GatewayStateName
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -40,8 +41,8 @@ class Measures:
     def tally(self, route: str, status: int) -> Tally:
         return self._tallies.setdefault((route, status), Tally())
 
-    def watch(self, refresher: Refresher) -> None:
-        self._registry.register(_LedgerCollector(refresher))
+    def watch(self, refresher: Refresher, clock: Clock) -> None:
+        self._registry.register(_LedgerCollector(refresher, clock))
 
     def watch_live(self, hub: LiveHub) -> None:
         readers = Gauge("leaderboard_live_readers", "Open live connections", registry=self._registry)
@@ -78,8 +79,9 @@ class _RequestCollector(Collector):
 class _LedgerCollector(Collector):
     """Read off the snapshot when asked: nothing is counted twice."""
 
-    def __init__(self, refresher: Refresher) -> None:
+    def __init__(self, refresher: Refresher, clock: Clock) -> None:
         self._refresher = refresher
+        self._clock = clock
 
     def collect(self) -> list[Metric]:
         snapshot = self._refresher.snapshot
@@ -87,7 +89,7 @@ class _LedgerCollector(Collector):
         gauges: list[tuple[str, str, float]] = [
             ("gateway_up", "1 while the gateway is read", gateway.state is GatewayStateName.OK),
             ("gateway_refresh_seconds", "How long the last reading took", gateway.reading_seconds),
-            ("ledger_version", "Version of the ledger", snapshot.ledger.version),
+            ("ledger_version", "Version of the ledger", snapshot.version),
             ("ledger_days", "Days held", len(snapshot.ledger.days)),
             ("ledger_teams", "Teams known", len(snapshot.ledger.teams)),
             (
@@ -97,7 +99,7 @@ class _LedgerCollector(Collector):
             ),
         ]
         if gateway.last_success_at is not None:
-            age = (utc_now() - gateway.last_success_at).total_seconds()
+            age = (self._clock() - gateway.last_success_at).total_seconds()
             gauges.append(("ledger_age_seconds", "Since today was last read", age))
         families: list[Metric] = [
             GaugeMetricFamily(f"leaderboard_{name}", text, value=float(value)) for name, text, value in gauges

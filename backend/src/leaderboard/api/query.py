@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from fastapi import Depends, Query, Request
 
 from leaderboard.api.metrics import Measures
+from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
@@ -16,7 +17,7 @@ from leaderboard.period import Period, period_from, utc_today
 from leaderboard.services.ranking import ALL_MODELS
 from leaderboard.services.window import days_of, window_from
 from leaderboard.settings import Settings
-from leaderboard.sync.refresher import Refresher, utc_now
+from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot
 
 # How long a viewer waits for days that were never read before the answer tells what is there.
@@ -52,6 +53,12 @@ def _measures(request: Request) -> Measures:
     return measures
 
 
+def _clock(request: Request) -> Clock:
+    clock: Clock = request.app.state.clock
+    return clock
+
+
+AppClock = Annotated[Clock, Depends(_clock)]
 AppMeasures = Annotated[Measures, Depends(_measures)]
 AppSettings = Annotated[Settings, Depends(_settings)]
 AppRefresher = Annotated[Refresher, Depends(_refresher)]
@@ -94,18 +101,20 @@ ZoneName = Annotated[
 ]
 
 
-def _asked_period(start_date: StartDate = None, end_date: EndDate = None) -> Period:
-    return period_from(start_date, end_date, utc_today(utc_now()))
+def _asked_period(clock: AppClock, start_date: StartDate = None, end_date: EndDate = None) -> Period:
+    return period_from(start_date, end_date, utc_today(clock()))
 
 
 AskedPeriod = Annotated[Period, Depends(_asked_period)]
 
 
-async def _period_view(period: AskedPeriod, refresher: AppRefresher, settings: AppSettings) -> PeriodView:
-    return await _view_of(period, refresher, settings)
+async def _period_view(
+    period: AskedPeriod, refresher: AppRefresher, settings: AppSettings, clock: AppClock
+) -> PeriodView:
+    return await _view_of(period, refresher, settings, clock)
 
 
-async def _view_of(period: Period, refresher: Refresher, settings: Settings) -> PeriodView:
+async def _view_of(period: Period, refresher: Refresher, settings: Settings, clock: Clock) -> PeriodView:
     """Waits only for days that were never read."""
     until = asyncio.get_running_loop().time() + _WAIT_SECONDS
     seen: Snapshot | None = None
@@ -117,7 +126,7 @@ async def _view_of(period: Period, refresher: Refresher, settings: Settings) -> 
             continue
         seen = snapshot
         missing = snapshot.ledger.missing_days(period)
-        if not missing or _comes_by_itself(snapshot, missing):
+        if not missing or _comes_by_itself(snapshot, missing, utc_today(clock())):
             break
         error = _why_not(snapshot, missing, late)
         if error is not None:
@@ -128,9 +137,9 @@ async def _view_of(period: Period, refresher: Refresher, settings: Settings) -> 
     return PeriodView(period, snapshot, settings.demo)
 
 
-def _comes_by_itself(snapshot: Snapshot, missing: list[date]) -> bool:
+def _comes_by_itself(snapshot: Snapshot, missing: list[date], today: date) -> bool:
     """Just after midnight the new day is seconds away: the answer says that it is incomplete and nobody waits."""
-    return missing == [utc_today(utc_now())] and snapshot.gateway.state is GatewayStateName.OK
+    return missing == [today] and snapshot.gateway.state is GatewayStateName.OK
 
 
 def _why_not(snapshot: Snapshot, missing: list[date], late: bool) -> GatewayError | None:
@@ -170,19 +179,20 @@ class AskedBoard:
 async def _window_view(
     refresher: AppRefresher,
     settings: AppSettings,
+    clock: AppClock,
     start_date: StartDate = None,
     end_date: EndDate = None,
     from_: FromInstant = None,
     to: ToInstant = None,
 ) -> AskedBoard:
-    now = utc_now()
+    now = clock()
     if from_ is None and to is None:
         period = period_from(start_date, end_date, utc_today(now))
-        return AskedBoard(await _view_of(period, refresher, settings))
+        return AskedBoard(await _view_of(period, refresher, settings, clock))
     if start_date is not None or end_date is not None:
         raise InvalidRequest("Give either from and to, or start_date and end_date")
     window = window_from(from_, to, now)
-    return AskedBoard(await _view_of(days_of(window), refresher, settings), window)
+    return AskedBoard(await _view_of(days_of(window), refresher, settings, clock), window)
 
 
 WindowView = Annotated[AskedBoard, Depends(_window_view)]

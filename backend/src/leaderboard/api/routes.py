@@ -12,6 +12,7 @@ from leaderboard.api.auth import signed_in
 from leaderboard.api.csv_export import to_csv
 from leaderboard.api.examples import EXAMPLES, LIVE_EXAMPLE
 from leaderboard.api.query import (
+    AppClock,
     AppSettings,
     BoardView,
     PeriodView,
@@ -193,9 +194,9 @@ def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]
 
 
 @router.get("/status", response_model=status_schemas.StatusAnswer, responses=_responses("status", csv=False))
-def status(view: StatusView, settings: AppSettings) -> Response:
+def status(view: StatusView, settings: AppSettings, clock: AppClock) -> Response:
     """How the reading of the gateway goes, and whether the period's numbers add up. Never waits."""
-    return _respond(status_answer(view, settings))
+    return _respond(status_answer(view, settings, clock()))
 
 
 @router.get(

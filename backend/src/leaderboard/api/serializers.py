@@ -68,7 +68,7 @@ def about(view: PeriodView) -> About:
         complete=not missing,
         days_read=len(view.period) - len(missing),
         days_total=len(view.period),
-        version=view.ledger.version,
+        version=view.snapshot.version,
     )
 
 

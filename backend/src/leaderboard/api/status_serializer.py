@@ -1,6 +1,6 @@
 """The status answer: how the reading goes, and whether the numbers add up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from leaderboard import __version__
@@ -11,18 +11,17 @@ from leaderboard.ledger.facts import Usage
 from leaderboard.period import Period, utc_today
 from leaderboard.services.reconciliation import balance
 from leaderboard.settings import Settings
-from leaderboard.sync.refresher import utc_now
 
 
-def status_answer(view: PeriodView, settings: Settings) -> status_schemas.StatusAnswer:
+def status_answer(view: PeriodView, settings: Settings, now: datetime) -> status_schemas.StatusAnswer:
     as_of = view.ledger.as_of(view.period)
     return status_schemas.StatusAnswer(
-        age_seconds=None if as_of is None else round((utc_now() - as_of).total_seconds(), 1),
+        age_seconds=None if as_of is None else round((now - as_of).total_seconds(), 1),
         product_version=__version__,
         refresh_seconds=settings.refresh_seconds,
         history_days=settings.history_days,
         gateway=status_schemas.GatewayStatus.model_validate(view.snapshot.gateway, from_attributes=True),
-        loading=_loading(view, settings),
+        loading=_loading(view, settings, now),
         request_logs=status_schemas.RequestLogsStatus.model_validate(
             view.snapshot.logs, from_attributes=True
         ),
@@ -36,8 +35,8 @@ def status_answer(view: PeriodView, settings: Settings) -> status_schemas.Status
     )
 
 
-def _loading(view: PeriodView, settings: Settings) -> status_schemas.LoadingStatus:
-    today = utc_today(utc_now())
+def _loading(view: PeriodView, settings: Settings, now: datetime) -> status_schemas.LoadingStatus:
+    today = utc_today(now)
     history = Period(today - timedelta(days=settings.history_days - 1), today)
     missing = view.ledger.missing_days(history)
     return status_schemas.LoadingStatus(

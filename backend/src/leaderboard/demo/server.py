@@ -4,12 +4,11 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Self
 
 import uvicorn
 
+from leaderboard.clock import Clock, utc_now
 from leaderboard.demo.gateway import create_demo_gateway
 
 _STOP_WITHIN_SECONDS = 5
@@ -18,8 +17,8 @@ _STOP_WITHIN_SECONDS = 5
 class DemoServer:
     """`with DemoServer() as demo:` answers on `demo.url` until the block ends."""
 
-    def __init__(self, now: Callable[[], datetime] | None = None, seed: int = 2026) -> None:
-        self._now = now or (lambda: datetime.now(UTC))
+    def __init__(self, now: Clock = utc_now, seed: int = 2026) -> None:
+        self._now = now
         self._seed = seed
         self.url = ""
 

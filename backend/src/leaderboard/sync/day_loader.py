@@ -1,26 +1,25 @@
 """Asks the gateway for one thing and returns facts."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.models import DayActivity, RequestLog
+from leaderboard.clock import Clock
 from leaderboard.ledger.attribution import DaySums, add_up, day_facts
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, UNASSIGNED, DayFacts, Usage
 from leaderboard.ledger.usage_timing import LoggedRequest
 
-Now = Callable[[], datetime]
 _MOST_TRIES = 3
 
 
-def read_day(client: LiteLLMAPI, day: date, now: Now) -> DayFacts:
+def read_day(client: LiteLLMAPI, day: date, clock: Clock) -> DayFacts:
     """One day in one question, and one more for each team whose models the keys don't tell.
 
     Where rows came between the questions all are asked again, a few times.
     """
     for _ in range(_MOST_TRIES):
-        read_at = now()
+        read_at = clock()
         sums = _sums_of(client.fetch_team_daily_activity(day, day), day)
         alone = {
             team_id: _sums_of(client.fetch_team_daily_activity(day, day, team_id), day)

@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError
 from leaderboard.ledger.facts import DayFacts
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import MAX_DAYS, Period, utc_today
-from leaderboard.sync.day_loader import Now, empty_day, read_day
+from leaderboard.sync.day_loader import empty_day, read_day
 from leaderboard.sync.settled_days import SettledDays
-from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Store
+from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Snapshots
 
 log = logging.getLogger(__name__)
 
@@ -35,16 +36,16 @@ class HistoryReader:
     def __init__(
         self,
         client: LiteLLMAPI,
-        store: Store,
-        now: Now,
+        snapshots: Snapshots,
+        clock: Clock,
         stop: threading.Event,
         *,
         history_days: int,
         retry_seconds: float,
     ) -> None:
         self._client = client
-        self._store = store
-        self._now = now
+        self._snapshots = snapshots
+        self._clock = clock
         self._stop = stop
         self._history_days = history_days
         self._retry_seconds = retry_seconds
@@ -53,17 +54,17 @@ class HistoryReader:
         self._asked: set[date] = set()
         self._searched: set[Period] = set()
         self._not_before: dict[date, datetime] = {}
-        self._settled = SettledDays(client, now)
+        self._settled = SettledDays(client, clock)
 
     def ask_for(self, days: Iterable[date]) -> None:
         """Puts days in front; those that just failed wait until they are tried again by themselves."""
         with self._wake:
-            self._asked |= set(days) - self._store.snapshot.failed_days.keys()
+            self._asked |= set(days) - self._snapshots.latest.failed_days.keys()
             self._wake.notify()
 
     def run(self) -> None:
         while not self._stop.is_set():
-            if self._store.snapshot.gateway.state is not GatewayStateName.OK:
+            if self._snapshots.latest.gateway.state is not GatewayStateName.OK:
                 # The live reader finds out when the gateway is back.
                 self._fail_asked()
                 self._stop.wait(_LOOK_AGAIN_SECONDS)
@@ -106,13 +107,13 @@ class HistoryReader:
         return done
 
     def _history(self) -> Period:
-        today = utc_today(self._now())
+        today = utc_today(self._clock())
         return Period(today - timedelta(days=self._history_days - 1), today)
 
     def _missing(self, days: Iterable[date]) -> list[date]:
         """Newest first, without the two days the live reader reads, and those that failed a moment ago."""
-        newest = utc_today(self._now()) - timedelta(days=2)
-        known = self._store.snapshot.ledger.days.keys() | self._not_before.keys()
+        newest = utc_today(self._clock()) - timedelta(days=2)
+        known = self._snapshots.latest.ledger.days.keys() | self._not_before.keys()
         return sorted((day for day in days if day not in known and day <= newest), reverse=True)
 
     def _is_worth_a_search(self, span: Period, days: list[date]) -> bool:
@@ -125,7 +126,7 @@ class HistoryReader:
         except GatewayError as error:
             return self._failed(days, error)
         self._searched.add(span)
-        read_at = self._now()
+        read_at = self._clock()
         empty = [day for day in days if oldest is None or day < oldest]
 
         def follow(ledger: Ledger) -> Ledger:
@@ -133,12 +134,12 @@ class HistoryReader:
                 ledger = ledger.with_day(empty_day(day, read_at))
             return ledger
 
-        self._store.change_ledger(follow)
+        self._snapshots.change_ledger(follow)
         return True
 
     def _read(self, day: date) -> bool:
         try:
-            facts = read_day(self._client, day, self._now)
+            facts = read_day(self._client, day, self._clock)
         except GatewayError as error:
             return self._failed([day], error)
 
@@ -147,15 +148,15 @@ class HistoryReader:
             return replace(now, ledger=now.ledger.with_day(facts), failed_days=failed)
 
         loading = bool(self._missing(self._history()))
-        self._store.change(follow)
+        self._snapshots.change(follow)
         if loading:
             self._tell_progress()
         return True
 
     def _failed(self, days: list[date], error: GatewayError) -> bool:
         why = dict.fromkeys(days, str(error))
-        self._not_before |= dict.fromkeys(days, self._now() + self._failed_again)
-        self._store.change(lambda now: replace(now, failed_days={**now.failed_days, **why}))
+        self._not_before |= dict.fromkeys(days, self._clock() + self._failed_again)
+        self._snapshots.change(lambda now: replace(now, failed_days={**now.failed_days, **why}))
         log.warning("Could not read %s: %s", _naming(days), error)
         # However many ask meanwhile, the gateway is left alone for as long as between two refreshes. Then
         # other days have their turn: one that cannot be read must not stand before all older ones.
@@ -164,12 +165,12 @@ class HistoryReader:
 
     def _forgive(self) -> None:
         """Days that failed are tried again after a while."""
-        now = self._now()
+        now = self._clock()
         over = {day for day, moment in self._not_before.items() if moment <= now}
         if over:
             for day in over:
                 del self._not_before[day]
-            self._store.change(
+            self._snapshots.change(
                 lambda before: replace(
                     before,
                     failed_days={day: why for day, why in before.failed_days.items() if day not in over},
@@ -183,26 +184,26 @@ class HistoryReader:
 
     def _settled_days(self) -> list[DayFacts]:
         """Of the history: what viewers asked for besides is let go instead, and read again when asked for."""
-        live = utc_today(self._now()) - timedelta(days=1)
+        live = utc_today(self._clock()) - timedelta(days=1)
         history = self._history()
         return [
             facts
-            for day, facts in self._store.snapshot.ledger.days.items()
+            for day, facts in self._snapshots.latest.ledger.days.items()
             if day in history and day < live and day not in self._not_before
         ]
 
     def _let_go(self) -> None:
         """Days outside the history are kept for half an hour: memory and questions stay bounded."""
         history = self._history()
-        old = self._now() - _SPARE_FOR
-        held = self._store.snapshot.ledger.days
+        old = self._clock() - _SPARE_FOR
+        held = self._snapshots.latest.ledger.days
         spare = sorted((facts.read_at, day) for day, facts in held.items() if day not in history)
         gone = [day for read_at, day in spare if read_at < old] or [
             day for _, day in spare[: max(0, len(held) - _MOST_HELD)]
         ]
         if gone:
             self._searched.clear()
-            self._store.change_ledger(lambda ledger: ledger.without_days(gone))
+            self._snapshots.change_ledger(lambda ledger: ledger.without_days(gone))
 
     def _tell_progress(self) -> None:
         history = self._history()

@@ -2,45 +2,45 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.clock import Clock, utc_now
 from leaderboard.settings import Settings
-from leaderboard.sync.day_loader import Now
 from leaderboard.sync.history_reader import HistoryReader
 from leaderboard.sync.request_log_reader import RequestLogReader
-from leaderboard.sync.snapshots import Snapshot, Store
+from leaderboard.sync.snapshots import Snapshot, Snapshots
 from leaderboard.sync.today_reader import TodayReader
 from leaderboard.sync.watchdog import Watchdog
 
 _STOP_SECONDS = 1.5
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Refresher:
     """The gateway is asked by these threads alone, at a rate that does not depend on how many people watch."""
 
     def __init__(
-        self, client: LiteLLMAPI, settings: Settings, store: Store | None = None, now: Now = utc_now
+        self,
+        client: LiteLLMAPI,
+        settings: Settings,
+        snapshots: Snapshots | None = None,
+        clock: Clock = utc_now,
     ) -> None:
-        self._store = store or Store()
+        self._snapshots = snapshots or Snapshots()
         self._stop = threading.Event()
         self._days = HistoryReader(
             client,
-            self._store,
-            now,
+            self._snapshots,
+            clock,
             self._stop,
             history_days=settings.history_days,
             retry_seconds=settings.refresh_seconds,
         )
-        live = TodayReader(client, self._store, now, self._stop, settings.refresh_seconds)
+        live = TodayReader(client, self._snapshots, clock, self._stop, settings.refresh_seconds)
         logs = RequestLogReader(
             client,
-            self._store,
-            now,
+            self._snapshots,
+            clock,
             self._stop,
             history_days=settings.history_days,
             budget_bytes=int(settings.logs_budget_mb * 1_000_000),
@@ -49,15 +49,15 @@ class Refresher:
         # Daemons: a question that hangs must not keep the process from ending.
         self._threads = [
             threading.Thread(target=reader.run, name=type(reader).__name__, daemon=True)
-            for reader in (live, self._days, logs, Watchdog(self._store, now, self._stop))
+            for reader in (live, self._days, logs, Watchdog(self._snapshots, clock, self._stop))
         ]
 
     @property
     def snapshot(self) -> Snapshot:
-        return self._store.snapshot
+        return self._snapshots.latest
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        self._store.on_change(listener)
+        self._snapshots.on_change(listener)
 
     def ask_for(self, days: list[date]) -> None:
         self._days.ask_for(days)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI, RequestLogWindow
+from leaderboard.clock import Clock
 from leaderboard.errors import EndpointNotFound, GatewayError, KeyForbidden, RequestRejected
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import utc_today
-from leaderboard.sync.day_loader import Now, logged_requests
-from leaderboard.sync.snapshots import GatewayStateName, LogsState, LogsStateName, Store
+from leaderboard.sync.day_loader import logged_requests
+from leaderboard.sync.snapshots import GatewayStateName, LogsState, LogsStateName, Snapshots
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +32,8 @@ class RequestLogReader:
     def __init__(
         self,
         client: LiteLLMAPI,
-        store: Store,
-        now: Now,
+        snapshots: Snapshots,
+        clock: Clock,
         stop: threading.Event,
         *,
         history_days: int,
@@ -40,8 +41,8 @@ class RequestLogReader:
         bytes_per_second: float,
     ) -> None:
         self._client = client
-        self._store = store
-        self._now = now
+        self._snapshots = snapshots
+        self._clock = clock
         self._stop = stop
         self._history_days = history_days
         self._budget = budget_bytes
@@ -53,7 +54,7 @@ class RequestLogReader:
     def run(self) -> None:
         while not self._stop.is_set():
             rest = _IDLE_SECONDS
-            if self._store.snapshot.gateway.state is GatewayStateName.OK:
+            if self._snapshots.latest.gateway.state is GatewayStateName.OK:
                 try:
                     rest = self.step()
                 except Exception:
@@ -81,11 +82,11 @@ class RequestLogReader:
         return 0.0
 
     def _next_gap(self) -> tuple[date, Interval] | None:
-        now = self._now()
+        now = self._clock()
         late = [row for row in self._read_again if row[1].last + _LATE_ROWS_AFTER <= now]
         if late:
             return late[0]
-        ledger = self._store.snapshot.ledger
+        ledger = self._snapshots.latest.ledger
         first = utc_today(now) - timedelta(days=self._history_days - 1)
         for day in sorted((day for day in ledger.timed if day >= first), reverse=True):
             if not ledger.days[day].cells:
@@ -108,7 +109,7 @@ class RequestLogReader:
         self._done.add((day, gap))
         if (day, gap) in self._read_again:
             self._read_again.remove((day, gap))
-        elif self._now() - gap.last < _LATE_ROWS:
+        elif self._clock() - gap.last < _LATE_ROWS:
             self._read_again.append((day, Interval(max(gap.first, gap.last - _LATE_ROWS), gap.last)))
 
     def _enter(self, window: RequestLogWindow) -> None:
@@ -121,7 +122,7 @@ class RequestLogReader:
                     ledger = ledger.with_logs(day, requests, names)
             return ledger
 
-        self._store.change_ledger(follow)
+        self._snapshots.change_ledger(follow)
         self._tell(
             requests_read=self._state.requests_read + len(window.logs),
             bytes_read=self._state.bytes_read + window.size,
@@ -129,13 +130,13 @@ class RequestLogReader:
 
     @property
     def _state(self) -> LogsState:
-        return self._store.snapshot.logs
+        return self._snapshots.latest.logs
 
     def _tell(self, **what: object) -> None:
         told = replace(self._state, **what)  # type: ignore[arg-type]
         # Nothing new is not published: every snapshot makes all answers anew.
         if told != self._state:
-            self._store.change(lambda now: replace(now, logs=told))
+            self._snapshots.change(lambda now: replace(now, logs=told))
 
     def _tell_end(self) -> None:
         if self._done and not self._state.requests_read:

@@ -48,10 +48,13 @@ class LogsState:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
+    """All that is known at one moment. `version` grows with each announced change of the ledger's content."""
+
+    version: int = 0
     ledger: Ledger = field(default_factory=Ledger)
     gateway: GatewayState = field(default_factory=GatewayState)
     logs: LogsState = field(default_factory=LogsState)
-    # Why a day that was asked for could not be read, until it is tried again.
+    # Why a requested day could not be read, until the next attempt.
     failed_days: Mapping[date, str] = field(default_factory=dict)
 
     @property
@@ -59,23 +62,29 @@ class Snapshot:
         return self.gateway.state is GatewayStateName.FAILING
 
 
-class Store:
-    """Readers take `snapshot` without a lock; writers hand in how the next one follows from the last."""
+class Snapshots:
+    """Publishes snapshots: readers take `latest` without a lock, writers pass a function from the old to the new."""
 
     def __init__(self) -> None:
-        self.snapshot = Snapshot()
+        self.latest = Snapshot()
         self._lock = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Called after each change, in the thread that made it."""
+        """Registers a function to call after each announced change, in the thread that made it."""
         self._listeners.append(listener)
 
-    def change(self, follow: Callable[[Snapshot], Snapshot]) -> None:
+    def change(self, update: Callable[[Snapshot], Snapshot], *, announce: bool = True) -> None:
+        """Without `announce` only later requests see the new snapshot: same version, no live event."""
         with self._lock:
-            self.snapshot = follow(self.snapshot)
-        for listener in self._listeners:
-            listener()
+            old = self.latest
+            new = update(old)
+            if announce and new.ledger.version != old.ledger.version:
+                new = replace(new, version=old.version + 1)
+            self.latest = new
+        if announce:
+            for listener in self._listeners:
+                listener()
 
-    def change_ledger(self, follow: Callable[[Ledger], Ledger]) -> None:
-        self.change(lambda now: replace(now, ledger=follow(now.ledger)))
+    def change_ledger(self, update: Callable[[Ledger], Ledger], *, announce: bool = True) -> None:
+        self.change(lambda old: replace(old, ledger=update(old.ledger)), announce=announce)

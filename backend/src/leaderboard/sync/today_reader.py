@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.models import ListedTeam, ModelInfo
+from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError
 from leaderboard.ledger.facts import NOT_TEAMS, DayFacts
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import utc_today
-from leaderboard.sync.day_loader import Now, read_day
-from leaderboard.sync.snapshots import GatewayState, GatewayStateName, Snapshot, Store
+from leaderboard.sync.day_loader import read_day
+from leaderboard.sync.snapshots import GatewayState, GatewayStateName, Snapshot, Snapshots
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +28,16 @@ _OUR_FAULT = "Reading the gateway failed unexpectedly; the server's log says why
 
 class TodayReader:
     def __init__(
-        self, client: LiteLLMAPI, store: Store, now: Now, stop: threading.Event, refresh_seconds: float
+        self,
+        client: LiteLLMAPI,
+        snapshots: Snapshots,
+        clock: Clock,
+        stop: threading.Event,
+        refresh_seconds: float,
     ) -> None:
         self._client = client
-        self._store = store
-        self._now = now
+        self._snapshots = snapshots
+        self._clock = clock
         self._stop = stop
         self._refresh_seconds = refresh_seconds
         self._teams_at: float | None = None
@@ -45,7 +51,7 @@ class TodayReader:
     def refresh(self) -> float:
         """One reading; returns the seconds to rest before the next."""
         began = time.monotonic()
-        started = self._now()
+        started = self._clock()
         try:
             reading = self._read(started)
         except GatewayError as error:
@@ -62,8 +68,8 @@ class TodayReader:
         teams = self._list_teams() if _is_due(self._teams_at, _TEAMS_SECONDS) else None
         models = self._list_models() if _is_due(self._models_at, _MODELS_SECONDS) else None
         today = utc_today(started)
-        days = [read_day(self._client, day, self._now) for day in (today, today - timedelta(days=1))]
-        strangers = _teams_in(days) - self._store.snapshot.ledger.teams.keys() - self._absent
+        days = [read_day(self._client, day, self._clock) for day in (today, today - timedelta(days=1))]
+        strangers = _teams_in(days) - self._snapshots.latest.ledger.teams.keys() - self._absent
         if strangers and teams is None:
             teams = self._list_teams()
             self._absent |= strangers - {team.team_id for team in teams}
@@ -96,9 +102,9 @@ class TodayReader:
                 now, ledger=reading.entered(now.ledger, now.gateway.last_success_at), gateway=gateway
             )
 
-        if self._store.snapshot.gateway.state is GatewayStateName.FAILING:
+        if self._snapshots.latest.gateway.state is GatewayStateName.FAILING:
             log.info("The gateway answers again")
-        self._store.change(follow)
+        self._snapshots.change(follow)
 
     def _failed(self, started: datetime, error: GatewayError, began: float) -> None:
         if self._stop.is_set():
@@ -119,15 +125,15 @@ class TodayReader:
             )
             return replace(now, gateway=gateway)
 
-        if self._store.snapshot.gateway.error != str(error):
+        if self._snapshots.latest.gateway.error != str(error):
             log.warning("%s", error)
-        self._store.change(follow)
+        self._snapshots.change(follow)
 
     def _rest(self, began: float) -> float:
         return max(self._refresh_seconds, _REST * (time.monotonic() - began))
 
     def _next_attempt(self, began: float) -> datetime:
-        return self._now() + timedelta(seconds=self._rest(began))
+        return self._clock() + timedelta(seconds=self._rest(began))
 
 
 @dataclass(frozen=True, slots=True)

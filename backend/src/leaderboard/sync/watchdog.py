@@ -4,8 +4,8 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 
-from leaderboard.sync.day_loader import Now
-from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Store
+from leaderboard.clock import Clock
+from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Snapshots
 
 _LOOK_SECONDS = 1.0
 _SHORTEST_PATIENCE = timedelta(seconds=30)
@@ -16,9 +16,9 @@ _PATIENCE = 4
 class Watchdog:
     """The live reader can only speak when its question has ended; this one looks at the clock."""
 
-    def __init__(self, store: Store, now: Now, stop: threading.Event) -> None:
-        self._store = store
-        self._now = now
+    def __init__(self, snapshots: Snapshots, clock: Clock, stop: threading.Event) -> None:
+        self._snapshots = snapshots
+        self._clock = clock
         self._stop = stop
 
     def run(self) -> None:
@@ -26,8 +26,8 @@ class Watchdog:
             self.look()
 
     def look(self) -> None:
-        if self._is_overdue(self._store.snapshot):
-            self._store.change(self._overdue)
+        if self._is_overdue(self._snapshots.latest):
+            self._snapshots.change(self._overdue)
 
     def _overdue(self, now: Snapshot) -> Snapshot:
         if not self._is_overdue(now):
@@ -45,4 +45,4 @@ class Watchdog:
         if gateway.state is not GatewayStateName.OK or gateway.next_attempt_at is None:
             return False
         patience = max(_SHORTEST_PATIENCE, timedelta(seconds=_PATIENCE * gateway.reading_seconds))
-        return self._now() > gateway.next_attempt_at + patience
+        return self._clock() > gateway.next_attempt_at + patience
