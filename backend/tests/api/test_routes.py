@@ -220,6 +220,48 @@ def test_points_of_a_window_are_what_its_board_counts(
     )
 
 
+def test_an_automatic_step_joins_hours_and_days(gateway: FakeGateway, request: pytest.FixtureRequest) -> None:
+    noon = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=12)
+    gateway.logs = [Log("r", noon, 60, team="a", key="ka")]
+    backend: Backend = request.getfixturevalue("backend")
+    query = {"start_date": (TODAY - timedelta(days=2)).isoformat(), "end_date": YESTERDAY.isoformat()}
+
+    answer = until(
+        lambda: (
+            (found := backend.get("/tokens/timeseries", **query, granularity="auto").json())["timed_tokens"]
+            and found
+        ),
+        "the logs",
+    )
+
+    assert (answer["granularity"], answer["steps"]) == ("10min", ["10min", "hour", "day"])
+    assert (answer["tokens"], answer["timed_tokens"], answer["coverage"]) == (60, 60, 1.0)
+    # The log knows one of the day's two requests: the other one is in the remainder of the day.
+    assert [
+        (
+            point["start"],
+            point["step_minutes"],
+            [(team["tokens"], team["total_requests"]) for team in point["teams"]],
+        )
+        for point in answer["timeseries"]
+    ] == [
+        (f"{TODAY - timedelta(days=2)}T00:00:00Z", 1440, []),
+        (f"{YESTERDAY}T12:00:00Z", 10, [(60, 1)]),
+        (f"{YESTERDAY}T00:00:00Z", 1440, [(0, 1)]),
+    ]
+    hours = backend.get("/tokens/timeseries", **query, granularity="auto", step="hour").json()
+    assert hours["granularity"] == "hour"
+    assert hours["timeseries"][1]["step_minutes"] == 60
+    days = backend.get("/tokens/timeseries", **query, granularity="auto", step="day").json()
+    assert (days["granularity"], days["timed_tokens"]) == ("day", 0)
+
+
+def test_a_preferred_step_requires_the_automatic_one(backend: Backend) -> None:
+    refused = backend.get("/tokens/timeseries", granularity="hour", step="day")
+
+    assert (refused.status_code, refused.json()["detail"]) == (400, "step requires granularity=auto")
+
+
 def test_a_window_counts_only_timed_usage_and_says_its_coverage(
     gateway: FakeGateway, request: pytest.FixtureRequest
 ) -> None:

@@ -413,23 +413,6 @@ export interface components {
             /** Cells */
             cells: components["schemas"]["CostCell"][];
         };
-        /** DayOfTeams */
-        DayOfTeams: {
-            /**
-             * Date
-             * Format: date
-             * @description The UTC day; for parts of a day that in the zone.
-             */
-            date: string;
-            /**
-             * Start
-             * Format: date-time
-             * @description When the day or part of it begins, with the zone's offset.
-             */
-            start: string;
-            /** Teams */
-            teams: components["schemas"]["TeamOfDay"][];
-        };
         /** DayRead */
         DayRead: {
             /**
@@ -1293,8 +1276,8 @@ export interface components {
             /** Total Cost */
             total_cost: number;
         };
-        /** TeamOfDay */
-        TeamOfDay: {
+        /** TeamOfPoint */
+        TeamOfPoint: {
             /**
              * Name
              * @description The team's alias; its id where it has none.
@@ -1585,9 +1568,15 @@ export interface components {
             version: number;
             /**
              * Granularity
+             * @description Of the points; with `granularity=auto`, of the finest points.
              * @enum {string}
              */
             granularity: "day" | "hour" | "10min" | "minute";
+            /**
+             * Steps
+             * @description With `granularity=auto`: the steps available for the period, finest first.
+             */
+            steps?: ("day" | "hour" | "10min" | "minute")[] | null;
             /**
              * Timezone
              * @description Zone of hours and minutes; days are UTC.
@@ -1602,7 +1591,7 @@ export interface components {
             tokens: number;
             /**
              * Timed Tokens
-             * @description Those of them that the points hold; days hold all.
+             * @description Those of them that the points hold; with `granularity=auto`, those in points shorter than a day.
              */
             timed_tokens: number;
             /**
@@ -1611,7 +1600,29 @@ export interface components {
              */
             coverage: number | null;
             /** Timeseries */
-            timeseries: components["schemas"]["DayOfTeams"][];
+            timeseries: components["schemas"]["TimeseriesPoint"][];
+        };
+        /** TimeseriesPoint */
+        TimeseriesPoint: {
+            /**
+             * Date
+             * Format: date
+             * @description The UTC day; for a part of a day, the day in `timezone`.
+             */
+            date: string;
+            /**
+             * Start
+             * Format: date-time
+             * @description Start of the point, with the offset of `timezone`.
+             */
+            start: string;
+            /**
+             * Step Minutes
+             * @description Length of the point: its usage happened within these minutes. A day has 1440.
+             */
+            step_minutes: number;
+            /** Teams */
+            teams: components["schemas"]["TeamOfPoint"][];
         };
         /** TokensAnswer */
         TokensAnswer: {
@@ -1917,8 +1928,10 @@ export interface operations {
     timeseries_tokens_timeseries_get: {
         parameters: {
             query?: {
-                /** @description day: every day of the period with every team. hour, 10min, minute: points with usage whose minute is known, each with the teams that have any. */
-                granularity?: "day" | "hour" | "10min" | "minute";
+                /** @description day: every day of the period with every team. hour, 10min, minute: points with usage whose minute is known, each with the teams that have any. auto: all usage, in the finest step that suits the period; days with too few known minutes are one point each, and what remains of a day follows its parts as a point of the whole day. */
+                granularity?: ("day" | "hour" | "10min" | "minute") | "auto";
+                /** @description With granularity=auto: this step where `steps` lists it. */
+                step?: ("day" | "hour" | "10min" | "minute") | null;
                 /** @description csv: a download of the same rows. */
                 format?: "json" | "csv";
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
@@ -1964,6 +1977,7 @@ export interface operations {
                      *         {
                      *           "date": "2026-11-22",
                      *           "start": "2026-11-22T00:00:00Z",
+                     *           "step_minutes": 1440,
                      *           "teams": [
                      *             {
                      *               "name": "Kernel Panik",

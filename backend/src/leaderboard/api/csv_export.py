@@ -35,7 +35,7 @@ def _header(answer: schemas.DataAnswer, breakdown: bool) -> list[str]:
         case schemas.TokensAnswer():
             return [name for name in schemas.TeamTokens.model_fields if name != "breakdown"]
         case schemas.TimeseriesAnswer():
-            return ["date", "start", *schemas.TeamOfDay.model_fields]
+            return ["date", "start", "step_minutes", *schemas.TeamOfPoint.model_fields]
         case schemas.ModelsAnswer():
             return list(schemas.ModelTokens.model_fields)
         case schemas.SuccessRateAnswer():
@@ -54,7 +54,7 @@ def _rows(answer: schemas.DataAnswer, breakdown: bool) -> Iterator[Row]:
             yield from (_flat(team) for team in answer.teams)
         case schemas.TimeseriesAnswer():
             yield from (
-                {"date": point.date, "start": point.start.isoformat(), **_flat(team)}
+                {**_flat(point), "start": point.start.isoformat(), **_flat(team)}
                 for point in answer.timeseries
                 for team in point.teams
             )

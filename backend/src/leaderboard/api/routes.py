@@ -103,21 +103,32 @@ def timeseries(
     asked: WindowView,
     zone: Zone,
     granularity: Annotated[
-        schemas.Granularity,
+        schemas.Granularity | Literal["auto"],
         Query(
             description="day: every day of the period with every team. hour, 10min, minute: points with usage whose "
-            "minute is known, each with the teams that have any."
+            "minute is known, each with the teams that have any. auto: all usage, in the finest step that suits the "
+            "period; days with too few known minutes are one point each, and what remains of a day follows its parts "
+            "as a point of the whole day."
         ),
     ] = "day",
+    step: Annotated[
+        schemas.Granularity | None,
+        Query(description="With granularity=auto: this step where `steps` lists it."),
+    ] = None,
     format: Format = "json",  # noqa: A002
 ) -> Response:
     """How tokens and requests grew, ascending; with `from` and `to` in parts of a day, of that window alone."""
     if asked.window and granularity == "day":
         raise InvalidRequest("granularity=day counts whole days: give hour, 10min or minute with from and to")
+    if step is not None and granularity != "auto":
+        raise InvalidRequest("step requires granularity=auto")
     days = len(asked.view.period)
-    most = _MOST_DAYS.get(granularity, days)
+    limited = "hour" if granularity == "auto" and asked.window else granularity
+    most = _MOST_DAYS.get(limited, days)
     if days > most:
         raise InvalidRequest(f"granularity={granularity} covers at most {most} days at once")
+    if granularity == "auto":
+        return _answer("timeseries", serializers.joined_timeseries_answer(asked, step), format)
     return _answer("timeseries", serializers.timeseries_answer(asked, granularity, zone), format)
 
 

@@ -199,7 +199,7 @@ class PaceAnswer(DataAnswer):
     moments: Annotated[list[Moment], Field(description="Newest first, at most 50, since `known_since`.")]
 
 
-class TeamOfDay(TeamMark):
+class TeamOfPoint(TeamMark):
     tokens: int
     total_requests: int
     successful_requests: int
@@ -209,24 +209,38 @@ class TeamOfDay(TeamMark):
 Granularity = Literal["day", "hour", "10min", "minute"]
 
 
-class DayOfTeams(Answer):
-    date: Annotated[date, Field(description="The UTC day; for parts of a day that in the zone.")]
-    start: Annotated[
-        datetime, Field(description="When the day or part of it begins, with the zone's offset.")
+class TimeseriesPoint(Answer):
+    date: Annotated[date, Field(description="The UTC day; for a part of a day, the day in `timezone`.")]
+    start: Annotated[datetime, Field(description="Start of the point, with the offset of `timezone`.")]
+    step_minutes: Annotated[
+        int,
+        Field(description="Length of the point: its usage happened within these minutes. A day has 1440."),
     ]
-    teams: list[TeamOfDay]
+    teams: list[TeamOfPoint]
 
 
 class TimeseriesAnswer(DataAnswer):
-    granularity: Granularity
+    granularity: Annotated[
+        Granularity, Field(description="Of the points; with `granularity=auto`, of the finest points.")
+    ]
+    steps: Annotated[
+        list[Granularity] | None,
+        Field(description="With `granularity=auto`: the steps available for the period, finest first."),
+    ] = None
     timezone: Annotated[str, Field(description="Zone of hours and minutes; days are UTC.")]
     window: Annotated[Window | None, Field(description="Set when `from` and `to` were given.")] = None
     tokens: Annotated[
         int, Field(description="The teams' tokens of the period; of a window, as `window.possible_tokens`.")
     ]
-    timed_tokens: Annotated[int, Field(description="Those of them that the points hold; days hold all.")]
+    timed_tokens: Annotated[
+        int,
+        Field(
+            description="Those of them that the points hold; with `granularity=auto`, those in points shorter than "
+            "a day."
+        ),
+    ]
     coverage: Annotated[float | None, Field(description="timed_tokens ÷ tokens; null without tokens.")]
-    timeseries: list[DayOfTeams]
+    timeseries: list[TimeseriesPoint]
 
 
 class ModelTokens(Answer):

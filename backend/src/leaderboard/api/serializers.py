@@ -1,6 +1,6 @@
 """From the services' rows to the answers' schemas."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
@@ -23,7 +23,16 @@ from leaderboard.services.reconciliation import balance
 from leaderboard.services.success_rate import success_rates
 from leaderboard.services.team import TeamDetail
 from leaderboard.services.team_steps import TeamStepRow, team_steps
-from leaderboard.services.timeseries import PointRow, timeseries, timeseries_by
+from leaderboard.services.timeseries import (
+    HOUR,
+    MINUTE,
+    TEN_MINUTES,
+    WHOLE_DAY,
+    Point,
+    joined_timeseries,
+    timeseries,
+    timeseries_by,
+)
 from leaderboard.services.window import window_board, window_coverage
 
 _CONTRACT_DECIMALS = 4
@@ -101,7 +110,7 @@ def pace_answer(asked: AskedBoard) -> schemas.PaceAnswer:
         at=found.at,
         known_since=found.known_since,
         tokens_per_minute=found.tokens_per_minute,
-        step_minutes=STEP // timedelta(minutes=1),
+        step_minutes=STEP // MINUTE,
         steps_start=found.steps_start,
         teams=[
             schemas.TeamPace(
@@ -115,7 +124,7 @@ def pace_answer(asked: AskedBoard) -> schemas.PaceAnswer:
             for row in found.teams
         ],
         pulse=schemas.Pulse(
-            step_minutes=found.pulse.step // timedelta(minutes=1),
+            step_minutes=found.pulse.step // MINUTE,
             points=[
                 schemas.PulsePoint(start=point.start, tokens=point.tokens) for point in found.pulse.points
             ],
@@ -141,7 +150,7 @@ def steps_answer(asked: AskedBoard, team: Team) -> schemas.StepsAnswer:
     return schemas.StepsAnswer(
         team_id=team.team_id,
         name=team.name,
-        step_minutes=found.step // timedelta(minutes=1),
+        step_minutes=found.step // MINUTE,
         timed_tokens=found.coverage.timed_tokens,
         possible_tokens=found.coverage.tokens,
         coverage=found.coverage.share,
@@ -168,24 +177,49 @@ def _step(row: TeamStepRow) -> schemas.TeamStep:
 
 
 _STEPS: Mapping[schemas.Granularity, timedelta] = {
-    "hour": timedelta(hours=1),
-    "10min": timedelta(minutes=10),
-    "minute": timedelta(minutes=1),
+    "day": WHOLE_DAY,
+    "hour": HOUR,
+    "10min": TEN_MINUTES,
+    "minute": MINUTE,
 }
+_GRANULARITIES = {step: name for name, step in _STEPS.items()}
 
 
 def timeseries_answer(
     asked: AskedBoard, granularity: schemas.Granularity, zone: ZoneInfo
 ) -> schemas.TimeseriesAnswer:
-    """Of a window only parts of days: whole days are no part of it."""
     view = asked.view
-    step = _STEPS.get(granularity)
-    rows = (
-        timeseries(view.ledger, view.period)
-        if step is None
-        else timeseries_by(view.ledger, view.period, step, zone, asked.window)
+    if granularity == "day":
+        return _series(asked, timeseries(view.ledger, view.period), granularity, "UTC")
+    points = timeseries_by(view.ledger, view.period, _STEPS[granularity], zone, asked.window)
+    return _series(asked, points, granularity, zone.key)
+
+
+def joined_timeseries_answer(
+    asked: AskedBoard, preferred: schemas.Granularity | None
+) -> schemas.TimeseriesAnswer:
+    view = asked.view
+    step = None if preferred is None else _STEPS[preferred]
+    joined = joined_timeseries(view.ledger, view.period, asked.window, step)
+    steps = [_GRANULARITIES[step] for step in joined.steps]
+    return _series(asked, joined.points, _GRANULARITIES[joined.step], "UTC", steps)
+
+
+def _series(
+    asked: AskedBoard,
+    points: Sequence[Point],
+    granularity: schemas.Granularity,
+    timezone: str,
+    steps: list[schemas.Granularity] | None = None,
+) -> schemas.TimeseriesAnswer:
+    view = asked.view
+    # In a joined series, whole days hold the usage whose minute is not known.
+    timed = sum(
+        team.usage.total_tokens
+        for point in points
+        if steps is None or point.step < WHOLE_DAY
+        for team in point.teams
     )
-    timed = sum(team.usage.total_tokens for row in rows for team in row.teams)
     if asked.window is None:
         held, window = Coverage(balance(view.ledger, view.period).coverage.tokens, timed), None
     else:
@@ -193,22 +227,25 @@ def timeseries_answer(
         window = _window(asked.window, held)
     return schemas.TimeseriesAnswer(
         granularity=granularity,
-        timezone="UTC" if step is None else zone.key,
+        steps=steps,
+        timezone=timezone,
         window=window,
         tokens=held.tokens,
         timed_tokens=held.timed_tokens,
         coverage=held.share,
-        timeseries=[_point(row) for row in rows],
+        timeseries=[_point(point) for point in points],
         **about(view),
     )
 
 
-def _point(row: PointRow) -> schemas.DayOfTeams:
+def _point(point: Point) -> schemas.TimeseriesPoint:
     teams = [
-        schemas.TeamOfDay(tokens=team.usage.total_tokens, **_mark(team.ranked), **_requests(team.usage))
-        for team in row.teams
+        schemas.TeamOfPoint(tokens=team.usage.total_tokens, **_mark(team.ranked), **_requests(team.usage))
+        for team in point.teams
     ]
-    return schemas.DayOfTeams(date=row.start.date(), start=row.start, teams=teams)
+    return schemas.TimeseriesPoint(
+        date=point.start.date(), start=point.start, step_minutes=point.step // MINUTE, teams=teams
+    )
 
 
 def models_answer(view: PeriodView) -> schemas.ModelsAnswer:
