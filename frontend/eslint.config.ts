@@ -1,9 +1,69 @@
 import { defineConfigWithVueTs, vueTsConfigs } from '@vue/eslint-config-typescript'
+import type { Linter } from 'eslint'
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
 
+/** The folders of src/; each may import from those before it. */
+const FOLDERS = [
+  'shared',
+  'data',
+  'filters',
+  'session',
+  'shell',
+  'commands',
+  'board',
+  'charts',
+  'team',
+  'present',
+  'app',
+]
+
+/** What a folder must not import, beside those after it. */
+const APART: Record<string, readonly string[]> = { charts: ['board'] }
+
+/** What still goes against the direction, each to be worked off. */
+const EXCEPTIONS: Record<string, readonly string[]> = {
+  // The parts that load behind the first picture come through one file of the app.
+  shell: ['app/fromSoon'],
+  board: ['app/fromSoon'],
+  // The tab bar of a phone opens the board's export.
+  'shell/TabBar': ['board/ExportPanel.vue'],
+}
+
+const notFrom = (paths: string, message: string) => ({
+  selector: `:matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, ImportExpression)[source.value=/${paths.replaceAll('/', '\\u002F')}/]`,
+  message,
+})
+
+/** Imports of one folder, or of a file in it with exceptions of its own. */
+function directionOf(place: string): Linter.Config {
+  const [folder = ''] = place.split('/')
+  const allowed = [...(EXCEPTIONS[folder] ?? []), ...(EXCEPTIONS[place] ?? [])]
+  const after = [...FOLDERS.slice(FOLDERS.indexOf(folder) + 1), ...(APART[folder] ?? [])]
+  const but = allowed.length > 0 ? `(?!(?:${allowed.join('|')})$)` : ''
+  return {
+    files: [place === folder ? `src/${folder}/**/*.{ts,vue}` : `src/${place}.{ts,vue}`],
+    // Specs show parts in the whole page.
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        notFrom('^\\.\\./', 'Other folders are imported by "@/…".'),
+        ...(after.length > 0
+          ? [
+              notFrom(
+                `^@/${but}(?:${after.join('|')})/`,
+                `src/${folder} must not import this folder.`,
+              ),
+            ]
+          : []),
+      ],
+    },
+  }
+}
+
 export default defineConfigWithVueTs(
-  { ignores: ['dist/**', 'node_modules/**', 'src/api/contract.d.ts', 'test-results/**'] },
+  { ignores: ['dist/**', 'node_modules/**', 'src/data/contract.d.ts', 'test-results/**'] },
   vue.configs['flat/recommended'],
   vueTsConfigs.strict,
   vueTsConfigs.stylistic,
@@ -28,5 +88,8 @@ export default defineConfigWithVueTs(
       'max-lines': ['error', { max: 350, skipBlankLines: true }],
     },
   },
+  ...[...FOLDERS, ...Object.keys(EXCEPTIONS).filter((place) => place.includes('/'))].map(
+    directionOf,
+  ),
   prettier,
 )

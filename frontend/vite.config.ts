@@ -10,6 +10,9 @@ import { minifyAgain } from './build/minifyAgain.ts'
 
 const API_PATHS = ['/tokens', '/teams', '/status', '/live']
 
+/** src/board/en.json, src/board/event.en.json, src/app/first.en.ts, as compiled or not. */
+const WORDS = /\/src\/(\w+)\/(?:(\w+)\.)?(en|de)\.\w+$/
+
 const hostsOf = (origins = '') =>
   origins
     .split(',')
@@ -62,6 +65,11 @@ export default defineConfig(({ mode }) => {
       },
       rolldownOptions: {
         output: {
+          // Words are all called en.json or de.json: their files say of which area.
+          chunkFileNames: ({ name, facadeModuleId }) => {
+            const [, folder, area = folder, locale] = WORDS.exec(facadeModuleId ?? '') ?? []
+            return `assets/${locale ? `words-${area}-${locale}` : name}-[hash].js`
+          },
           codeSplitting: {
             groups: [
               // What every page needs, as one file: it compresses better and outlives our own releases.
@@ -70,14 +78,11 @@ export default defineConfig(({ mode }) => {
                 test: /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify|@tanstack)\//,
               },
               // What is ours and shown first; views and panels that come later stay apart.
-              {
-                name: 'app',
-                test: /\/src\/(?:App|main|nextTask|router|lastFilters|firstQuestions|toldBackend|config|styles\/(?!otherLetters)|api\/(?!download|signIn|timeline)|composables\/(?!useChart|charts|useTeamPage)|domain\/(?!balance|charts|eventTime|fuzzy|live|pace|pulse|qrCode|shortcuts|spark|team|wall|wholePixels)|components\/(?:shell\/(?!TabBar|BalanceMark|OldBanner|PresentLink|\w+Choice)|(?!TokenBar)[A-Z])|components\/base\/(?:BaseButton|PanelButton)|components\/filters\/(?:MetricSwitch|ModelFilter|PeriodFilter|TeamSearch|usePeriodName)|locales\/(?:index|lazyPart))/,
-              },
+              { name: 'app', test: /\/src\//, tags: ['$initial'] },
               // What the shell and the board need behind the first picture: one question instead of thirty.
               {
                 name: 'soon',
-                test: /\/src\/(?:soon|styles\/otherLetters|commands\/|live\/|components\/states\/(?:ErrorState|RetryCountdown|StateCard)|components\/base\/(?:ChoiceList|CopyButton|IconButton|copyText))/,
+                test: /\/src\/(?:app\/soon|shared\/styles\/otherLetters|commands\/(?:answers|keepKeys|PageCommands|singleKeys)|data\/(?:boardKeeper|eventParser|keepLive|readEvents)|shell\/(?:ErrorState|RetryCountdown|StateCard)|shared\/ui\/(?:ChoiceList|CopyButton|IconButton|copyText))/,
               },
             ],
           },
@@ -90,7 +95,7 @@ export default defineConfig(({ mode }) => {
       projects: [
         {
           extends: true,
-          test: { name: 'domain', environment: 'node', include: ['src/domain/**/*.spec.ts'] },
+          test: { name: 'unit', environment: 'node', include: ['src/**/*.unit.spec.ts'] },
         },
         {
           extends: true,
@@ -98,7 +103,7 @@ export default defineConfig(({ mode }) => {
             name: 'page',
             environment: 'happy-dom',
             include: ['src/**/*.spec.ts'],
-            exclude: ['src/domain/**'],
+            exclude: ['src/**/*.unit.spec.ts'],
             setupFiles: ['test/setup.ts'],
           },
         },

@@ -1,10 +1,10 @@
-import type { components } from '../src/api/contract'
+import type { components } from '../src/data/contract'
 
 /** A made-up workshop whose numbers grow with every tick; the same at every run. */
 
 type Schemas = components['schemas']
 
-/** What the live line says, as in src/domain/live.ts. */
+/** What the live line says, as in src/data/live.ts. */
 interface LiveNews {
   readonly version: number
   readonly as_of: string | null

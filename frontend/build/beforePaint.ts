@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath, URL } from 'node:url'
 import { build, type Plugin, type Rolldown } from 'vite'
 
-const SOURCE = '/src/beforePaint.ts'
+const SOURCE = '/src/app/beforePaint.ts'
 const PLACE = '<!--before-paint-->'
-const WORDS = /\/locales\/(\w+)\/first\.ts$/
+const WORDS = /\/app\/first\.(\w+)\.ts$/
 
 /**
- * Puts src/beforePaint.ts into the page's head as a small file of its own: the content policy allows no inline
+ * Puts src/app/beforePaint.ts into the page's head as a small file of its own: the content policy allows no inline
  * script, a module would come after the first paint, and its hash lets browsers keep it.
  */
 export function beforePaint(env: Record<string, string>): Plugin {

@@ -1,10 +1,10 @@
-// Cuts the page's fonts out of Archivo as the rules in src/styles describe them: `npm run fonts`; `--check` only compares.
+// Cuts the page's fonts out of Archivo as the rules in src/shared/styles describe them: `npm run fonts`; `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { fileURLToPath, URL } from 'node:url'
 import subsetFont from 'subset-font'
 
-const STYLES = fileURLToPath(new URL('../src/styles/', import.meta.url))
+const STYLES = fileURLToPath(new URL('../src/shared/styles/', import.meta.url))
 const SOURCE = fileURLToPath(
   new URL(
     '../node_modules/@fontsource-variable/archivo/files/archivo-latin-wdth-normal.woff2',
@@ -55,7 +55,7 @@ for (const { name, face, points } of faces) {
     writeFileSync(path, cut)
     process.stdout.write(`${name.padEnd(24)}${(cut.length / 1000).toFixed(1).padStart(6)} kB\n`)
   } else if (!readFileSync(path).equals(cut)) {
-    process.stderr.write(`${name} is not what src/styles says: run npm run fonts\n`)
+    process.stderr.write(`${name} is not what src/shared/styles says: run npm run fonts\n`)
     process.exitCode = 1
   }
 }

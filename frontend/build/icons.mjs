@@ -6,7 +6,7 @@ import { chromium } from '@playwright/test'
 const FOLDER = fileURLToPath(new URL('../public/icons/', import.meta.url))
 const NIGHT = '#0e1222'
 
-/** The sign on a field of 32 × 32, as in components/shell/BrandSign.vue. */
+/** The sign on a field of 32 × 32, as in src/shell/BrandSign.vue. */
 const sign = (lane, token) => `
   <path d="M3.3 5h24M3.3 16h15M3.3 27h6" stroke="${lane}" stroke-width="6.6" stroke-linecap="round"/>
   <g fill="${token}"><circle cx="27.2" cy="4.9" r="4.8"/><circle cx="18.6" cy="15.9" r="4.8"/>

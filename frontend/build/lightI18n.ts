@@ -4,7 +4,7 @@ import type { Plugin } from 'vite'
 
 type Messages = string | { [key: string]: Messages }
 
-const FILE = /\/locales\/\w+\/\w+\.json$/
+const FILE = /\/src\/\w+\/(?:\w+\.)?(?:en|de)\.json$/
 const COMPILED = '\0compiled:'
 
 /**

@@ -37,11 +37,11 @@ const called = (...sources) =>
   names.filter((name) => sources.some((source) => name.startsWith(`${source}-`)))
 
 const page = readFileSync(join(dist, 'index.html'), 'utf8')
-const [language] = called('first').sort((a, b) => kilobytes(b) - kilobytes(a))
+const [language] = called('words-first').sort((a, b) => kilobytes(b) - kilobytes(a))
 const first = closure([...namedIn(page, /(?:src|href)="\.\/assets\/([^"]+)"/g), language])
 const without = (known, files) => [...files].filter((name) => !known.has(name))
 const soon = without(first, closure(called('soon')))
-const [charts] = called('charts').sort((a, b) => kilobytes(b) - kilobytes(a))
+const [charts] = called('words-charts').sort((a, b) => kilobytes(b) - kilobytes(a))
 const later = without(new Set([...first, ...soon]), closure([...called('ChartsView'), charts]))
 
 const sum = (files) => [...files].reduce((total, name) => total + kilobytes(name), 0)

@@ -6,18 +6,18 @@ import { startFakeGateway } from './fakeGateway'
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
-const rows = (page: Page) => page.locator('.wall-row')
+const rows = (page: Page) => page.locator('.present-row')
 const title = (page: Page) => page.getByRole('heading', { level: 1 })
 
 /** With a clock of its own, so that nobody has to wait for scenes. */
-async function openWall(page: Page, query = '', base = '') {
+async function openPresent(page: Page, query = '', base = '') {
   await page.clock.install()
   await page.goto(`${base}/present${query}`)
   await expect(rows(page).first()).toBeVisible()
 }
 
 const smallestText = (page: Page) =>
-  page.locator('.wall-stage').evaluate((stage) => {
+  page.locator('.present-stage').evaluate((stage) => {
     const scale = stage.getBoundingClientRect().width / (stage as HTMLElement).offsetWidth
     const texts = [...stage.querySelectorAll('*')].filter(
       (element) =>
@@ -32,7 +32,7 @@ const smallestText = (page: Page) =>
 test('the scenes follow one another at the pace in the address, and wait while paused', async ({
   page,
 }) => {
-  await openWall(page, '?period=recent&pace=10')
+  await openPresent(page, '?period=recent&pace=10')
   await expect(page.getByText('These teams are made up.')).toBeVisible()
   await expect(page.getByRole('banner').or(page.getByRole('navigation'))).toHaveCount(0)
 
@@ -57,7 +57,7 @@ test('the keyboard leads through the scenes, changes the pace, helps, and leaves
   page,
 }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
-  await openWall(page, '?period=today')
+  await openPresent(page, '?period=today')
   await page.keyboard.press('ArrowLeft')
   await expect(title(page)).toHaveText('Record of these days')
   await page.keyboard.press('ArrowLeft')
@@ -83,11 +83,11 @@ test('the keyboard leads through the scenes, changes the pace, helps, and leaves
 })
 
 test('controls come with the mouse, do the same, and go with it', async ({ page }) => {
-  await openWall(page)
+  await openPresent(page)
   const controls = page.getByRole('toolbar', { name: 'Presentation' })
   await page.clock.runFor(4 * SECOND)
   await expect(controls).toHaveCSS('opacity', '0')
-  await expect(page.locator('.wall')).toHaveCSS('cursor', 'none')
+  await expect(page.locator('.present')).toHaveCSS('cursor', 'none')
 
   await page.mouse.move(300, 300)
   await expect(controls).toHaveCSS('opacity', '1')
@@ -100,7 +100,7 @@ test('controls come with the mouse, do the same, and go with it', async ({ page 
   await expect(page).toHaveURL(/\/leaderboard/)
 })
 
-test('the bar leads to the wall, and keeps the period', async ({ page }) => {
+test('the bar leads to the present view, and keeps the period', async ({ page }) => {
   await page.goto('/leaderboard?period=today')
   await page.getByRole('link', { name: 'Present' }).click()
   await expect(page).toHaveURL(/\/present\?period=today/)
@@ -120,16 +120,16 @@ for (const [width, height, shown] of [
   }) => {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    await openWall(page)
+    await openPresent(page)
     await expect(rows(page)).toHaveCount(shown)
     const [across, down] = height > width ? [1080, 1920] : [1920, 1080]
     const u = Math.min(width / across, height / down)
     for (let scene = 0; scene < 5; scene++) {
       expect(await smallestText(page)).toBeGreaterThanOrEqual(25.99 * u)
-      const outside = await page.locator('.wall-stage').evaluate((stage) => {
+      const outside = await page.locator('.present-stage').evaluate((stage) => {
         const picture = stage.getBoundingClientRect()
-        const foot = stage.querySelector('.wall-foot')?.getBoundingClientRect()
-        return [...stage.querySelectorAll('.wall-scene :is(p, h2, td, th, bdi, svg, text)')]
+        const foot = stage.querySelector('.present-foot')?.getBoundingClientRect()
+        return [...stage.querySelectorAll('.present-scene :is(p, h2, td, th, bdi, svg, text)')]
           .filter((element) => !element.closest('.visually-hidden'))
           .map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
           .filter(
@@ -149,7 +149,7 @@ for (const [width, height, shown] of [
 for (const theme of ['dark', 'light', 'contrast']) {
   test(`every scene meets WCAG 2.2 AA in the theme ${theme}`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    await openWall(page, `?theme=${theme}`)
+    await openPresent(page, `?theme=${theme}`)
     for (let scene = 0; scene < 9; scene++) {
       await expectNoAxeViolations(page)
       await page.keyboard.press('ArrowRight')
@@ -171,7 +171,7 @@ test('a new leader who keeps the lead is celebrated on the board, once', async (
     REFRESH_SECONDS: '1',
   })
   try {
-    await openWall(page, '', backend.url)
+    await openPresent(page, '', backend.url)
     await expect(rows(page)).toHaveCount(3)
     await page.clock.runFor(11 * MINUTE)
     await page.keyboard.press('ArrowRight')
@@ -208,27 +208,29 @@ test('a new leader who keeps the lead is celebrated on the board, once', async (
   }
 })
 
-test('old numbers look old, and the wall goes on when the server is back', async ({ page }) => {
+test('old numbers look old, and the present view goes on when the server is back', async ({
+  page,
+}) => {
   const backend = await startBackend({ REFRESH_SECONDS: '1' })
   try {
     await page.goto(`${backend.url}/present`)
     await expect(rows(page).first()).toBeVisible()
     await backend.stop()
     await expect(page.getByText(/^As of \d\d:\d\d\. Server unreachable/)).toBeVisible()
-    await expect(page.locator('.wall-head .live')).toHaveText(/as of \d\d:\d\d/)
-    await expect(page.locator('.wall-stage')).toHaveClass(/old/)
+    await expect(page.locator('.present-head .live')).toHaveText(/as of \d\d:\d\d/)
+    await expect(page.locator('.present-stage')).toHaveClass(/old/)
     await expect(rows(page).first()).toBeVisible()
     await expectNoAxeViolations(page)
 
     await backend.start()
     await expect(page.getByText(/Server unreachable/)).toBeHidden()
-    await expect(page.locator('.wall-stage')).not.toHaveClass(/old/)
+    await expect(page.locator('.present-stage')).not.toHaveClass(/old/)
   } finally {
     await backend.stop()
   }
 })
 
-test('before the start the wall counts down, with every team', async ({ page }) => {
+test('before the start the present view counts down, with every team', async ({ page }) => {
   const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString()
   const backend = await startBackend({
     EVENT_NAME: 'Autumn LLM Hackathon',
@@ -248,7 +250,7 @@ test('before the start the wall counts down, with every team', async ({ page }) 
 
 test('without movement scenes are cut and the new order is set', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await openWall(page)
+  await openPresent(page)
   await page.keyboard.press('ArrowRight')
   await expect
     .poll(() =>
@@ -259,7 +261,10 @@ test('without movement scenes are cut and the new order is set', async ({ page }
     .toBe(0)
 })
 
-test('a wall of some models counts those alone, and says which', async ({ page, request }) => {
+test('a present view of some models counts those alone, and says which', async ({
+  page,
+  request,
+}) => {
   const usage = (await (await request.get('/tokens/models')).json()) as {
     models: { model: string; display_name: string; tokens: number }[]
   }
@@ -270,8 +275,8 @@ test('a wall of some models counts those alone, and says which', async ({ page, 
   ).json()) as { teams: { tokens: number; name: string }[] }
   const leader = teams.reduce((best, team) => (team.tokens > best.tokens ? team : best))
 
-  await openWall(page, `?models=${encodeURIComponent(chosen.model)}`)
-  await expect(page.locator('.wall-head .subtitle')).toContainText(chosen.display_name)
+  await openPresent(page, `?models=${encodeURIComponent(chosen.model)}`)
+  await expect(page.locator('.present-head .subtitle')).toContainText(chosen.display_name)
   await expect(rows(page).first()).toContainText(leader.name)
   await page.keyboard.press('ArrowRight')
   await expect(title(page)).not.toHaveText('The race so far')

@@ -40,13 +40,13 @@ for (const picture of PICTURES) {
     await page.emulateMedia({ colorScheme: picture.scheme, reducedMotion: 'reduce' })
     await page.setViewportSize({ width: picture.width, height: picture.height })
     await page.goto(picture.path.replace('{leader}', leader))
-    const isWall = picture.path === '/present'
+    const isPresent = picture.path === '/present'
     await page
-      .locator(isWall ? '.wall-row' : 'main')
+      .locator(isPresent ? '.present-row' : 'main')
       .getByText('Kernel Panik')
       .first()
       .waitFor()
-    if (!isWall) await page.getByText('Live', { exact: true }).waitFor()
+    if (!isPresent) await page.getByText('Live', { exact: true }).waitFor()
     await page.evaluate(() => document.fonts.ready.then(() => undefined))
     if ('scene' in picture) {
       // The board comes first, in as many pages as its teams need.

@@ -9,7 +9,7 @@ import type {
   TeamPace,
   TeamTokens,
   TokensAnswer,
-} from '@/api/client'
+} from '@/data/client'
 
 const ANSWER = {
   start_date: '2026-11-22',

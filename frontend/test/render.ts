@@ -2,9 +2,9 @@ import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { render } from '@testing-library/vue'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { queryOptions } from '@/api/queryOptions'
-import { i18n } from '@/locales'
-import { routes } from '@/router'
+import { queryOptions } from '@/data/queryOptions'
+import { i18n } from '@/shared/i18n'
+import { routes } from '@/app/router'
 
 interface Options {
   props?: Record<string, unknown>

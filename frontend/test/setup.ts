@@ -1,8 +1,8 @@
 import { cleanup, configure } from '@testing-library/vue'
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
-import { readToken } from '@/api/access'
-import { noteNoAnswer } from '@/composables/useEvent'
-import { loadArea, setLocale } from '@/locales'
+import { readToken } from '@/data/access'
+import { noteNoAnswer } from '@/data/useEvent'
+import { loadArea, setLocale } from '@/shared/i18n'
 
 // The fixtures are of November 2026. The clock runs on from there: days of that year are told without it in any year.
 const RealDate = Date

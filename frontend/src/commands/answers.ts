@@ -1,9 +1,9 @@
 import { useRouter } from 'vue-router'
-import { onCommand } from '@/composables/useCommand'
-import { pageDialog } from '@/composables/usePageDialog'
-import { useTeamLink } from '@/composables/useTeamLink'
-import { useTheme } from '@/composables/useTheme'
-import type { CommandName } from '@/domain/shortcuts'
+import { onCommand } from '@/shared/commands/useCommand'
+import { pageDialog } from '@/shell/usePageDialog'
+import { useTeamLink } from '@/shared/team/useTeamLink'
+import { useTheme } from '@/shared/useTheme'
+import type { CommandName } from '@/shared/commands/shortcuts'
 
 /** The commands that every view answers; a view's own come with it. */
 export function answerPageCommands() {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import { keepKeys } from './keepKeys'
 import { useSingleKeys } from './singleKeys'
-import { onCommand } from '@/composables/useCommand'
+import { onCommand } from '@/shared/commands/useCommand'
 
 let scope: EffectScope
 let stop: () => void

@@ -1,5 +1,5 @@
-import { runCommand } from '@/composables/useCommand'
-import { isSingleKey, keyReader, pressOf } from '@/domain/shortcuts'
+import { runCommand } from '@/shared/commands/useCommand'
+import { isSingleKey, keyReader, pressOf } from '@/shared/commands/shortcuts'
 import { useSingleKeys } from './singleKeys'
 
 const FIELDS =

@@ -1,6 +1,6 @@
 import { ref, watch } from 'vue'
-import { shared } from '@/composables/shared'
-import { readStored, store } from '@/composables/stored'
+import { shared } from '@/shared/sharedState'
+import { readStored, store } from '@/shared/stored'
 
 const STORED = 'leaderboard.single-keys'
 

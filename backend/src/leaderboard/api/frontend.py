@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 from leaderboard.api.hashed_files import HashedFiles
 from leaderboard.settings import Settings
 
-# The page's own addresses (frontend/src/router.ts): each is the same file, the page does the rest.
+# The page's own addresses (frontend/src/app/router.ts): each is the same file, the page does the rest.
 _VIEWS = (
     "/",
     "/index.html",

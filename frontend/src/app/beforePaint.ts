@@ -1,0 +1,46 @@
+/** Runs in the page's head, before anything is drawn or anything else is read (build/beforePaint.ts). */
+import { cleanAddress, LINK_TOKEN, tokenOf } from '@/data/linkToken'
+import { readStored } from '@/shared/stored'
+import { firstLocale, STORED_LOCALE } from '@/shared/i18n/locale'
+import { firstTheme } from '@/present/theme'
+import { firstQuestions } from '@/data/firstQuestions'
+import { backendUrl } from '@/shared/toldBackend'
+
+document.documentElement.dataset.theme = firstTheme(
+  readStored('leaderboard.theme'),
+  (query) => matchMedia(query).matches,
+  location,
+)
+
+const script = document.currentScript
+const token = tokenOf(location.hash)
+
+function preload(href: string, how: Partial<HTMLLinkElement>) {
+  document.head.append(Object.assign(document.createElement('link'), how, { href }))
+}
+
+const locale = firstLocale(readStored(STORED_LOCALE), navigator.languages)
+
+// Its words come along with the page's scripts rather than after them.
+const words = script?.getAttribute(`data-words-${locale}`)
+if (words) preload(words, { rel: 'modulepreload' })
+
+// So does what it asks first. Where a backend or a token was built in, only the page knows of it.
+if (script?.hasAttribute('data-asks')) {
+  for (const question of firstQuestions(backendUrl(), token)) {
+    preload(question, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous' })
+  }
+}
+
+if (token) {
+  try {
+    sessionStorage.setItem(LINK_TOKEN, token)
+    cleanAddress()
+  } catch {
+    // Left in the address for data/access.ts, which keeps it in memory.
+  }
+}
+
+// The browser's tables of dates and numbers take a phone a twentieth of a second, which it has while it waits for scripts.
+new Intl.DateTimeFormat(locale).format()
+new Intl.NumberFormat(locale).format(0)

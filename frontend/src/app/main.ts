@@ -1,0 +1,25 @@
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { followLinks, readToken } from '@/data/access'
+import { queryOptions } from '@/data/queryOptions'
+import { warmMarks } from '@/shared/team/warmMarks'
+import { i18n, setPreferredLocale } from '@/shared/i18n'
+import { nextTask } from '@/shared/nextTask'
+import { createAppRouter } from './router'
+import '@/shared/styles/index.css'
+
+// Preloaded, but taken up only when something is set in it: the first text would be laid out twice. Where it can't be loaded,
+// the system's serves.
+document.fonts.load("1em 'Archivo Variable'").catch(() => undefined)
+
+readToken()
+followLinks()
+const router = createAppRouter()
+await setPreferredLocale()
+await nextTask()
+
+createApp(App).use(i18n).use(router).use(VueQueryPlugin, queryOptions).mount('#app')
+
+await nextTask()
+await warmMarks()

@@ -1,0 +1,58 @@
+import { defineComponent, nextTick, type PropType } from 'vue'
+import { useRouter } from 'vue-router'
+import { onCommand } from '@/shared/commands/useCommand'
+import { useMetric } from '@/filters/useMetric'
+import { useTeamLink } from '@/shared/team/useTeamLink'
+import { METRICS } from '@/filters/metric'
+
+/** The board answers the keys for rows and metrics as long as this is there. It shows nothing. */
+export default defineComponent({
+  name: 'RowKeys',
+  props: {
+    /** The rows' table body. */
+    body: { type: Object as PropType<HTMLElement>, required: true },
+    /** Ids of the teams in their order on the board. */
+    teams: { type: Array as PropType<readonly string[]>, required: true },
+    /** Id of the team whose row has the focus; empty while none has. */
+    focused: { type: String, required: true },
+  },
+  emits: {
+    /** This row is to be drawn, wherever it stands. */
+    'update:focused': (team: string) => team !== '',
+  },
+  setup(props, { emit }) {
+    const router = useRouter()
+    const { linkTo } = useTeamLink()
+    const { setMetric } = useMetric()
+
+    function step(by: number, press: string) {
+      const place = props.teams.indexOf(props.focused)
+      // Nobody is in the table: then arrows scroll the page, as always.
+      if (place < 0 && press.startsWith('arrow')) return false
+      const team = props.teams[place < 0 ? 0 : place + by]
+      if (team === undefined) return false
+      void focusRow(team)
+      return true
+    }
+
+    async function focusRow(team: string) {
+      emit('update:focused', team)
+      await nextTick()
+      const row = props.body.querySelector(`tr[data-team=${CSS.escape(team)}]`)
+      row?.querySelector<HTMLElement>('.toggle')?.focus({ preventScroll: true })
+      row?.scrollIntoView({ block: 'nearest' })
+    }
+
+    onCommand('next-row', (press) => step(1, press))
+    onCommand('previous-row', (press) => step(-1, press))
+    onCommand('open-team', () => {
+      if (!props.focused) return false
+      return router.push(linkTo(props.focused))
+    })
+    onCommand('metric', (press) => {
+      const metric = METRICS[Number(press) - 1]
+      return metric ? setMetric(metric) : false
+    })
+    return () => null
+  },
+})

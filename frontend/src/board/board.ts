@@ -1,0 +1,116 @@
+import type { TeamTokens } from '@/data/client'
+import { gapsOf, isSameGap, type Gap } from './gap'
+import { barOf, rankBy, type BarPart, type Metric } from '@/filters/metric'
+
+/** What the heads sort by; `value` is the metric's own column. */
+export const SORT_KEYS = ['value', 'tokens', 'success', 'cost', 'now'] as const
+export type SortKey = (typeof SORT_KEYS)[number]
+export type Direction = 'desc' | 'asc'
+
+export type SecondKey = 'tokens' | 'success' | 'cost'
+
+/** The two columns beside the metric's own: nothing stands there twice. */
+export function secondOf(metric: Metric): readonly [SecondKey, SecondKey] {
+  return [metric === 'success' ? 'tokens' : 'success', metric === 'cost' ? 'tokens' : 'cost']
+}
+
+/** So many ranks have a medal, and so many rows stand taller with a second line. */
+const TOP = 3
+
+export interface BoardRow {
+  readonly team: TeamTokens
+  /** What the team is ranked by; it has no rank without it. */
+  readonly value: number | undefined
+  readonly rank: number | undefined
+  readonly gap: Gap
+  readonly bar: readonly BarPart[]
+  /** Ranks 1–3 with an amount stand on a medal. */
+  readonly hasMedal: boolean
+  /** One of the first three rows. */
+  readonly isTop: boolean
+  /** Undefined without requests: then there is no rate to speak of. */
+  readonly successRate: number | undefined
+}
+
+/**
+ * Rows by rank. Ranks and gaps reach over the whole board, whatever is searched for.
+ * Rows that say the same as before are the same objects as before, and need not be drawn again.
+ */
+export function boardRows(
+  teams: readonly TeamTokens[],
+  metric: Metric = 'tokens',
+  before: readonly BoardRow[] = [],
+): BoardRow[] {
+  const known = new Map(before.map((row) => [row.team.team_id, row]))
+  const ranking = rankBy(metric, teams)
+  const gaps = gapsOf(ranking)
+
+  return ranking.map(({ team, value, rank }, place) => {
+    const hasMedal = (rank ?? Infinity) <= TOP && (value ?? 0) > 0
+    const row = {
+      team,
+      value,
+      rank,
+      gap: gaps[place] ?? { kind: 'none' as const },
+      bar: barOf(metric, team),
+      hasMedal,
+      isTop: hasMedal && place < TOP,
+      successRate: successRateOf(team),
+    }
+    const old = known.get(team.team_id)
+    return old && isSameRow(old, row) ? old : row
+  })
+}
+
+function isSameRow(old: BoardRow, row: BoardRow): boolean {
+  return (
+    old.team === row.team &&
+    old.rank === row.rank &&
+    old.value === row.value &&
+    old.isTop === row.isTop &&
+    old.bar[0]?.kind === row.bar[0]?.kind &&
+    isSameGap(old.gap, row.gap)
+  )
+}
+
+function successRateOf(team: TeamTokens): number | undefined {
+  return team.total_requests > 0 ? team.success_rate : undefined
+}
+
+export type SortValue = (row: BoardRow) => number | undefined
+
+/** Rows without a value follow the others in either direction; equal rows keep the order of rank. */
+export function sortRows(
+  rows: readonly BoardRow[],
+  valueOf: SortValue,
+  direction: Direction,
+): readonly BoardRow[] {
+  const sign = direction === 'desc' ? -1 : 1
+  return [...rows].sort((a, b) => {
+    const [left, right] = [valueOf(a), valueOf(b)]
+    if (left === undefined || right === undefined) {
+      return Number(left === undefined) - Number(right === undefined)
+    }
+    return sign * (left - right)
+  })
+}
+
+export interface Totals {
+  tokens: number
+  requests: number
+  cost: number
+  /** Percent; null without requests. */
+  successRate: number | null
+}
+
+export function totalsOf(teams: readonly TeamTokens[]): Totals {
+  let [tokens, requests, successful, cost] = [0, 0, 0, 0]
+  for (const team of teams) {
+    tokens += team.tokens
+    requests += team.total_requests
+    successful += team.successful_requests
+    cost += team.total_cost
+  }
+  const successRate = requests > 0 ? (100 * successful) / requests : null
+  return { tokens, requests, cost, successRate }
+}

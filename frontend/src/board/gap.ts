@@ -1,0 +1,39 @@
+import type { Ranked } from '@/filters/metric'
+
+/** How far a team is from the one it races with, in the unit of the metric. */
+export type Gap =
+  | { readonly kind: 'ahead'; readonly amount: number }
+  | { readonly kind: 'behind'; readonly amount: number; readonly rank: number }
+  | { readonly kind: 'level'; readonly rank: number }
+  /** The team has nothing to be ranked by. */
+  | { readonly kind: 'unranked' }
+  | { readonly kind: 'none' }
+
+/** The gap of each team of a ranking, in its order. Who shares a rank races with the next better one. */
+export function gapsOf(ranking: readonly Ranked[]): Gap[] {
+  const places = placesOf(ranking)
+  let place = 0
+  return ranking.map(({ value, rank }) => {
+    if (value === undefined || rank === undefined) return { kind: 'unranked' }
+    if (places[place]?.rank !== rank) place += 1
+    const above = places[place - 1]
+    if (above) return { kind: 'behind', amount: above.value - value, rank: above.rank }
+    if ((places[place]?.teams ?? 1) > 1) return { kind: 'level', rank }
+    const below = places[place + 1]
+    return below ? { kind: 'ahead', amount: value - below.value } : { kind: 'none' }
+  })
+}
+
+/** Each rank once. */
+function placesOf(ranking: readonly Ranked[]) {
+  const places: { rank: number; value: number; teams: number }[] = []
+  for (const { value, rank } of ranking) {
+    if (value === undefined || rank === undefined) continue
+    const last = places.at(-1)
+    if (last?.rank === rank) last.teams += 1
+    else places.push({ rank, value, teams: 1 })
+  }
+  return places
+}
+
+export const isSameGap = (a: Gap, b: Gap) => JSON.stringify(a) === JSON.stringify(b)

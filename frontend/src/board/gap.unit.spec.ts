@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { gapsOf } from './gap'
+import { rankBy } from '@/filters/metric'
+import { team } from '../../test/fixtures'
+
+const gaps = (...tokens: number[]) =>
+  gapsOf(
+    rankBy(
+      'tokens',
+      tokens.map((amount, index) => team({ team_id: String(index), tokens: amount })),
+    ),
+  )
+
+it('leads ahead of the next, and back to the one before', () => {
+  expect(gaps(900, 600, 100)).toEqual([
+    { kind: 'ahead', amount: 300 },
+    { kind: 'behind', amount: 300, rank: 1 },
+    { kind: 'behind', amount: 500, rank: 2 },
+  ])
+})
+
+it('of teams that share a rank reaches to the next better one', () => {
+  expect(gaps(900, 600, 600, 100).slice(1)).toEqual([
+    { kind: 'behind', amount: 300, rank: 1 },
+    { kind: 'behind', amount: 300, rank: 1 },
+    { kind: 'behind', amount: 500, rank: 2 },
+  ])
+})
+
+it('says when the lead is shared, and nothing for a single team', () => {
+  expect(gaps(5, 5)[1]).toEqual({ kind: 'level', rank: 1 })
+  expect(gaps(5)).toEqual([{ kind: 'none' }])
+  expect(gaps()).toEqual([])
+})
+
+it('is in the unit of the metric, and none where nothing is ranked', () => {
+  const ranking = rankBy('success', [
+    team({ team_id: 'a', total_requests: 100, successful_requests: 99 }),
+    team({ team_id: 'b', total_requests: 100, successful_requests: 97 }),
+    team({ team_id: 'c', total_requests: 3 }),
+  ])
+  expect(gapsOf(ranking)).toEqual([
+    { kind: 'ahead', amount: 2 },
+    { kind: 'behind', amount: 2, rank: 1 },
+    { kind: 'unranked' },
+  ])
+})

@@ -1,0 +1,24 @@
+import type { TeamPace } from '@/data/client'
+
+/** How a team's rank by tokens has moved within the last hour. */
+type RankChange =
+  | { readonly kind: 'up' | 'down'; readonly ranks: number }
+  | { readonly kind: 'same' | 'new' | 'unknown' }
+
+export function rankChange({ rank, rank_hour_ago: before, new: isNew }: TeamPace): RankChange {
+  if (isNew) return { kind: 'new' }
+  if (before === null) return { kind: 'unknown' }
+  if (before === rank) return { kind: 'same' }
+  return { kind: rank < before ? 'up' : 'down', ranks: Math.abs(before - rank) }
+}
+
+const QUIET_MS = 600_000
+
+/** Tokens per minute now, `quiet` without any in ten minutes, undefined where it is not known. */
+export function nowOf(team: TeamPace, at: string | null): number | 'quiet' | undefined {
+  if (at === null || team.tokens_per_minute === null) return undefined
+  if (team.tokens_per_minute > 0) return team.tokens_per_minute
+  const since =
+    team.last_used_at === null ? Infinity : Date.parse(at) - Date.parse(team.last_used_at)
+  return since < QUIET_MS ? 0 : 'quiet'
+}

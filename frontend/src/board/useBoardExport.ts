@@ -1,0 +1,109 @@
+import { computed, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { boardQuery } from '@/data/client'
+import { download, saveFile } from '@/data/download'
+import { useBoard } from './useBoard'
+import { useChartsCells } from '@/shared/table/useChartsCells'
+import { useEvent } from '@/data/useEvent'
+import { useFilters } from '@/filters/useFilters'
+import { useFormat } from '@/shared/format/useFormat'
+import { useModelFilter } from '@/filters/useModelFilter'
+import { usePeriodWords } from '@/filters/usePeriodWords'
+import { useTokens } from '@/data/useUsage'
+import type { ChartTable } from '@/shared/table/table'
+
+/** More rows make a picture nobody can read. */
+const MOST_ROWS = 24
+/** Besides rank and name, as the CSV of the server counts them. */
+const NUMBERS = ['tokens', 'prompt', 'cached', 'completion', 'requests', 'success', 'cost'] as const
+const FILE = 'leaderboard.png'
+
+/** The board as it is shown, in the forms it can be taken along in. */
+export function useBoardExport() {
+  const { t } = useI18n()
+  const { clock } = useFormat()
+  const cells = useChartsCells()
+  const { event } = useEvent()
+  const { period, window } = useFilters()
+  const { models } = useModelFilter()
+  const choice = computed(() => ({ window: window.value, models: models.value }))
+  const { data } = useTokens(period, choice)
+  const board = useBoard(() => data.value?.teams)
+  const periodWords = usePeriodWords(data)
+
+  const pictured = computed(() => board.shown.value.slice(0, MOST_ROWS))
+  const title = computed(() => event.value?.name ?? t('board.title'))
+  const sentence = computed(() => {
+    const [shown, all] = [pictured.value.length, data.value?.teams.length ?? 0]
+    const count = shown < all && t('board.teamsOf', { shown, teams: all })
+    const metric = t(`board.metrics.${board.metric.value}`)
+    return [metric, periodWords.value, models.value.join(', '), count].filter(Boolean).join(' · ')
+  })
+  const foot = computed(() => {
+    const asOf = data.value?.as_of
+    const time = asOf && t('export.asOf', { time: clock(new Date(asOf)) })
+    return [data.value?.demo && t('export.demo'), time].filter(Boolean).join(' · ')
+  })
+
+  const table = computed<ChartTable>(() => ({
+    columns: [
+      { label: t('board.rank'), numeric: true },
+      { label: t('board.team') },
+      ...NUMBERS.map((name) => ({ label: t(`export.columns.${name}`), numeric: true })),
+    ],
+    rows: board.shown.value.map(({ team, rank, successRate }) => [
+      cells.count(rank ?? null),
+      cells.words(team.name),
+      cells.count(team.tokens),
+      cells.count(team.prompt_tokens),
+      cells.count(team.cache_read_tokens),
+      cells.count(team.completion_tokens),
+      cells.count(team.total_requests),
+      cells.percent(successRate ?? null),
+      cells.dollars(team.total_cost),
+    ]),
+  }))
+
+  const isBusy = ref(false)
+  const hasFailed = ref(false)
+  async function attempt(work: () => Promise<unknown>) {
+    isBusy.value = true
+    hasFailed.value = false
+    try {
+      await work()
+    } catch (error) {
+      // Who closes the share sheet has changed their mind.
+      hasFailed.value = !(error instanceof DOMException && error.name === 'AbortError')
+    } finally {
+      isBusy.value = false
+    }
+  }
+
+  async function picture(drawing: SVGSVGElement): Promise<File> {
+    const { pictureFile } = await import('@/shared/drawing/pictureFile')
+    const words = { title: title.value, sentence: sentence.value, foot: foot.value }
+    return new File([await pictureFile(drawing, words)], FILE, { type: 'image/png' })
+  }
+
+  return {
+    pictured,
+    metric: board.metric,
+    laneScale: board.laneScale,
+    title,
+    table,
+    isBusy,
+    hasFailed,
+    saveCsv: () =>
+      attempt(() =>
+        download('/tokens', { ...boardQuery(period.value, choice.value), format: 'csv' }),
+      ),
+    savePicture: (drawing: SVGSVGElement) =>
+      attempt(async () => {
+        saveFile(FILE, await picture(drawing))
+      }),
+    sharePicture: (drawing: SVGSVGElement) =>
+      attempt(async () => {
+        await navigator.share({ title: title.value, files: [await picture(drawing)] })
+      }),
+  }
+}

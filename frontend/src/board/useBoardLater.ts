@@ -1,0 +1,17 @@
+import { shallowRef } from 'vue'
+import type * as Parts from './later'
+import { shared } from '@/shared/sharedState'
+import { loadSoon } from '@/app/fromSoon'
+import { loadArea } from '@/shared/i18n'
+
+/** What the board shows after its first picture: pace, movement, hints. */
+export const useBoardLater = shared(() => {
+  const later = shallowRef<typeof Parts>()
+  return {
+    later,
+    async load() {
+      const [{ boardLater }] = await Promise.all([loadSoon(), loadArea('later')])
+      later.value = boardLater
+    },
+  }
+})

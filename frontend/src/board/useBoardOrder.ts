@@ -1,0 +1,112 @@
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import type { BoardRow } from './board'
+
+const BATCH_MS = 2000
+const HOLD_MS = 5000
+
+/** A row at its place. */
+export interface Placed {
+  readonly row: BoardRow
+  /** The first three stand taller; a place keeps its height while the order waits. */
+  readonly isTall: boolean
+}
+
+interface Batch {
+  readonly rows: readonly BoardRow[]
+  /** What fills the lane, for every bar of the board. */
+  readonly laneScale: number
+}
+
+/**
+ * New numbers come in batches, and order waits for people: while someone is at the table rows hold their places
+ * and only the numbers go on. Another view of the board is shown at once.
+ */
+export function useBoardOrder(source: Readonly<Ref<Batch>>, view: Readonly<Ref<string>>) {
+  const batch = shallowRef(source.value)
+  /** Places by team while the order waits, and which of them are tall. */
+  const held = shallowRef<ReadonlyMap<string, boolean>>()
+  const isHeld = ref(false)
+  let batchTimer: ReturnType<typeof setTimeout> | undefined
+  let leaveTimer: ReturnType<typeof setTimeout> | undefined
+  let takenAt = -Infinity
+  /** Another view was asked for: what comes next is set, not moved. */
+  let isNewView = false
+  let wasSet = false
+
+  const inOrder = computed<readonly Placed[]>(() =>
+    batch.value.rows.map((row) => ({ row, isTall: row.isTop })),
+  )
+  const placed = computed<readonly Placed[]>(() => {
+    const order = held.value
+    if (!order) return inOrder.value
+    const byTeam = new Map(inOrder.value.map((entry) => [entry.row.team.team_id, entry]))
+    const waiting = [...order].flatMap(([id, isTall]) => {
+      const entry = byTeam.get(id)
+      return entry ? { row: entry.row, isTall } : []
+    })
+    return [...waiting, ...inOrder.value.filter(({ row }) => !order.has(row.team.team_id))]
+  })
+
+  function take() {
+    clearTimeout(batchTimer)
+    batchTimer = undefined
+    takenAt = performance.now()
+    batch.value = source.value
+    wasSet = isNewView
+  }
+
+  function hold(places: readonly Placed[]) {
+    held.value = new Map(places.map(({ row, isTall }) => [row.team.team_id, isTall]))
+  }
+
+  function release() {
+    wasSet = false
+    held.value = undefined
+  }
+
+  watch([source, view], ([, now], [, before]) => {
+    if (now !== before) isNewView = true
+    if (isNewView) {
+      take()
+      if (held.value) hold(inOrder.value)
+      isNewView = now !== before
+      return
+    }
+    const wait = takenAt + BATCH_MS - performance.now()
+    if (wait <= 0) take()
+    else batchTimer ??= setTimeout(take, wait)
+  })
+
+  onScopeDispose(() => {
+    clearTimeout(batchTimer)
+    clearTimeout(leaveTimer)
+  })
+
+  return {
+    placed,
+    laneScale: computed(() => batch.value.laneScale),
+    /** Whether what is shown now was set and not moved to. */
+    wasSet: () => wasSet,
+    /** The order that waits is not the one that holds. */
+    isLate: computed(() =>
+      placed.value.some(({ row }, place) => row !== inOrder.value[place]?.row),
+    ),
+    /** Whether someone is at the table. */
+    setHeld(isAtTable: boolean) {
+      clearTimeout(leaveTimer)
+      isHeld.value = isAtTable
+      if (isAtTable) {
+        if (!held.value) hold(placed.value)
+      } else if (held.value) {
+        leaveTimer = setTimeout(release, HOLD_MS)
+      }
+    },
+    /** Lets the rows go to their places now. */
+    applyOrder() {
+      wasSet = false
+      clearTimeout(leaveTimer)
+      if (isHeld.value) hold(inOrder.value)
+      else release()
+    },
+  }
+}

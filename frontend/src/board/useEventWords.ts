@@ -1,0 +1,45 @@
+import { useI18n } from 'vue-i18n'
+import { useFormat } from '@/shared/format/useFormat'
+import type { WorkshopEvent } from '@/data/event'
+import { clockOf, durationOf } from '@/data/eventTime'
+
+/** What the page says about the time of the event. */
+export function useEventWords() {
+  const { t, locale } = useI18n()
+  const { clock } = useFormat()
+
+  /** "3 h 22 min", "1 d 4 h": as exact as it matters. */
+  function span(ms: number): string {
+    const { days, hours, minutes } = durationOf(ms)
+    if (days > 0) return t('event.daysHours', { d: days, h: hours })
+    if (hours > 0) return t('event.hoursMinutes', { h: hours, m: minutes })
+    return t('event.minutes', { m: minutes })
+  }
+
+  function left(ms: number): string {
+    return ms < 60_000 ? t('event.lastMinute') : t('event.left', { time: span(ms) })
+  }
+
+  /** 0:42:17; with days before it where there are some. */
+  function countdown(ms: number): string {
+    const duration = durationOf(ms)
+    const days = t('event.days', { count: duration.days }, duration.days)
+    return duration.days > 0 ? `${days} ${clockOf(duration)}` : clockOf(duration)
+  }
+
+  /** By the clocks of the event; where the viewer's differ, with the zone's name. */
+  function time(instant: number, { timezone }: WorkshopEvent): string {
+    const date = new Date(instant)
+    const shown = clock(date, { seconds: false, timeZone: timezone })
+    if (shown === clock(date, { seconds: false })) return shown
+    const zone = new Intl.DateTimeFormat(locale.value, {
+      timeZone: timezone,
+      timeZoneName: 'short',
+    })
+      .formatToParts(date)
+      .find((part) => part.type === 'timeZoneName')
+    return [shown, zone?.value].filter(Boolean).join(' ')
+  }
+
+  return { left, countdown, time }
+}

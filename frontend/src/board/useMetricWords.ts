@@ -1,0 +1,55 @@
+import { useI18n } from 'vue-i18n'
+import { NOTHING } from '@/shared/format/format'
+import type { Gap } from './gap'
+import { FROM_REQUESTS, type BarKind, type Metric } from '@/filters/metric'
+import { useFormat } from '@/shared/format/useFormat'
+
+/** Amounts of each metric in words. */
+export function useMetricWords() {
+  const { t } = useI18n()
+  const { exact, compact, dollars, percent, points } = useFormat()
+
+  /** The figure of a row; phones have room for three digits alone. */
+  function figure(metric: Metric, value: number | undefined, isShort = false): string {
+    if (value === undefined) return NOTHING
+    if (metric === 'cost') return dollars(value)
+    if (metric === 'success' || metric === 'cached') return percent(value)
+    return isShort && metric !== 'requests' ? compact(value) : exact(value)
+  }
+
+  function distance(metric: Metric, amount: number): string {
+    if (metric === 'cost') return dollars(amount)
+    if (metric === 'requests') return exact(amount)
+    if (metric === 'success' || metric === 'cached') {
+      const shown = points(amount)
+      return t('board.gap.points', { points: shown }, shown === '1' ? 1 : 2)
+    }
+    return compact(amount)
+  }
+
+  function gapWords(metric: Metric, gap: Gap): string {
+    switch (gap.kind) {
+      case 'ahead':
+        return t('board.gap.ahead', { amount: distance(metric, gap.amount) })
+      case 'behind':
+        return t('board.gap.behind', { amount: distance(metric, gap.amount), rank: gap.rank })
+      case 'level':
+        return t('board.gap.level', { rank: gap.rank })
+      case 'unranked':
+        return unranked(metric)
+      default:
+        return ''
+    }
+  }
+
+  function unranked(metric: Metric): string {
+    if (metric === 'success') return t('board.gap.fromRequests', { requests: FROM_REQUESTS })
+    return metric === 'cached' ? t('board.gap.noPrompt') : t('board.gap.noCost')
+  }
+
+  /** What a piece of the metric's bar stands for. */
+  const barWord = (metric: Metric, kind: BarKind) =>
+    t(`board.bars.${kind === 'whole' ? metric : kind}`)
+
+  return { figure, gapWords, barWord }
+}

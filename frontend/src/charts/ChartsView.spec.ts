@@ -1,0 +1,190 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { giveWidth } from './testing'
+import { expectNoAxeViolations } from '../../test/axe'
+import { fakeServer } from '../../test/fakeServer'
+import { statusAnswer, team, tokensAnswer } from '../../test/fixtures'
+import { renderWith } from '../../test/render'
+import ChartsView from './ChartsView.vue'
+
+const TEAMS = [
+  team({ total_requests: 100, successful_requests: 90, failed_requests: 10 }),
+  team({ name: 'Llama Drama', team_id: 'llama', slot: 1, rank: 2, tokens: 500 }),
+]
+
+/** Whose share of the tokens is known by the hour. */
+function statusWith(coverage: number) {
+  const status = statusAnswer()
+  return { ...status, reconciliation: { ...status.reconciliation, coverage } }
+}
+
+function answers() {
+  const { teams, ...about } = tokensAnswer(TEAMS)
+  const cell = (index: number, model: string, tokens: number) => ({
+    ...TEAMS[index],
+    team: TEAMS[index]?.name,
+    model,
+    display_name: model.toUpperCase(),
+    total_tokens: tokens,
+    prompt_tokens: tokens,
+    completion_tokens: 0,
+    exact_total_cost: tokens / 1000,
+  })
+  return {
+    '/status': statusWith(0),
+    '/tokens': { ...about, teams },
+    '/tokens/timeseries': {
+      ...about,
+      granularity: 'day',
+      coverage: 1,
+      timeseries: [
+        { date: '2026-11-22', teams: [] },
+        { date: '2026-11-23', teams },
+      ],
+    },
+    '/tokens/success-rate': { ...about, teams },
+    '/tokens/cost-efficiency': {
+      ...about,
+      cells: [cell(0, 'gpt-5.2', 1000), cell(1, 'gpt-5.2', 200), cell(1, 'qwen3', 300)],
+    },
+    '/tokens/hourly': {
+      ...about,
+      hours: [{ hour: 9, tokens: 10 }],
+      tokens: 10,
+      coverage: 1,
+      sources: { watched: 10, request_logs: 0 },
+    },
+  }
+}
+
+const renderView = (route = '/charts') => renderWith(ChartsView, { route })
+const picture = (name: RegExp) => screen.findByRole('img', { name })
+
+beforeEach(() => {
+  giveWidth(900)
+})
+
+describe('ChartsView', () => {
+  it('draws seven charts, each with its sentence', async () => {
+    fakeServer(answers())
+    const { container } = await renderView()
+    await picture(/^Tokens over time\. Kernel Panik leads/)
+    await picture(/^Tokens by hour of day\. The busiest hour is 09:00/)
+    await waitFor(() => {
+      expect(screen.getAllByRole('img').length).toBeGreaterThanOrEqual(7)
+    })
+    screen.getByRole('heading', { level: 1, name: 'Charts' })
+    await expectNoAxeViolations(container)
+  })
+
+  it('says that an event is counted by whole days here, where the board counts it to the minute', async () => {
+    const status = statusAnswer({
+      event: {
+        name: 'Autumn LLM Hackathon',
+        start: '2026-11-23T08:00:00Z',
+        end: '2026-11-23T17:00:00Z',
+        timezone: 'UTC',
+      },
+    })
+    fakeServer({ ...answers(), '/status': status })
+    const { router } = await renderView()
+    await screen.findByText(/^Charts count the event’s whole UTC days/)
+    await router.push('/charts?period=recent')
+    await waitFor(() => {
+      expect(screen.queryByText(/whole UTC days/)).toBeNull()
+    })
+  })
+
+  it('shows the teams a search means, and asks for the hours of a team alone', async () => {
+    const server = fakeServer(answers())
+    await renderView('/charts?q=llama')
+    await picture(/Llama Drama has used 500 tokens/)
+    await picture(/^Tokens by model\. QWEN3 and GPT-5.2 carry all tokens/)
+    await waitFor(() => {
+      const last = server.asked.findLast((url) => url.pathname === '/tokens/hourly')
+      expect(last?.searchParams.get('team')).toBe('llama')
+    })
+  })
+
+  it('keeps the models it is limited to in the address, as chips that remove them', async () => {
+    fakeServer(answers())
+    const { router } = await renderView()
+    const bars = await screen.findByRole('group', { name: 'Limit the page to models' })
+    await fireEvent.click(within(bars).getByRole('button', { name: /^QWEN3, 300 tokens/ }))
+    await waitFor(() => {
+      expect(router.currentRoute.value.query.models).toBe('qwen3')
+    })
+    await picture(/QWEN3 is the common ground: one of 2 teams uses it/)
+    await fireEvent.click(screen.getByRole('button', { name: 'Remove QWEN3 from the filter' }))
+    await waitFor(() => {
+      expect(router.currentRoute.value.query.models).toBeUndefined()
+    })
+  })
+
+  it('understands several models in the address, commas in their names too', async () => {
+    fakeServer(answers())
+    await renderView('/charts?models=qwen3,a%252Cb')
+    await screen.findByRole('button', { name: 'Remove a,b from the filter' })
+    await fireEvent.click(screen.getByRole('button', { name: 'All models' }))
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: /Remove/ })).toBeNull()
+    })
+  })
+
+  it('keeps how a chart is seen in the address', async () => {
+    fakeServer(answers())
+    const { router } = await renderView('/charts?parts=tokens')
+    const parts = within(await screen.findByRole('region', { name: 'What the tokens are' }))
+    parts.getByRole('radio', { name: 'Tokens', checked: true })
+    await fireEvent.click(screen.getByRole('radio', { name: 'Per day' }))
+    await waitFor(() => {
+      expect(router.currentRoute.value.query).toEqual({ parts: 'tokens', time: 'each' })
+    })
+  })
+
+  it('draws ten minutes where they are known, and keeps another choice in the address', async () => {
+    const server = fakeServer({ ...answers(), '/status': statusWith(1) })
+    const { router } = await renderView()
+    await waitFor(() => {
+      const steps = server.asked.map((url) => url.searchParams.get('granularity'))
+      expect(steps).toContain('10min')
+      expect(steps).toContain('hour')
+    })
+    // The wire answers with days whatever is asked: the race waits for what it asked for.
+    expect(screen.queryByRole('radio', { name: 'Hour' })).toBeTruthy()
+    await fireEvent.click(screen.getByRole('radio', { name: 'Day' }))
+    await picture(/^Tokens over time\. Kernel Panik leads/)
+    expect(router.currentRoute.value.query.step).toBe('day')
+  })
+
+  it('goes by another clock, kept in the address', async () => {
+    const event = {
+      name: 'Hackathon',
+      start: '2026-11-22T08:00:00Z',
+      end: '2026-11-23T18:00:00Z',
+      timezone: 'Asia/Kolkata',
+    }
+    const server = fakeServer({ ...answers(), '/status': statusAnswer({ event }) })
+    await renderView('/charts?zone=event')
+    await screen.findByRole('button', { name: 'Time zone: Asia/Kolkata' })
+    await waitFor(() => {
+      const zones = server.asked.map((url) => url.searchParams.get('tz'))
+      expect(zones).toContain('Asia/Kolkata')
+    })
+  })
+
+  it('says so once, not seven times, when nothing can be asked', async () => {
+    const failure = { status: 502, detail: 'Error fetching usage: the gateway is down.' }
+    fakeServer(Object.fromEntries(Object.keys(answers()).map((path) => [path, failure])))
+    await renderView()
+    await screen.findByText('The charts could not be loaded')
+    expect(screen.getAllByText(failure.detail)).toHaveLength(1)
+  })
+
+  it('lets one chart fail alone', async () => {
+    fakeServer({ ...answers(), '/tokens/hourly': { status: 500, detail: 'Hours are out.' } })
+    await renderView()
+    await screen.findByText('Hours are out.')
+    await picture(/^Tokens over time/)
+  })
+})

@@ -1,0 +1,171 @@
+import { type Axis, fraction, spreadAxis } from '@/charts/axis'
+import { costPerMillion, type UsageCell } from './cells'
+import { largestOf } from '@/charts/extent'
+import type { Box, Point } from '@/shared/drawing/placement'
+import type { ChartTeam } from '@/charts/teams'
+
+export interface Spending {
+  readonly id: string
+  readonly team: ChartTeam
+  /** Null: all models of the team. */
+  readonly model: string | null
+  /** The model as people say it. */
+  readonly modelName: string | null
+  readonly tokens: number
+  /** Dollars. */
+  readonly cost: number
+  readonly perMillion: number
+}
+
+/** One entry per team, or per team and model, largest spending first; without tokens there is no price. */
+export function spendings(cells: readonly UsageCell[], by: 'team' | 'model'): Spending[] {
+  const entries = new Map<
+    string,
+    {
+      team: ChartTeam
+      model: string | null
+      modelName: string | null
+      tokens: number
+      cost: number
+    }
+  >()
+  for (const cell of cells) {
+    const id = by === 'team' ? cell.team.id : `${cell.team.id}\n${cell.model}`
+    const entry = entries.get(id) ?? {
+      team: cell.team,
+      model: by === 'team' ? null : cell.model,
+      modelName: by === 'team' ? null : cell.name,
+      tokens: 0,
+      cost: 0,
+    }
+    entry.tokens += cell.tokens
+    entry.cost += cell.cost
+    entries.set(id, entry)
+  }
+  return [...entries]
+    .flatMap(([id, entry]) => {
+      const perMillion = costPerMillion(entry.cost, entry.tokens)
+      return perMillion === null ? [] : { id, ...entry, perMillion }
+    })
+    .sort((a, b) => b.cost - a.cost || b.tokens - a.tokens)
+}
+
+interface Bubble {
+  readonly spending: Spending
+  readonly x: number
+  readonly y: number
+  /** Side of the mark; its square is in proportion to what was spent. */
+  readonly size: number
+}
+
+export interface CostPlane {
+  readonly x: Axis
+  readonly y: Axis
+  readonly bubbles: readonly Bubble[]
+}
+
+const SMALLEST = 7
+
+/** Logarithmic where the spread asks for it, each axis for itself. */
+export function costAxes(entries: readonly Spending[]): { x: Axis; y: Axis } {
+  return {
+    x: spreadAxis(entries.map((entry) => entry.tokens)),
+    y: spreadAxis(entries.map((entry) => entry.perMillion)),
+  }
+}
+
+/** Bubbles in an area; what cost nothing lies on the base line of a logarithmic axis. */
+export function costPlane(entries: readonly Spending[], area: Box, largestSize: number): CostPlane {
+  const { x, y } = costAxes(entries)
+  const most = largestOf(entries.map((entry) => entry.cost))
+  const bubbles = entries.map((spending) => {
+    const point = planePoint({ x, y }, area, spending.tokens, spending.perMillion)
+    const size =
+      most > 0 ? Math.max(SMALLEST, largestSize * Math.sqrt(spending.cost / most)) : SMALLEST
+    return { spending, ...point, size }
+  })
+  return { x, y, bubbles }
+}
+
+function planePoint(
+  axes: { x: Axis; y: Axis },
+  area: Box,
+  tokens: number,
+  perMillion: number,
+): Point {
+  const up = perMillion > 0 ? fraction(axes.y, perMillion) : 0
+  return { x: area.x + fraction(axes.x, tokens) * area.width, y: area.y + area.height * (1 - up) }
+}
+
+export interface EqualSpending {
+  /** Dollars. */
+  readonly cost: number
+  readonly points: readonly Point[]
+}
+
+const SAMPLES = 48
+
+/** Lines along which the same was spent, one per round amount, clipped to the area. */
+export function equalSpendings(plane: CostPlane, area: Box, most = 4): EqualSpending[] {
+  if (!plane.bubbles.some((bubble) => bubble.spending.cost > 0)) return []
+  const cheapest = costAt(plane, 0.06, 0.06)
+  const dearest = costAt(plane, 0.94, 0.94)
+  if (!(cheapest > 0) || !(dearest > cheapest)) return []
+  const amounts = roundAmounts(cheapest, dearest)
+  const stride = Math.ceil(amounts.length / most)
+  const offset = (amounts.length - 1) % stride
+  return amounts
+    .filter((_, index) => index % stride === offset)
+    .map((cost) => ({ cost, points: equalLine(plane, area, cost) }))
+    .filter((line) => line.points.length > 1)
+}
+
+/** What a bubble at these fractions of the axes would have cost. */
+function costAt(plane: { x: Axis; y: Axis }, right: number, up: number): number {
+  return (valueAt(plane.x, right) * valueAt(plane.y, up)) / 1e6
+}
+
+function valueAt(axis: Axis, along: number): number {
+  return axis.kind === 'linear'
+    ? axis.min + along * (axis.max - axis.min)
+    : axis.min * (axis.max / axis.min) ** along
+}
+
+function roundAmounts(from: number, to: number): number[] {
+  const amounts: number[] = []
+  for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++) {
+    for (const mantissa of [1, 3]) {
+      const amount = Number(`${mantissa}e${power}`)
+      if (amount >= from && amount <= to) amounts.push(amount)
+    }
+  }
+  return amounts
+}
+
+function equalLine(plane: { x: Axis; y: Axis }, area: Box, cost: number): Point[] {
+  const points: Point[] = []
+  for (let index = 0; index <= SAMPLES; index++) {
+    const tokens = valueAt(plane.x, index / SAMPLES)
+    if (tokens <= 0) continue
+    const up = fraction(plane.y, (cost / tokens) * 1e6)
+    if (up < 0 || up > 1) continue
+    points.push({ x: area.x + (index / SAMPLES) * area.width, y: area.y + area.height * (1 - up) })
+  }
+  return points
+}
+
+/** Those worth a name, most telling first: cheapest, dearest, most spent, most tokens, fewest tokens. */
+export function extremes(entries: readonly Spending[]): string[] {
+  const [first] = entries
+  if (!first) return []
+  const by = (better: (a: Spending, b: Spending) => boolean) =>
+    entries.reduce((best, entry) => (better(entry, best) ? entry : best), first).id
+  const named = [
+    by((a, b) => a.perMillion < b.perMillion),
+    by((a, b) => a.perMillion > b.perMillion),
+    by((a, b) => a.cost > b.cost),
+    by((a, b) => a.tokens > b.tokens),
+    by((a, b) => a.tokens < b.tokens),
+  ]
+  return [...new Set(named)]
+}

@@ -1,0 +1,55 @@
+import { vi } from 'vitest'
+import type { ChartQuery } from './chartsQuery'
+import type { ChartTeam } from './teams'
+
+/** Charts draw once they know their width; there is no layout to tell it here. */
+export function giveWidth(width = 900) {
+  class FixedSize {
+    constructor(private tell: (entries: unknown[]) => void) {}
+    observe() {
+      this.tell([{ contentRect: { width } }])
+    }
+    unobserve() {
+      return undefined
+    }
+    disconnect() {
+      this.tell = () => undefined
+    }
+  }
+  vi.stubGlobal('ResizeObserver', FixedSize)
+}
+
+export function queryOf(changes: Partial<ChartQuery> = {}): ChartQuery {
+  return {
+    hasData: true,
+    error: null,
+    isPrevious: false,
+    isFiltered: false,
+    isOver: false,
+    about: null,
+    suffix: '_2026-11-22_2026-11-23',
+    retry: () => undefined,
+    ...changes,
+  }
+}
+
+export function chartTeamOf(name: string, slot = 0): ChartTeam {
+  return { id: `id-${name}`, name, slot, rank: 1 }
+}
+
+/** Catches what a download would save. */
+export function catchDownloads() {
+  const saved: { name: string; text: () => Promise<string> }[] = []
+  let file: Blob | undefined
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    if (blob instanceof Blob) file = blob
+    return 'blob:test'
+  })
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
+    const blob = file
+    saved.push({ name: this.download, text: async () => (await blob?.text()) ?? '' })
+  })
+  return saved
+}

@@ -1,0 +1,205 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { HourFacts } from './hours'
+import { wholePercents } from './parts'
+import { expectNoAxeViolations } from '../../../test/axe'
+import { renderWith } from '../../../test/render'
+import HoursChart from './HoursChart.vue'
+import PartsChart from './PartsChart.vue'
+import SuccessChart from './SuccessChart.vue'
+import { catchDownloads, chartTeamOf, giveWidth, queryOf } from '@/charts/testing'
+
+beforeEach(() => {
+  giveWidth(600)
+})
+
+describe('SuccessChart', () => {
+  const row = (name: string, requests: number, failed: number) => ({
+    team: chartTeamOf(name),
+    percent: requests >= 20 ? ((requests - failed) / requests) * 100 : null,
+    requests,
+    successful: requests - failed,
+    failed,
+  })
+  const renderSuccess = (rows: ReturnType<typeof row>[]) =>
+    renderWith(SuccessChart, { props: { query: queryOf(), rows } })
+
+  it('says how many requests succeeded in all', async () => {
+    const { container } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 5, 0)])
+    screen.getByRole('img', { name: 'Successful requests. 99.0% of 1,005 requests succeeded.' })
+    await expectNoAxeViolations(container)
+  })
+
+  it('compares teams from twenty requests only', async () => {
+    const { container } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 5, 0)])
+    screen.getByText('compared from 20 requests')
+    screen.getByText('from 20')
+    expect(container.querySelectorAll('path.failed')).toHaveLength(1)
+  })
+
+  it('reads each row by keyboard, and leads to its team', async () => {
+    const { router } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 5, 0)])
+    const bars = screen.getByRole('group', { name: 'Successful requests' })
+    const first = within(bars).getByRole('button', { name: /^Kernel Panik: .*990.*10.*1,000$/ })
+    first.focus()
+    await fireEvent.keyDown(first, { key: 'ArrowDown' })
+    const second = within(bars).getByRole('button', { name: /^New: / })
+    expect(document.activeElement).toBe(second)
+    await fireEvent.click(second)
+    await waitFor(() => {
+      expect(router.currentRoute.value.params).toEqual({ id: chartTeamOf('New').id })
+    })
+  })
+
+  it('shows failed requests alone, on a scale of their own', async () => {
+    const { container } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 50, 5)])
+    await fireEvent.click(screen.getByRole('button', { name: 'successful' }))
+    expect(container.querySelectorAll('path.successful')).toHaveLength(0)
+    screen.getByRole('button', { name: 'Kernel Panik: failed 10, Requests 1,000' })
+    screen.getByText('5')
+  })
+
+  it('says when nothing was asked', async () => {
+    await renderSuccess([])
+    screen.getByText(/No requests on these days yet/)
+  })
+})
+
+describe('HoursChart', () => {
+  const facts = (changes: Partial<HourFacts> = {}): HourFacts => ({
+    tokens: Array.from({ length: 24 }, (_, hour) => (hour === 13 ? 500 : 100)),
+    busiest: 13,
+    coverage: 0.98,
+    source: 'both',
+    ...changes,
+  })
+  const renderHours = (props: Record<string, unknown> = {}) =>
+    renderWith(HoursChart, {
+      props: {
+        query: queryOf(),
+        facts: facts(),
+        isOfAll: false,
+        strip: [],
+        zone: 'Europe/Zurich',
+        ...props,
+      },
+    })
+
+  it('names the busiest hour, how much is known, and from where', async () => {
+    const { container } = await renderHours()
+    screen.getByRole('img', {
+      name: /The busiest hour is 13:00\. Hours are known for 98% of tokens\.$/,
+    })
+    screen.getByText('Known from watching the totals grow and from request logs.')
+    expect(container.querySelectorAll('path.busiest')).toHaveLength(1)
+    await expectNoAxeViolations(container)
+  })
+
+  it('never rounds up to all tokens', async () => {
+    await renderHours({ facts: facts({ coverage: 0.9999 }) })
+    screen.getByText(/known for 99\.9%/)
+  })
+
+  it('says nothing of what is not known where all is known', async () => {
+    await renderHours({ facts: facts({ coverage: 1 }) })
+    screen.getByText('The busiest hour is 13:00.')
+  })
+
+  it('shows each day below: heat, quiet hours, unknown ones', async () => {
+    const cell = (hour: number, state: string) => ({ hour, tokens: 5, state, step: 7 })
+    const cells = ['busy', 'quiet', 'unknown', 'outside'].map((state, hour) => cell(hour, state))
+    const strip = [{ day: '2026-11-23', isWeekday: false, cells }]
+    const { container } = await renderHours({ strip })
+    screen.getByText('Mon')
+    expect(container.querySelectorAll('rect.tile')).toHaveLength(1)
+    expect(container.querySelectorAll('circle.quiet-hour')).toHaveLength(1)
+    expect(container.querySelectorAll('rect.unknown-hour')).toHaveLength(1)
+    await fireEvent.click(screen.getByRole('button', { name: 'Show as table' }))
+    screen.getByText('not known')
+  })
+
+  it('says that hours are those of all teams where it cannot tell them apart', async () => {
+    await renderHours({ isOfAll: true })
+    screen.getByText(/All teams\./)
+  })
+
+  it('says that no hour is known', async () => {
+    await renderHours({
+      facts: facts({ tokens: Array.from({ length: 24 }, () => 0), busiest: null, coverage: 0 }),
+    })
+    screen.getByText('The hours of these tokens are not known.')
+  })
+})
+
+describe('PartsChart', () => {
+  const row = (name: string, ...parts: [number, number, number]) => ({
+    team: chartTeamOf(name),
+    total: parts[0] + parts[1] + parts[2],
+    parts,
+    percents: wholePercents(parts),
+  })
+  const renderParts = (props: Record<string, unknown> = {}) =>
+    renderWith(PartsChart, {
+      props: { query: queryOf(), rows: [row('Kernel Panik', 30, 50, 20)], mode: 'share', ...props },
+    })
+
+  it('says what came from the cache, and the three shares', async () => {
+    const { container } = await renderParts()
+    screen.getByRole('img', { name: /30% of all tokens were read from the prompt cache\.$/ })
+    for (const share of ['30%', '50%', '20%']) screen.getByText(share)
+    await expectNoAxeViolations(container)
+  })
+
+  it('shows amounts instead of shares', async () => {
+    const { emitted, rerender } = await renderParts()
+    await fireEvent.click(screen.getByRole('radio', { name: 'Tokens' }))
+    expect(emitted('update:mode')).toEqual([['tokens']])
+    await rerender({ mode: 'tokens' })
+    expect(screen.queryByText('30%')).toBeNull()
+    screen.getByText('100')
+  })
+
+  it('hides the part whose legend is pressed, with its column', async () => {
+    const { container } = await renderParts()
+    const fresh = screen.getByRole('button', { name: 'fresh prompt' })
+    await fireEvent.click(fresh)
+    expect(fresh.getAttribute('aria-pressed')).toBe('false')
+    expect(screen.queryByText('50%')).toBeNull()
+    screen.getByRole('button', { name: 'Kernel Panik: cached prompt 30, completion 20' })
+    await expectNoAxeViolations(container)
+    await fireEvent.click(screen.getByRole('button', { name: 'Show as table' }))
+    expect(screen.queryByRole('columnheader', { name: 'fresh prompt' })).toBeNull()
+
+    await fireEvent.click(fresh)
+    screen.getByRole('columnheader', { name: 'fresh prompt' })
+  })
+
+  it('counts the tokens of the parts that are shown', async () => {
+    await renderParts({ mode: 'tokens' })
+    await fireEvent.click(screen.getByRole('button', { name: 'cached prompt' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'fresh prompt' }))
+    screen.getByText('20')
+    const last = screen.getByRole('button', { name: 'completion' })
+    await fireEvent.click(last)
+    expect([last.getAttribute('aria-pressed'), last.getAttribute('aria-disabled')]).toEqual([
+      'true',
+      'true',
+    ])
+  })
+
+  it('hands out every team, with shares that are not rounded', async () => {
+    const saved = catchDownloads()
+    const rows = Array.from({ length: 15 }, (_, index) => row(`Team ${String(index)}`, 1, 1, 1))
+    await renderParts({ rows })
+    expect(screen.queryByText('Team 14')).toBeNull()
+    await fireEvent.click(screen.getByRole('button', { name: 'Download as CSV' }))
+    const lines = (await saved[0]?.text())?.trimEnd().split('\r\n') ?? []
+    expect(lines).toHaveLength(1 + 15)
+    expect(lines.at(-1)).toBe('Team 14,33.3333,33.3333,33.3333,3')
+  })
+
+  it('knows a gateway without a cache', async () => {
+    await renderParts({ rows: [row('Kernel Panik', 0, 50, 20)] })
+    screen.getByText('No tokens were read from the prompt cache.')
+  })
+})

@@ -1,5 +1,0 @@
-import { shared } from './shared'
-import { useMedia } from './useMedia'
-
-/** Whether the page is laid out for a phone; the same width as in the styles. */
-export const usePhone = shared(() => useMedia('(width < 768px)'))

@@ -1,0 +1,61 @@
+import type { StatusAnswer } from './client'
+import type { ApiError } from './errors'
+
+/** How the numbers on the page stand to the truth. */
+export type Connection =
+  | { state: 'connecting' }
+  | { state: 'live'; asOf: Date | undefined }
+  /** Numbers are held, and the gateway or our own server does not answer. */
+  | {
+      state: 'old'
+      asOf: Date | undefined
+      where: 'gateway' | 'server'
+      detail: string
+      nextTryAt?: number
+    }
+  | { state: 'offline'; asOf: Date | undefined; nextTryAt?: number }
+  | { state: 'no-answer'; nextTryAt?: number }
+
+export interface Observation {
+  status: StatusAnswer | undefined
+  error: ApiError | null
+  isOnline: boolean
+  /** When the status arrived, by the clock of the viewer. */
+  receivedAt: number
+  /** When the page itself asks again, by the clock of the viewer. */
+  nextTryAt: number | undefined
+}
+
+export function connectionOf({
+  status,
+  error,
+  isOnline,
+  receivedAt,
+  nextTryAt,
+}: Observation): Connection {
+  const asOf = status?.as_of ? new Date(status.as_of) : undefined
+  if (!isOnline || error?.kind === 'offline') return { state: 'offline', asOf, nextTryAt }
+  if (!status) return error ? { state: 'no-answer', nextTryAt } : { state: 'connecting' }
+  if (error) return { state: 'old', asOf, where: 'server', detail: error.detail, nextTryAt }
+  if (status.stale || status.gateway.state === 'failing') {
+    return {
+      state: 'old',
+      asOf,
+      where: 'gateway',
+      detail: status.gateway.error ?? '',
+      nextTryAt: nextAttempt(status, receivedAt),
+    }
+  }
+  return { state: 'live', asOf }
+}
+
+/** The gateway's next attempt by the clock of the viewer, who may be minutes off the server. */
+function nextAttempt(status: StatusAnswer, receivedAt: number): number | undefined {
+  const attempt = status.gateway.next_attempt_at
+  if (!attempt) return undefined
+  const isDated = status.as_of !== null && status.age_seconds !== null
+  const serverNow = isDated
+    ? Date.parse(status.as_of as string) + (status.age_seconds as number) * 1000
+    : receivedAt
+  return receivedAt + Date.parse(attempt) - serverNow
+}

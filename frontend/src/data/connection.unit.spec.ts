@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { connectionOf, type Observation } from './connection'
+import { ApiError } from './errors'
+import { statusAnswer } from '../../test/fixtures'
+
+const observed = (changes: Partial<Observation>): Observation => ({
+  status: statusAnswer(),
+  error: null,
+  isOnline: true,
+  receivedAt: 0,
+  nextTryAt: undefined,
+  ...changes,
+})
+
+it('is live while gateway and server answer', () => {
+  expect(connectionOf(observed({})).state).toBe('live')
+})
+
+it('is connecting before the first answer, and without answer after a failed one', () => {
+  const error = new ApiError('unreachable', 0, '')
+  expect(connectionOf(observed({ status: undefined })).state).toBe('connecting')
+  expect(connectionOf(observed({ status: undefined, error })).state).toBe('no-answer')
+})
+
+it('tells an old gateway from a server that is gone', () => {
+  const error = new ApiError('unreachable', 0, '')
+  expect(connectionOf(observed({ error }))).toMatchObject({ state: 'old', where: 'server' })
+  expect(connectionOf(observed({ status: statusAnswer({ stale: true }) }))).toMatchObject({
+    state: 'old',
+    where: 'gateway',
+  })
+})
+
+it('is offline when the browser says so, whatever else failed', () => {
+  expect(connectionOf(observed({ isOnline: false })).state).toBe('offline')
+})
+
+it('counts down to the next attempt by the clock of the viewer, who may be hours off', () => {
+  const status = statusAnswer({
+    stale: true,
+    as_of: '2026-11-23T12:00:00Z',
+    age_seconds: 60,
+    gateway: {
+      state: 'failing',
+      error: 'Down.',
+      failing_since: null,
+      last_success_at: null,
+      next_attempt_at: '2026-11-23T12:01:08Z',
+    },
+  })
+  const receivedAt = Date.parse('2026-11-23T20:00:00Z')
+  const connection = connectionOf(observed({ status, receivedAt }))
+  expect(connection).toMatchObject({ detail: 'Down.', nextTryAt: receivedAt + 8000 })
+})

@@ -1,0 +1,35 @@
+/** Where a request failed: on the viewer's side, on the way, or at the server. */
+type ApiErrorKind = 'offline' | 'unreachable' | 'server'
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly at = new Date()
+
+  constructor(
+    readonly kind: ApiErrorKind,
+    /** The HTTP status; 0 without an answer. */
+    readonly status: number,
+    /** The server's sentence; empty without one. */
+    readonly detail: string,
+    options?: ErrorOptions,
+    /** What the server calls the request in its log. */
+    readonly requestId?: string,
+  ) {
+    super(detail || kind, options)
+  }
+
+  static noAnswer(cause: unknown): ApiError {
+    return new ApiError(navigator.onLine ? 'unreachable' : 'offline', 0, '', { cause })
+  }
+
+  static fromAnswer({ status, headers }: Response, body: unknown): ApiError {
+    const requestId = headers.get('X-Request-ID') ?? undefined
+    return new ApiError('server', status, detailOf(body), undefined, requestId)
+  }
+}
+
+/** FastAPI's own validation errors carry a list instead of a sentence. */
+function detailOf(body: unknown): string {
+  if (typeof body !== 'object' || body === null || !('detail' in body)) return ''
+  return typeof body.detail === 'string' ? body.detail : ''
+}

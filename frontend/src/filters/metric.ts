@@ -1,0 +1,92 @@
+import type { TeamTokens } from '@/data/client'
+
+/** What the board can be ranked by, in the order of the switch and of the keys 1 to 6. */
+export const METRICS = ['tokens', 'cost', 'requests', 'success', 'per-dollar', 'cached'] as const
+export type Metric = (typeof METRICS)[number]
+
+export const DEFAULT_METRIC: Metric = 'tokens'
+
+/** A share of fewer requests says little: such teams follow unranked. */
+export const FROM_REQUESTS = 20
+
+/** Metrics that are a share of a whole, in percent. */
+export const isShare = (metric: Metric) => metric === 'success' || metric === 'cached'
+
+/** What a team is ranked by; undefined where it has nothing to be ranked by. Percent for shares. */
+export function valueOf(metric: Metric, team: TeamTokens): number | undefined {
+  const { tokens, total_cost: cost, total_requests: requests, prompt_tokens: prompt } = team
+  switch (metric) {
+    case 'tokens':
+      return tokens
+    case 'cost':
+      return cost
+    case 'requests':
+      return requests
+    case 'success':
+      return requests >= FROM_REQUESTS ? (100 * team.successful_requests) / requests : undefined
+    case 'per-dollar':
+      return cost > 0 ? tokens / cost : undefined
+    case 'cached':
+      return prompt > 0 ? (100 * cachedOf(team)) / prompt : undefined
+  }
+}
+
+/** A gateway may tell of more cached tokens than there were in the prompts. */
+const cachedOf = (team: TeamTokens) => Math.min(team.cache_read_tokens, team.prompt_tokens)
+
+export type BarKind = 'cached' | 'prompt' | 'completion' | 'succeeded' | 'failed' | 'whole'
+
+/** One piece of a bar, in the unit of its metric. */
+export interface BarPart {
+  readonly kind: BarKind
+  readonly value: number
+}
+
+/** The pieces of each metric's bar, in their order; they add up to its value. */
+export const BAR_KINDS: Record<Metric, readonly BarKind[]> = {
+  tokens: ['cached', 'prompt', 'completion'],
+  cost: ['whole'],
+  requests: ['succeeded', 'failed'],
+  success: ['succeeded'],
+  'per-dollar': ['whole'],
+  cached: ['cached'],
+}
+
+export function barOf(metric: Metric, team: TeamTokens): BarPart[] {
+  return BAR_KINDS[metric].map((kind) => ({ kind, value: partOf(kind, metric, team) }))
+}
+
+function partOf(kind: BarKind, metric: Metric, team: TeamTokens): number {
+  const whole = valueOf(metric, team) ?? 0
+  if (metric === 'tokens') {
+    const cached = cachedOf(team)
+    if (kind === 'cached') return cached
+    return kind === 'prompt' ? team.prompt_tokens - cached : team.completion_tokens
+  }
+  if (kind === 'failed') return team.failed_requests
+  return metric === 'requests' ? whole - team.failed_requests : whole
+}
+
+/** What fills the lane: the whole of a share, else what the leader has. */
+export function laneScale(metric: Metric, values: readonly (number | undefined)[]): number {
+  if (isShare(metric)) return 100
+  return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
+}
+
+export interface Ranked {
+  readonly team: TeamTokens
+  /** Both undefined where the team has nothing to be ranked by. */
+  readonly value: number | undefined
+  readonly rank: number | undefined
+}
+
+/** Most first; equal values share a rank, and the next ranks are skipped. Teams without a value follow unranked. */
+export function rankBy(metric: Metric, teams: readonly TeamTokens[]): Ranked[] {
+  const valued = teams.map((team) => ({ team, value: valueOf(metric, team) }))
+  const sorted = valued.sort((a, b) => (b.value ?? -1) - (a.value ?? -1))
+  let rank = 0
+  return sorted.map(({ team, value }, place) => {
+    if (place === 0 || value !== sorted[place - 1]?.value) rank = place + 1
+    return { team, value, rank: value === undefined ? undefined : rank }
+  })
+}

@@ -1,0 +1,16 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useEvent } from '@/data/useEvent'
+import { PRESETS, type Preset } from '@/data/period'
+
+/** Periods that have a name; the event, once it has begun. */
+export function usePeriodOptions() {
+  const { t } = useI18n()
+  const { event, phase } = useEvent()
+
+  return computed(() => {
+    const presets: readonly Preset[] =
+      event.value && phase.value !== 'before' ? ['event', ...PRESETS] : PRESETS
+    return presets.map((value) => ({ value, label: t(`board.periods.${value}`) }))
+  })
+}

@@ -1,0 +1,34 @@
+import { exact, numberFormat, type FigureParts } from '@/shared/format/format'
+
+/** From here on amounts have a name: million, billion. */
+const NAMED = 1e6
+const DIGITS = 3
+const MOST_DIGITS = 4
+
+/** 12.41 and M, 423 and k; German 12,41 and Mio., 423.000: two decimals of what has a name, four digits at most. */
+export function presentFigure(value: number, locale: string): FigureParts {
+  if (!Number.isFinite(value) || Math.abs(value) < 1000) {
+    return { figure: exact(value, locale), unit: '' }
+  }
+  const digits = value < NAMED ? DIGITS : Math.min(MOST_DIGITS, wholeDigits(value) + 2)
+  const parts = numberFormat(locale, {
+    notation: 'compact',
+    minimumSignificantDigits: digits,
+    maximumSignificantDigits: digits,
+  }).formatToParts(value)
+  const textOf = (isUnit: boolean) =>
+    parts
+      .filter(({ type }) => type !== 'literal' && (type === 'compact') === isUnit)
+      .map((part) => (part.value === 'K' ? 'k' : part.value))
+      .join('')
+  return { figure: textOf(false), unit: textOf(true) }
+}
+
+/** Digits before the point in 12.41M: the power of ten within its group of three. */
+const wholeDigits = (value: number) => (Math.floor(Math.log10(value)) % 3) + 1
+
+/** 0 at first, then counting on evenly: what is shown of a total on its way to the last known value, never past it. */
+export function countedOn(from: number, to: number, elapsed: number, ms: number): number {
+  if (to <= from || elapsed >= ms || ms <= 0) return to
+  return Math.floor(from + (to - from) * Math.max(0, elapsed / ms))
+}

@@ -1,0 +1,102 @@
+import type { TimeseriesAnswer } from '@/data/client'
+import { zoneTime } from '@/charts/race/zone'
+
+/** A team's hours as bars, with its record among them. */
+
+type Point = TimeseriesAnswer['timeseries'][number]
+
+/** An hour in which somebody used something. */
+export interface HourPoint {
+  /** In ms since 1970. */
+  readonly start: number
+  readonly teams: readonly Pick<
+    Point['teams'][number],
+    'name' | 'team_id' | 'slot' | 'rank' | 'tokens'
+  >[]
+}
+
+interface HourBar {
+  readonly start: number
+  readonly tokens: number
+  /** A pause before it was left out. */
+  readonly afterPause: boolean
+}
+
+const HOUR = 3_600_000
+/** Longer pauses of everyone are left out. */
+const LONGEST_PAUSE = 3 * HOUR
+const MOST_BARS = 40
+
+/** The hours known of the period, or those that lie wholly within a window. */
+export function hourPoints(
+  answer: Pick<TimeseriesAnswer, 'granularity' | 'timeseries'> | undefined,
+  window?: { readonly from: string; readonly to: string },
+): readonly HourPoint[] {
+  if (answer?.granularity !== 'hour') return []
+  const [from, to] = window ? [Date.parse(window.from), Date.parse(window.to)] : [0, Infinity]
+  return answer.timeseries
+    .map(({ start, teams }) => ({ start: Date.parse(start), teams }))
+    .filter(({ start }) => start >= from && start + HOUR <= to)
+}
+
+/** Every hour of one team; of very many those around the one that matters. */
+export function hourBars(
+  points: readonly HourPoint[],
+  teamId: string,
+  meant?: number,
+): readonly HourBar[] {
+  const bars: HourBar[] = []
+  for (const { start, teams } of points) {
+    const tokens = teams.find((team) => team.team_id === teamId)?.tokens ?? 0
+    const last = bars.at(-1)?.start
+    const isPause = last !== undefined && start - last - HOUR > LONGEST_PAUSE
+    for (let hour = isPause ? start : (last ?? start - HOUR) + HOUR; hour < start; hour += HOUR) {
+      bars.push({ start: hour, tokens: 0, afterPause: false })
+    }
+    bars.push({ start, tokens, afterPause: isPause })
+  }
+  if (bars.length <= MOST_BARS) return bars
+  const at = bars.findIndex(({ start }) => start === meant)
+  const first = at < 0 ? bars.length : at - MOST_BARS / 2
+  const from = Math.max(0, Math.min(bars.length - MOST_BARS, first))
+  return bars.slice(from, from + MOST_BARS)
+}
+
+interface HourLabel {
+  readonly start: number
+  readonly isFirstOfDay: boolean
+}
+
+/** Bars that say their hour: the record's, the first of each day, and others as far as there is room. */
+export function hourLabels(
+  bars: readonly HourBar[],
+  zone: string,
+  meant: number | undefined,
+  /** How many bars a label is wide. */
+  room: number,
+): readonly HourLabel[] {
+  const days = bars.map(({ start }) => zoneTime(start, zone).day)
+  const isFirst = (index: number) => days[index] !== days[index - 1]
+  const wishes = bars
+    .map((_, index) => index)
+    .sort(
+      (a, b) => weight(bars, b, isFirst(b), meant) - weight(bars, a, isFirst(a), meant) || a - b,
+    )
+  const taken: number[] = []
+  for (const index of wishes) {
+    if (taken.every((other) => Math.abs(other - index) >= room)) taken.push(index)
+  }
+  return taken
+    .sort((a, b) => a - b)
+    .map((index) => ({ start: bars[index]?.start ?? 0, isFirstOfDay: isFirst(index) }))
+}
+
+function weight(
+  bars: readonly HourBar[],
+  index: number,
+  isFirst: boolean,
+  meant: number | undefined,
+): number {
+  if (bars[index]?.start === meant) return 2
+  return isFirst ? 1 : 0
+}

@@ -1,0 +1,44 @@
+/** When a new leader is celebrated: seldom enough that it stays an event. */
+
+const HELD_MS = 10_000
+const BETWEEN_MS = 3 * 60_000
+const CALM_MS = 10 * 60_000
+
+export interface LeadWatch {
+  /** Who leads as far as the present view has told. */
+  readonly leader?: string
+  /** Who stands in front now, but not long enough yet. */
+  readonly rival?: { readonly id: string; readonly since: number }
+  /** When the last change was celebrated. */
+  readonly shownAt?: number
+}
+
+/** The one team in front; nobody before the first token, or while two share the place. */
+export function soleLeader(
+  teams: readonly { readonly team_id: string; readonly rank: number; readonly tokens: number }[],
+): string | undefined {
+  const first = teams.filter(({ rank, tokens }) => rank === 1 && tokens > 0)
+  return first.length === 1 ? first[0]?.team_id : undefined
+}
+
+/**
+ * What the present view knows after looking again. `isNews`: this leader took over, has held the lead for ten seconds, and it is
+ * neither within ten minutes of the opening nor within three of the last celebration. Other changes are taken as they are.
+ */
+export function watchLead(
+  watch: LeadWatch,
+  leader: string | undefined,
+  now: number,
+  openedAt: number,
+): { watch: LeadWatch; isNews: boolean } {
+  const { rival, ...settled } = watch
+  if (leader === undefined || leader === watch.leader) return { watch: settled, isNews: false }
+  if (watch.leader === undefined) return { watch: { ...settled, leader }, isNews: false }
+  if (rival?.id !== leader) {
+    return { watch: { ...settled, rival: { id: leader, since: now } }, isNews: false }
+  }
+  if (now - rival.since < HELD_MS) return { watch, isNews: false }
+  const isNews =
+    now - openedAt >= CALM_MS && now - (watch.shownAt ?? Number.NEGATIVE_INFINITY) >= BETWEEN_MS
+  return { watch: { ...settled, leader, ...(isNews && { shownAt: now }) }, isNews }
+}

@@ -1,0 +1,123 @@
+import type { TeamTokens } from '@/data/client'
+import { type ChartTeam, chartTeam } from '@/charts/teams'
+import type { HourPoint } from './hours'
+
+/** The event's records: who holds each one, and who is close behind. Nobody is called last. */
+
+export const RECORDS = ['hour', 'efficiency', 'climber', 'success'] as const
+export type RecordKind = (typeof RECORDS)[number]
+
+/** One team's mark in a record. */
+export interface Feat {
+  readonly team: ChartTeam
+  /** Tokens of the hour, tokens per dollar, places gained, or percent. */
+  readonly value: number
+  /** When the hour began, in ms since 1970. */
+  readonly hour?: number
+  /** The rank it climbed from. */
+  readonly from?: number
+  /** How many requests the share is of. */
+  readonly requests?: number
+}
+
+export interface PresentRecord {
+  readonly kind: RecordKind
+  readonly best: Feat
+  /** Up to three teams. */
+  readonly behind: readonly Feat[]
+}
+
+const BEHIND = 3
+/** A share of few requests, or a few cents, say nothing yet. */
+const FEWEST_REQUESTS = 20
+const LEAST_DOLLARS = 0.01
+
+interface Climb {
+  readonly name: string
+  readonly team_id: string
+  readonly slot: number
+  readonly rank: number
+  readonly rank_hour_ago: number | null
+}
+
+/** Each record that somebody holds. */
+export function recordsOf(
+  teams: readonly TeamTokens[],
+  hours: readonly HourPoint[],
+  climbs: readonly Climb[],
+): readonly PresentRecord[] {
+  const feats: Record<RecordKind, readonly Feat[]> = {
+    hour: fastestHours(hours),
+    efficiency: efficiencies(teams),
+    climber: climbers(climbs),
+    success: successes(teams),
+  }
+  return RECORDS.flatMap((kind) => {
+    const [best, ...others] = feats[kind]
+    return best ? [{ kind, best, behind: others.slice(0, BEHIND) }] : []
+  })
+}
+
+/** The best hour of each team. */
+function fastestHours(points: readonly HourPoint[]): Feat[] {
+  const best = new Map<string, Feat>()
+  for (const { start, teams } of points) {
+    for (const team of teams) {
+      if (team.tokens > (best.get(team.team_id)?.value ?? 0)) {
+        best.set(team.team_id, { team: chartTeam(team), value: team.tokens, hour: start })
+      }
+    }
+  }
+  return [...best.values()].sort((a, b) => b.value - a.value)
+}
+
+function efficiencies(teams: readonly TeamTokens[]): Feat[] {
+  return teams
+    .filter(
+      ({ total_cost, total_requests }) =>
+        total_cost >= LEAST_DOLLARS && total_requests >= FEWEST_REQUESTS,
+    )
+    .map((team) => ({ team: chartTeam(team), value: team.tokens / team.total_cost }))
+    .sort((a, b) => b.value - a.value)
+}
+
+function climbers(teams: readonly Climb[]): Feat[] {
+  return teams
+    .flatMap((team) => {
+      const from = team.rank_hour_ago ?? 0
+      return from > team.rank ? [{ team: chartTeam(team), value: from - team.rank, from }] : []
+    })
+    .sort((a, b) => b.value - a.value || a.team.rank - b.team.rank)
+}
+
+/** Of equal shares, that of more requests comes first. */
+function successes(teams: readonly TeamTokens[]): Feat[] {
+  return teams
+    .filter(({ total_requests }) => total_requests >= FEWEST_REQUESTS)
+    .map((team) => ({
+      team: chartTeam(team),
+      value: team.success_rate,
+      requests: team.total_requests,
+    }))
+    .sort((a, b) => b.value - a.value || b.requests - a.requests)
+}
+
+/** About as many tokens as a novel of 90,000 words has. */
+const NOVEL = 120_000
+
+interface HourComparison {
+  readonly perSecond: number
+  /** Minutes for a novel, or novels in a minute. */
+  readonly novel: { readonly every: number } | { readonly each: number }
+}
+
+/** What the tokens of an hour come to; undefined where a novel would take longer than that. */
+export function comparisonOf(tokens: number): HourComparison | undefined {
+  if (tokens < NOVEL) return undefined
+  const perMinute = tokens / 60
+  const minutes = Math.round(NOVEL / perMinute)
+  return {
+    perSecond: Math.round(tokens / 3600),
+    novel: minutes >= 1 ? { every: minutes } : { each: Math.round(perMinute / NOVEL) },
+  }
+}

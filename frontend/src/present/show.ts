@@ -1,0 +1,137 @@
+import type { RecordKind } from './records'
+
+/** What the present view shows, for how long, and what comes next. No clock: time is handed in. */
+
+const SCENES = ['board', 'race', 'models', 'records'] as const
+export type Scene = (typeof SCENES)[number]
+
+export const [SHORTEST_PACE, USUAL_PACE, LONGEST_PACE] = [5, 20, 120]
+export const PACE_STEP = 5
+
+/** Seconds for each scene, as an address may say it. */
+export function paceOf(text: string): number {
+  const seconds = Math.round(Number(text))
+  if (!text || !Number.isFinite(seconds)) return USUAL_PACE
+  return Math.max(SHORTEST_PACE, Math.min(LONGEST_PACE, seconds))
+}
+
+/** What there is to show; a scene with nothing to say is left out. */
+export interface Programme {
+  /** Seconds. */
+  readonly pace: number
+  readonly pages: number
+  readonly hasRace: boolean
+  readonly hasModels: boolean
+  readonly records: readonly RecordKind[]
+}
+
+export interface Item {
+  readonly key: string
+  readonly scene: Scene
+  /** Of the board. */
+  readonly page: number
+  readonly record: RecordKind | undefined
+  readonly ms: number
+}
+
+/** So many pages of the board follow its first one in a round; the rounds after it show the others. */
+const PAGES_A_ROUND = 5
+
+const mod = (value: number, count: number) => ((value % count) + count) % count
+
+/** One round: the board, its further pages half as long, the race, the models, and one record after another. */
+export function itemsOf(programme: Programme, round: number): readonly Item[] {
+  const ms = programme.pace * 1000
+  const item = (scene: Scene, rest: Partial<Item> = {}): Item => ({
+    key: scene,
+    scene,
+    page: 0,
+    record: undefined,
+    ms,
+    ...rest,
+  })
+  const pages = furtherPages(programme.pages, round).map((page) =>
+    item('board', { key: `board:${String(page)}`, page, ms: ms / 2 }),
+  )
+  const { records } = programme
+  const record = records[mod(round, Math.max(1, records.length))]
+  return [
+    item('board'),
+    ...pages,
+    ...(programme.hasRace ? [item('race')] : []),
+    ...(programme.hasModels ? [item('models')] : []),
+    ...(record ? [item('records', { key: `records:${record}`, record })] : []),
+  ]
+}
+
+function furtherPages(pages: number, round: number): number[] {
+  const further = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 1)
+  const rounds = Math.max(1, Math.ceil(further.length / PAGES_A_ROUND))
+  const first = mod(round, rounds) * PAGES_A_ROUND
+  return further.slice(first, first + PAGES_A_ROUND)
+}
+
+/** Where the show is. */
+export interface Show {
+  readonly round: number
+  readonly key: string
+  /** For how long the item has been shown. */
+  readonly shownMs: number
+}
+
+export const OPENING: Show = { round: 0, key: 'board', shownMs: 0 }
+
+/** The item on the present view; where it has gone, the next one that is still there. */
+export function itemAt(show: Show, programme: Programme): Item {
+  const items = itemsOf(programme, show.round)
+  const found = items.find(({ key }) => key === show.key)
+  if (found) return found
+  const place = (scene: string | undefined) => SCENES.findIndex((one) => one === scene)
+  const gone = place(show.key.split(':')[0])
+  return items.find(({ scene }) => place(scene) >= gone) ?? (items[0] as Item)
+}
+
+/** One scene on or back; beyond the ends lies another round. */
+export function step(show: Show, programme: Programme, by: 1 | -1): Show {
+  const items = itemsOf(programme, show.round)
+  const at = items.indexOf(items.find(({ key }) => key === itemAt(show, programme).key) as Item)
+  const next = items[at + by]
+  if (next) return { round: show.round, key: next.key, shownMs: 0 }
+  const round = show.round + by
+  const others = itemsOf(programme, round)
+  return { round, key: (others.at(by > 0 ? 0 : -1) as Item).key, shownMs: 0 }
+}
+
+/** The show after some more time. */
+export function advance(show: Show, programme: Programme, ms: number): Show {
+  const item = itemAt(show, programme)
+  const shownMs = item.key === show.key ? show.shownMs + ms : ms
+  if (shownMs >= item.ms) return step(show, programme, 1)
+  return { round: show.round, key: item.key, shownMs }
+}
+
+export interface Dot {
+  readonly scene: Scene
+  readonly isActive: boolean
+  /** How much of the scene has passed, 0 to 1. */
+  readonly progress: number
+}
+
+/** One dot for each scene; all pages of the board are one. */
+export function dotsOf(show: Show, programme: Programme): Dot[] {
+  const items = itemsOf(programme, show.round)
+  const current = itemAt(show, programme)
+  return SCENES.flatMap((scene) => {
+    const own = items.filter((item) => item.scene === scene)
+    if (own.length === 0) return []
+    const isActive = scene === current.scene
+    const before = own.slice(
+      0,
+      own.findIndex(({ key }) => key === current.key),
+    )
+    const passed = sum(before) + (show.key === current.key ? show.shownMs : 0)
+    return [{ scene, isActive, progress: isActive ? Math.min(1, passed / sum(own)) : 0 }]
+  })
+}
+
+const sum = (items: readonly Item[]) => items.reduce((total, { ms }) => total + ms, 0)

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import {
+  advance,
+  dotsOf,
+  itemAt,
+  itemsOf,
+  OPENING,
+  paceOf,
+  step,
+  type Programme,
+  type Show,
+} from './show'
+
+const ALL: Programme = {
+  pace: 20,
+  pages: 1,
+  hasRace: true,
+  hasModels: true,
+  records: ['hour', 'efficiency'],
+}
+const keys = (programme: Programme, round = 0) => itemsOf(programme, round).map(({ key }) => key)
+
+/** What is shown while so many seconds pass, one by one. */
+function watched(programme: Programme, seconds: number, from: Show = OPENING): string[] {
+  let show = from
+  return Array.from({ length: seconds }, () => {
+    const { key } = itemAt(show, programme)
+    show = advance(show, programme, 1000)
+    return key
+  })
+}
+
+/** [board × 20, race × 20 …] */
+const runs = (shown: readonly string[]) =>
+  shown.reduce<[string, number][]>((found, key) => {
+    const last = found.at(-1)
+    if (last?.[0] === key) last[1] += 1
+    else found.push([key, 1])
+    return found
+  }, [])
+
+describe('a round', () => {
+  it('shows each scene as long as the pace says, and another record in the next one', () => {
+    expect(runs(watched(ALL, 160))).toEqual([
+      ['board', 20],
+      ['race', 20],
+      ['models', 20],
+      ['records:hour', 20],
+      ['board', 20],
+      ['race', 20],
+      ['models', 20],
+      ['records:efficiency', 20],
+    ])
+  })
+
+  it('turns the pages of the board, the first one twice as long as the others', () => {
+    expect(runs(watched({ ...ALL, pages: 3 }, 60))).toEqual([
+      ['board', 20],
+      ['board:1', 10],
+      ['board:2', 10],
+      ['race', 20],
+    ])
+  })
+
+  it('leaves out what has nothing to say', () => {
+    expect(keys({ ...ALL, hasRace: false, records: [] })).toEqual(['board', 'models'])
+    const alone = { ...ALL, hasRace: false, hasModels: false, records: [] }
+    expect(runs(watched(alone, 90))).toEqual([['board', 90]])
+  })
+
+  it('has five further pages at most, and everyone has been on the present view after some rounds', () => {
+    const programme = { ...ALL, pages: 50 }
+    const seen = new Set<string>()
+    for (let round = 0; round < 10; round++) {
+      const pages = keys(programme, round).filter((key) => key.startsWith('board:'))
+      expect(pages.length).toBeLessThanOrEqual(5)
+      for (const page of pages) seen.add(page)
+    }
+    expect(seen.size).toBe(49)
+  })
+})
+
+describe('while it is shown', () => {
+  it('a scene that loses what it had to say gives way to the next', () => {
+    const show = { round: 0, key: 'race', shownMs: 9000 }
+    const without = { ...ALL, hasRace: false }
+    expect(itemAt(show, without).key).toBe('models')
+    expect(advance(show, without, 1000)).toEqual({ round: 0, key: 'models', shownMs: 1000 })
+  })
+
+  it('a page that is gone gives way to the board', () => {
+    expect(itemAt({ round: 0, key: 'board:4', shownMs: 0 }, ALL).key).toBe('board')
+  })
+
+  it('the last scene gives way to the board when it is gone', () => {
+    const show = { round: 0, key: 'records:hour', shownMs: 0 }
+    expect(itemAt(show, { ...ALL, records: [] }).key).toBe('board')
+  })
+
+  it('a quicker pace counts at once', () => {
+    const show = { round: 0, key: 'board', shownMs: 12_000 }
+    expect(advance(show, { ...ALL, pace: 10 }, 1000).key).toBe('race')
+  })
+})
+
+describe('steps', () => {
+  it('go on and back, also beyond the ends of a round', () => {
+    expect(step(OPENING, ALL, 1).key).toBe('race')
+    const last = step(OPENING, ALL, -1)
+    expect(last).toEqual({ round: -1, key: 'records:efficiency', shownMs: 0 })
+    expect(step(last, ALL, 1)).toEqual(OPENING)
+  })
+
+  it('begin the scene anew', () => {
+    expect(step({ round: 0, key: 'board', shownMs: 15_000 }, ALL, 1).shownMs).toBe(0)
+  })
+})
+
+describe('the dots', () => {
+  it('are one for each scene, and the active one fills', () => {
+    expect(dotsOf({ round: 0, key: 'race', shownMs: 5000 }, ALL)).toEqual([
+      { scene: 'board', isActive: false, progress: 0 },
+      { scene: 'race', isActive: true, progress: 0.25 },
+      { scene: 'models', isActive: false, progress: 0 },
+      { scene: 'records', isActive: false, progress: 0 },
+    ])
+  })
+
+  it('fill once over all pages of the board', () => {
+    const [board] = dotsOf({ round: 0, key: 'board:1', shownMs: 5000 }, { ...ALL, pages: 3 })
+    expect(board?.progress).toBe(25 / 40)
+  })
+})
+
+it.each([
+  ['', 20],
+  ['30', 30],
+  ['1', 5],
+  ['999', 120],
+  ['fast', 20],
+])('the pace of “%s” is %i seconds', (text, seconds) => {
+  expect(paceOf(text)).toBe(seconds)
+})

@@ -1,0 +1,42 @@
+import { computed, shallowRef, watch, type Ref } from 'vue'
+import type { TeamTokens } from '@/data/client'
+import { useEvent } from '@/data/useEvent'
+import { useNow } from '@/shared/useNow'
+import { type LeadWatch, soleLeader, watchLead } from './leadChange'
+
+const SHOWN_MS = 6000
+
+/** Who has just taken the lead, for as long as it is celebrated. */
+export function useLeadChange(
+  teams: Readonly<Ref<readonly TeamTokens[]>>,
+  /** The numbers are as new as they can be. */
+  isTrue: () => boolean,
+) {
+  const now = useNow()
+  const { event } = useEvent()
+  const openedAt = Date.now()
+  const news = shallowRef<{ readonly id: string; readonly until: number }>()
+  let known: LeadWatch = {}
+
+  watch(
+    now,
+    () => {
+      if (news.value && now.value >= news.value.until) news.value = undefined
+      if (!isTrue()) return
+      const leader = soleLeader(teams.value)
+      const opening = Math.max(openedAt, event.value?.start ?? 0)
+      const next = watchLead(known, leader, now.value, opening)
+      known = next.watch
+      if (next.isNews && leader) news.value = { id: leader, until: now.value + SHOWN_MS }
+    },
+    { immediate: true },
+  )
+
+  return computed(() => {
+    const leader = teams.value.find((team) => team.team_id === news.value?.id)
+    const second = teams.value.find((team) => team.team_id !== news.value?.id)
+    return leader && second && leader.tokens > second.tokens
+      ? { leader, second, gap: leader.tokens - second.tokens }
+      : undefined
+  })
+}

@@ -1,0 +1,69 @@
+import { computed } from 'vue'
+import { useChartsZone } from '@/charts/useChartsZone'
+import { useConnection } from '@/shell/useConnection'
+import { useEvent } from '@/data/useEvent'
+import { useFilters } from '@/filters/useFilters'
+import { useModelFilter } from '@/filters/useModelFilter'
+import { useModels, usePace, useTokens } from '@/data/useUsage'
+import { totalsOf } from '@/board/board'
+import { recordsOf } from './records'
+import { usePresentRace } from './usePresentRace'
+
+/** Everything the present view shows, for the period that the address asks for. */
+export function usePresentData() {
+  const { period, window, preset } = useFilters()
+  const { event, phase } = useEvent()
+  const { connection, status } = useConnection()
+  const { models: chosen } = useModelFilter()
+  const choice = computed(() => ({ window: window.value, models: chosen.value }))
+  const tokens = useTokens(period, choice)
+  const pace = usePace(period, choice)
+  const usage = useModels(period)
+  const { zone } = useChartsZone(computed(() => event.value?.timezone))
+  const known = computed(() => (status.value ? status.value.reconciliation.coverage : status.value))
+  const way = usePresentRace(zone, known)
+  /** Hours and the way to the present order are known of all models together alone. */
+  const hours = computed(() => (chosen.value.length > 0 ? [] : way.hours.value))
+  const models = computed(() =>
+    (usage.data.value?.models ?? []).filter(
+      ({ model, tokens }) =>
+        tokens > 0 && (chosen.value.length === 0 || chosen.value.includes(model)),
+    ),
+  )
+
+  const teams = computed(() => tokens.data.value?.teams ?? [])
+  const isOld = computed(() => ['old', 'offline'].includes(connection.value.state))
+  const totals = computed(() => totalsOf(teams.value))
+
+  return {
+    tokens,
+    teams,
+    totals,
+    /** Nobody has used anything. */
+    isEmpty: computed(() => totals.value.tokens === 0),
+    isBefore: computed(() => phase.value === 'before' && preset.value === 'event'),
+    event,
+    connection,
+    status,
+    isOld,
+    zone,
+    window,
+    /** What is known of the last hour; nothing while the numbers are old. */
+    pace: computed(() => (isOld.value ? undefined : pace.data.value)),
+    models,
+    /** Where the numbers are of some models, their names. */
+    chosenModels: computed(() =>
+      chosen.value.map(
+        (name) => models.value.find(({ model }) => model === name)?.display_name ?? name,
+      ),
+    ),
+    race: computed(() => (chosen.value.length > 0 ? undefined : way.race.value)),
+    hours,
+    hourCoverage: way.coverage,
+    records: computed(() =>
+      recordsOf(teams.value, hours.value, isOld.value ? [] : (pace.data.value?.teams ?? [])),
+    ),
+  }
+}
+
+export type PresentData = ReturnType<typeof usePresentData>

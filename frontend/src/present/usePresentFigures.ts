@@ -1,0 +1,16 @@
+import { useI18n } from 'vue-i18n'
+import { presentFigure } from './figures'
+
+/** Amounts as the present view says them, in the viewer's language. */
+export function usePresentFigures() {
+  const { locale } = useI18n()
+  const parts = (value: number) => presentFigure(value, locale.value)
+  return {
+    parts,
+    /** 12.41M; German 12,41 Mio. */
+    words: (value: number) => {
+      const { figure, unit } = parts(value)
+      return unit.length > 1 ? `${figure} ${unit}` : figure + unit
+    },
+  }
+}

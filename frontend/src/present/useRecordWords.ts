@@ -1,0 +1,53 @@
+import { toValue, type MaybeRefOrGetter } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useChartsTimes } from '@/charts/race/useChartsTimes'
+import { useFormat } from '@/shared/format/useFormat'
+import { comparisonOf, type Feat, type PresentRecord } from './records'
+
+const HOUR = 3_600_000
+
+/** What a record says: its figure, who did what, how near the others are. */
+export function useRecordWords(zone: MaybeRefOrGetter<string>) {
+  const { t } = useI18n()
+  const { exact, percent } = useFormat()
+  const times = useChartsTimes(() => toValue(zone))
+
+  function value(kind: PresentRecord['kind'], feat: Feat): string {
+    if (kind === 'success') return percent(feat.value)
+    if (kind === 'climber') return t('present.records.climber.figure', feat.value)
+    return exact(Math.round(feat.value))
+  }
+
+  function placeholders(kind: PresentRecord['kind'], feat: Feat) {
+    return {
+      value: value(kind, feat),
+      from: kind === 'hour' ? times.hour(feat.hour ?? 0) : (feat.from ?? 0),
+      to: kind === 'hour' ? times.hour((feat.hour ?? 0) + HOUR) : feat.team.rank,
+      time: times.moment(feat.hour ?? 0),
+      requests: exact(feat.requests ?? 0),
+    }
+  }
+
+  return {
+    /** The large one. */
+    figure: ({ kind, best }: PresentRecord) => value(kind, best),
+    /** After the team's name. */
+    text: ({ kind, best }: PresentRecord) =>
+      t(`present.records.${kind}.text`, placeholders(kind, best)),
+    /** Of a team close behind. */
+    entry: ({ kind }: PresentRecord, feat: Feat) =>
+      t(`present.records.${kind}.entry`, placeholders(kind, feat)),
+    /** What it comes to, or from when on it counts. */
+    note({ kind, best }: PresentRecord): string {
+      if (kind !== 'hour') return t(`present.records.${kind}.note`)
+      const comparison = comparisonOf(best.value)
+      if (!comparison) return ''
+      const n = exact(comparison.perSecond)
+      if ('each' in comparison.novel) {
+        return t('present.records.hour.novels', { n, novels: exact(comparison.novel.each) })
+      }
+      const minutes = comparison.novel.every
+      return t('present.records.hour.perSecond', { n, minutes }, minutes)
+    },
+  }
+}

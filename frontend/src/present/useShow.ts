@@ -1,0 +1,37 @@
+import { computed, onScopeDispose, ref, shallowRef, type Ref } from 'vue'
+import { advance, dotsOf, itemAt, OPENING, step, type Programme } from './show'
+
+const TICK_MS = 500
+/** A machine that slept goes on where it was. */
+const LONGEST_TICK_MS = 2000
+
+/** Lets the scenes follow one another. */
+export function useShow(programme: Readonly<Ref<Programme>>, isHeld: () => boolean) {
+  const show = shallowRef(OPENING)
+  const isPaused = ref(false)
+  let last = Date.now()
+
+  const timer = setInterval(() => {
+    const now = Date.now()
+    const passed = Math.max(0, Math.min(LONGEST_TICK_MS, now - last))
+    last = now
+    if (!isPaused.value && !isHeld()) show.value = advance(show.value, programme.value, passed)
+  }, TICK_MS)
+  onScopeDispose(() => {
+    clearInterval(timer)
+  })
+
+  return {
+    item: computed(() => itemAt(show.value, programme.value)),
+    dots: computed(() => dotsOf(show.value, programme.value)),
+    round: computed(() => show.value.round),
+    isPaused,
+    go: (by: 1 | -1) => {
+      show.value = step(show.value, programme.value, by)
+    },
+    /** To the first page of the board, where a new leader is seen. */
+    toBoard: () => {
+      if (show.value.key !== OPENING.key) show.value = { ...OPENING, round: show.value.round }
+    },
+  }
+}

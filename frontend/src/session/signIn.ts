@@ -1,0 +1,23 @@
+import { isSendable, keepToken } from '@/data/access'
+import { ApiError } from '@/data/errors'
+import { send } from '@/data/http'
+
+export type SignInFailure = 'wrong' | 'noAnswer'
+
+/** Tries a token and keeps it when it opens the board. */
+export async function signIn(
+  written: string,
+  place: 'device' | 'tab',
+): Promise<SignInFailure | undefined> {
+  const token = written.trim()
+  if (!isSendable(token)) return 'wrong'
+  try {
+    const { ok, status } = await send('/status', {}, token)
+    if (!ok) return status === 401 ? 'wrong' : 'noAnswer'
+    keepToken(token, place)
+    return undefined
+  } catch (error) {
+    if (error instanceof ApiError) return 'noAnswer'
+    throw error
+  }
+}

@@ -1,0 +1,77 @@
+/** Narrowest width of the type (percent) before a name is cut. */
+const NARROWEST = 76
+/** How much of its width a text loses when the type goes from 100 to 76. */
+const NARROWING = 0.17
+/** Few widths, since a browser makes a font for each. */
+const STEP = 4
+
+interface FittedText {
+  readonly text: string
+  /** Width of the type in percent. */
+  readonly stretch: number
+}
+
+/** Width of a text in pixels, from the proportions of the house type; close enough to place labels. */
+export function textWidth(text: string, size: number): number {
+  let ems = 0
+  for (const character of text) ems += characterWidth(character)
+  return ems * size
+}
+
+/** Widths in em; what is in no class counts as a plain letter. */
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[\u0300-\u036f\u200b-\u200f\ufe0f]/u, 0],
+  [/\s/u, 0.2],
+  [/[ijlI|'’]/u, 0.26],
+  [/[.,:;!·()[\]ft]/u, 0.31],
+  [/[r\-"/]/u, 0.36],
+  [/[\u0600-\u06ff]/u, 0.5],
+  [/[mwM&]/u, 0.82],
+  [/[W@%…—]/u, 0.97],
+  [/[A-ZÄÖÜ]/u, 0.69],
+  [/[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef\u{1f000}-\u{1faff}]/u, 1.2],
+]
+const LETTER = 0.58
+
+function characterWidth(character: string): number {
+  return WIDTHS.find(([pattern]) => pattern.test(character))?.[1] ?? LETTER
+}
+
+/** Lets a long text narrow first, and cuts it only where that is not enough. */
+export function fitText(text: string, room: number, size: number): FittedText {
+  const width = textWidth(text, size)
+  if (width <= room) return { text, stretch: 100 }
+  const needed = (1 - room / width) / NARROWING
+  if (needed <= 1) {
+    const narrower = needed * (100 - NARROWEST)
+    return { text, stretch: 100 - STEP * Math.ceil(narrower / STEP) }
+  }
+  const signs = graphemes(text)
+  let shortened = signs.length
+  while (
+    shortened > 1 &&
+    textWidth(signs.slice(0, shortened).join('') + '…', size) * (1 - NARROWING) > room
+  )
+    shortened--
+  return { text: signs.slice(0, shortened).join('').trimEnd() + '…', stretch: NARROWEST }
+}
+
+/** A name with hyphens on two lines where one is too short for it. */
+export function fitTwoLines(text: string, room: number, size: number): FittedText[] {
+  if (textWidth(text, size) * (1 - NARROWING) <= room) return [fitText(text, room, size)]
+  const breaks = [...text.matchAll(/[-/ _:]/g)].map((match) => match.index + 1)
+  const middle = text.length / 2
+  const at = breaks.reduce(
+    (best, place) => (Math.abs(place - middle) < Math.abs(best - middle) ? place : best),
+    breaks[0] ?? 0,
+  )
+  if (at <= 0 || at >= text.length) return [fitText(text, room, size)]
+  return [fitText(text.slice(0, at), room, size), fitText(text.slice(at), room, size)]
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** Signs as readers see them: an emoji of several parts is one. */
+export function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), (part) => part.segment)
+}

@@ -1,0 +1,109 @@
+import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue'
+import { hourFacts } from '@/charts/usage/hours'
+import { chartTeam } from '@/charts/teams'
+import { keyRows } from '@/charts/teamKeys'
+import { teamSteps } from '@/charts/teamSteps'
+import { standingOf } from './team'
+import { chartQuery } from '@/charts/chartsQuery'
+import { useFilters } from '@/filters/useFilters'
+import { useToday } from '@/data/useToday'
+import { useHourly, usePace, useTeam, useTeamSteps, useTokens } from '@/data/useUsage'
+
+const NOT_FOUND = 404
+
+/** Everything a team's page shows, for the page's period; the course of its tokens of the chosen models. */
+export function useTeamPage(
+  teamId: MaybeRefOrGetter<string>,
+  models: Readonly<Ref<readonly string[]>>,
+  zone: Readonly<Ref<string>>,
+) {
+  const id = computed(() => toValue(teamId))
+  const { period, window } = useFilters()
+  const today = useToday()
+  const choice = computed(() => ({ ...(window.value && { window: window.value }) }))
+
+  const detail = useTeam(id, period)
+  const board = useTokens(period, choice)
+  const pace = usePace(period, choice)
+  const course = useTeamSteps(id, period, () => ({ ...choice.value, models: models.value }))
+  const hourly = useHourly(period, zone, id)
+
+  const standing = computed(() => standingOf(board.data.value?.teams ?? [], id.value))
+  /** An answer about the team before is not this team's. */
+  const own = computed(() => {
+    const answer = detail.data.value
+    return answer?.team.team_id === id.value ? answer : undefined
+  })
+  const ownCourse = computed(() => {
+    const answer = course.data.value
+    return answer?.team_id === id.value ? answer : undefined
+  })
+  const steps = computed(() => (ownCourse.value ? teamSteps(ownCourse.value) : []))
+  const team = computed(() => standing.value?.team ?? own.value?.team)
+  const ofTeam = computed(() => {
+    const query = chartQuery(detail, today.value, false)
+    return { ...query, hasData: own.value !== undefined }
+  })
+  const ofCourse = computed(() => {
+    const query = chartQuery(course, today.value, models.value.length > 0)
+    return { ...query, hasData: ownCourse.value !== undefined }
+  })
+  const asOf = computed(() => Date.parse(own.value?.as_of ?? '') || 0)
+
+  return {
+    team,
+    standing,
+    isUnknown: computed(() => detail.error.value?.status === NOT_FOUND),
+    isPending: computed(() => detail.isPending.value && board.isPending.value),
+    isPrevious: computed(() => detail.isPrevious.value || board.isPrevious.value),
+    /** Set while nothing at all is there to be shown. */
+    failure: computed(() => {
+      if (!detail.error.value || team.value) return null
+      return {
+        error: detail.error.value,
+        nextTryAt: detail.nextTryAt.value,
+        isBusy: detail.isFetching.value,
+      }
+    }),
+    retry: () => {
+      for (const query of [detail, board, course, hourly]) void query.retry()
+    },
+    pace: computed(() => pace.data.value?.teams.find((row) => row.team_id === id.value)),
+    paceAt: computed(() => pace.data.value?.at ?? null),
+    hasUsage: computed(() => (team.value?.tokens ?? 0) > 0 || (own.value?.team.tokens ?? 0) > 0),
+    day: computed(() => ({
+      query: ofCourse.value,
+      steps: steps.value,
+      coverage: ownCourse.value?.coverage ?? null,
+      asOf: ofCourse.value.isOver ? null : asOf.value,
+      zone: zone.value,
+    })),
+    ranks: computed(() => ({
+      query: { ...ofCourse.value, isFiltered: false },
+      team: team.value && chartTeam(team.value),
+      steps: steps.value,
+      zone: zone.value,
+    })),
+    models: computed(() => ({ query: ofTeam.value, models: own.value?.models ?? [] })),
+    /** What people call the models. */
+    names: computed(
+      () => new Map(own.value?.models.map((model) => [model.model, model.display_name])),
+    ),
+    keys: computed(() => ({
+      query: ofTeam.value,
+      rows: keyRows(own.value?.team.breakdown?.api_keys ?? [], ownCourse.value?.keys),
+      whole: own.value?.team.tokens ?? 0,
+      asOf: asOf.value,
+      zone: zone.value,
+    })),
+    hours: computed(() => ({
+      query: chartQuery(hourly, today.value, false),
+      facts: hourly.data.value ? hourFacts(hourly.data.value) : null,
+      strip: [],
+      zone: zone.value,
+      isOfAll: false,
+    })),
+    /** Keys and models are counted by whole days while the rest is counted to the minute. */
+    isToTheMinute: computed(() => window.value !== undefined),
+  }
+}
