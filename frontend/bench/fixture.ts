@@ -102,7 +102,7 @@ export function workshop(teams = TEAMS) {
           ...bare(team),
           tokens: Math.floor(team.tokens / count) + (index === 0 ? team.tokens % count : 0),
         }))
-        return { date: start.slice(0, 10), start, teams: rows }
+        return { date: start.slice(0, 10), start, step_minutes: size / 60_000, teams: rows }
       })
       return { ...about(), ...known, timeseries }
     },

@@ -2006,6 +2006,7 @@ export interface operations {
                      *         {
                      *           "date": "2026-11-23",
                      *           "start": "2026-11-23T00:00:00Z",
+                     *           "step_minutes": 1440,
                      *           "teams": [
                      *             {
                      *               "name": "Kernel Panik",

@@ -61,6 +61,7 @@ describe('points', () => {
     timeseries: [9, 10, 11].map((hour) => ({
       date: '2026-11-23',
       start: `2026-11-23T${String(hour).padStart(2, '0')}:00:00Z`,
+      step_minutes: 60,
       teams: [],
     })),
   }

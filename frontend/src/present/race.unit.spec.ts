@@ -5,6 +5,7 @@ import { windowRace } from './race'
 const at = (start: string, tokens: Record<string, number>) => ({
   date: start.slice(0, 10),
   start: `${start}:00Z`,
+  step_minutes: 10,
   teams: Object.entries(tokens).map(([name, amount]) => ({
     ...{ name, team_id: name, slot: 0, rank: 1, deleted: false, tokens: amount },
     ...{ total_requests: 1, successful_requests: 1, failed_requests: 0, success_rate: 100 },
