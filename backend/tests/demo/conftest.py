@@ -18,7 +18,7 @@ CAPTURES = Path(__file__).parent / "captures"
 
 @dataclass
 class Clock:
-    """The demo's present, moved by the tests."""
+    """The demo's clock, moved by the tests."""
 
     time: datetime = MONDAY_AFTERNOON
 
@@ -28,7 +28,7 @@ class Clock:
 
 @dataclass
 class Demo:
-    """A running demo gateway, asked over real HTTP."""
+    """A running demo gateway behind real HTTP."""
 
     url: str
     clock: Clock
@@ -77,5 +77,5 @@ def demo(_running: Demo) -> Demo:
 
 @pytest.fixture
 def capture() -> Callable[[str], Any]:
-    """Recorded answers of a real LiteLLM 1.106."""
+    """Recorded responses of a real LiteLLM 1.106."""
     return lambda name: json.loads((CAPTURES / f"{name}.json").read_text(encoding="utf-8"))

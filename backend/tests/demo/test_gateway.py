@@ -32,17 +32,17 @@ def test_refuses_as_the_recordings_do(demo: Demo, capture: Callable[[str], Any])
 
 
 @pytest.mark.parametrize("path", ["/team/list", _ACTIVITY, "/model/info", "/v1/model/info", _LOGS])
-def test_every_data_route_wants_the_key(demo: Demo, path: str) -> None:
+def test_every_data_route_requires_the_key(demo: Demo, path: str) -> None:
     assert demo.ask(path, key=None).status_code == 401
     assert demo.ask(path, key="Bearer sk-guess").json()["error"]["type"] == "token_not_found_in_db"
     assert "Malformed API Key" in demo.ask(path, key="sk-guess").text
 
 
-def test_readiness_wants_no_key(demo: Demo) -> None:
+def test_readiness_requires_no_key(demo: Demo) -> None:
     assert demo.ask("/health/readiness", key=None).json() == {"status": "healthy", "db": "connected"}
 
 
-def test_unknown_routes_and_methods_are_answered_as_json(demo: Demo) -> None:
+def test_unknown_routes_and_methods_get_a_json_body(demo: Demo) -> None:
     assert demo.ask("/", key=None).json() == {"detail": "Not Found"}
     posted = demo.session.post(f"{demo.url}/team/list", timeout=20)
     assert (posted.status_code, posted.json()) == (405, {"detail": "Method Not Allowed"})
@@ -51,7 +51,7 @@ def test_unknown_routes_and_methods_are_answered_as_json(demo: Demo) -> None:
 @pytest.mark.parametrize(
     "day", ["2026.11.23", "20261123", "2026-11-2", "2026-02-30", "", "2026-11-23T00:00:00"]
 )
-def test_only_one_spelling_of_a_day_is_taken(demo: Demo, day: str) -> None:
+def test_only_one_spelling_of_a_day_is_accepted(demo: Demo, day: str) -> None:
     refused = demo.ask(_ACTIVITY, start_date=day, end_date="2026-11-23")
     assert (refused.status_code, refused.json()) == (
         400,
@@ -70,13 +70,6 @@ def test_only_one_spelling_of_a_day_is_taken(demo: Demo, day: str) -> None:
 def test_logs_have_bounds_for_pages(demo: Demo, query: dict[str, str | int], status: int, kind: str) -> None:
     refused = demo.ask(_LOGS, start_date="2026-11-23", end_date="2026-11-24", **query)
     assert (refused.status_code, refused.json()["detail"][0]["type"]) == (status, kind)
-
-
-@pytest.mark.parametrize("query", [{"sort_by": "nothing"}, {"sort_order": "sideways"}])
-def test_logs_refuse_an_unknown_order(demo: Demo, query: dict[str, str]) -> None:
-    refused = demo.ask(_LOGS, start_date="2026-11-23", end_date="2026-11-24", **query)
-    assert refused.status_code == 400
-    assert refused.json()["error"]["param"] == next(iter(query))
 
 
 def test_days_outside_the_workshop_are_empty(demo: Demo) -> None:
@@ -117,7 +110,7 @@ def test_pages_of_any_size_add_up_to_the_same(demo: Demo, page_size: int) -> Non
     assert dates == sorted(dates, reverse=True)
 
 
-def test_ten_rows_are_a_page_unless_asked_otherwise(demo: Demo) -> None:
+def test_a_page_has_ten_rows_by_default(demo: Demo) -> None:
     page = demo.answer(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
     assert page["metadata"]["has_more"] is True
     assert page["metadata"]["total_pages"] > 5
@@ -131,24 +124,22 @@ def test_the_parts_of_a_breakdown_add_up_to_the_day(demo: Demo) -> None:
             assert sum(one["spend"] for one in found) == pytest.approx(day["metrics"]["spend"], rel=1e-12)
 
 
-def test_team_ids_narrow_the_answer_and_nobody_is_called_unassigned(demo: Demo) -> None:
+def test_team_ids_select_teams_and_unassigned_is_no_id(demo: Demo) -> None:
     first, second, *_ = demo.answer("/team/list")
-    asked = f"{first['team_id']},{second['team_id']}"
-    [day] = demo.activity("2026-11-23", "2026-11-23", team_ids=asked)["results"]
+    wanted = f"{first['team_id']},{second['team_id']}"
+    [day] = demo.activity("2026-11-23", "2026-11-23", team_ids=wanted)["results"]
     assert day["breakdown"]["entities"].keys() == {first["team_id"], second["team_id"]}
     assert demo.activity("2026-11-23", "2026-11-23", team_ids="Unassigned")["results"] == []
     whole = demo.activity("2026-11-23", "2026-11-23")
     assert demo.activity("2026-11-23", "2026-11-23", team_ids="") == whole
 
 
-def test_logs_come_newest_first_and_oldest_first_when_asked(demo: Demo) -> None:
+def test_logs_come_newest_first(demo: Demo) -> None:
     window = {"start_date": "2026-11-23 09:00:00", "end_date": "2026-11-23 09:30:00", "page_size": 1000}
-    newest = [row["startTime"] for row in demo.answer(_LOGS, **window)["data"]]
-    oldest = [row["startTime"] for row in demo.answer(_LOGS, **window, sort_order="asc")["data"]]
-    assert len(newest) > 50
-    assert newest == sorted(newest, reverse=True)
-    assert oldest == newest[::-1]
-    assert all("2026-11-23T09:00:00" <= start < "2026-11-23T09:30:01" for start in newest)
+    starts = [row["startTime"] for row in demo.answer(_LOGS, **window)["data"]]
+    assert len(starts) > 50
+    assert starts == sorted(starts, reverse=True)
+    assert all("2026-11-23T09:00:00" <= start < "2026-11-23T09:30:01" for start in starts)
 
 
 def test_a_date_alone_is_its_midnight_also_as_an_end(demo: Demo) -> None:
@@ -163,14 +154,6 @@ def test_the_logs_total_stops_at_a_cap_though_pages_go_on(demo: Demo) -> None:
     assert len(demo.answer(_LOGS, **window, page=12)["data"]) == 1000
 
 
-def test_logs_can_be_narrowed(demo: Demo) -> None:
-    team = demo.answer("/team/list")[3]["team_id"]
-    window = {"start_date": "2026-11-20", "end_date": "2026-11-21", "page_size": 1000}
-    failed = demo.answer(_LOGS, **window, team_id=team, status_filter="failure")["data"]
-    assert failed
-    assert {(row["team_id"], row["status"]) for row in failed} == {(team, "failure")}
-
-
-def test_answers_are_packed_when_asked(demo: Demo) -> None:
-    packed = demo.ask(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
-    assert packed.headers["content-encoding"] == "gzip"
+def test_responses_are_compressed_on_request(demo: Demo) -> None:
+    compressed = demo.ask(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
+    assert compressed.headers["content-encoding"] == "gzip"

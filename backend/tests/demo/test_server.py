@@ -1,4 +1,4 @@
-"""The demo gateway as a guest in another process."""
+"""The demo gateway inside another process."""
 
 import logging
 import signal
@@ -13,7 +13,7 @@ from leaderboard.demo.server import DemoServer
 _AUTHORIZATION = {"Authorization": f"Bearer {DEMO_KEY}"}
 
 
-def test_answers_over_http_and_is_gone_afterwards() -> None:
+def test_serves_http_and_is_gone_afterwards() -> None:
     with DemoServer() as demo:
         teams = requests.get(f"{demo.url}/team/list", headers=_AUTHORIZATION, timeout=20)
         assert len(teams.json()) == 12
@@ -22,18 +22,18 @@ def test_answers_over_http_and_is_gone_afterwards() -> None:
         requests.get(f"{url}/health/readiness", timeout=5)
 
 
-def test_two_fresh_gateways_say_the_same_at_the_same_moment() -> None:
+def test_two_new_gateways_agree_at_the_same_moment() -> None:
     moment = datetime(2026, 11, 23, 15, 20, tzinfo=UTC)
     query = {"start_date": "2026-11-10", "end_date": "2026-11-23", "page_size": "100000"}
-    answers = []
+    responses = []
     for _ in range(2):
         with DemoServer(lambda: moment) as demo:
-            answers.append(
+            responses.append(
                 requests.get(
                     f"{demo.url}/team/daily/activity", params=query, headers=_AUTHORIZATION, timeout=20
                 ).json()
             )
-    assert answers[0] == answers[1]
+    assert responses[0] == responses[1]
 
 
 def test_leaves_signals_and_loggers_as_they_were(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,4 @@
-"""The demo's answers have the names, nesting and types of a real LiteLLM's."""
+"""The demo's responses have the names, nesting and types of a real LiteLLM's."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -8,7 +8,7 @@ import pytest
 Demo: TypeAlias = Any  # conftest.Demo; tests are no package that it could be imported from
 Json: TypeAlias = Any
 
-# Parts of an answer that are keyed by what they are about.
+# Parts of a response whose keys are names or ids.
 _KEYED = {
     "mcp_servers", "models", "model_groups", "providers", "endpoints", "api_keys", "entities", "api_key_breakdown",
 }  # fmt: skip
@@ -22,7 +22,7 @@ _FREE = {
 
 
 def shape(value: Json, path: str = "", name: str = "") -> dict[str, set[str]]:
-    """Each place of an answer with the types found there."""
+    """Each place of a response with the types found there."""
     found: dict[str, set[str]] = {path: {type(value).__name__}}
     parts: list[tuple[str, str, Any]] = []
     if isinstance(value, dict):
@@ -85,7 +85,7 @@ def test_request_logs_look_like_litellms(demo: Demo, capture: Callable[[str], An
     _assert_same_shape(ours, recorded)
 
 
-def test_everyone_not_in_the_key_table_is_reported_as_litellm_does(demo: Demo) -> None:
+def test_keys_outside_the_key_table_look_like_litellms(demo: Demo) -> None:
     entities = demo.activity("2026-11-20", "2026-11-20")["results"][0]["breakdown"]["entities"]
     assert entities["Unassigned"]["metadata"] == {}
     assert entities["litellm-dashboard"]["metadata"] == {}

@@ -1,117 +1,32 @@
-"""Daily rows as LiteLLM's /team/daily/activity shows them: one page of rows, by day, broken down."""
+"""/team/daily/activity: one page of daily rows, by day, each with its breakdown."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TypeAlias, TypedDict
+from pathlib import Path
+from typing import TypeAlias, TypeVar
 
-from leaderboard.demo.rows import Row, Tally
+from leaderboard.demo.history import Row, add_up
 from leaderboard.demo.workshop import NANODOLLARS, TEAM_BY_KEY, TEAMS, Key
 
 Json: TypeAlias = dict[str, object]
+_Group = TypeVar("_Group")
 
-_ENDPOINT = "/chat/completions"
-
-
-class Metrics(TypedDict):
-    spend: float
-    flat_cost: float
-    prompt_tokens: int
-    completion_tokens: int
-    cache_read_input_tokens: int
-    cache_creation_input_tokens: int
-    compression_saved_tokens: int
-    compression_savings_spend: float
-    prompt_caching_savings_spend: float
-    gateway_injected_caching_savings_spend: float
-    autorouter_savings_spend: float
-    total_tokens: int
-    successful_requests: int
-    failed_requests: int
-    api_requests: int
-    total_response_time_ms: int
-    timed_requests: int
-
-
-def _metrics(tally: Tally) -> Metrics:
-    return {
-        "spend": tally.cost / NANODOLLARS,
-        "flat_cost": 0.0,
-        "prompt_tokens": tally.prompt,
-        "completion_tokens": tally.completion,
-        "cache_read_input_tokens": tally.cached,
-        "cache_creation_input_tokens": tally.written,
-        "compression_saved_tokens": 0,
-        "compression_savings_spend": 0.0,
-        "prompt_caching_savings_spend": tally.saving / NANODOLLARS,
-        "gateway_injected_caching_savings_spend": 0.0,
-        "autorouter_savings_spend": 0.0,
-        "total_tokens": tally.prompt + tally.completion,
-        "successful_requests": tally.requests - tally.failures,
-        "failed_requests": tally.failures,
-        "api_requests": tally.requests,
-        "total_response_time_ms": tally.response_ms,
-        "timed_requests": tally.requests - tally.failures,
-    }
-
-
-class _ByKey:
-    """Sums by key."""
-
-    __slots__ = ("by_key",)
-
-    def __init__(self) -> None:
-        self.by_key: dict[Key, Tally] = {}
-
-    def add(self, row: Row) -> None:
-        found = self.by_key.get(row.key)
-        if found is None:
-            found = self.by_key[row.key] = Tally()
-        found.add(row)
-
-    def shown(self) -> Json:
-        return {
-            key.token: {"metrics": _metrics(one), "metadata": _key_metadata(key)}
-            for key, one in self.by_key.items()
-        }
-
-
-class _Section:
-    """One part of a day's breakdown: by name a total, and the keys behind it."""
-
-    __slots__ = ("by_name",)
-
-    def __init__(self) -> None:
-        self.by_name: dict[str, tuple[Tally, _ByKey]] = {}
-
-    def add(self, name: str, row: Row) -> None:
-        found = self.by_name.get(name)
-        if found is None:
-            found = self.by_name[name] = (Tally(), _ByKey())
-        for part in found:
-            part.add(row)
-
-    def shown(self, metadata: dict[str, Json] | None = None) -> Json:
-        return {
-            name: {
-                "metrics": _metrics(total),
-                "metadata": (metadata or {}).get(name, {}),
-                "api_key_breakdown": keys.shown(),
-            }
-            for name, (total, keys) in self.by_name.items()
-        }
+# Fields of LiteLLM's responses that have the same value for every team, key, model and request of the workshop.
+DEFAULT_FIELDS: dict[str, Json] = json.loads(
+    Path(__file__).with_name("default_fields.json").read_text("utf-8")
+)
+_TEAM_METADATA: dict[str, Json] = {team.team_id: {"team_alias": team.name} for team in TEAMS}
 
 
 def activity_page(rows: Sequence[Row], page: int, page_size: int) -> Json:
-    """One page of rows; the totals are the page's own, as in LiteLLM."""
+    """The totals are those of the page, as in LiteLLM."""
     shown = rows[(page - 1) * page_size : page * page_size]
-    total = Tally()
-    for row in shown:
-        total.add(row)
     return {
         "results": [_day(day, list(group)) for day, group in groupby(shown, key=lambda row: row.day)],
         "metadata": {
-            **_page_totals(_metrics(total)),
+            **{f"total_{name.removeprefix('total_')}": value for name, value in _metrics(shown).items()},
             "page": page,
             "total_pages": -(-len(rows) // page_size),
             "has_more": page * page_size < len(rows),
@@ -123,52 +38,65 @@ def activity_page(rows: Sequence[Row], page: int, page_size: int) -> Json:
 
 
 def _day(day: date, rows: Sequence[Row]) -> Json:
-    total, keys = Tally(), _ByKey()
-    models, groups, providers, endpoints, entities = (_Section() for _ in range(5))
-    for row in rows:
-        total.add(row)
-        keys.add(row)
-        entities.add(row.team.team_id or "Unassigned", row)
-        # A refused request reached no model and no endpoint; LiteLLM leaves it out there.
-        providers.add(row.model.provider if row.model else "unknown", row)
-        if row.model is not None:
-            models.add(row.model.wire_name, row)
-            groups.add(row.model.name, row)
-            endpoints.add(_ENDPOINT, row)
+    # A refused request reached no model and no endpoint; LiteLLM leaves it out there.
+    with_model = [row for row in rows if row.model is not None]
     return {
         "date": day.isoformat(),
-        "metrics": _metrics(total),
+        "metrics": _metrics(rows),
         "breakdown": {
             "mcp_servers": {},
-            "models": models.shown(),
-            "model_groups": groups.shown(),
-            "providers": providers.shown(),
-            "endpoints": endpoints.shown(),
-            "api_keys": keys.shown(),
-            "entities": entities.shown({team.team_id: {"team_alias": team.name} for team in TEAMS}),
+            "models": _section(with_model, lambda row: row.model.wire_name if row.model else ""),
+            "model_groups": _section(with_model, lambda row: row.model.name if row.model else ""),
+            "providers": _section(rows, lambda row: row.model.provider if row.model else "unknown"),
+            "endpoints": _section(with_model, lambda _: "/chat/completions"),
+            "api_keys": _by_key(rows),
+            "entities": _section(rows, lambda row: row.team.team_id or "Unassigned"),
         },
     }
 
 
-def _page_totals(metrics: Metrics) -> Json:
+def _section(rows: Iterable[Row], name_of: Callable[[Row], str]) -> Json:
+    """One part of a breakdown: the total of each name, and the keys behind it."""
     return {
-        "total_spend": metrics["spend"],
-        "total_flat_cost": metrics["flat_cost"],
-        "total_prompt_tokens": metrics["prompt_tokens"],
-        "total_completion_tokens": metrics["completion_tokens"],
-        "total_tokens": metrics["total_tokens"],
-        "total_api_requests": metrics["api_requests"],
-        "total_successful_requests": metrics["successful_requests"],
-        "total_failed_requests": metrics["failed_requests"],
-        "total_cache_read_input_tokens": metrics["cache_read_input_tokens"],
-        "total_cache_creation_input_tokens": metrics["cache_creation_input_tokens"],
-        "total_compression_saved_tokens": metrics["compression_saved_tokens"],
-        "total_compression_savings_spend": metrics["compression_savings_spend"],
-        "total_prompt_caching_savings_spend": metrics["prompt_caching_savings_spend"],
-        "total_gateway_injected_caching_savings_spend": metrics["gateway_injected_caching_savings_spend"],
-        "total_autorouter_savings_spend": metrics["autorouter_savings_spend"],
-        "total_response_time_ms": metrics["total_response_time_ms"],
-        "total_timed_requests": metrics["timed_requests"],
+        name: {
+            "metrics": _metrics(group),
+            "metadata": _TEAM_METADATA.get(name, {}),
+            "api_key_breakdown": _by_key(group),
+        }
+        for name, group in _grouped(rows, name_of).items()
+    }
+
+
+def _by_key(rows: Iterable[Row]) -> Json:
+    return {
+        key.token: {"metrics": _metrics(group), "metadata": _key_metadata(key)}
+        for key, group in _grouped(rows, lambda row: row.key).items()
+    }
+
+
+def _grouped(rows: Iterable[Row], group_of: Callable[[Row], _Group]) -> dict[_Group, list[Row]]:
+    groups: dict[_Group, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(group_of(row), []).append(row)
+    return groups
+
+
+def _metrics(rows: Iterable[Row]) -> Json:
+    total = add_up(row.counts for row in rows)
+    return {
+        **DEFAULT_FIELDS["metrics"],
+        "spend": total.cost / NANODOLLARS,
+        "prompt_tokens": total.prompt,
+        "completion_tokens": total.completion,
+        "cache_read_input_tokens": total.cached,
+        "cache_creation_input_tokens": total.written,
+        "prompt_caching_savings_spend": total.saving / NANODOLLARS,
+        "total_tokens": total.prompt + total.completion,
+        "successful_requests": total.requests - total.failures,
+        "failed_requests": total.failures,
+        "api_requests": total.requests,
+        "total_response_time_ms": total.response_ms,
+        "timed_requests": total.requests - total.failures,
     }
 
 

@@ -9,12 +9,9 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WEDNESDAY = 2
-_LATE_START_AT = 9 * HOUR + 40 * MINUTE
 
 
 def moment_of(time: datetime) -> int:
-    """Moment of an aware time."""
     return (time - _EPOCH) // timedelta(milliseconds=1)
 
 
@@ -35,14 +32,3 @@ def days_held(moment: int) -> list[date]:
     """The days of the workshop, newest first; the oldest leaves when a new one begins."""
     today = day_of(moment)
     return [today - timedelta(days=ago) for ago in range(DAYS_HELD)]
-
-
-def late_start(moment: int) -> int:
-    """When the late starter joined: the last Wednesday morning at least two days ago.
-
-    A rule of the calendar, so that no memory is needed: once a week, at midnight, the team's older days go.
-    They are never among yesterday and today.
-    """
-    day = day_of(moment) - timedelta(days=2)
-    wednesday = day - timedelta(days=(day.weekday() - _WEDNESDAY) % 7)
-    return midnight(wednesday) + _LATE_START_AT

@@ -15,7 +15,7 @@ _STOP_WITHIN_SECONDS = 5
 
 
 class DemoServer:
-    """`with DemoServer() as demo:` answers on `demo.url` until the block ends."""
+    """`with DemoServer() as demo:` serves the gateway on `demo.url` until the block ends."""
 
     def __init__(self, now: Clock = utc_now, seed: int = 2026) -> None:
         self._now = now
@@ -57,8 +57,8 @@ class DemoServer:
 
 
 def _listener() -> socket.socket:
-    # The protocol is named because asyncio switches Nagle's algorithm off only where it is; with it on, each
-    # answer waits 40 ms for the client's acknowledgement.
+    # asyncio switches Nagle's algorithm off only if the protocol is named; with it on, each response waits 40 ms
+    # for the client's acknowledgement.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
@@ -66,7 +66,7 @@ def _listener() -> socket.socket:
 
 
 class _OnlyWarningsOf(logging.Filter):
-    """Drops a thread's chatter, and leaves that of other servers in the process."""
+    """Drops one thread's info and debug lines, and keeps those of other servers in the process."""
 
     def __init__(self, thread: threading.Thread) -> None:
         super().__init__()

@@ -1,23 +1,28 @@
-"""Who takes part in the simulated workshop: teams, their keys, and the models with their prices."""
+"""Who takes part in the simulated workshop: models with prices, teams with habits and keys, and rivals."""
 
 import hashlib
 import uuid
 from dataclasses import dataclass
 
+from leaderboard.demo.days import SECOND
+
 NANODOLLARS = 1_000_000_000
 
-# A name space of the demo's own, so that the same team has the same id for every seed.
+# The demo's own namespace: a team has the same id under every seed.
 _IDS = uuid.UUID("5f0c7a52-3d1e-4c86-9a0b-6d656d6f2121")
 
 
-# Compared by identity (eq=False): every one of these exists once and is counted by.
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Each object exists once, so they are compared by identity (eq=False), which is fast in dictionaries.
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """A model; prices are whole nanodollars per token, so that sums are exact in any order."""
 
     name: str
     wire_name: str
-    provider: str
     prompt_price: int
     completion_price: int
     cache_read_price: int | None
@@ -27,23 +32,12 @@ class Model:
     max_output_tokens: int
 
     @property
+    def provider(self) -> str:
+        return self.wire_name.partition("/")[0]
+
+    @property
     def model_id(self) -> str:
-        return _digest(f"model:{self.wire_name}")
-
-    def cost(self, prompt: int, completion: int, cached: int, written: int) -> int:
-        """Nanodollars of one request; `cached` and `written` are parts of `prompt`."""
-        read_price = self.cache_read_price if self.cache_read_price is not None else self.prompt_price
-        write_price = self.cache_write_price if self.cache_write_price is not None else self.prompt_price
-        return (
-            (prompt - cached - written) * self.prompt_price
-            + cached * read_price
-            + written * write_price
-            + completion * self.completion_price
-        )
-
-    def saving(self, cached: int) -> int:
-        """Nanodollars that reading `cached` tokens from the prompt cache saved."""
-        return 0 if self.cache_read_price is None else cached * (self.prompt_price - self.cache_read_price)
+        return digest(f"model:{self.wire_name}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,144 +46,118 @@ class Key:
 
     alias: str | None
     token: str
-    name: str
     registered: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Team:
-    """A team and its habits; `tastes` are the shares of MODELS, in their order."""
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """`failing`: share of requests that fail; `weekend` and `night`: pace compared with a working day;
+    `appetite`: tokens per request compared with other teams."""
 
-    name: str
-    team_id: str
-    keys: tuple[Key, ...]
-    pace: float
-    tastes: tuple[float, ...]
     failing: float = 0.015
     weekend: float = 0.75
     night: float = 0.15
     appetite: float = 1.0
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+STEADY = Habits()
+NIGHT_OWLS = Habits(night=0.4, appetite=1.2)
+OFFICE_HOURS = Habits(weekend=0.03, night=0.02)
+# They send faster than their limit allows.
+RATE_LIMITED_OFTEN = Habits(failing=0.42, weekend=0.6)
+SMALL_CHECKS = Habits(appetite=0.1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Team:
+    """`pace` compares the teams' requests; `tastes` are the shares of MODELS, in their order."""
+
+    name: str
+    team_id: str
+    keys: tuple[Key, ...]
+    pace: float
+    tastes: tuple[float, ...]
+    habits: Habits = STEADY
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """Two teams that overtake each other, once in each slot of `every` milliseconds."""
+
+    teams: tuple[Team, Team]
+    every: int
 
 
 def _key(alias: str) -> Key:
-    token = _digest(f"key:{alias}")
-    return Key(alias=alias, token=token, name=f"sk-...{token[:4]}")
+    return Key(alias, digest(f"key:{alias}"))
 
 
-def _team(
-    name: str,
-    keys: tuple[str, ...],
-    pace: float,
-    tastes: tuple[float, ...],
-    *,
-    failing: float = 0.015,
-    weekend: float = 0.75,
-    night: float = 0.15,
-    appetite: float = 1.0,
-) -> Team:
-    return Team(
-        name=name,
-        team_id=str(uuid.uuid5(_IDS, name)),
-        keys=tuple(_key(alias) for alias in keys),
-        pace=pace,
-        tastes=tastes,
-        failing=failing,
-        weekend=weekend,
-        night=night,
-        appetite=appetite,
-    )
+def _team(name: str, aliases: str, pace: float, tastes: tuple[float, ...], habits: Habits = STEADY) -> Team:
+    keys = tuple(_key(alias) for alias in aliases.split())
+    return Team(name, str(uuid.uuid5(_IDS, name)), keys, pace, tastes, habits)
 
 
+_LLAMA = "together_ai/meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8"
 MODELS = (
-    Model("gpt-5.2", "openai/gpt-5.2", "openai", 1750, 14_000, 175, None, 90, 272_000, 128_000),
-    Model("gpt-5-mini", "openai/gpt-5-mini", "openai", 250, 2000, 25, None, 150, 272_000, 128_000),
-    Model(
-        "claude-sonnet-4.5", "anthropic/claude-sonnet-4-5", "anthropic",
-        3000, 15_000, 300, 3750, 75, 200_000, 64_000,
-    ),
-    Model("gemini-3-pro", "gemini/gemini-3-pro", "gemini", 2000, 12_000, 200, None, 110, 1_048_576, 65_536),
-    Model(
-        "llama-4-maverick", "together_ai/meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8", "together_ai",
-        270, 850, None, None, 130, 1_048_576, 32_768,
-    ),
-    Model(
-        "qwen3-coder", "openrouter/qwen/qwen3-coder", "openrouter",
-        220, 950, None, None, 100, 262_144, 65_536,
-    ),
-)  # fmt: skip
+    Model("gpt-5.2", "openai/gpt-5.2", 1750, 14_000, 175, None, 90, 272_000, 128_000),
+    Model("gpt-5-mini", "openai/gpt-5-mini", 250, 2000, 25, None, 150, 272_000, 128_000),
+    Model("claude-sonnet-4.5", "anthropic/claude-sonnet-4-5", 3000, 15_000, 300, 3750, 75, 200_000, 64_000),
+    Model("gemini-3-pro", "gemini/gemini-3-pro", 2000, 12_000, 200, None, 110, 1_048_576, 65_536),
+    Model("llama-4-maverick", _LLAMA, 270, 850, None, None, 130, 1_048_576, 32_768),
+    Model("qwen3-coder", "openrouter/qwen/qwen3-coder", 220, 950, None, None, 100, 262_144, 65_536),
+)
 
+_OFFICE_BLOCK = "Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzination"
 # Tastes follow MODELS: gpt-5.2, gpt-5-mini, claude-sonnet-4.5, gemini-3-pro, llama-4-maverick, qwen3-coder.
 TEAMS = (
-    _team(
-        "Kernel Panik", ("kernel-panik-agent", "kernel-panik-laptop", "kernel-panik-ci"),
-        1.0, (0.15, 0.15, 0.55, 0.05, 0.0, 0.1), night=0.3,
-    ),
-    _team(
-        "Gradient Gipfelstürmer", ("gipfel-basislager", "gipfel-agent"),
-        0.98, (0.45, 0.2, 0.1, 0.25, 0.0, 0.0), weekend=0.9,
-    ),
-    _team(
-        "Prompt & Circumstance", ("prompt-opus-1", "prompt-opus-2", "prompt-encore"),
-        0.95, (0.3, 0.1, 0.3, 0.3, 0.0, 0.0), weekend=0.85,
-    ),
-    # Asks faster than its limit allows: the team with the poor success rate.
-    _team(
-        "Die Tokenfresser", ("tokenfresser-hauptgang", "tokenfresser-nachtisch"),
-        0.8, (0.2, 0.4, 0.3, 0.1, 0.0, 0.0), failing=0.42, weekend=0.6,
-    ),
-    _team(
-        "نماذج بلا حدود", ("namadhij-main", "namadhij-lab"),
-        0.66, (0.1, 0.1, 0.2, 0.5, 0.1, 0.0), weekend=0.9,
-    ),
-    _team(
-        "Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzination",
-        ("gsm-abt-1", "gsm-abt-2", "gsm-kantine"),
-        0.55, (0.6, 0.3, 0.1, 0.0, 0.0, 0.0), weekend=0.03, night=0.02,
-    ),
-    _team(
-        "🦙 Llama Drama", ("llama-drama-stage", "llama-drama-backstage"),
-        0.5, (0.0, 0.05, 0.05, 0.0, 0.75, 0.15), night=0.4, appetite=1.2,
-    ),
-    _team(
-        "Null Pointers", ("null-pointers-0x00", "null-pointers-0xff"),
-        0.46, (0.1, 0.25, 0.25, 0.0, 0.0, 0.4),
-    ),
-    _team(
-        "Attention Seekers", ("attention-head-1", "attention-head-2", "attention-head-3"),
-        0.4, (0.2, 0.2, 0.2, 0.2, 0.1, 0.1), weekend=0.5,
-    ),
-    _team(
-        "Bits & Bretzels", ("bretzel-ofen", "bretzel-theke"),
-        0.32, (0.05, 0.6, 0.05, 0.2, 0.0, 0.1), weekend=0.04, night=0.02,
-    ),
-    _team(
-        "Überfitters", ("ueberfitters-train", "ueberfitters-test"),
-        0.25, (0.0, 0.2, 0.1, 0.0, 0.2, 0.5), failing=0.06,
-    ),
-    _team(
-        "צוות הבינה", ("tzevet-rashi", "tzevet-nisui"),
-        0.18, (0.15, 0.3, 0.3, 0.25, 0.0, 0.0), weekend=0.6, appetite=0.8,
-    ),
+    _team("Kernel Panik", "kernel-panik-agent kernel-panik-laptop kernel-panik-ci",
+          0.6, (0.15, 0.15, 0.55, 0.05, 0.0, 0.1), Habits(night=0.3)),
+    _team("Gradient Gipfelstürmer", "gipfel-basislager gipfel-agent",
+          0.58, (0.45, 0.2, 0.1, 0.25, 0.0, 0.0), Habits(weekend=0.9)),
+    _team("Prompt & Circumstance", "prompt-opus-1 prompt-opus-2 prompt-encore",
+          0.95, (0.3, 0.1, 0.3, 0.3, 0.0, 0.0), Habits(weekend=0.85)),
+    _team("Die Tokenfresser", "tokenfresser-hauptgang tokenfresser-nachtisch",
+          0.8, (0.2, 0.4, 0.3, 0.1, 0.0, 0.0), RATE_LIMITED_OFTEN),
+    _team("نماذج بلا حدود", "namadhij-main namadhij-lab",
+          0.66, (0.1, 0.1, 0.2, 0.5, 0.1, 0.0), Habits(weekend=0.9)),
+    _team(_OFFICE_BLOCK, "gsm-abt-1 gsm-abt-2 gsm-kantine",
+          0.55, (0.6, 0.3, 0.1, 0.0, 0.0, 0.0), OFFICE_HOURS),
+    _team("🦙 Llama Drama", "llama-drama-stage llama-drama-backstage",
+          0.3, (0.0, 0.05, 0.05, 0.0, 0.75, 0.15), NIGHT_OWLS),
+    _team("Null Pointers", "null-pointers-0x00 null-pointers-0xff",
+          0.27, (0.1, 0.25, 0.25, 0.0, 0.0, 0.4)),
+    _team("Attention Seekers", "attention-head-1 attention-head-2 attention-head-3",
+          0.4, (0.2, 0.2, 0.2, 0.2, 0.1, 0.1), Habits(weekend=0.5)),
+    _team("Bits & Bretzels", "bretzel-ofen bretzel-theke",
+          0.32, (0.05, 0.6, 0.05, 0.2, 0.0, 0.1), OFFICE_HOURS),
+    _team("Überfitters", "ueberfitters-train ueberfitters-test",
+          0.14, (0.0, 0.2, 0.1, 0.0, 0.2, 0.5), Habits(failing=0.06)),
+    _team("צוות הבינה", "tzevet-rashi tzevet-nisui",
+          0.12, (0.15, 0.3, 0.3, 0.25, 0.0, 0.0), Habits(weekend=0.6, appetite=0.8)),
 )  # fmt: skip
+_BY_NAME = {team.name: team for team in TEAMS}
 
-LATE_STARTER = next(team for team in TEAMS if team.name == "Null Pointers")
+RIVALRIES = (
+    Rivalry((_BY_NAME["Kernel Panik"], _BY_NAME["Gradient Gipfelstürmer"]), 40 * SECOND),
+    Rivalry((_BY_NAME["🦙 Llama Drama"], _BY_NAME["Null Pointers"]), 120 * SECOND),
+    Rivalry((_BY_NAME["Überfitters"], _BY_NAME["צוות הבינה"]), 160 * SECOND),
+)
 
 # Usage without a team: the organisers' own checks, and requests whose key was refused.
 ORGANISERS_KEY = _key("organisers-smoke-test")
-NO_KEY = Key(alias=None, token="", name="", registered=False)
+NO_KEY = Key(None, "", registered=False)
 UNASSIGNED = Team(
-    "Unassigned", "", (ORGANISERS_KEY, NO_KEY), 0.0, (0.2, 0.6, 0.1, 0.1, 0.0, 0.0), appetite=0.1
+    "Unassigned", "", (ORGANISERS_KEY, NO_KEY), 0.0, (0.2, 0.6, 0.1, 0.1, 0.0, 0.0), SMALL_CHECKS
 )
 
-# What LiteLLM's admin pages use themselves; the key lives for one session and is not in the key table.
-DASHBOARD_TEAM_ID = "litellm-dashboard"
-DASHBOARD_KEY = Key(alias=None, token=_digest("key:dashboard"), name="", registered=False)
+# Usage of LiteLLM's admin pages; their key lives for one session and is not in the key table.
 DASHBOARD = Team(
-    DASHBOARD_TEAM_ID, DASHBOARD_TEAM_ID, (DASHBOARD_KEY,), 0.0, (0.3, 0.7, 0.0, 0.0, 0.0, 0.0), appetite=0.1
+    "litellm-dashboard",
+    "litellm-dashboard",
+    (Key(None, digest("key:dashboard"), registered=False),),
+    0.0,
+    (0.3, 0.7, 0.0, 0.0, 0.0, 0.0),
+    SMALL_CHECKS,
 )
 
 TEAM_BY_KEY = {key: team for team in (*TEAMS, UNASSIGNED, DASHBOARD) for key in team.keys}
