@@ -4,7 +4,7 @@
 FROM --platform=$BUILDPLATFORM node:22.23.2-trixie-slim AS page
 WORKDIR /build/frontend
 COPY frontend/package.json frontend/package-lock.json ./
-RUN npm ci --no-audit --no-fund --ignore-scripts
+RUN npm ci --omit=dev --no-audit --no-fund --ignore-scripts
 COPY frontend/ ./
 RUN npm run build
 

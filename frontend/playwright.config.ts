@@ -11,7 +11,7 @@ export default defineConfig({
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: '100%',
   forbidOnly: Boolean(process.env.CI),
   // A busy machine may be late; a journey that fails twice more is broken.
   retries: process.env.CI ? 2 : 0,

@@ -1,7 +1,6 @@
 import { fileURLToPath, URL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { loadEnv } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, loadEnv } from 'vite'
 import { beforePaint } from './build/beforePaint.ts'
 import { embeddedToken } from './build/embeddedToken.ts'
 import { lightI18n } from './build/lightI18n.ts'
@@ -54,6 +53,8 @@ export default defineConfig(({ mode }) => {
       proxy: Object.fromEntries(API_PATHS.map((path) => [path, backend])),
     },
     build: {
+      // The texts of all bundled packages; public/licenses has the font's.
+      license: { fileName: 'licenses/packages.txt' },
       // Every browser that knows the rest of the page's language preloads modules by itself.
       modulePreload: {
         polyfill: false,
@@ -88,26 +89,6 @@ export default defineConfig(({ mode }) => {
           },
         },
       },
-    },
-    test: {
-      restoreMocks: true,
-      testTimeout: 20_000,
-      projects: [
-        {
-          extends: true,
-          test: { name: 'unit', environment: 'node', include: ['src/**/*.unit.spec.ts'] },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'page',
-            environment: 'happy-dom',
-            include: ['src/**/*.spec.ts'],
-            exclude: ['src/**/*.unit.spec.ts'],
-            setupFiles: ['test/setup.ts'],
-          },
-        },
-      ],
     },
   }
 })

@@ -49,7 +49,7 @@ def test_packages_come_as_wheels_with_the_hashes_of_the_lock() -> None:
     assert "--require-hashes --only-binary :all: --requirement requirements.lock" in re.sub(
         r"\s+", " ", DOCKERFILE
     )
-    assert "npm ci" in STAGES["page"]
+    assert "npm ci --omit=dev" in STAGES["page"]
     assert not re.search(r"apt-get|apk add|curl ", DOCKERFILE)
 
 

@@ -35,7 +35,7 @@ NO_SECRETS = (
 
 
 def test_the_devcontainer_sets_up_by_itself_and_forwards_both_ports() -> None:
-    assert DEVCONTAINER["postCreateCommand"] == "make setup"
+    assert DEVCONTAINER["postCreateCommand"] == "make setup-dev"
     assert DEVCONTAINER["forwardPorts"] == [8000, 5173]
     assert DEVCONTAINER["customizations"]["vscode"]["extensions"]
     assert os.access(TOP / DEVCONTAINER["onCreateCommand"], os.X_OK)

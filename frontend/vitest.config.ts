@@ -1,0 +1,27 @@
+import { defineConfig, mergeConfig } from 'vitest/config'
+import viteConfig from './vite.config.ts'
+
+export default defineConfig((environment) =>
+  mergeConfig(viteConfig(environment), {
+    test: {
+      restoreMocks: true,
+      testTimeout: 20_000,
+      projects: [
+        {
+          extends: true,
+          test: { name: 'unit', environment: 'node', include: ['src/**/*.unit.spec.ts'] },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'page',
+            environment: 'happy-dom',
+            include: ['src/**/*.spec.ts'],
+            exclude: ['src/**/*.unit.spec.ts'],
+            setupFiles: ['test/setup.ts'],
+          },
+        },
+      ],
+    },
+  }),
+)
