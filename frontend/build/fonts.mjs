@@ -1,16 +1,16 @@
 // Cuts the page's fonts out of Archivo as the rules in src/shared/styles describe them: `npm run fonts`; `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fileURLToPath, URL } from 'node:url'
 import subsetFont from 'subset-font'
 
 const STYLES = fileURLToPath(new URL('../src/shared/styles/', import.meta.url))
-const SOURCE = fileURLToPath(
-  new URL(
-    '../node_modules/@fontsource-variable/archivo/files/archivo-latin-wdth-normal.woff2',
-    import.meta.url,
-  ),
+const ARCHIVO = fileURLToPath(
+  new URL('../node_modules/@fontsource-variable/archivo/', import.meta.url),
 )
+// The Open Font License requires its text beside the font.
+const LICENSE = fileURLToPath(new URL('../public/licenses/archivo.txt', import.meta.url))
 /** What browsers apply by themselves, and the one that the page asks for. */
 const FEATURES = ['ccmp', 'kern', 'liga', 'locl', 'mark', 'mkmk', 'tnum']
 
@@ -38,7 +38,7 @@ const faces = rules.flatMap((face) => {
   return name ? [{ name, face, points: pointsOf(valueOf(face, 'unicode-range')) }] : []
 })
 
-const font = readFileSync(SOURCE)
+const font = readFileSync(`${ARCHIVO}files/archivo-latin-wdth-normal.woff2`)
 const known = new Set()
 for (const { name, face, points } of faces) {
   const twice = points.find((point) => known.has(point))
@@ -50,12 +50,18 @@ for (const { name, face, points } of faces) {
     keepFeatures: FEATURES,
     variationAxes: { wght: axisOf(face, 'font-weight'), wdth: axisOf(face, 'font-stretch') },
   })
-  const path = `${STYLES}fonts/${name}`
+  write(`${STYLES}fonts/${name}`, cut)
+}
+write(LICENSE, readFileSync(`${ARCHIVO}LICENSE`))
+
+/** Writes the file, or only compares it. */
+function write(path, content) {
+  const name = basename(path)
   if (!values.check) {
-    writeFileSync(path, cut)
-    process.stdout.write(`${name.padEnd(24)}${(cut.length / 1000).toFixed(1).padStart(6)} kB\n`)
-  } else if (!readFileSync(path).equals(cut)) {
-    process.stderr.write(`${name} is not what src/shared/styles says: run npm run fonts\n`)
+    writeFileSync(path, content)
+    process.stdout.write(`${name.padEnd(24)}${(content.length / 1000).toFixed(1).padStart(6)} kB\n`)
+  } else if (!readFileSync(path).equals(content)) {
+    process.stderr.write(`${name} is not up to date: run npm run fonts\n`)
     process.exitCode = 1
   }
 }

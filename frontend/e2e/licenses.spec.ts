@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@playwright/test'
+
+const SOURCES = fileURLToPath(new URL('../src', import.meta.url))
+const VALUE_IMPORTS = /^(?:import (?!type)[^'\n]*|\}) from '((?:@[\w-]+\/)?[\w-]+)(?:\/[^']*)?'$/gm
+/** The package itself only re-exports others; petite-vue-i18n is installed under the name vue-i18n. */
+const PUBLISHED_AS: Record<string, string> = {
+  vue: '@vue/runtime-dom',
+  'vue-i18n': 'petite-vue-i18n',
+}
+
+function importedPackages(): string[] {
+  const texts = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?<!\.spec|\.d)\.(?:ts|vue)$/.test(file))
+    .map((file) => readFileSync(join(SOURCES, file), 'utf8'))
+    .filter((text) => !text.includes("from 'vitest'"))
+  const names = texts.flatMap((text) => [...text.matchAll(VALUE_IMPORTS)].map(([, name]) => name))
+  return [...new Set(names)].filter((name) => name !== undefined)
+}
+
+test('the built page carries the licence of every package it imports', async ({ request }) => {
+  const licences = await (await request.get('/licenses/packages.txt')).text()
+  const packages = importedPackages()
+  expect(packages.length).toBeGreaterThan(5)
+  for (const name of packages) {
+    expect(licences).toContain(`\n## ${PUBLISHED_AS[name] ?? name} - `)
+  }
+  expect(licences).toContain('Permission is hereby granted')
+})
+
+test('and of its font', async ({ request }) => {
+  const licence = await (await request.get('/licenses/archivo.txt')).text()
+  expect(licence).toContain('The Archivo Project Authors')
+  expect(licence).toContain('SIL OPEN FONT LICENSE Version 1.1')
+})
