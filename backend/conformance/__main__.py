@@ -35,7 +35,12 @@ def main() -> int:
     options = parser.parse_args()
     if not options.gateway_key:
         parser.error("the gateway's key is missing: --gateway-key or GATEWAY_KEY")
-    expected = Expectations.read(options.expected)
+    try:
+        expected = Expectations.read(options.expected)
+    except OSError as error:
+        parser.error(f"{options.expected} cannot be read: {error.strerror}")
+    except (ValueError, TypeError, LookupError):
+        parser.error(f"{options.expected} does not hold the totals that a gateway is expected to report")
     today = datetime.now(UTC).date()
     if expected.first > today:
         parser.error(f"the expectations begin in the future, on {expected.first}")

@@ -1,6 +1,7 @@
 """The command as a user runs it: a process of its own, with nothing in its environment."""
 
 import contextlib
+import ipaddress
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -105,6 +107,58 @@ def test_prints_the_openapi_document_whatever_is_set(folder: Path) -> None:
     done = run([*_LEADERBOARD, "openapi"], folder, HISTORY_DAYS="many")
     assert done.returncode == 0
     assert "/tokens" in json.loads(done.stdout)["paths"]
+
+
+def _has_network(family: socket.AddressFamily, elsewhere: str) -> bool:
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        return probe.connect_ex((elsewhere, 9)) == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "family", "elsewhere"),
+    [("0.0.0.0", socket.AF_INET, "198.51.100.1"), ("::", socket.AF_INET6, "2001:db8:1::1")],  # noqa: S104
+)
+def test_a_board_that_is_open_to_the_room_prints_the_address_that_others_use(
+    folder: Path, host: str, family: socket.AddressFamily, elsewhere: str
+) -> None:
+    if not _has_network(family, elsewhere):
+        pytest.skip("this machine is in no network of this kind")
+    port = str(_free_port())
+    with _running(_LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT=port, LEADERBOARD_HOST=host) as process:
+        assert process.stdout is not None
+        own, others = [process.stdout.readline().strip() for _ in range(4)][2:]
+        assert own == f"http://localhost:{port}"
+        url, _, meaning = others.partition(" ")
+        assert meaning.strip() == "for others on this network"
+        assert not ipaddress.ip_address(urlsplit(url).hostname or "").is_loopback
+        assert _get(f"{url}/healthz") == 200
+
+
+@pytest.mark.parametrize("arguments", ["doctor", "--help", "openapi"])
+def test_output_that_nobody_reads_to_the_end_is_no_fault(folder: Path, arguments: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        done = subprocess.run(  # noqa: S603 - our own command
+            [*_LEADERBOARD, arguments],
+            cwd=folder,
+            env=_clean(folder, {}),
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=_LONGEST_SECONDS,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_app_py_without_packages_names_the_command_that_installs_them(folder: Path) -> None:
+    # -S: without the packages of this Python
+    done = run([sys.executable, "-S", _APP_PY[1]], folder)
+    assert done.returncode == 1
+    [sentence] = done.stderr.splitlines()
+    assert "The Python package leaderboard is not installed" in sentence
+    assert "`make run` installs everything" in sentence
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another thing there")

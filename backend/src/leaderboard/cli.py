@@ -1,10 +1,11 @@
-"""The command: settings → server. Says one URL under which page and API answer."""
+"""The `leaderboard` command: settings → server. Prints the URLs of page and API."""
 
 import argparse
 import contextlib
 import errno
 import gc
 import json
+import os
 import socket
 import sys
 import textwrap
@@ -29,7 +30,11 @@ from leaderboard.settings import Settings, describe_settings, load_settings
 _LACKS_SOMETHING = 1
 _WRONG_SETTINGS = 2
 _NO_BOARD = 3
-_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+# What a shell reports for a program that SIGPIPE ended.
+_OUTPUT_CLOSED = 141
+# To listen on all addresses, and an address outside each network, reserved for documentation.
+_EVERYWHERE = {"0.0.0.0": "192.0.2.1", "::": "2001:db8::1"}  # noqa: S104 - compared with, not bound to
+_DISCARD_PORT = 9
 # Live readers never end by themselves; together with the refresher's end it stays under five seconds.
 _STOP_SECONDS = 2
 _BACKLOG = 2048
@@ -38,16 +43,32 @@ _COLLECT_AFTER = (20_000, 20, 20)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader, `head` for example, has ended. Python flushes once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _OUTPUT_CLOSED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "openapi":
         _say(json.dumps(create_app(Settings.model_construct()).openapi(), indent=1))
         return 0
     try:
-        settings = load_settings(_env_file())
+        settings = load_settings(find_env_file())
         start_logging(settings)
         if options.command == "doctor":
             return _doctor(settings)
-        listener = _listen(settings)
+        listener = listen(
+            settings.leaderboard_host,
+            settings.vite_leaderboard_backend_port,
+            "VITE_LEADERBOARD_BACKEND_PORT",
+        )
     except SettingsError as error:
         _complain(error)
         return _WRONG_SETTINGS
@@ -60,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def create_from_environment() -> FastAPI:
     """For `uvicorn --factory --reload` in `make dev`."""
     try:
-        settings = load_settings(_env_file())
+        settings = load_settings(find_env_file())
     except SettingsError as error:
         _complain(error)
         raise SystemExit(_WRONG_SETTINGS) from None
@@ -113,15 +134,33 @@ def _serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         log_config=None,
     )
     what = "demo data (set LITELLM_BASE_URL for yours)" if settings.demo else settings.litellm_base_url
-    host = (
-        "localhost" if settings.leaderboard_host in ("127.0.0.1", *_EVERYWHERE) else settings.leaderboard_host
-    )
-    if ":" in host:
-        host = f"[{host}]"
-    url = f"http://{host}:{settings.vite_leaderboard_backend_port}{settings.leaderboard_root_path}"
-    _say(f"Workshop Leaderboard {__version__} on {what}\n\n    {url}\n")
+    urls = "\n".join(f"    {url}" for url in _urls(settings))
+    _say(f"Workshop Leaderboard {__version__} on {what}\n\n{urls}\n")
     with contextlib.suppress(KeyboardInterrupt):  # raised once more after an orderly end
         _Server(config, app).run(sockets=[listener])
+
+
+def _urls(settings: Settings) -> list[str]:
+    """The URL for this machine and, if the board is open to the room, the one that others use."""
+    host = settings.leaderboard_host
+    hosts = ["localhost" if host in ("127.0.0.1", *_EVERYWHERE) else host]
+    if host in _EVERYWHERE and (address := _network_address(host)):
+        hosts.append(address)
+    place = f":{settings.vite_leaderboard_backend_port}{settings.leaderboard_root_path}"
+    urls = [f"http://[{host}]{place}" if ":" in host else f"http://{host}{place}" for host in hosts]
+    return [urls[0], *(f"{url}    for others on this network" for url in urls[1:])]
+
+
+def _network_address(host: str) -> str | None:
+    """This machine's address towards other networks. Connecting a UDP socket picks it and sends nothing."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((_EVERYWHERE[host], _DISCARD_PORT))
+            address: str = probe.getsockname()[0]
+            return address
+    except OSError:  # no network
+        return None
 
 
 class _Server(uvicorn.Server):
@@ -138,9 +177,8 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _listen(settings: Settings) -> socket.socket:
-    """Takes the port before anything starts, so that a taken one is said at once."""
-    host, port = settings.leaderboard_host, settings.vite_leaderboard_backend_port
+def listen(host: str, port: int, port_setting: str) -> socket.socket:
+    """Takes the port before anything starts, so that a taken one is reported at once."""
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:
@@ -161,12 +199,12 @@ def _listen(settings: Settings) -> socket.socket:
             ) from error
         raise SettingsError(
             f"Port {port} on {host} cannot be used ({error.strerror}). Stop what listens there, "
-            "or set VITE_LEADERBOARD_BACKEND_PORT to another port."
+            f"or set {port_setting} to another port."
         ) from error
     return listener
 
 
-def _env_file() -> Path | None:
+def find_env_file() -> Path | None:
     """`.env` of the working directory, else the one at the top of the checkout."""
     places = (Path.cwd() / ".env", Path(__file__).resolve().parents[3] / ".env")
     return next((place for place in places if place.is_file()), None)
