@@ -141,15 +141,20 @@ def test_a_failure_in_the_middle_is_not_lost(checkout: Checkout) -> None:
 
 
 def test_the_build_needs_no_package_for_development() -> None:
-    sources = [TOP / "frontend/vite.config.ts", *(TOP / "frontend/build").glob("*.ts")]
+    frontend = TOP / "frontend"
+    # Vite reads what the page's tsconfig extends.
+    sources = [frontend / "vite.config.ts", frontend / "tsconfig.app.json", *frontend.glob("build/*.ts")]
     imported = {
         name
         for source in sources
-        for name in re.findall(r"from '((?:@[\w-]+/)?[\w-]+)[^']*'", source.read_text())
+        for name in re.findall(
+            r"""(?:from|"extends":) ['"]((?:@[\w-]+/)?[\w-]+)[^'"]*['"]""", source.read_text()
+        )
         if not name.startswith("node")
     }
 
-    assert {"vite", "@vitejs/plugin-vue"} <= imported <= PACKAGE["dependencies"].keys()
+    assert {"vite", "@vitejs/plugin-vue", "@vue/tsconfig"} <= imported
+    assert imported <= PACKAGE["dependencies"].keys()
 
 
 def test_types_are_checked_by_make_check_and_not_on_the_way_to_the_board() -> None:
