@@ -17,7 +17,7 @@ from tests.support.gateway import serving
 from tests.support.waiting import until
 
 TOP = Path(__file__).resolve().parents[2]
-DOCUMENTS = [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(TOP.glob("*.md")), *sorted((TOP / "docs").glob("*.md"))]
 
 
 def curls() -> list[str]:

@@ -8,7 +8,12 @@ from pathlib import Path
 
 from tests.deploy.files import TOP, read, read_yaml
 
-DOCUMENTS = ["README.md", *sorted(f"docs/{path.name}" for path in (TOP / "docs").glob("*.md"))]
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    *sorted(f"docs/{path.name}" for path in (TOP / "docs").glob("*.md")),
+]
 BLOCKS = "\n".join(
     block for name in DOCUMENTS for block in re.findall(r"```sh\n(.*?)```", read(name), re.DOTALL)
 )
