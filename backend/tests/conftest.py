@@ -24,3 +24,9 @@ def gateway() -> Iterator[FakeGateway]:
 @pytest.fixture
 def client(gateway: FakeGateway) -> LiteLLMAPI:
     return LiteLLMAPI(Transport(gateway.url, KEY, retries=0))
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Where tests marked with anyio run."""
+    return "asyncio"

@@ -59,7 +59,7 @@ def test_without_any_setting_it_is_the_demo_with_defaults_that_serve_a_workshop(
         ("VITE_WORKSHOP_DOMAIN", "workshop.example.org", "workshop.example.org"),
         ("VITE_BACKEND_URL", "https://api.example.org:8443/board/", "https://api.example.org:8443/board"),
         ("VITE_BACKEND_URL", "http://[::1]:8002", "http://[::1]:8002"),
-        ("SERVER_BASIC_AUTH_TOKEN", "let-me-in", SecretStr("let-me-in")),
+        ("SERVER_BASIC_AUTH_TOKEN", "let-me-in-please", SecretStr("let-me-in-please")),
         ("LEADERBOARD_HOST", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound to
         ("LEADERBOARD_PAGE_DIR", "/srv/page", Path("/srv/page")),
         ("REFRESH_SECONDS", "2.5", 2.5),
@@ -403,13 +403,30 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+def test_a_viewer_token_that_could_be_guessed_is_refused_with_a_better_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    proposals = set()
+    for _ in range(2):
+        monkeypatch.setenv("SERVER_BASIC_AUTH_TOKEN", "fifteen-letters")
+        with pytest.raises(SettingsError, match="SERVER_BASIC_AUTH_TOKEN: must have at least 16") as raised:
+            load_settings()
+        assert "fifteen-letters" not in str(raised.value)
+        proposals.add(str(raised.value).split("such as ")[1].split()[0])
+
+    assert len(proposals) == 2
+    for proposal in proposals:
+        monkeypatch.setenv("SERVER_BASIC_AUTH_TOKEN", proposal)
+        assert load_settings().server_basic_auth_token == SecretStr(proposal)
+
+
 # What settings keep to themselves
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LITELLM_BASE_URL", URL)
     monkeypatch.setenv("LITELLM_API_KEY", KEY)
-    monkeypatch.setenv("SERVER_BASIC_AUTH_TOKEN", "let-me-in")
+    monkeypatch.setenv("SERVER_BASIC_AUTH_TOKEN", "let-me-in-please")
     settings = load_settings()
     shown = [
         repr(settings),
@@ -418,7 +435,7 @@ def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         settings.model_dump_json(),
         f"{settings}",
     ]
-    assert not any(secret in text for text in shown for secret in (KEY, "let-me-in"))
+    assert not any(secret in text for text in shown for secret in (KEY, "let-me-in-please"))
 
 
 def test_settings_do_not_change() -> None:

@@ -46,7 +46,7 @@ test('page and API stand on different origins, with a token between them', async
   const origin = `http://127.0.0.1:${String(port)}`
   const backend = await startBackend({
     LEADERBOARD_ORIGINS: origin,
-    SERVER_BASIC_AUTH_TOKEN: 'open-sesame',
+    SERVER_BASIC_AUTH_TOKEN: 'open-sesame-please',
   })
   const server = await servePage(port, backend.url)
   try {
@@ -55,7 +55,7 @@ test('page and API stand on different origins, with a token between them', async
       if (request.headers().authorization) toldTo.add(new URL(request.url()).origin)
     })
     const live = page.waitForResponse((response) => response.url() === `${backend.url}/live`)
-    await page.goto(`${origin}/leaderboard#token=open-sesame`)
+    await page.goto(`${origin}/leaderboard#token=open-sesame-please`)
     await expect(page.locator('tbody tr.row')).toHaveCount(12)
     expect((await live).status()).toBe(200)
     const downloading = page.waitForEvent('download')
@@ -93,7 +93,7 @@ test('a board on this machine that asks for no token gets none', async ({ page }
   try {
     const sent: (string | undefined)[] = []
     page.on('request', (request) => sent.push(request.headers().authorization))
-    await page.goto(`${backend.url}/leaderboard#token=open-sesame`)
+    await page.goto(`${backend.url}/leaderboard#token=open-sesame-please`)
     await expect(page.locator('tbody tr.row')).toHaveCount(12)
     await expect(page).toHaveURL(`${backend.url}/leaderboard`)
     expect(sent.filter(Boolean)).toEqual([])

@@ -19,12 +19,6 @@ class NotSignedIn(LeaderboardError):
     status = 401
 
 
-class TooManyAttempts(LeaderboardError):
-    """Wrong tokens come faster than they are answered."""
-
-    status = 429
-
-
 class UnknownTeam(LeaderboardError):
     """No team of that id is listed or has usage in the period."""
 

@@ -2,6 +2,7 @@
 
 import getpass
 import re
+import secrets
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from leaderboard.errors import SettingsError
 
 _KEY_MISSING = "key_missing"
+# Nobody guesses that over HTTP, so sign-in needs no throttle.
+_MIN_TOKEN = 16
 _PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?(/[A-Za-z0-9./_~%-]*)?")
 _DAY_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -57,6 +60,14 @@ def _printable(secret: SecretStr | None) -> SecretStr | None:
     if secret is not None and any(not 32 < ord(sign) < 127 for sign in secret.get_secret_value()):
         raise ValueError("must hold no spaces, line breaks or signs beyond ASCII; was it copied whole?")
     return secret
+
+
+def _viewer_token(token: SecretStr | None) -> SecretStr | None:
+    token = _printable(token)
+    if token is not None and len(token.get_secret_value()) < _MIN_TOKEN:
+        proposal = secrets.token_urlsafe(18)
+        raise ValueError(f"must have at least {_MIN_TOKEN} characters, such as {proposal} (just generated)")
+    return token
 
 
 def _key(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
@@ -183,8 +194,8 @@ class Settings(BaseSettings):
     server_basic_auth_token: Annotated[
         SecretStr | None,
         Strip,
-        AfterValidator(_printable),
-        Field(description="set: data routes want 'Authorization: bearer <token>'"),
+        AfterValidator(_viewer_token),
+        Field(description="set: data routes require 'Authorization: bearer <token>'; at least 16 characters"),
     ] = None
     leaderboard_host: Annotated[
         str, Field(description="address to listen on; 0.0.0.0 opens the board to the room")

@@ -43,7 +43,9 @@ def backend(gateway: FakeGateway) -> Iterator[Backend]:
 
 @pytest.fixture
 def private_backend(gateway: FakeGateway) -> Iterator[Backend]:
-    yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, server_basic_auth_token="let-me-in")
+    yield from running(
+        litellm_base_url=gateway.url, litellm_api_key=KEY, server_basic_auth_token="let-me-in-please"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,12 @@ from tests.api.conftest import Backend, running
 
 @pytest.fixture(scope="module")
 def under_a_path() -> Iterator[Backend]:
-    yield from running(leaderboard_root_path="/board", server_basic_auth_token="let-me-in")
+    yield from running(leaderboard_root_path="/board", server_basic_auth_token="let-me-in-please")
 
 
 def _docs(backend: Backend) -> str:
     answer = requests.get(
-        f"{backend.url}/board/docs", headers={"Authorization": "bearer let-me-in"}, timeout=30
+        f"{backend.url}/board/docs", headers={"Authorization": "bearer let-me-in-please"}, timeout=30
     )
     assert answer.status_code == 200
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
@@ -27,7 +27,7 @@ def _docs(backend: Backend) -> str:
 def test_every_route_stands_there_with_its_parameters_and_an_example(under_a_path: Backend) -> None:
     page = _docs(under_a_path)
     document = requests.get(
-        f"{under_a_path.url}/openapi.json", headers={"Authorization": "bearer let-me-in"}, timeout=30
+        f"{under_a_path.url}/openapi.json", headers={"Authorization": "bearer let-me-in-please"}, timeout=30
     ).json()
     for path, methods in document["paths"].items():
         assert f">{path}</a>" in page

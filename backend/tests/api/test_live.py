@@ -120,7 +120,7 @@ def test_a_gateway_that_fails_and_returns_is_told(gateway: FakeGateway, backend:
 
 def test_a_private_board_is_not_told_to_strangers(private_backend: Backend) -> None:
     assert private_backend.get("/live").status_code == 401
-    with reading(private_backend, Authorization="bearer let-me-in") as events:
+    with reading(private_backend, Authorization="bearer let-me-in-please") as events:
         assert next(events)[0] == "state"
 
 
@@ -136,5 +136,5 @@ def test_more_readers_than_allowed_are_told_to_come_back(crowded: Backend) -> No
 
     assert refused.status_code == 503
     assert refused.headers["Retry-After"] == "30"
-    assert "asks from time to time" in refused.json()["detail"]
+    assert "poll the data routes" in refused.json()["detail"]
     until(lambda: crowded.get("/metrics").text.count("leaderboard_live_readers 0.0"), "the place is free")

@@ -1,23 +1,32 @@
-"""Answers kept as bytes."""
+"""The response cache: over HTTP, and as an ASGI layer around an app of the test's own."""
 
 import asyncio
+import gc
 import gzip
+import itertools
 import os
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 import requests
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
-from leaderboard.api.answer_store import AnswerStore, StoredAnswer
-from leaderboard.api.encodings import encoding_for
+from leaderboard.api import routes
+from leaderboard.api.metrics import Metrics
+from leaderboard.api.response_cache import ResponseCache, StoredResponse
+from leaderboard.settings import Settings
 from leaderboard.sync.snapshots import Snapshot
-from tests.api.conftest import Backend
-from tests.support.gateway import FakeGateway
+from tests.api.conftest import Backend, running
+from tests.support.clock import Clock
+from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
+
+pytestmark = pytest.mark.anyio
 
 TODAY = datetime.now(UTC).date()
 SETTLED = {"start_date": "2026-01-01", "end_date": "2026-01-02"}
@@ -44,7 +53,7 @@ def same_snapshot(backend: Backend) -> tuple[requests.Response, requests.Respons
     return until(two, "two answers from one snapshot")
 
 
-def test_who_has_an_answer_already_is_told_so(backend: Backend) -> None:
+def test_a_client_that_has_the_response_gets_304(backend: Backend) -> None:
     first, second = same_snapshot(backend)
 
     assert first.status_code == 200
@@ -54,7 +63,7 @@ def test_who_has_an_answer_already_is_told_so(backend: Backend) -> None:
     assert "Accept-Encoding" in first.headers["Vary"]
 
 
-def test_an_answer_is_packed_for_those_who_take_it(backend: Backend) -> None:
+def test_clients_that_accept_gzip_get_it(backend: Backend) -> None:
     packed = backend.session.get(
         f"{backend.url}/tokens", headers={"Accept-Encoding": "gzip"}, timeout=30, stream=True
     )
@@ -67,7 +76,7 @@ def test_an_answer_is_packed_for_those_who_take_it(backend: Backend) -> None:
     assert "Content-Encoding" not in plain.headers
 
 
-def test_head_tells_the_headers_alone(backend: Backend) -> None:
+def test_head_gets_the_headers_alone(backend: Backend) -> None:
     head = backend.session.head(f"{backend.url}/tokens", headers={"Accept-Encoding": "identity"}, timeout=30)
 
     assert head.status_code == 200
@@ -82,7 +91,7 @@ def test_new_numbers_are_seen_with_the_next_reading(gateway: FakeGateway, backen
     until(lambda: ask(backend, "/tokens").json()["teams"][0]["tokens"] == 1000, "the new number")
 
 
-def test_errors_are_not_kept(gateway: FakeGateway, backend: Backend) -> None:
+def test_errors_are_not_stored(gateway: FakeGateway, backend: Backend) -> None:
     gateway.fault = lambda request: (
         Response("down", 500) if request.query_params.get("start_date") == "2026-01-02" else None
     )
@@ -95,7 +104,7 @@ def test_errors_are_not_kept(gateway: FakeGateway, backend: Backend) -> None:
     )
 
 
-def test_many_who_ask_for_unread_days_at_once_make_one_question(
+def test_many_requests_for_unread_days_at_once_fetch_each_day_once(
     gateway: FakeGateway, backend: Backend
 ) -> None:
     until(lambda: backend.get("/status").json()["loading"]["done"], "loaded")
@@ -130,63 +139,319 @@ def test_many_who_ask_for_unread_days_at_once_make_one_question(
     assert sorted(days) == ["2026-01-01", "2026-01-02"]
 
 
-def test_a_private_answer_is_never_given_to_others(private_backend: Backend) -> None:
-    token = {"Authorization": "Bearer let-me-in"}
-    assert ask(private_backend, "/tokens", **token).status_code == 200
+def test_a_stored_response_of_a_private_board_requires_the_token(private_backend: Backend) -> None:
+    token = {"Authorization": "Bearer let-me-in-please"}
+    for _ in range(2):
+        assert ask(private_backend, "/tokens", **token).status_code == 200
 
-    for headers in ({}, {"Authorization": "Bearer no"}):
+    for headers in ({}, {"Authorization": "Bearer no"}, {"If-None-Match": "*"}):
         answer = ask(private_backend, "/tokens", **headers)
         assert answer.status_code == 401
         assert "teams" not in answer.text
 
 
-def test_other_origins_get_their_headers_on_kept_answers_too(demo: Backend) -> None:
-    for _ in range(2):
-        answer = ask(demo, "/tokens", Origin="http://localhost:5173")
-        assert answer.headers["Access-Control-Allow-Origin"] == "http://localhost:5173"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+@pytest.fixture
+def calm(gateway: FakeGateway) -> Iterator[Backend]:
+    """A product that reads the gateway once, so that its responses stay the same."""
+    yield from running(
+        litellm_base_url=gateway.url,
+        litellm_api_key=KEY,
+        refresh_seconds=3600,
+        history_days=2,
+        leaderboard_root_path="/board",
+        leaderboard_origins="https://board.example.org",
+    )
 
 
-def weighing(name: bytes, size: int) -> StoredAnswer:
-    return StoredAnswer((name,), "/tokens", 200, [], b"x" * size)
+@pytest.fixture
+def loaded(calm: Backend) -> Backend:
+    until(lambda: calm.get("/status").json()["loading"]["done"], "loaded")
+    return calm
 
 
-def test_the_store_lets_go_of_what_was_asked_longest_ago() -> None:
-    snapshot = Snapshot()
-    store = AnswerStore(most_bytes=10_000)
-    for name in (b"a", b"b", b"c"):
-        store.put(weighing(name, 3000), snapshot)
-        store.get((b"a",), snapshot)
-
-    assert store.weight <= 10_000
-    assert [name for name in (b"a", b"b", b"c") if store.get((name,), snapshot)] == [b"a", b"c"]
-    store.put(weighing(b"huge", 20_000), snapshot)
-    assert store.get((b"huge",), snapshot) is None
-    assert store.get((b"a",), snapshot) is not None
-    assert store.get((b"a",), Snapshot()) is None
-    assert store.weight == 0
+# The server's name and clock, and the id of one request.
+OF_THE_MOMENT = {"date", "server", "x-request-id"}
+PATHS = ("/tokens", "/board/tokens", "/tokens?breakdown=false&format=csv", "/teams/team-3")
 
 
-def test_the_store_counts_packed_forms_too() -> None:
-    gzip_ = encoding_for(b"gzip")
-    assert gzip_ is not None
-    snapshot = Snapshot()
-    store = AnswerStore(most_bytes=200_000)
-    # Random bytes: packing does not make them smaller.
-    answers = [StoredAnswer((name,), "/tokens", 200, [], os.urandom(60_000)) for name in (b"a", b"b")]
-    for answer in answers:
-        store.put(answer, snapshot)
+def raw(
+    backend: Backend, path: str, method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    answer = backend.session.request(method, backend.url + path, headers=headers, timeout=30, stream=True)
+    body = answer.raw.read(decode_content=False)
+    found = {name.lower(): value for name, value in answer.headers.items()}
+    return answer.status_code, {name: found[name] for name in found if name not in OF_THE_MOMENT}, body
 
-    async def pack(answer: StoredAnswer) -> tuple[bytes, bytes]:
-        first, second = await asyncio.gather(answer.packed(gzip_), answer.packed(gzip_))
-        store.weigh(answer)
-        return first, second
 
-    before = store.weight
-    first, second = asyncio.run(pack(answers[1]))
-    assert first is second
-    assert store.weight == before + len(first)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Accept-Encoding": "identity"},
+        {"Accept-Encoding": "gzip"},
+        {"Accept-Encoding": "gzip", "Origin": "https://board.example.org"},
+        {"Accept-Encoding": "gzip", "Origin": "https://elsewhere.example.org"},
+        {"Accept-Encoding": "gzip", "X-Forwarded-Proto": "https"},
+        {"Accept-Encoding": "gzip", "If-None-Match": "*"},
+    ],
+)
+def test_a_stored_response_equals_the_computed_one(loaded: Backend, headers: dict[str, str]) -> None:
+    for path, method in itertools.product(PATHS, ("GET", "HEAD")):
+        first, second, third = (raw(loaded, path, method, **headers) for _ in range(3))
 
-    asyncio.run(pack(answers[0]))
-    assert store.weight <= 200_000
-    assert store.get((b"a",), snapshot) is None
+        assert first == second == third
+        assert first[0] == (304 if "If-None-Match" in headers else 200)
+        assert bool(first[2]) == (method == "GET" and first[0] == 200)
+        assert ("access-control-allow-origin" in first[1]) == ("board" in headers.get("Origin", ""))
+        if first[0] == 200:
+            assert first[1]["x-content-type-options"] == "nosniff"
+            assert ("strict-transport-security" in first[1]) == ("X-Forwarded-Proto" in headers)
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_the_etag_identifies_the_content_in_any_form(loaded: Backend, encoding: str) -> None:
+    strong = loaded.get("/tokens").headers["ETag"].removeprefix("W/")
+    for known in (strong, f"W/{strong}", f'"other", {strong}', f'{strong},"other"', "*"):
+        status, headers, body = raw(
+            loaded, "/tokens", **{"Accept-Encoding": encoding, "If-None-Match": known}
+        )
+        assert (status, body) == (304, b"")
+        assert set(headers) == {"cache-control", "etag", "vary"}
+    assert raw(loaded, "/tokens", **{"If-None-Match": '"other"'})[0] == 200
+
+
+def test_a_request_id_comes_back_each_time(loaded: Backend) -> None:
+    for number in range(3):
+        answer = ask(loaded, "/tokens", **{"X-Request-ID": f"mine-{number}"})
+        assert answer.headers["X-Request-ID"] == f"mine-{number}"
+    assert len({ask(loaded, "/tokens").headers["X-Request-ID"] for _ in range(3)}) == 3
+
+
+def test_stored_responses_are_counted_like_others(loaded: Backend) -> None:
+    for _ in range(5):
+        loaded.get("/tokens/models")
+
+    assert (
+        'leaderboard_requests_total{route="/tokens/models",status="200"} 5.0' in loaded.get("/metrics").text
+    )
+
+
+class Computing:
+    """An app that computes a response of a given size for each request; a test can hold it back."""
+
+    def __init__(self, size: int = 2000) -> None:
+        self.size = size
+        self.requests = 0
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def __call__(self, _: Scope, __: Receive, send: Send) -> None:
+        self.requests += 1
+        number = self.requests
+        await self.open.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-request-id", b"1")]})
+        # Random bytes: gzip makes them no smaller.
+        await send({"type": "http.response.body", "body": b"%d " % number + os.urandom(self.size)})
+
+
+class Cached:
+    """The cache around such an app, with a snapshot and a clock that the test sets."""
+
+    def __init__(self, app: Computing, max_bytes: int = 10_000_000) -> None:
+        self.app = app
+        self.snapshot = Snapshot()
+        self.clock = Clock()
+        self.cache = ResponseCache(
+            app,
+            settings=Settings(_env_file=None),
+            routes=routes.cached(),
+            snapshot=lambda: self.snapshot,
+            now=self.clock,
+            metrics=Metrics(),
+            max_bytes=max_bytes,
+        )
+
+    async def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+        """The status, and the number of the computation that the body comes from."""
+        path, _, query = path.partition("?")
+        scope: Scope = {
+            "type": "http",
+            "method": "GET",
+            "scheme": "http",
+            "path": path,
+            "query_string": query.encode(),
+            "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+        }
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        await self.cache(scope, receive, send)
+        return sent[0]["status"], sent[1]["body"].partition(b" ")[0]
+
+
+def alive() -> list[StoredResponse]:
+    """Stored responses that anything in the process still refers to."""
+    gc.collect()
+    return [value for value in gc.get_objects() if isinstance(value, StoredResponse)]
+
+
+@pytest.mark.parametrize(
+    ("path", "same"),
+    [
+        ("/tokens?breakdown=false", "/tokens?breakdown=false&nonsense=1&team=x"),
+        ("/tokens?model=a&breakdown=false", "/tokens?breakdown=false&model=a"),
+        ("/tokens/hourly?tz=Asia/Kolkata", "/tokens/hourly?tz=Asia%2FKolkata"),
+        ("/teams/a", "/teams/a?breakdown=false"),
+    ],
+)
+async def test_requests_for_the_same_thing_share_a_response(path: str, same: str) -> None:
+    cached = Cached(Computing())
+
+    assert await cached.get(path) == await cached.get(same) == (200, b"1")
+
+
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("/tokens", "/tokens/models"),
+        ("/tokens", "/tokens?breakdown=false"),
+        ("/tokens?start_date=2026-11-01", "/tokens?end_date=2026-11-01"),
+        ("/tokens?model=a", "/tokens?model=a&model=b"),
+        ("/tokens/hourly", "/tokens/hourly?team=a"),
+        ("/teams/a", "/teams/b"),
+        ("/teams/a?start_date=2026-11-01", "/teams/a"),
+    ],
+)
+async def test_requests_for_different_things_do_not(path: str, other: str) -> None:
+    cached = Cached(Computing())
+
+    assert await cached.get(path) != await cached.get(other)
+
+
+async def test_every_documented_query_parameter_makes_a_difference() -> None:
+    for route in routes.cached():
+        cached = Cached(Computing())
+        path = route.route.path_format.replace("{team_id}", "a")
+        for count, name in enumerate(["", *sorted(route.parameters)], 1):
+            await cached.get(f"{path}?{name}=x")
+            assert cached.app.requests == count
+
+
+async def test_a_response_belongs_to_its_snapshot() -> None:
+    cached = Cached(Computing())
+
+    assert [await cached.get("/tokens") for _ in range(2)] == [(200, b"1")] * 2
+    cached.snapshot = Snapshot()
+    assert [await cached.get("/tokens") for _ in range(2)] == [(200, b"2")] * 2
+
+
+async def test_a_request_never_joins_a_flight_of_an_older_snapshot() -> None:
+    cached = Cached(Computing())
+    cached.app.open.clear()
+    old = asyncio.create_task(cached.get("/tokens"))
+    await asyncio.sleep(0)
+    joined = asyncio.create_task(cached.get("/tokens"))
+    await asyncio.sleep(0)
+    cached.snapshot = Snapshot()
+    new = asyncio.create_task(cached.get("/tokens"))
+    await asyncio.sleep(0)
+    cached.app.open.set()
+
+    assert list(await asyncio.gather(old, joined, new)) == [(200, b"1"), (200, b"1"), (200, b"2")]
+    # What was computed over the change of snapshots is not stored.
+    assert await cached.get("/tokens") == (200, b"2")
+
+
+async def test_a_response_computed_while_the_snapshot_changes_is_not_stored() -> None:
+    cached = Cached(Computing())
+    cached.app.open.clear()
+    computing = asyncio.create_task(cached.get("/tokens"))
+    await asyncio.sleep(0)
+    cached.snapshot = Snapshot()
+    cached.app.open.set()
+
+    assert await computing == (200, b"1")
+    assert await cached.get("/tokens") == (200, b"2")
+
+
+async def test_when_the_clock_runs_on_the_default_period_does() -> None:
+    cached = Cached(Computing())
+    cached.clock.now = datetime(2026, 11, 23, 23, 59, 58, tzinfo=UTC)
+    assert await cached.get("/tokens") == (200, b"1")
+    assert await cached.get("/status") == (200, b"2")
+
+    cached.clock.forward(seconds=1)
+    assert await cached.get("/tokens") == (200, b"1")
+    assert await cached.get("/status") == (200, b"3")
+
+    cached.clock.forward(seconds=1)
+    assert await cached.get("/tokens") == (200, b"4")
+
+
+async def test_a_failed_computation_fails_alone() -> None:
+    class Failing(Computing):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            if self.requests == 0:
+                self.requests += 1
+                await self.open.wait()
+                raise ConnectionError
+            await super().__call__(scope, receive, send)
+
+    cached = Cached(Failing())
+    cached.app.open.clear()
+    first = asyncio.create_task(cached.get("/tokens"))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(cached.get("/tokens"))
+    await asyncio.sleep(0)
+    cached.app.open.set()
+
+    results = await asyncio.gather(first, second, return_exceptions=True)
+    assert isinstance(results[0], ConnectionError)
+    assert results[1] == (200, b"2")
+
+
+async def test_memory_is_bounded_whatever_is_requested() -> None:
+    cached = Cached(Computing(size=5000), max_bytes=1_000_000)
+    before = len(alive())
+    for number in range(3000):
+        await cached.get(f"/tokens?model={'x' * (number % 900)}{number}", accept_encoding="gzip")
+        assert cached.cache.bytes_held <= 1_000_000
+
+    # Body and gzip body make 10 kB together, so fewer than 100 fit; what was dropped is freed.
+    held = alive()
+    assert 50 < len(held) - before < 100
+    assert sum(response.size for response in held) < 1_000_000
+
+
+async def test_polling_over_many_snapshots_holds_only_the_last() -> None:
+    cached = Cached(Computing(size=5000))
+    before = len(alive())
+    for _ in range(300):
+        cached.snapshot = Snapshot()
+        for number in range(10):
+            assert (await cached.get(f"/teams/{number}", if_none_match="*"))[0] == 304
+
+    assert len(alive()) - before == 10
+    assert cached.cache.bytes_held < 10 * 20_000
+
+
+async def test_the_least_recently_used_is_dropped_first() -> None:
+    cached = Cached(Computing(size=5000), max_bytes=50_000)
+    for number in range(10):
+        await cached.get(f"/teams/{number}")
+        await cached.get("/teams/0")
+
+    assert await cached.get("/teams/0") == (200, b"1")
+    assert await cached.get("/teams/9") == (200, b"10")
+    assert await cached.get("/teams/1") == (200, b"11")
+
+
+async def test_a_response_larger_than_the_bound_is_sent_and_not_stored() -> None:
+    cached = Cached(Computing(size=60_000), max_bytes=50_000)
+
+    assert [await cached.get("/tokens") for _ in range(2)] == [(200, b"1"), (200, b"2")]
+    assert cached.cache.bytes_held == 0

@@ -499,7 +499,7 @@ def test_a_private_board_wants_its_token(private_backend: Backend, path: str) ->
         private_backend.url + path, headers={"Authorization": "Bearer nope"}, timeout=30
     )
     right = private_backend.session.get(
-        private_backend.url + path, headers={"Authorization": "bEaReR let-me-in"}, timeout=30
+        private_backend.url + path, headers={"Authorization": "bEaReR let-me-in-please"}, timeout=30
     )
 
     assert [answer.status_code for answer in (without, wrong, right)] == [401, 401, 200]

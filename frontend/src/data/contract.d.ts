@@ -222,10 +222,10 @@ export interface paths {
         };
         /**
          * Live
-         * @description Server-sent events, for the board of yesterday and today.
+         * @description Server-sent events for the board of yesterday and today.
          *
          *     First a `state` event, then a `ledger` event for each new version or change of the gateway's state, with the teams
-         *     that moved since the event before; every 15 s without one a `beat`. `Last-Event-ID` resumes.
+         *     that moved since the previous event; every 15 s without one a `beat`. `Last-Event-ID` resumes.
          */
         get: operations["live_live_get"];
         put?: never;
@@ -245,7 +245,7 @@ export interface paths {
         };
         /**
          * Healthz
-         * @description 200 as long as the process serves.
+         * @description 200 while the process serves requests.
          */
         get: operations["healthz_healthz_get"];
         put?: never;
@@ -265,7 +265,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description 200 once there is something to show, 503 before; old numbers are something to show.
+         * @description 200 once there is data to show, however old; 503 before.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
@@ -3326,7 +3326,10 @@ export interface operations {
     live_live_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Resumes after this event. */
+                "last-event-id"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3338,7 +3341,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
                     /**
                      * @example event: ledger
                      *     id: 7
@@ -3347,16 +3349,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3365,13 +3358,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
-            502: {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
             /** @description Too many live readers. */

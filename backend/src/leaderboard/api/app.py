@@ -1,27 +1,21 @@
 """create_app: settings → app."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from leaderboard import __version__
-from leaderboard.api import health, openapi, routes
-from leaderboard.api.answer_store import AnswerStore
-from leaderboard.api.auth import FailedSignIns, may_see
+from leaderboard.api import health, live, openapi, routes
 from leaderboard.api.frontend import add_page
-from leaderboard.api.hits import Hits
-from leaderboard.api.live import Live, LiveHub
-from leaderboard.api.metrics import Measures
-from leaderboard.api.middleware import Faults, Guard
-from leaderboard.api.response_cache import FastLane
+from leaderboard.api.metrics import Metrics
+from leaderboard.api.middleware import RequestMiddleware
+from leaderboard.api.response_cache import ResponseCache
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
 from leaderboard.clock import Clock, utc_now
@@ -30,15 +24,12 @@ from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.settings import Settings
 from leaderboard.sync.refresher import Refresher
-from leaderboard.sync.snapshots import Snapshot, Snapshots
+from leaderboard.sync.snapshots import Snapshots
 
-log = logging.getLogger(__name__)
-
-_MOST_ANSWER_BYTES = 64 * 1024 * 1024
 _DESCRIPTION = """Who uses how many tokens at an LLM workshop, from a LiteLLM Gateway.
 
-Days are UTC. Every data answer says as of when it is (`as_of`), whether the gateway is reachable (`stale`), whether
-all days of the period have been read (`complete`), and whether the numbers are made up for a demo (`demo`)."""
+Days are UTC. Every data response reports when its numbers were read (`as_of`), whether the gateway is unreachable
+(`stale`), whether all days of the period have been read (`complete`), and whether it is demo data (`demo`)."""
 
 
 def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
@@ -51,45 +42,45 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         )
         with demo as server:
             refresher = Refresher(LiteLLMAPI(_transport(settings, server)), settings, snapshots, clock)
+            hub = live.LiveHub(refresher, settings.live_readers, clock, demo=settings.demo)
             app.state.refresher = refresher
-            measures.watch(refresher, clock)
-            hub = LiveHub(refresher, settings.live_readers, clock, demo=settings.demo)
             app.state.hub = hub
-            measures.watch_live(hub)
-            telling = asyncio.create_task(hub.run())
+            metrics.watch_ledger(refresher, clock)
+            metrics.watch("live_readers", "Open live connections", lambda: hub.readers)
+            metrics.watch("response_cache_bytes", "Stored responses", lambda: cache.bytes_held)
+            publishing = asyncio.create_task(hub.run())
             refresher.start()
             try:
                 yield
             finally:
-                telling.cancel()
+                publishing.cancel()
                 refresher.stop()
 
     snapshots = Snapshots()
-    measures = Measures()
-    app = _Board(
+    metrics = Metrics()
+    app = _CachedApp(
         title="Workshop Leaderboard",
         version=__version__,
         description=_DESCRIPTION,
         lifespan=lifespan,
-        # Served by api/openapi.py, behind the token.
+        # Served by api/openapi.py, which requires the token.
         openapi_url=None,
+        # A redirect would lead out of LEADERBOARD_ROOT_PATH, which the routes do not know.
+        redirect_slashes=False,
+    )
+    app.cache = cache = ResponseCache(
+        app.respond,
+        settings=settings,
+        routes=routes.cached(),
+        snapshot=lambda: snapshots.latest,
+        now=clock,
+        metrics=metrics,
     )
     app.state.settings = settings
     app.state.clock = clock
-    app.state.measures = measures
-    app.state.failed_sign_ins = FailedSignIns()
-
-    def allowed(authorization: str | None) -> bool:
-        return may_see(settings, authorization)
-
-    def snapshot() -> Snapshot:
-        return snapshots.latest
-
-    answers = AnswerStore(_MOST_ANSWER_BYTES)
+    app.state.metrics = metrics
     # From the inside out.
-    app.add_middleware(FastLane, store=answers, snapshot=snapshot, allowed=allowed)
-    app.add_middleware(Live, hub=lambda: app.state.hub, allowed=allowed)
-    app.add_middleware(Faults)
+    app.add_middleware(RequestMiddleware, settings=settings, metrics=metrics)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
@@ -97,40 +88,31 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         allow_headers=["Authorization", "Last-Event-ID"],
         expose_headers=["Content-Disposition", "ETag", "X-Request-ID"],
     )
-    app.add_middleware(Guard, settings=settings, measures=measures)
-    if not logging.getLogger("leaderboard").isEnabledFor(logging.DEBUG):  # then every request is named
-        app.put_in_front(Hits(app.answer, answers, snapshot, measures))
     app.add_exception_handler(LeaderboardError, _known_error)
-    app.add_exception_handler(RequestValidationError, _wrong_parameter)
-    app.include_router(routes.router)
-    app.include_router(health.router)
-    app.include_router(openapi.router)
+    app.add_exception_handler(RequestValidationError, _invalid_parameter)
+    for router in (routes.router, routes.status_router, live.router, health.router, openapi.router):
+        app.include_router(router)
     add_page(app, settings)
     return app
 
 
-class _Board(FastAPI):
-    """With a layer in front of the framework's own ones, which cost as much as a whole answer from memory."""
+class _CachedApp(FastAPI):
+    """With the response cache around everything: the framework's own layers cost as much as a whole hit."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
-        super().__init__(**options)
-        self._front: ASGIApp = self.answer
-
-    def put_in_front(self, layer: ASGIApp) -> None:
-        self._front = layer
-
-    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await super().__call__(scope, receive, send)
+    cache: ResponseCache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._front(scope, receive, send)
+        await self.cache(scope, receive, send)
+
+    async def respond(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await super().__call__(scope, receive, send)
 
 
 def _transport(settings: Settings, demo: DemoServer | None) -> Transport:
     if demo is not None:
         return Transport(demo.url, DEMO_KEY)
     if settings.litellm_base_url is None or settings.litellm_api_key is None:
-        raise TypeError("a gateway needs a URL and a key; load_settings sees to both")
+        raise TypeError("a gateway requires a URL and a key; load_settings validates both")
     return Transport(settings.litellm_base_url, settings.litellm_api_key.get_secret_value())
 
 
@@ -140,7 +122,7 @@ async def _known_error(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": str(error)}, status_code=status, headers=headers)
 
 
-async def _wrong_parameter(_: Request, error: Exception) -> JSONResponse:
+async def _invalid_parameter(_: Request, error: Exception) -> JSONResponse:
     problems = error.errors() if isinstance(error, RequestValidationError) else []
     texts = [f"{problem['loc'][-1]}: {problem['msg']}" for problem in problems]
-    return JSONResponse({"detail": "; ".join(texts) or "A parameter is wrong"}, status_code=400)
+    return JSONResponse({"detail": "; ".join(texts) or "A parameter is invalid"}, status_code=400)

@@ -1,28 +1,28 @@
-"""For machines: is it alive, is it ready, how is it doing."""
+"""Health checks and metrics for monitoring."""
 
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from leaderboard.api.query import AppMeasures, AppRefresher
+from leaderboard.api.query import AppMetrics, AppRefresher
 
-router = APIRouter(tags=["machines"])
+router = APIRouter(tags=["monitoring"])
 
 
 @router.get("/healthz")
 async def healthz() -> dict[str, str]:
-    """200 as long as the process serves."""
+    """200 while the process serves requests."""
     return {"status": "ok"}
 
 
 @router.get("/readyz")
 async def readyz(refresher: AppRefresher, response: Response) -> dict[str, str]:
-    """200 once there is something to show, 503 before; old numbers are something to show."""
+    """200 once there is data to show, however old; 503 before."""
     ready = bool(refresher.snapshot.ledger.days)
     response.status_code = 200 if ready else 503
     return {"status": "ready" if ready else "loading"}
 
 
 @router.get("/metrics", response_class=Response)
-async def metrics(measures: AppMeasures) -> Response:
+async def metrics(metrics: AppMetrics) -> Response:
     """Prometheus metrics."""
-    return Response(measures.text(), media_type=CONTENT_TYPE_LATEST)
+    return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)

@@ -1,4 +1,4 @@
-"""GET /live: server-sent events. Each event is encoded once and shared by all readers."""
+"""GET /live: server-sent events. Each event is encoded once; all readers share its bytes."""
 
 import asyncio
 import contextlib
@@ -6,14 +6,19 @@ import json
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.sse import EventSourceResponse, format_sse_event
+from starlette.types import Receive, Scope, Send
 
+from leaderboard.api import schemas
+from leaderboard.api.auth import require_token
+from leaderboard.api.examples import LIVE_EXAMPLE
 from leaderboard.clock import Clock
 from leaderboard.period import Period, utc_today
 from leaderboard.services.movement import Move, Place, moves, places
@@ -23,22 +28,20 @@ from leaderboard.sync.snapshots import GatewayState, Snapshot
 log = logging.getLogger(__name__)
 
 _HEARTBEAT_SECONDS = 15.0
-# While the history loads the ledger changes many times a second; nobody needs to hear each of them.
-_SHORTEST_PAUSE = 1.0
-# A reader this many events behind is gone or too slow; it comes back and resumes.
-_MOST_WAITING = 16
+# While the history loads, the ledger changes many times a second; one event a second is enough.
+_MIN_PAUSE_SECONDS = 1.0
+# Events that a new reader can resume from.
 _REMEMBERED = 64
-_MOST_DIGITS = 16
-# Numbers begin again with each process: an id of another one means nothing here.
+# A reader that is further behind is dropped; it reconnects and resumes.
+_MAX_WAITING = _REMEMBERED + 16
+_MAX_DIGITS = 16
+# Event numbers start again with each process, so ids of another process are unknown here.
 _PROCESS = secrets.token_hex(4)
 _RETRY_MILLISECONDS = 3000
-_HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    # nginx would hold events back.
-    (b"x-accel-buffering", b"no"),
-]
+# nginx would buffer events.
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
+# None ends the stream.
 _Queue = asyncio.Queue[bytes | None]
 
 
@@ -49,98 +52,93 @@ class _Event:
 
 
 class LiveHub:
-    """Turns new ledgers and changes of the gateway's state into events; one task however many read."""
+    """Turns new snapshots into events, in one task for any number of readers."""
 
-    def __init__(self, refresher: Refresher, most_readers: int, clock: Clock, *, demo: bool) -> None:
+    def __init__(self, refresher: Refresher, max_readers: int, clock: Clock, *, demo: bool) -> None:
         self._refresher = refresher
-        self._most_readers = most_readers
+        self._max_readers = max_readers
         self._clock = clock
         self._demo = demo
-        self._readers: set[_Queue] = set()
+        self._queues: set[_Queue] = set()
         self._events: deque[_Event] = deque(maxlen=_REMEMBERED)
         self._number = 0
         self._changed = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._told: tuple[int, object] = (-1, None)
+        self._published: tuple[int, str, str | None] | None = None
         self._places: dict[str, Place] = {}
         self._period: Period | None = None
         refresher.on_change(self._wake)
 
     @property
     def readers(self) -> int:
-        return len(self._readers)
+        return len(self._queues)
 
-    @property
-    def full(self) -> bool:
-        return len(self._readers) >= self._most_readers
-
-    def join(self, last_number: int | None) -> "_Queue":
-        """A queue that holds what the reader missed, or the present state where that is not known."""
-        queue: _Queue = asyncio.Queue(_MOST_WAITING + _REMEMBERED)
-        missed = self._missed(last_number)
-        for event in missed if missed is not None else [self._state_event()]:
+    def subscribe(self, last_event_id: str | None) -> _Queue | None:
+        """A queue with the missed events, or with the current state if they are unknown; None if there is no room."""
+        if len(self._queues) >= self._max_readers:
+            return None
+        queue: _Queue = asyncio.Queue(_MAX_WAITING)
+        missed = self._events_after(_number_of(last_event_id))
+        for event in [self._state_event()] if missed is None else missed:
             queue.put_nowait(event.data)
-        self._readers.add(queue)
+        self._queues.add(queue)
         return queue
 
-    def leave(self, queue: "_Queue") -> None:
-        self._readers.discard(queue)
+    def unsubscribe(self, queue: _Queue) -> None:
+        self._queues.discard(queue)
 
     async def run(self) -> None:
         while True:
             await self._changed.wait()
             self._changed.clear()
             try:
-                await self._tell(self._refresher.snapshot)
+                await self._publish(self._refresher.snapshot)
             except Exception:
-                # One event that cannot be made must not end all that follow.
-                log.exception("A live event could not be made")
-            await asyncio.sleep(_SHORTEST_PAUSE)
+                # A failed event must not end the stream of all later ones.
+                log.exception("A live event could not be created")
+            await asyncio.sleep(_MIN_PAUSE_SECONDS)
 
     def close(self) -> None:
-        """Ends all streams, so that the server need not wait for readers that would stay for ever."""
-        for queue in list(self._readers):
-            with contextlib.suppress(asyncio.QueueFull):
-                queue.put_nowait(None)
+        """Ends all streams, which would otherwise keep the server from shutting down."""
+        for queue in list(self._queues):
+            _end(queue)
 
     def heartbeat(self) -> bytes:
-        """Keeps proxies from closing the line, and tells that the numbers are still being read."""
+        """Keeps proxies from closing the connection and carries the time of the last refresh."""
         as_of = self._refresher.snapshot.gateway.last_success_at
         return _encode("beat", None, {"as_of": _text(as_of)})
 
     def _wake(self) -> None:
-        """Called by the readers of the gateway, from their threads."""
-        # At the end a reader may still be at work when the loop is closed already.
+        """Called in the threads that read the gateway."""
+        # During shutdown a thread may outlive the loop.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._changed.set)
 
-    async def _tell(self, snapshot: Snapshot) -> None:
-        state = _state_of(snapshot.gateway)
-        if (snapshot.version, state) == self._told:
+    async def _publish(self, snapshot: Snapshot) -> None:
+        identity = (snapshot.version, *_state_of(snapshot.gateway))
+        if identity == self._published:
             return
-        period = _board_period(self._clock())
+        period = _default_period(self._clock())
         now = await asyncio.to_thread(places, snapshot.ledger, period)
-        # At midnight the board begins another period: nothing has moved, everything is another number.
+        # At midnight the default period changes: then different numbers are no movement.
         moved = moves(self._places, now) if self._places and period == self._period else []
-        self._told, self._places, self._period = (snapshot.version, state), now, period
+        self._published, self._places, self._period = identity, now, period
         self._number += 1
         event = _Event(self._number, _encode("ledger", self._number, self._data(snapshot, moved)))
         self._events.append(event)
-        for queue in list(self._readers):
-            if queue.qsize() >= _MOST_WAITING + _REMEMBERED:
-                # It gets no more, and its connection ends: better dropped than buffered without end.
-                self._readers.discard(queue)
-                while not queue.empty():
-                    queue.get_nowait()
-                queue.put_nowait(None)
+        for queue in list(self._queues):
+            if queue.full():
+                # A slow reader is dropped rather than buffered without limit.
+                self._queues.discard(queue)
+                _end(queue)
             else:
                 queue.put_nowait(event.data)
 
-    def _missed(self, last_number: int | None) -> list[_Event] | None:
-        if last_number is None or last_number > self._number:
+    def _events_after(self, number: int | None) -> list[_Event] | None:
+        if number is None or number > self._number:
             return None
-        missed = [event for event in self._events if event.number > last_number]
-        return missed if len(missed) == self._number - last_number else None
+        missed = [event for event in self._events if event.number > number]
+        return missed if len(missed) == self._number - number else None
 
     def _state_event(self) -> _Event:
         data = self._data(self._refresher.snapshot, [])
@@ -150,7 +148,7 @@ class LiveHub:
         gateway = snapshot.gateway
         return {
             "version": snapshot.version,
-            "as_of": _text(snapshot.ledger.as_of(_board_period(self._clock()))),
+            "as_of": _text(snapshot.ledger.as_of(_default_period(self._clock()))),
             "stale": snapshot.stale,
             "demo": self._demo,
             "gateway": {
@@ -171,73 +169,79 @@ class LiveHub:
         }
 
 
-class Live:
-    """ASGI layer that answers /live and hands everything else on."""
-
-    def __init__(
-        self, app: ASGIApp, hub: Callable[[], LiveHub], allowed: Callable[[str | None], bool]
-    ) -> None:
-        self._app = app
+class _LiveResponse(EventSourceResponse):
+    def __init__(self, hub: LiveHub, queue: _Queue) -> None:
+        super().__init__(_stream(hub, queue), headers=_HEADERS)
         self._hub = hub
-        self._allowed = allowed
+        self._queue = queue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != "/live" or scope["method"] != "GET":
-            await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        if not self._allowed(headers.get("authorization")):
-            await self._app(scope, receive, send)
-            return
-        hub = self._hub()
-        if hub.full:
-            refusal = JSONResponse(
-                {"detail": "Too many live readers; the page asks from time to time instead."},
-                503,
-                {"Retry-After": "30"},
-            )
-            await refusal(scope, receive, send)
-            return
-        scope["lane"] = "/live"
-        queue = hub.join(_last_number(headers.get("last-event-id")))
-        gone = asyncio.ensure_future(_until_gone(receive))
         try:
-            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-            await _stream(hub, queue, gone, send)
-        except asyncio.CancelledError:
-            # The server is ending and waits no longer.
-            return
+            await super().__call__(scope, receive, send)
         finally:
-            gone.cancel()
-            hub.leave(queue)
+            self._hub.unsubscribe(self._queue)
 
 
-async def _stream(hub: LiveHub, queue: _Queue, gone: "asyncio.Future[None]", send: Send) -> None:
-    body: bytes | None = b"retry: %d\n\n" % _RETRY_MILLISECONDS
-    while body is not None and not gone.done():
-        await send({"type": "http.response.body", "body": body, "more_body": True})
-        getting = asyncio.ensure_future(queue.get())
-        done, _ = await asyncio.wait(
-            (getting, gone), timeout=_HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
-        if getting in done:
-            body = getting.result()
-        else:
-            getting.cancel()
-            body = hub.heartbeat()
-    await send({"type": "http.response.body", "body": b""})
+async def _stream(hub: LiveHub, queue: _Queue) -> AsyncIterator[bytes]:
+    yield format_sse_event(retry=_RETRY_MILLISECONDS)
+    while True:
+        try:
+            async with asyncio.timeout(_HEARTBEAT_SECONDS):
+                event = await queue.get()
+        except TimeoutError:
+            event = hub.heartbeat()
+        if event is None:
+            return
+        yield event
 
 
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def _hub(request: Request) -> LiveHub:
+    hub: LiveHub = request.app.state.hub
+    return hub
+
+
+router = APIRouter(
+    dependencies=[Depends(require_token)],
+    responses={401: {"model": schemas.ErrorAnswer, "description": "The viewer token is missing or wrong."}},
+)
+
+
+@router.get(
+    "/live",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}, "example": LIVE_EXAMPLE}}},
+        503: {"model": schemas.ErrorAnswer, "description": "Too many live readers."},
+    },
+)
+async def live(
+    hub: Annotated[LiveHub, Depends(_hub)],
+    last_event_id: Annotated[str | None, Header(description="Resumes after this event.")] = None,
+) -> Response:
+    """Server-sent events for the board of yesterday and today.
+
+    First a `state` event, then a `ledger` event for each new version or change of the gateway's state, with the teams
+    that moved since the previous event; every 15 s without one a `beat`. `Last-Event-ID` resumes.
+    """
+    queue = hub.subscribe(last_event_id)
+    if queue is None:
+        detail = "Too many live connections; poll the data routes instead."
+        return JSONResponse({"detail": detail}, 503, {"Retry-After": "30"})
+    return _LiveResponse(hub, queue)
+
+
+def _end(queue: _Queue) -> None:
+    """Ends the reader's stream at once, without the events that still wait."""
+    while not queue.empty():
+        queue.get_nowait()
+    queue.put_nowait(None)
 
 
 def _state_of(gateway: GatewayState) -> tuple[str, str | None]:
     return gateway.state, gateway.error
 
 
-def _board_period(now: datetime) -> Period:
+def _default_period(now: datetime) -> Period:
     today = utc_today(now)
     return Period(today - timedelta(days=1), today)
 
@@ -247,14 +251,15 @@ def _text(moment: datetime | None) -> str | None:
 
 
 def _encode(name: str, number: int | None, data: dict[str, object]) -> bytes:
-    lines = [f"event: {name}"]
-    if number is not None:
-        lines.append(f"id: {_PROCESS}-{number}")
-    lines.append(f"data: {json.dumps(data, separators=(',', ':'))}")
-    return ("\n".join(lines) + "\n\n").encode()
+    return format_sse_event(
+        event=name,
+        id=None if number is None else f"{_PROCESS}-{number}",
+        data_str=json.dumps(data, separators=(",", ":")),
+    )
 
 
-def _last_number(given: str | None) -> int | None:
-    process, _, number = (given or "").partition("-")
-    known = process == _PROCESS and number.isascii() and number.isdigit() and len(number) < _MOST_DIGITS
+def _number_of(event_id: str | None) -> int | None:
+    """The number in an event id of this process; None for any other text."""
+    process, _, number = (event_id or "").partition("-")
+    known = process == _PROCESS and number.isascii() and number.isdigit() and len(number) < _MAX_DIGITS
     return int(number) if known else None

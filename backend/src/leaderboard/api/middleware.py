@@ -1,6 +1,6 @@
-"""One plain ASGI layer around everything: request ids, security headers, limits, and what is measured.
+"""One plain ASGI layer for what every request has in common: its id, limits, headers, metrics, log line and errors.
 
-Plain, because each BaseHTTPMiddleware halves the rate at which answers are served.
+Plain, because each BaseHTTPMiddleware halves the rate of requests.
 """
 
 import asyncio
@@ -15,39 +15,40 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from leaderboard.api.answer_store import RawHeaders
-from leaderboard.api.metrics import Measures
+from leaderboard.api.metrics import Metrics
 from leaderboard.settings import Settings
 
 log = logging.getLogger(__name__)
 
-# Long enough for every filter the page knows, far below what could fill memory.
-_LONGEST_QUERY = 4096
-_LONGEST_REQUEST_ID = 64
-# 503 is how /readyz says "not yet".
-_FAULTS = (500, 502)
+RawHeaders = list[tuple[bytes, bytes]]
+
+# Long enough for every filter of the page, far too short to fill memory.
+MAX_QUERY_BYTES = 4096
+_MAX_REQUEST_ID = 64
+# Not 503: /readyz sends it while the first days load.
+_LOGGED_AS_WARNING = (500, 502)
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
-# What data is: no document that could load, ask for or open anything. Of the policies two still mean something.
-_DATA = (b"application/json", b"text/csv", b"text/event-stream")
-_POLICIES = {
+# Data is no document that could load or open anything, so a shorter policy is enough.
+_DATA_TYPES = (b"application/json", b"text/csv", b"text/event-stream")
+_PAGE_POLICIES = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# The ids of a process begin alike; the number tells its requests apart.
-_PROCESS = secrets.token_hex(8)
+# Request ids of one process share a random beginning; a number distinguishes them.
+_PROCESS = secrets.token_hex(8).encode()
 _numbers = itertools.count(1)
 
 
-class Guard:
-    def __init__(self, app: ASGIApp, settings: Settings, measures: Measures) -> None:
+class RequestMiddleware:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app = app
-        self._measures = measures
+        self._metrics = metrics
         self._prefix = settings.leaderboard_root_path
         ancestors = settings.leaderboard_frame_ancestors or "'none'"
-        policy = _content_policy(ancestors, settings.vite_backend_url or "")
-        self._policies = _raw({**_POLICIES, "Content-Security-Policy": policy})
+        page_policy = _page_policy(ancestors, settings.vite_backend_url or "")
+        self._page_policies = _raw({**_PAGE_POLICIES, "Content-Security-Policy": page_policy})
         self._data_policies = _raw(
             {
                 "X-Content-Type-Options": "nosniff",
@@ -60,75 +61,96 @@ class Guard:
             await self._app(scope, receive, send)
             return
         scope = self._without_prefix(scope)
+        # A HEAD request to /live would never end.
         head_only = scope["method"] == "HEAD" and scope["path"] != "/live"
         if head_only:
             scope = {**scope, "method": "GET"}
-        request_id = _request_id(Headers(scope=scope).get("x-request-id"))
-        began = time.perf_counter()
-        status = 500
+        request_id = request_id_for(Headers(scope=scope).get("x-request-id", "").encode("latin-1"))
+        started_at = time.perf_counter()
+        status = 0
 
-        async def send_guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = [*message["headers"], *self._policies_for(scope, status, message["headers"])]
-                headers.append((b"x-request-id", request_id.encode()))
+                headers = [*message["headers"], *self._policies(scope, status, message["headers"])]
+                headers.append((b"x-request-id", request_id))
                 message = {**message, "headers": headers}
             elif head_only:
                 message = {**message, "body": b""}
             await send(message)
 
+        async def send_error(error_status: int, detail: str) -> None:
+            await JSONResponse({"detail": detail}, error_status)(scope, receive, send_with_headers)
+
         try:
-            if len(scope["query_string"]) > _LONGEST_QUERY:
-                refusal = JSONResponse(
-                    {"detail": f"The query is longer than {_LONGEST_QUERY} bytes; ask for less at once."}, 414
+            if len(scope["query_string"]) > MAX_QUERY_BYTES:
+                await send_error(
+                    414, f"The query is longer than {MAX_QUERY_BYTES} bytes; request less at once."
                 )
-                await refusal(scope, receive, send_guarded)
             else:
-                await self._app(scope, receive, send_guarded)
+                await self._app(scope, receive, send_with_headers)
+        except asyncio.CancelledError:
+            # The server is shutting down and cancels requests that are still being computed.
+            if status:
+                raise
+            await send_error(503, "The leaderboard is shutting down; try again in a moment.")
+        except Exception:
+            if status:
+                raise
+            log.exception("%s failed unexpectedly", _printable(scope["path"]))
+            await send_error(500, "Something went wrong in the leaderboard; its log has the details.")
         finally:
-            took = time.perf_counter() - began
-            route = str(scope.get("lane") or getattr(scope.get("route"), "path", "other"))
-            self._measures.tally(route, status).add(took)
-            # The query may hold what viewers search for; the path is enough to find a fault.
-            log.log(
-                logging.WARNING if status in _FAULTS else logging.DEBUG,
-                "%s %s %d %.0f ms",
-                scope["method"],
-                # A path may hold line breaks, and would write lines of its own.
-                scope["path"].encode("unicode_escape").decode(),
-                status,
-                1000 * took,
-                extra={"request_id": request_id},
+            route = getattr(scope.get("route"), "path_format", "other")
+            record_request(
+                self._metrics, scope, route, status or 500, time.perf_counter() - started_at, request_id
             )
 
-    def _policies_for(self, scope: Scope, status: int, headers: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
+    def _policies(self, scope: Scope, status: int, headers: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
         if status == 304:
-            return []  # those of the answer that is already there go on
-        secure = [_HSTS] if scope["scheme"] == "https" else []
-        if any(name == b"content-type" and value.startswith(_DATA) for name, value in headers):
-            return self._data_policies + secure
-        return self._policies + secure
+            return []  # the stored response keeps its own
+        hsts = [_HSTS] if scope["scheme"] == "https" else []
+        if any(name == b"content-type" and value.startswith(_DATA_TYPES) for name, value in headers):
+            return self._data_policies + hsts
+        return self._page_policies + hsts
 
     def _without_prefix(self, scope: Scope) -> Scope:
-        """Some proxies take the path prefix away and some leave it: inside there is none."""
+        """Some proxies strip the path prefix, some keep it; the routes have none."""
         path = scope["path"]
         if not self._prefix or not (path == self._prefix or path.startswith(f"{self._prefix}/")):
             return scope
         return {**scope, "path": path.removeprefix(self._prefix) or "/"}
 
 
+def _printable(path: str) -> str:
+    """Line breaks in a path must not forge log lines."""
+    return path.encode("unicode_escape").decode()
+
+
 def _raw(headers: dict[str, str]) -> RawHeaders:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
-def _request_id(given: str | None) -> str:
-    if given and len(given) <= _LONGEST_REQUEST_ID and given.isascii() and given.replace("-", "").isalnum():
+def request_id_for(given: bytes) -> bytes:
+    """The client's own id if it is harmless, else a new one."""
+    if 0 < len(given) <= _MAX_REQUEST_ID and given.replace(b"-", b"").isalnum():
         return given
-    return f"{_PROCESS}{next(_numbers):016x}"
+    return b"%b%016x" % (_PROCESS, next(_numbers))
 
 
-def _content_policy(ancestors: str, backend_url: str) -> str:
+def record_request(
+    metrics: Metrics, scope: Scope, route: str, status: int, seconds: float, request_id: bytes
+) -> None:
+    """Counts the request and logs it."""
+    metrics.observe(route, status, seconds)
+    level = logging.WARNING if status in _LOGGED_AS_WARNING else logging.DEBUG
+    if log.isEnabledFor(level):
+        # Without the query, which may hold what viewers search for.
+        line = (scope["method"], _printable(scope["path"]), status, 1000 * seconds)
+        log.log(level, "%s %s %d %.0f ms", *line, extra={"request_id": request_id.decode()})
+
+
+def _page_policy(ancestors: str, backend_url: str) -> str:
     api = urlsplit(backend_url)
     return "; ".join(
         (
@@ -141,36 +163,3 @@ def _content_policy(ancestors: str, backend_url: str) -> str:
             f"frame-ancestors {ancestors}",
         )
     )
-
-
-class Faults:
-    """Turns what nobody expected into the documented answer, where CORS and Guard still add their headers."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def send_watched(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive, send_watched)
-        except asyncio.CancelledError:
-            # The server ends and waits no longer for this answer.
-            if started or scope["type"] != "http":
-                raise
-            await JSONResponse({"detail": "The leaderboard is being stopped; ask again in a moment."}, 503)(
-                scope, receive, send
-            )
-        except Exception:
-            if started or scope["type"] != "http":
-                raise
-            log.exception("%s failed unexpectedly", scope["path"].encode("unicode_escape").decode())
-            answer = JSONResponse(
-                {"detail": "Something went wrong in the leaderboard; its log says what."}, 500
-            )
-            await answer(scope, receive, send)

@@ -3,19 +3,19 @@
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from leaderboard.api.auth import signed_in
+from leaderboard.api.auth import require_token
 from leaderboard.api.docs_page import STYLE, docs_page
 from leaderboard.api.query import AppSettings
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/openapi.json", dependencies=[Depends(signed_in)])
+@router.get("/openapi.json", dependencies=[Depends(require_token)])
 async def openapi(request: Request) -> JSONResponse:
     return JSONResponse(request.app.openapi())
 
 
-@router.get("/docs", dependencies=[Depends(signed_in)])
+@router.get("/docs", dependencies=[Depends(require_token)])
 async def docs(request: Request, settings: AppSettings) -> HTMLResponse:
     """The browsable form."""
     return HTMLResponse(docs_page(request.app.openapi(), settings.leaderboard_root_path))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Depends, Query, Request
 
-from leaderboard.api.metrics import Measures
+from leaderboard.api.metrics import Metrics
 from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
 from leaderboard.ledger.ledger import Ledger
@@ -48,9 +48,9 @@ def _refresher(request: Request) -> Refresher:
     return refresher
 
 
-def _measures(request: Request) -> Measures:
-    measures: Measures = request.app.state.measures
-    return measures
+def _app_metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
 
 
 def _clock(request: Request) -> Clock:
@@ -59,7 +59,7 @@ def _clock(request: Request) -> Clock:
 
 
 AppClock = Annotated[Clock, Depends(_clock)]
-AppMeasures = Annotated[Measures, Depends(_measures)]
+AppMetrics = Annotated[Metrics, Depends(_app_metrics)]
 AppSettings = Annotated[Settings, Depends(_settings)]
 AppRefresher = Annotated[Refresher, Depends(_refresher)]
 

@@ -1,147 +1,274 @@
-"""Serves data answers as bytes, ahead of routing: each is computed once for a snapshot, however many ask."""
+"""The response cache: the outermost ASGI layer, which serves the responses of the current snapshot from memory."""
 
 import asyncio
+import hashlib
+import sys
 import time
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, partial
 
-from starlette.datastructures import Headers
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.datastructures import QueryParams
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from leaderboard.api.answer_store import AnswerStore, Key, RawHeaders, StoredAnswer
-from leaderboard.api.encodings import encoding_for, is_worth_packing
+from leaderboard.api.auth import is_authorized
+from leaderboard.api.compression import accepts_gzip, compressed
+from leaderboard.api.metrics import Metrics
+from leaderboard.api.middleware import MAX_QUERY_BYTES, RawHeaders, record_request, request_id_for
+from leaderboard.settings import Settings
 from leaderboard.sync.snapshots import Snapshot
 
-_TEAMS = "/teams/"
-_ONE_TEAM = "/teams/{team_id}"
-_STATUS = "/status"
-_EXACTLY = frozenset(
-    {
-        "/tokens",
-        "/tokens/timeseries",
-        "/tokens/models",
-        "/tokens/success-rate",
-        "/tokens/cost-efficiency",
-        "/tokens/hourly",
-        "/tokens/pace",
-        "/tokens/steps",
-        _STATUS,
-    }
-)
-# A browser may keep an answer, and asks each time whether it is still the one. What origins change, CORS adds.
-_CACHING: RawHeaders = [(b"cache-control", b"no-cache"), (b"vary", b"Accept-Encoding, Authorization")]
-_OWN_HEADERS = (b"content-type", b"content-disposition")
+MAX_BYTES = 64 * 1024 * 1024
+# Objects and headers of an entry besides its key and bodies.
+_ENTRY_BYTES = 4000
 
-# A list in the scope, where the layers outside find the answer that was given if it may be given again.
-KEPT = "leaderboard.kept"
+Query = tuple[tuple[str, str], ...]
+# Snapshot number, time slot, route path, known query parameters, scheme, allowed origin.
+Key = tuple[int, int, str, Query, str, bytes]
 
-Allowed = Callable[[str | None], bool]
+# Browsers may store a response but must revalidate it.
+_CACHING: RawHeaders = [
+    (b"cache-control", b"no-cache"),
+    (b"vary", b"Accept-Encoding, Authorization, Origin"),
+]
+# Set by the cache itself for each response that it sends.
+_OWN_HEADERS = (b"content-length", b"vary", b"x-request-id")
 
 
-class FastLane:
-    """`snapshot` gives the present one; `allowed` says whether an Authorization header may see data."""
+@dataclass(frozen=True, slots=True)
+class CachedRoute:
+    """A route whose responses depend on the snapshot, its own query parameters and the time slot alone."""
+
+    route: APIRoute
+    slot_seconds: int
+    parameters: frozenset[str]
+
+
+def cached_routes(routes: Iterable[BaseRoute], slot_seconds: int) -> list[CachedRoute]:
+    """`slot_seconds`: how long a response of the same snapshot stays right while the clock runs on."""
+    return [
+        CachedRoute(route, slot_seconds, frozenset(_query_parameters(route.dependant)))
+        for route in routes
+        if isinstance(route, APIRoute)
+    ]
+
+
+def _query_parameters(dependant: Dependant) -> set[str]:
+    names = {parameter.alias for parameter in dependant.query_params}
+    return names.union(*map(_query_parameters, dependant.dependencies))
+
+
+class StoredResponse:
+    """A response with everything prepared that a hit sends, except the request id."""
+
+    def __init__(self, status: int, headers: RawHeaders, body: bytes, gzip_body: bytes | None) -> None:
+        # Weak: it identifies the content in both encodings.
+        self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'.encode()
+        self.status = status
+        self.body = body
+        self.gzip_body = gzip_body
+        caching = [*_CACHING, (b"etag", self.etag)]
+        content = [*headers, *(caching if status == 200 else ())]
+        self.not_modified_headers = [
+            *(header for header in headers if header[0].startswith(b"access-control-")),
+            *caching,
+        ]
+        self.plain_headers = [*content, _content_length(body)]
+        self.gzip_headers = [*content, (b"content-encoding", b"gzip"), _content_length(gzip_body or b"")]
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.gzip_body or b"")
+
+    def for_request(self, headers: dict[bytes, bytes]) -> tuple[int, RawHeaders, bytes]:
+        """Status, headers and body that suit the request's If-None-Match and Accept-Encoding."""
+        if self.status == 200:
+            known = headers.get(b"if-none-match")
+            if known is not None and _matches(known, self.etag):
+                return 304, self.not_modified_headers, b""
+            if self.gzip_body is not None and accepts_gzip(headers.get(b"accept-encoding", b"")):
+                return 200, self.gzip_headers, self.gzip_body
+        return self.status, self.plain_headers, self.body
+
+
+def _content_length(body: bytes) -> tuple[bytes, bytes]:
+    return b"content-length", b"%d" % len(body)
+
+
+class ResponseCache:
+    """Computes each response once per snapshot, however many viewers request it.
+
+    Only the current snapshot's responses are kept, the least recently used are dropped first, and every byte that an
+    entry keeps alive counts: key, body and gzip body.
+    """
 
     def __init__(
-        self, app: ASGIApp, store: AnswerStore, snapshot: Callable[[], Snapshot], allowed: Allowed
+        self,
+        app: ASGIApp,
+        *,
+        settings: Settings,
+        routes: Iterable[CachedRoute],
+        snapshot: Callable[[], Snapshot],
+        now: Callable[[], datetime],
+        metrics: Metrics,
+        max_bytes: int = MAX_BYTES,
     ) -> None:
         self._app = app
-        self._store = store
+        self._authorized = partial(is_authorized, settings)
+        self._prefix = settings.leaderboard_root_path
+        self._origins = frozenset(origin.encode() for origin in settings.origins)
+        self._by_path: dict[str, CachedRoute] = {}
+        self._with_parameters: list[CachedRoute] = []
+        for cached in routes:
+            if "{" in cached.route.path:
+                self._with_parameters.append(cached)
+            else:
+                self._by_path[cached.route.path] = cached
         self._snapshot = snapshot
-        self._allowed = allowed
-        self._flights: dict[Key, asyncio.Future[StoredAnswer | None]] = {}
+        self._now = now
+        self._metrics = metrics
+        self._max_bytes = max_bytes
+        self._stored: OrderedDict[Key, StoredResponse] = OrderedDict()
+        self._bytes = 0
+        self._current: Snapshot | None = None
+        self._number = 0
+        self._flights: dict[Key, asyncio.Future[StoredResponse | None]] = {}
+
+    @property
+    def bytes_held(self) -> int:
+        return self._bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        lane = _lane(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
-        if lane is None:
+        cached = self._route_of(scope)
+        if cached is None:
             await self._app(scope, receive, send)
             return
-        scope["lane"] = lane
-        headers = Headers(scope=scope)
-        if not self._allowed(headers.get("authorization")):
+        headers = dict(scope["headers"])
+        # Before the lookup, so that without the token not even the existence of a response shows.
+        if not self._authorized(headers.get(b"authorization", b"")):
             await self._app(scope, receive, send)
             return
-        key: Key = (scope["path"].encode(), scope["query_string"])
-        if lane == _STATUS:
-            # It tells ages, so it lives for a second.
-            key = (*key, b"%d" % time.monotonic())
-        answer = self._store.get(key, self._snapshot()) or await self._joined(key, scope, receive)
-        if answer is None:
+        started_at = time.perf_counter()
+        key = self._key(cached, scope, headers)
+        response = self._stored.get(key)
+        if response is not None:
+            self._stored.move_to_end(key)
+        elif key in self._flights:
+            response = await asyncio.shield(self._flights[key])
+        else:
+            await self._fly(key, scope, receive, send)
+            return
+        if response is None:
             await self._app(scope, receive, send)
             return
-        if answer.status == 200 and lane != _STATUS:
-            scope.get(KEPT, []).append(answer)
-        await self._send(answer, headers, send)
+        request_id = request_id_for(headers.get(b"x-request-id", b""))
+        status = await _send(response, headers, request_id, scope, send)
+        seconds = time.perf_counter() - started_at
+        record_request(self._metrics, scope, cached.route.path_format, status, seconds, request_id)
 
-    async def _joined(self, key: Key, scope: Scope, receive: Receive) -> StoredAnswer | None:
-        """The answer of the flight that is under way, or of a new one."""
-        flight = self._flights.get(key)
-        if flight is not None:
-            return await asyncio.shield(flight)
-        flight = asyncio.get_running_loop().create_future()
-        self._flights[key] = flight
-        answer: StoredAnswer | None = None
+    def _route_of(self, scope: Scope) -> CachedRoute | None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            return None
+        if len(scope["query_string"]) > MAX_QUERY_BYTES:
+            return None
+        path = self._route_path(scope)
+        return self._by_path.get(path) or next(
+            (cached for cached in self._with_parameters if cached.route.path_regex.match(path)), None
+        )
+
+    def _route_path(self, scope: Scope) -> str:
+        path: str = scope["path"]
+        return path.removeprefix(self._prefix)
+
+    def _key(self, cached: CachedRoute, scope: Scope, headers: dict[bytes, bytes]) -> Key:
+        snapshot = self._snapshot()
+        if snapshot is not self._current:
+            self._current = snapshot
+            self._number += 1
+            self._stored.clear()
+            self._bytes = 0
+        slot = int(self._now().timestamp()) // cached.slot_seconds
+        query = scope["query_string"]
+        known = _known_parameters(query, cached.parameters) if query else ()
+        origin = headers.get(b"origin", b"")
+        if origin not in self._origins:
+            origin = b""
+        return self._number, slot, self._route_path(scope), known, scope["scheme"], origin
+
+    async def _fly(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
+        """Computes a response that others with the same key wait for; they get None if that fails."""
+        flight = self._flights[key] = asyncio.get_running_loop().create_future()
+        response: StoredResponse | None = None
         try:
-            # Kept only if the snapshot is still the present one afterwards: then no other can have been used.
-            snapshot = self._snapshot()
-            answer = await self._computed(key, scope, receive)
-            if answer.status == 200 and snapshot is self._snapshot():
-                self._store.put(answer, snapshot)
+            snapshot = self._current
+            response, request_id = await self._compute(scope, receive)
+            # If the snapshot changed meanwhile, the response may come from either.
+            if response.status == 200 and snapshot is self._snapshot() and snapshot is self._current:
+                self._store(key, response)
         finally:
             del self._flights[key]
-            # Whoever joined gets this answer, or asks for itself where there is none.
-            flight.set_result(answer)
-        return answer
+            flight.set_result(response)
+        await _send(response, dict(scope["headers"]), request_id, scope, send)
 
-    async def _computed(self, key: Key, scope: Scope, receive: Receive) -> StoredAnswer:
+    async def _compute(self, scope: Scope, receive: Receive) -> tuple[StoredResponse, bytes]:
+        """The response of the layers inside and the request id that they gave it."""
         status = 500
         headers: RawHeaders = []
         body = bytearray()
 
-        async def keep(message: Message) -> None:
+        async def collect(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers.extend((name, value) for name, value in message["headers"] if name in _OWN_HEADERS)
+                headers.extend(message["headers"])
             elif message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
 
-        await self._app(scope, receive, keep)
-        return StoredAnswer(key, scope["lane"], status, headers, bytes(body))
+        await self._app({**scope, "method": "GET"}, receive, collect)
+        gzip_body = await asyncio.to_thread(compressed, bytes(body)) if status == 200 else None
+        kept = [header for header in headers if header[0] not in _OWN_HEADERS]
+        return StoredResponse(status, kept, bytes(body), gzip_body), dict(headers).get(b"x-request-id", b"")
 
-    async def _send(self, answer: StoredAnswer, asked: Headers, send: Send) -> None:
-        if answer.status != 200:
-            await _start(send, answer.status, answer.headers, answer.body)
+    def _store(self, key: Key, response: StoredResponse) -> None:
+        weight = _weight(key, response)
+        if weight > self._max_bytes:
             return
-        caching = [*_CACHING, (b"etag", answer.etag)]
-        if _is_known(asked.get("if-none-match"), answer.etag):
-            await _start(send, 304, caching, b"")
-            return
-        headers, body = [*answer.headers, *caching], answer.body
-        encoding = encoding_for(asked.get("accept-encoding", "").encode("latin-1"))
-        if encoding is not None and is_worth_packing(body):
-            body = await answer.packed(encoding)
-            self._store.weigh(answer)
-            headers.append((b"content-encoding", encoding.name))
-        await _start(send, 200, headers, body)
+        self._stored[key] = response
+        self._bytes += weight
+        while self._bytes > self._max_bytes:
+            self._bytes -= _weight(*self._stored.popitem(last=False))
 
 
-def _lane(scope: Scope) -> str | None:
-    """The route as it is counted; None for everything that is not a data answer."""
-    path: str = scope["path"]
-    if path in _EXACTLY:
-        return path
-    return _ONE_TEAM if path.startswith(_TEAMS) and len(path) > len(_TEAMS) else None
+# Bounded in number and, by MAX_QUERY_BYTES, in size.
+@lru_cache(maxsize=256)
+def _known_parameters(query: bytes, names: frozenset[str]) -> Query:
+    """Only the parameters that the route reads, by name; values of a repeated one keep their order."""
+    pairs = [pair for pair in QueryParams(query).multi_items() if pair[0] in names]
+    return tuple(sorted(pairs, key=lambda pair: pair[0]))
 
 
-def _is_known(given: str | None, etag: bytes) -> bool:
-    """Compared weakly: a proxy may have packed the answer and weakened its tag, or the other way round."""
-    if given is None:
-        return False
-    tags = {tag.strip().removeprefix("W/") for tag in given.split(",")}
-    return "*" in tags or etag.decode().removeprefix("W/") in tags
+def _weight(key: Key, response: StoredResponse) -> int:
+    _, _, path, query, _, _ = key
+    texts = [path, *(text for pair in query for text in pair)]
+    return _ENTRY_BYTES + sum(map(sys.getsizeof, texts)) + response.size
 
 
-async def _start(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
-    if status != 304:
-        headers = [*headers, (b"content-length", str(len(body)).encode())]
+async def _send(
+    response: StoredResponse, request: dict[bytes, bytes], request_id: bytes, scope: Scope, send: Send
+) -> int:
+    status, headers, body = response.for_request(request)
+    headers = [*headers, (b"x-request-id", request_id)]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+    return status
+
+
+def _matches(if_none_match: bytes, etag: bytes) -> bool:
+    """Compared weakly: a proxy that compresses may have changed the tag's strength."""
+    tags = {tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")}
+    return b"*" in tags or etag.removeprefix(b"W/") in tags

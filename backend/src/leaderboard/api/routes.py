@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from leaderboard.api import schemas, serializers, status_schemas
-from leaderboard.api.auth import signed_in
+from leaderboard.api.auth import require_token
 from leaderboard.api.csv_export import to_csv
-from leaderboard.api.examples import EXAMPLES, LIVE_EXAMPLE
+from leaderboard.api.examples import EXAMPLES
 from leaderboard.api.query import (
     AppClock,
     AppSettings,
@@ -21,8 +21,9 @@ from leaderboard.api.query import (
     WindowView,
     Zone,
 )
+from leaderboard.api.response_cache import CachedRoute, cached_routes
 from leaderboard.api.status_serializer import status_answer
-from leaderboard.errors import InvalidRequest, NotSignedIn, UnknownTeam
+from leaderboard.errors import InvalidRequest, UnknownTeam
 from leaderboard.ledger.facts import Team
 from leaderboard.services.ranking import teams_shown, teams_usage_in
 from leaderboard.services.team import team_detail
@@ -47,7 +48,13 @@ _NO_TEAM = _errors(_404="No such team is listed or has usage in the period.")
 # More points than that help nobody, and weigh tens of megabytes.
 _MOST_DAYS = {"hour": 62, "10min": 7, "minute": 3}
 
-router = APIRouter(dependencies=[Depends(signed_in)], responses=_ERRORS)
+router = APIRouter(dependencies=[Depends(require_token)], responses=_ERRORS)
+status_router = APIRouter(dependencies=[Depends(require_token)], responses=_ERRORS)
+
+
+def cached() -> list[CachedRoute]:
+    """What the response cache serves. A period may end now, to the minute; the status has ages in seconds."""
+    return cached_routes(router.routes, slot_seconds=60) + cached_routes(status_router.routes, slot_seconds=1)
 
 
 def _responses(name: str, *, csv: bool = True) -> dict[int | str, dict[str, object]]:
@@ -204,27 +211,12 @@ def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]
     return _respond(serializers.team_answer(view, detail))
 
 
-@router.get("/status", response_model=status_schemas.StatusAnswer, responses=_responses("status", csv=False))
+@status_router.get(
+    "/status", response_model=status_schemas.StatusAnswer, responses=_responses("status", csv=False)
+)
 def status(view: StatusView, settings: AppSettings, clock: AppClock) -> Response:
     """How the reading of the gateway goes, and whether the period's numbers add up. Never waits."""
     return _respond(status_answer(view, settings, clock()))
-
-
-@router.get(
-    "/live",
-    responses={
-        200: {"content": {"text/event-stream": {"schema": {"type": "string"}, "example": LIVE_EXAMPLE}}},
-        503: {"model": schemas.ErrorAnswer, "description": "Too many live readers."},
-    },
-)
-def live() -> Response:
-    """Server-sent events, for the board of yesterday and today.
-
-    First a `state` event, then a `ledger` event for each new version or change of the gateway's state, with the teams
-    that moved since the event before; every 15 s without one a `beat`. `Last-Event-ID` resumes.
-    """
-    # Served ahead of routing (api/live.py); only those without the token come this far.
-    raise NotSignedIn("This board is private: send the header 'Authorization: bearer <token>'.")
 
 
 def _team(view: PeriodView, wanted: str) -> Team:
