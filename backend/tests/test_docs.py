@@ -13,6 +13,7 @@ import requests
 
 from leaderboard.api.app import create_app
 from leaderboard.settings import Settings, describe_settings
+from tests.support.clock import TickingClock
 from tests.support.gateway import serving
 from tests.support.waiting import until
 
@@ -30,7 +31,7 @@ def demo_url() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         for name in Settings.model_fields:
             patch.delenv(name.upper(), raising=False)
-        with serving(create_app(Settings(_env_file=None))) as url:
+        with serving(create_app(Settings(_env_file=None), TickingClock())) as url:
             until(lambda: requests.get(f"{url}/readyz", timeout=10).ok, "the demo is ready")
             yield url
 

@@ -7,6 +7,7 @@ import requests
 
 from leaderboard.api.app import create_app
 from leaderboard.settings import Settings
+from tests.support.clock import TickingClock
 from tests.support.gateway import KEY, FakeGateway, serving
 
 
@@ -28,7 +29,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def running(**settings: object) -> Iterator[Backend]:
-    app = create_app(Settings(_env_file=None, **settings))  # type: ignore[arg-type]
+    app = create_app(Settings(_env_file=None, **settings), TickingClock())  # type: ignore[arg-type]
     with serving(app) as url:
         backend = Backend(url)
         yield backend

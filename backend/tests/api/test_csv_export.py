@@ -1,6 +1,6 @@
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -8,8 +8,8 @@ from leaderboard.api.csv_export import to_csv
 from leaderboard.api.examples import EXAMPLES
 from leaderboard.api.schemas import TokensAnswer
 from tests.api.conftest import Backend
+from tests.support.clock import TODAY
 
-TODAY = datetime.now(UTC).date()
 # Settled days of the demo: the same in two questions.
 SETTLED = {
     "start_date": (TODAY - timedelta(days=9)).isoformat(),

@@ -1,7 +1,7 @@
 """The product as it starts without settings: demo data, page and API on one port."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from leaderboard.api.app import create_app
 from leaderboard.api.examples import EXAMPLES
 from leaderboard.settings import Settings
 from tests.api.conftest import Backend
+from tests.support.clock import TODAY
 from tests.support.gateway import serving
 from tests.support.waiting import until
 
@@ -50,10 +51,9 @@ def test_the_demo_board_is_alive(demo: Backend) -> None:
 
 
 def test_numbers_add_up_on_demo_data(demo: Backend) -> None:
-    today = datetime.now(UTC).date()
     period = {
-        "start_date": (today - timedelta(days=10)).isoformat(),
-        "end_date": (today - timedelta(days=3)).isoformat(),
+        "start_date": (TODAY - timedelta(days=10)).isoformat(),
+        "end_date": (TODAY - timedelta(days=3)).isoformat(),
     }
     teams = demo.get("/tokens", **period).json()["teams"]
     days = demo.get("/tokens/timeseries", **period).json()["timeseries"]

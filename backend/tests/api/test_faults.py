@@ -1,18 +1,16 @@
 """Whatever the gateway does: the last good numbers stay, and a sentence names the cause and the remedy."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from tests.api.conftest import Backend, running
+from tests.support.clock import TODAY
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
-
-TODAY = datetime.now(UTC).date()
 
 
 def day_with(metrics: str) -> Callable[[Request], Response | None]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from tests.api.conftest import Backend, running
+from tests.support.clock import TODAY
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
 
-TODAY = datetime.now(UTC).date()
 Event = tuple[str, str | None, dict[str, Any]]  # JSON; each test names the fields it reads
 
 

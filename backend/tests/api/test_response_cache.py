@@ -21,14 +21,13 @@ from leaderboard.api.response_cache import ResponseCache, StoredResponse
 from leaderboard.settings import Settings
 from leaderboard.sync.snapshots import Snapshot
 from tests.api.conftest import Backend, running
-from tests.support.clock import Clock
+from tests.support.clock import TODAY, Clock
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.anyio
 
-TODAY = datetime.now(UTC).date()
 SETTLED = {"start_date": "2026-01-01", "end_date": "2026-01-02"}
 
 

@@ -7,12 +7,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from tests.api.conftest import Backend
+from tests.support.clock import TODAY, YESTERDAY
 from tests.support.gateway import FakeGateway, Log
 from tests.support.rows import Row
 from tests.support.waiting import until
 
-TODAY = datetime.now(UTC).date()
-YESTERDAY = TODAY - timedelta(days=1)
 DATA_ROUTES = [
     "/tokens",
     "/tokens/timeseries",

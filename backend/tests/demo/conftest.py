@@ -10,20 +10,11 @@ import requests
 
 from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
+from tests.support.clock import Clock
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 15, 20, tzinfo=UTC)
 Json: TypeAlias = Any
 CAPTURES = Path(__file__).parent / "captures"
-
-
-@dataclass
-class Clock:
-    """The demo's clock, moved by the tests."""
-
-    time: datetime = MONDAY_AFTERNOON
-
-    def __call__(self) -> datetime:
-        return self.time
 
 
 @dataclass
@@ -71,7 +62,7 @@ def _running() -> Iterator[Demo]:
 @pytest.fixture
 def demo(_running: Demo) -> Demo:
     """The demo gateway on a Monday afternoon."""
-    _running.clock.time = MONDAY_AFTERNOON
+    _running.clock.now = MONDAY_AFTERNOON
     return _running
 
 

@@ -2,19 +2,19 @@
 
 import logging
 import signal
-from datetime import UTC, datetime
 
 import pytest
 import requests
 
 from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
+from tests.support.clock import Clock
 
 _AUTHORIZATION = {"Authorization": f"Bearer {DEMO_KEY}"}
 
 
 def test_serves_http_and_is_gone_afterwards() -> None:
-    with DemoServer() as demo:
+    with DemoServer(Clock()) as demo:
         teams = requests.get(f"{demo.url}/team/list", headers=_AUTHORIZATION, timeout=20)
         assert len(teams.json()) == 12
         url = demo.url
@@ -23,11 +23,10 @@ def test_serves_http_and_is_gone_afterwards() -> None:
 
 
 def test_two_new_gateways_agree_at_the_same_moment() -> None:
-    moment = datetime(2026, 11, 23, 15, 20, tzinfo=UTC)
     query = {"start_date": "2026-11-10", "end_date": "2026-11-23", "page_size": "100000"}
     responses = []
     for _ in range(2):
-        with DemoServer(lambda: moment) as demo:
+        with DemoServer(Clock()) as demo:
             responses.append(
                 requests.get(
                     f"{demo.url}/team/daily/activity", params=query, headers=_AUTHORIZATION, timeout=20
@@ -42,7 +41,7 @@ def test_leaves_signals_and_loggers_as_they_were(caplog: pytest.LogCaptureFixtur
         (logger.level, list(logger.handlers), logger.propagate, list(logger.filters)) for logger in loggers
     ]
     interrupt = signal.getsignal(signal.SIGINT)
-    with caplog.at_level(logging.INFO), DemoServer() as demo:
+    with caplog.at_level(logging.INFO), DemoServer(Clock()) as demo:
         requests.get(f"{demo.url}/health/readiness", timeout=20)
         assert signal.getsignal(signal.SIGINT) is interrupt
     assert not [record for record in caplog.records if record.name.startswith("uvicorn")]

@@ -239,7 +239,7 @@ _WINDOWS = [
 
 @pytest.mark.parametrize(("now", "first", "last"), _WINDOWS)
 def test_request_logs_add_up_to_the_daily_rows(demo: Demo, now: datetime, first: str, last: str) -> None:
-    demo.clock.time = now
+    demo.clock.now = now
     from_logs: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0] * 8)
     seen = set()
     # Ends are whole seconds: the day's last second needs a window up to the next midnight.

@@ -1,16 +1,32 @@
-"""A clock of the test's own."""
+"""The tests' clocks: no test reads the real date or time."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 TODAY = date(2026, 11, 23)
+YESTERDAY = TODAY - timedelta(days=1)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 class Clock:
+    """Stands still at noon until the test moves it."""
+
     def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+        self.now = NOON
 
     def __call__(self) -> datetime:
         return self.now
 
     def forward(self, **by: float) -> None:
         self.now += timedelta(**by)
+
+
+class TickingClock:
+    """Runs from noon on, for a product that runs: the day and the hour stay the same for as long as a test takes."""
+
+    def __init__(self, start: datetime = NOON) -> None:
+        self._start = start
+        self._began = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self._start + timedelta(seconds=time.monotonic() - self._began)

@@ -8,24 +8,24 @@ from typing import Self
 
 import uvicorn
 
-from leaderboard.clock import Clock, utc_now
+from leaderboard.clock import Clock
 from leaderboard.demo.gateway import create_demo_gateway
 
 _STOP_WITHIN_SECONDS = 5
 
 
 class DemoServer:
-    """`with DemoServer() as demo:` serves the gateway on `demo.url` until the block ends."""
+    """`with DemoServer(clock) as demo:` serves the gateway on `demo.url` until the block ends."""
 
-    def __init__(self, now: Clock = utc_now, seed: int = 2026) -> None:
-        self._now = now
+    def __init__(self, clock: Clock, seed: int = 2026) -> None:
+        self._clock = clock
         self._seed = seed
         self.url = ""
 
     def __enter__(self) -> Self:
         listener = _listener()
         config = uvicorn.Config(
-            create_demo_gateway(self._now, self._seed),
+            create_demo_gateway(self._clock, self._seed),
             loop="asyncio",
             lifespan="off",
             # uvicorn's loggers belong to the whole process: the product's own server sets them up.

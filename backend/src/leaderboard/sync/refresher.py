@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from leaderboard.client.api_client import LiteLLMAPI
-from leaderboard.clock import Clock, utc_now
+from leaderboard.clock import Clock
 from leaderboard.settings import Settings
 from leaderboard.sync.history_reader import HistoryReader
 from leaderboard.sync.request_log_reader import RequestLogReader
@@ -23,10 +23,10 @@ class Refresher:
         self,
         client: LiteLLMAPI,
         settings: Settings,
-        snapshots: Snapshots | None = None,
-        clock: Clock = utc_now,
+        snapshots: Snapshots,
+        clock: Clock,
     ) -> None:
-        self._snapshots = snapshots or Snapshots()
+        self._snapshots = snapshots
         self._stop = threading.Event()
         self._days = HistoryReader(
             client,
