@@ -1,6 +1,7 @@
 """The routes over HTTP, on a gateway the test fills."""
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from starlette.requests import Request
@@ -362,10 +363,60 @@ def test_one_team_has_its_days_models_and_place(backend: Backend) -> None:
     assert [model["model"] for model in answer["models"]] == ["m1", "m2"]
 
 
+HASH = sha256(b"sk-of-alpha").hexdigest()
+
+
+def test_no_route_hands_out_more_of_a_key_than_its_id(
+    gateway: FakeGateway, request: pytest.FixtureRequest
+) -> None:
+    gateway.rows = [
+        Row(day, team="a", key=key, prompt=10)
+        for day in (YESTERDAY, TODAY)
+        for key in (HASH, "0" * 63 + "1", "0" * 63 + "2")
+    ]
+    started = datetime.combine(YESTERDAY, datetime.min.time(), UTC)
+    gateway.logs = [Log("r", started + timedelta(minutes=5), 10, team="a", key=HASH)]
+    backend: Backend = request.getfixturevalue("backend")
+    steps = until(
+        lambda: (found := backend.get("/tokens/steps", team="a").json())["keys"] and found, "the logs"
+    )
+
+    board = backend.get("/tokens").json()["teams"][0]["breakdown"]["api_keys"]
+    ids = {key["api_key"] for key in board}
+    assert len(ids) == 3
+    assert all(len(id_) <= 12 for id_ in ids)
+    team = backend.get("/teams/a").json()["team"]["breakdown"]["api_keys"]
+    window = {"from": f"{YESTERDAY}T00:00:00Z", "to": f"{YESTERDAY}T01:00:00Z"}
+    timed = backend.get("/tokens", **window).json()["teams"][0]["breakdown"]["api_keys"]
+    assert {key["api_key"] for key in team} == ids
+    assert {key["api_key"] for key in steps["keys"]} == {key["api_key"] for key in timed} == {HASH[:12]}
+    for path in (*DATED_ROUTES, "/teams/a", "/status", "/metrics", "/tokens/steps?team=a"):
+        for query in ("", "format=csv&breakdown=true"):
+            text = backend.session.get(backend.url + path, params=query, timeout=30).text
+            assert HASH[:13] not in text
+            assert "0" * 13 not in text
+
+
 def test_an_unknown_team_is_not_found(backend: Backend) -> None:
     for answer in (backend.get("/teams/nobody"), backend.get("/tokens/hourly", team="nobody")):
         assert answer.status_code == 404
         assert "'nobody'" in answer.json()["detail"]
+
+
+def test_status_shows_no_rounding_noise_as_a_difference(
+    gateway: FakeGateway, request: pytest.FixtureRequest
+) -> None:
+    dollars = (0.1, 0.2, 0.3, 0.7, 1e-7)
+    gateway.rows = [
+        Row(TODAY, team=team, key=team, model=f"m{place}", cost=cost)
+        for team in ("a", "b", "")
+        for place, cost in enumerate(dollars)
+    ]
+    backend: Backend = request.getfixturevalue("backend")
+    backend.get("/tokens")
+    found = backend.get("/status").json()["reconciliation"]
+
+    assert (found["balanced"], found["difference"]) == (True, {"tokens": 0, "requests": 0, "cost": 0.0})
 
 
 def test_status_shows_that_all_parts_add_up(backend: Backend) -> None:

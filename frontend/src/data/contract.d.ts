@@ -561,7 +561,7 @@ export interface components {
         KeyLastUsed: {
             /**
              * Api Key
-             * @description The gateway's hash of the key; never the key itself.
+             * @description Identifies the key in at most 12 characters; neither the key nor its hash.
              */
             api_key: string;
             /**
@@ -575,7 +575,7 @@ export interface components {
         KeyUsage: {
             /**
              * Api Key
-             * @description The gateway's hash of the key; never the key itself.
+             * @description Identifies the key in at most 12 characters; neither the key nor its hash.
              */
             api_key: string;
             /** Key Alias */
@@ -1806,7 +1806,7 @@ export interface operations {
                      *           "breakdown": {
                      *             "api_keys": [
                      *               {
-                     *                 "api_key": "9454bccaaf36dd00b46fa5b0ba7f5fc89fb93e984a854135d5de3e4769cd9172",
+                     *                 "api_key": "9454bccaaf36",
                      *                 "key_alias": "kernel-panik-agent",
                      *                 "masked_key": "sk-...9454",
                      *                 "total_tokens": 9963569,
@@ -1854,7 +1854,7 @@ export interface operations {
                      *           "breakdown": {
                      *             "api_keys": [
                      *               {
-                     *                 "api_key": "91d13a88ab47fb1ae0106d5bb4884658dd753c84200169e20ea5ac87deed4f95",
+                     *                 "api_key": "91d13a88ab47",
                      *                 "key_alias": "gipfel-basislager",
                      *                 "masked_key": "sk-...91d1",
                      *                 "total_tokens": 9140007,
@@ -2421,11 +2421,11 @@ export interface operations {
                      *       ],
                      *       "keys": [
                      *         {
-                     *           "api_key": "17fc8bf1330938a29cef47fdf910e5abcdaa444d864ce4d04da3ac9aebc1c7a3",
+                     *           "api_key": "17fc8bf13309",
                      *           "last_used_at": "2026-11-25T19:46:00Z"
                      *         },
                      *         {
-                     *           "api_key": "5cf0c3db84d6ac2b5dc6833159a0efb1420ee0ef1b61e9022ba42da23163be74",
+                     *           "api_key": "5cf0c3db84d6",
                      *           "last_used_at": "2026-11-25T19:39:00Z"
                      *         }
                      *       ]
@@ -3065,7 +3065,7 @@ export interface operations {
                      *         "breakdown": {
                      *           "api_keys": [
                      *             {
-                     *               "api_key": "9454bccaaf36dd00b46fa5b0ba7f5fc89fb93e984a854135d5de3e4769cd9172",
+                     *               "api_key": "9454bccaaf36",
                      *               "key_alias": "kernel-panik-agent",
                      *               "masked_key": "sk-...9454",
                      *               "total_tokens": 9963569,

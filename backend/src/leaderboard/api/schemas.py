@@ -64,7 +64,9 @@ class ModelUsageOfKey(Answer):
 
 
 class KeyUsage(Answer):
-    api_key: Annotated[str, Field(description="The gateway's hash of the key; never the key itself.")]
+    api_key: Annotated[
+        str, Field(description="Identifies the key in at most 12 characters; neither the key nor its hash.")
+    ]
     key_alias: str | None
     masked_key: Annotated[str, Field(description="The short form the gateway shows, or the end of the hash.")]
     total_tokens: int
@@ -374,7 +376,9 @@ class TeamStep(Answer):
 
 
 class KeyLastUsed(Answer):
-    api_key: Annotated[str, Field(description="The gateway's hash of the key; never the key itself.")]
+    api_key: Annotated[
+        str, Field(description="Identifies the key in at most 12 characters; neither the key nor its hash.")
+    ]
     last_used_at: Annotated[datetime, Field(description="The last minute in which usage is known.")]
 
 

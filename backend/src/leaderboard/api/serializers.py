@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from leaderboard.api import schemas
 from leaderboard.api.query import AskedBoard, PeriodView
 from leaderboard.ledger.facts import Source, Team, Usage
-from leaderboard.ledger.ledger import masked
 from leaderboard.ledger.model_table import ModelRow
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.services.cost_efficiency import ModelCosts, team_costs
@@ -89,7 +88,7 @@ def tokens_answer(asked: AskedBoard, *, breakdown: bool) -> schemas.TokensAnswer
         found = window_board(view.ledger, asked.window, asked.models)
         rows, about_window = found.rows, _window(asked.window, found.coverage)
     names = display_names(model.model for row in rows for model in row.models)
-    teams = [_team_tokens(row, names, breakdown) for row in rows]
+    teams = [_team_tokens(row, view.ledger.key_ids, names, breakdown) for row in rows]
     return schemas.TokensAnswer(teams=teams, window=about_window, **about(view))
 
 
@@ -156,7 +155,7 @@ def steps_answer(asked: AskedBoard, team: Team) -> schemas.StepsAnswer:
         coverage=found.coverage.share,
         steps=[_step(row) for row in found.rows],
         keys=[
-            schemas.KeyLastUsed(api_key=key, last_used_at=minute)
+            schemas.KeyLastUsed(api_key=view.ledger.key_ids[key], last_used_at=minute)
             for key, minute in sorted(found.last_used.items())
         ],
         **about(view),
@@ -312,7 +311,7 @@ def hourly_answer(view: PeriodView, zone: ZoneInfo, team: Team | None) -> schema
 def team_answer(view: PeriodView, detail: TeamDetail) -> schemas.TeamAnswer:
     names = display_names(model.model for model in detail.row.models)
     return schemas.TeamAnswer(
-        team=_team_tokens(detail.row, names, with_breakdown=True),
+        team=_team_tokens(detail.row, view.ledger.key_ids, names, with_breakdown=True),
         ranked_teams=detail.ranked_teams,
         days=[
             schemas.TeamDay(
@@ -341,7 +340,7 @@ def team_answer(view: PeriodView, detail: TeamDetail) -> schemas.TeamAnswer:
     )
 
 
-def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> schemas.TeamTokens:
+def _team_tokens(row: TeamRow, ids: Names, names: Names, with_breakdown: bool) -> schemas.TeamTokens:
     usage = row.usage
     main_model = next((model.model for model in row.models), None)
     return schemas.TeamTokens(
@@ -355,7 +354,7 @@ def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> schemas.Te
         key_count=row.key_count,
         main_model=main_model,
         main_model_display_name=names[main_model] if main_model is not None else None,
-        breakdown=schemas.Breakdown(api_keys=[_key(key, names) for key in row.keys])
+        breakdown=schemas.Breakdown(api_keys=[_key(key, ids, names) for key in row.keys])
         if with_breakdown
         else None,
         **_mark(row.ranked),
@@ -363,10 +362,9 @@ def _team_tokens(row: TeamRow, names: Names, with_breakdown: bool) -> schemas.Te
     )
 
 
-def _key(row: KeyRow, names: Names) -> schemas.KeyUsage:
+def _key(row: KeyRow, ids: Names, names: Names) -> schemas.KeyUsage:
     return schemas.KeyUsage(
-        # The gateway stores hashes; should it ever send a key itself, it goes no further.
-        api_key=masked(row.key) if row.key.startswith("sk-") else row.key,
+        api_key=ids[row.key],
         key_alias=row.name.alias,
         masked_key=row.name.masked,
         total_tokens=row.usage.total_tokens,

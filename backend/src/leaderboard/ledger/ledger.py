@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from leaderboard.client.models import ListedTeam, ModelInfo
 from leaderboard.ledger.facts import NOT_TEAMS, Cell, DayFacts, KeyName, MinuteFact, Team, Usage
+from leaderboard.ledger.key_ids import assign_key_ids
 from leaderboard.ledger.model_table import ModelTable
 from leaderboard.ledger.team_slots import assign_slots
 from leaderboard.ledger.totals import DaySums
@@ -27,6 +28,8 @@ class Ledger:
     timed: Mapping[date, TimedDay] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
     keys: Mapping[str, KeyName] = field(default_factory=dict)
+    # The only form of a key that leaves the backend besides its name.
+    key_ids: Mapping[str, str] = field(default_factory=dict)
     public_models: Mapping[str, str] = field(default_factory=dict)
     sums: DaySums = field(default_factory=DaySums, compare=False, repr=False)
 
@@ -87,7 +90,15 @@ class Ledger:
             return replace(self, days=days)
         teams, keys = self._met_in(facts)
         timed_days = {**self.timed, facts.day: timed}
-        return replace(self, version=self.version + 1, days=days, timed=timed_days, teams=teams, keys=keys)
+        return replace(
+            self,
+            version=self.version + 1,
+            days=days,
+            timed=timed_days,
+            teams=teams,
+            keys=keys,
+            key_ids=assign_key_ids(self.key_ids, (cell.key for cell in facts.cells)),
+        )
 
     def with_logs(
         self, day: date, requests: Iterable[LoggedRequest], team_names: Mapping[str, str] | None = None
@@ -106,6 +117,7 @@ class Ledger:
             version=self.version + changed,
             timed={**self.timed, day: timed},
             teams={**self.teams, **teams},
+            key_ids=assign_key_ids(self.key_ids, (fact.key for fact in timed.facts)),
         )
 
     def with_teams(self, listed: Iterable[ListedTeam]) -> "Ledger":

@@ -25,11 +25,13 @@ class Balance:
 
     @property
     def difference(self) -> Usage:
-        return self.gateway_total - total([self.teams, self.unassigned, self.internal])
+        """Without the rounding noise of dollars."""
+        rest = self.gateway_total - total([self.teams, self.unassigned, self.internal])
+        return rest - Usage(cost=rest.cost) if abs(rest.cost) <= _SAME_DOLLARS else rest
 
     @property
     def balanced(self) -> bool:
-        return not self.difference.any_count() and abs(self.difference.cost) <= _SAME_DOLLARS
+        return self.difference == NOTHING
 
 
 def balance(ledger: Ledger, period: Period) -> Balance:
