@@ -42,7 +42,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         )
         with demo as server:
             refresher = Refresher(LiteLLMAPI(_transport(settings, server)), settings, snapshots, clock)
-            hub = live.LiveHub(refresher, settings.live_readers, clock, demo=settings.demo)
+            hub = live.LiveHub(snapshots, clock, demo=settings.demo, max_readers=settings.live_readers)
             app.state.refresher = refresher
             app.state.hub = hub
             metrics.watch_ledger(refresher, clock)

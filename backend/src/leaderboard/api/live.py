@@ -22,14 +22,10 @@ from leaderboard.api.examples import LIVE_EXAMPLE
 from leaderboard.clock import Clock
 from leaderboard.period import Period, utc_today
 from leaderboard.services.movement import Move, Place, moves, places
-from leaderboard.sync.refresher import Refresher
-from leaderboard.sync.snapshots import GatewayState, Snapshot
+from leaderboard.sync.snapshots import GatewayState, Snapshot, Snapshots
 
 log = logging.getLogger(__name__)
 
-_HEARTBEAT_SECONDS = 15.0
-# While the history loads, the ledger changes many times a second; one event a second is enough.
-_MIN_PAUSE_SECONDS = 1.0
 # Events that a new reader can resume from.
 _REMEMBERED = 64
 # A reader that is further behind is dropped; it reconnects and resumes.
@@ -54,11 +50,23 @@ class _Event:
 class LiveHub:
     """Turns new snapshots into events, in one task for any number of readers."""
 
-    def __init__(self, refresher: Refresher, max_readers: int, clock: Clock, *, demo: bool) -> None:
-        self._refresher = refresher
-        self._max_readers = max_readers
+    def __init__(
+        self,
+        snapshots: Snapshots,
+        clock: Clock,
+        *,
+        demo: bool,
+        max_readers: int,
+        pause_seconds: float = 1.0,
+        heartbeat_seconds: float = 15.0,
+    ) -> None:
+        self._snapshots = snapshots
         self._clock = clock
         self._demo = demo
+        self._max_readers = max_readers
+        # While the history loads, the ledger changes many times a second; one event a second is enough.
+        self._pause_seconds = pause_seconds
+        self._heartbeat_seconds = heartbeat_seconds
         self._queues: set[_Queue] = set()
         self._events: deque[_Event] = deque(maxlen=_REMEMBERED)
         self._number = 0
@@ -67,7 +75,7 @@ class LiveHub:
         self._published: tuple[int, str, str | None] | None = None
         self._places: dict[str, Place] = {}
         self._period: Period | None = None
-        refresher.on_change(self._wake)
+        snapshots.on_change(self._wake)
 
     @property
     def readers(self) -> int:
@@ -92,20 +100,33 @@ class LiveHub:
             await self._changed.wait()
             self._changed.clear()
             try:
-                await self._publish(self._refresher.snapshot)
+                await self._publish(self._snapshots.latest)
             except Exception:
                 # A failed event must not end the stream of all later ones.
                 log.exception("A live event could not be created")
-            await asyncio.sleep(_MIN_PAUSE_SECONDS)
+            await asyncio.sleep(self._pause_seconds)
 
     def close(self) -> None:
         """Ends all streams, which would otherwise keep the server from shutting down."""
         for queue in list(self._queues):
             _end(queue)
 
-    def heartbeat(self) -> bytes:
+    async def stream(self, queue: _Queue) -> AsyncIterator[bytes]:
+        """What one reader gets, until its queue holds None."""
+        yield format_sse_event(retry=_RETRY_MILLISECONDS)
+        while True:
+            try:
+                async with asyncio.timeout(self._heartbeat_seconds):
+                    event = await queue.get()
+            except TimeoutError:
+                event = self._heartbeat()
+            if event is None:
+                return
+            yield event
+
+    def _heartbeat(self) -> bytes:
         """Keeps proxies from closing the connection and carries the time of the last refresh."""
-        as_of = self._refresher.snapshot.gateway.last_success_at
+        as_of = self._snapshots.latest.gateway.last_success_at
         return _encode("beat", None, {"as_of": _text(as_of)})
 
     def _wake(self) -> None:
@@ -141,7 +162,7 @@ class LiveHub:
         return missed if len(missed) == self._number - number else None
 
     def _state_event(self) -> _Event:
-        data = self._data(self._refresher.snapshot, [])
+        data = self._data(self._snapshots.latest, [])
         return _Event(self._number, _encode("state", self._number, data))
 
     def _data(self, snapshot: Snapshot, moved: list[Move]) -> dict[str, object]:
@@ -171,7 +192,7 @@ class LiveHub:
 
 class _LiveResponse(EventSourceResponse):
     def __init__(self, hub: LiveHub, queue: _Queue) -> None:
-        super().__init__(_stream(hub, queue), headers=_HEADERS)
+        super().__init__(hub.stream(queue), headers=_HEADERS)
         self._hub = hub
         self._queue = queue
 
@@ -180,19 +201,6 @@ class _LiveResponse(EventSourceResponse):
             await super().__call__(scope, receive, send)
         finally:
             self._hub.unsubscribe(self._queue)
-
-
-async def _stream(hub: LiveHub, queue: _Queue) -> AsyncIterator[bytes]:
-    yield format_sse_event(retry=_RETRY_MILLISECONDS)
-    while True:
-        try:
-            async with asyncio.timeout(_HEARTBEAT_SECONDS):
-                event = await queue.get()
-        except TimeoutError:
-            event = hub.heartbeat()
-        if event is None:
-            return
-        yield event
 
 
 def _hub(request: Request) -> LiveHub:
