@@ -73,8 +73,8 @@ conformance: $(PYTHON_RUN) ## Compare all responses with EXPECTED on GATEWAY_URL
 	  --gateway-url '$(GATEWAY_URL)' --expected '$(abspath $(EXPECTED))'
 
 bench: setup-dev ## Measure responses, live events, loading, queries, memory and the page
-	cd backend && .venv/bin/python -m benchmarks
-	npm --prefix frontend run --silent bench
+	@status=0; (cd backend && .venv/bin/python -m benchmarks) || status=1; \
+	  npm --prefix frontend run --silent bench || status=1; exit $$status
 
 screenshots: setup-dev ## Take the pictures in docs/images
 	npm --prefix frontend run --silent screenshots

@@ -1,60 +1,52 @@
-"""`make bench`: measures the product, prints tables, writes all figures to one JSON file."""
+"""`make bench`: prints each figure beside its limit; the exit status is 1 if one is missed."""
 
 import argparse
-import json
-import time
-from collections.abc import Callable
-from pathlib import Path
+import math
+import os
+import platform
+from collections.abc import Callable, Iterable, Iterator
 
-from benchmarks import gateway_load, http_answers, live_events, loading, queries, soak
-from benchmarks.load_generator import Generator, generator
-from benchmarks.report import Json, Outcome, machine
-
-_OUT = Path("benchmarks.json")
+from benchmarks.figures import ALL, Figure
 
 
 def main() -> int:
+    by_name = {measure.__name__: measure for measure in ALL}
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--only", action="append", choices=sorted(_all(None, quick=True)), metavar="NAME")
-    parser.add_argument("--out", type=Path, default=_OUT, help=f"file for the figures (default {_OUT})")
-    parser.add_argument(
-        "--quick", action="store_true", help="smaller sizes, fewer rounds: a minute and a half"
-    )
-    parser.add_argument(
-        "--generator", choices=("wrk", "own"), help="who asks in http (default: wrk where it is installed)"
-    )
-    options = parser.parse_args()
-    measures = _all(generator(options.generator), quick=options.quick)
-    found: dict[str, Json] = {}
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"default all: {', '.join(by_name)}")
+    names = parser.parse_args().names or list(by_name)
+    if unknown := set(names) - by_name.keys():
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    return run([by_name[name] for name in names])
+
+
+def run(measures: Iterable[Callable[[], Iterator[Figure]]]) -> int:
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}\n")
+    print(line("figure", "value", "limit", ""), line("-" * 74, "-" * 9, "-" * 9, "-" * 6), sep="\n")
     missed = 0
-    about = machine()
-    for name in options.only or measures:
-        began = time.monotonic()
-        outcome = measures[name]()
-        took = time.monotonic() - began
-        print(outcome.text())
-        print(f"({name} took {took:.0f} s)\n", flush=True)
-        missed += sum(not goal.met for goal in outcome.goals)
-        found[name] = {"seconds": round(took, 1), "result": outcome.json()}
-    whole: Json = {"machine": about, "quick": options.quick, "benchmarks": found}
-    options.out.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(
-        f"{missed} goals missed; all figures are in {options.out}"
-        if missed
-        else f"All goals met; {options.out}"
+    for measure in measures:
+        for figure in measure():
+            print(row(figure), flush=True)
+            missed += not figure.met
+    print(f"\n{missed} figures missed their limit." if missed else "\nAll figures are within their limits.")
+    return 1 if missed else 0
+
+
+def row(figure: Figure) -> str:
+    sign = "≥" if figure.at_least else "≤"
+    return line(
+        figure.name, digits(figure.value), f"{sign} {digits(figure.limit)}", "met" if figure.met else "MISSED"
     )
-    return 0
 
 
-def _all(ask: Generator | None, *, quick: bool) -> dict[str, Callable[[], Outcome]]:
-    return {
-        "http": lambda: http_answers.run(ask or generator(), quick=quick),
-        "live": lambda: live_events.run(quick=quick),
-        "gateway": lambda: gateway_load.run(quick=quick),
-        "load": lambda: loading.run(quick=quick),
-        "queries": lambda: queries.run(quick=quick),
-        "soak": lambda: soak.run(quick=quick),
-    }
+def line(name: str, value: str, limit: str, met: str) -> str:
+    return f"| {name:74} | {value:>9} | {limit:>9} | {met:6} |"
+
+
+def digits(value: float) -> str:
+    """Three significant digits; large numbers whole."""
+    if not value or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
 
 
 if __name__ == "__main__":

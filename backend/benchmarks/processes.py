@@ -1,4 +1,4 @@
-"""Processes beside this one: the product, servers of ours, and work that is measured apart."""
+"""Processes beside this one: the product, and work whose memory or processor time is measured apart."""
 
 import contextlib
 import multiprocessing
@@ -14,38 +14,39 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import requests
 
 from leaderboard.settings import Settings
 
 _P = ParamSpec("_P")
-_Found = TypeVar("_Found")
-_START_SECONDS = 120
-_MOST_FILES = 65_536
+_Result = TypeVar("_Result")
+_START_SECONDS = 180
 _SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A process that answers on `url`."""
+    """A process that listens on a port of loopback."""
 
-    url: str
+    port: int
     pid: int
 
-    def memory_mb(self) -> float:
-        return memory_mb(self.pid)
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def cpu_seconds(self) -> float:
-        """Since its start; what other processes do meanwhile does not count, unlike in wall time."""
-        _, _, fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")
-        user, system = fields.split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        """Since its start. Unlike wall time it hardly depends on what else the machine does."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def resident_mb(self) -> float:
+        return resident_mb(self.pid)
 
 
-def memory_mb(pid: int | None = None) -> float:
-    """Resident memory of a process, this one by default."""
+def resident_mb(pid: int | None = None) -> float:
     status = Path(f"/proc/{pid or 'self'}/status").read_text(encoding="ascii")
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     if found is None:
@@ -53,24 +54,16 @@ def memory_mb(pid: int | None = None) -> float:
     return int(found[1]) / 1024
 
 
-def measured_apart(work: Callable[_P, _Found], *args: _P.args, **kwargs: _P.kwargs) -> _Found:
-    """Runs `work` in a fresh process, so that nothing before it counts in its memory."""
+def in_new_process(work: Callable[_P, _Result], *args: _P.args, **kwargs: _P.kwargs) -> _Result:
     with ProcessPoolExecutor(1, mp_context=_SPAWN) as pool:
         return pool.submit(work, *args, **kwargs).result()
-
-
-def allow_many_files() -> None:
-    """Thousands of connections need as many file descriptors, here and in processes started from here."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 @contextlib.contextmanager
 def beside(
     work: Callable[Concatenate[Connection, _P], None], *args: _P.args, **kwargs: _P.kwargs
 ) -> Iterator[Connection]:
-    """Runs `work` in another process and gives the line to it; the process ends with the block."""
+    """Runs `work` in another process and yields the connection to it; the process ends with the block."""
     here, there = _SPAWN.Pipe()
     process = _SPAWN.Process(target=work, args=(there, *args), kwargs=kwargs, daemon=True)
     process.start()
@@ -83,16 +76,14 @@ def beside(
         here.close()
 
 
-def answer_of(line: Connection, seconds: float = _START_SECONDS) -> object:
-    """What the other process says next."""
-    if not line.poll(seconds):
-        raise RuntimeError("the other process was silent for too long")
-    found: object = line.recv()
-    return found
+def allow_many_files() -> None:
+    """Thousands of connections need as many file descriptors, here and in processes started from here."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard > 0 else 65_536, hard))
 
 
 def listener() -> socket.socket:
-    """On a free port of loopback; with the protocol named, so that asyncio switches Nagle's algorithm off."""
+    """On a free port; asyncio switches Nagle's algorithm off only if the protocol is named."""
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.bind(("127.0.0.1", 0))
     found.listen(2048)
@@ -100,28 +91,28 @@ def listener() -> socket.socket:
 
 
 @contextlib.contextmanager
-def product_on(gateway_url: str, **settings: str) -> Iterator[Server]:
-    """The product as `leaderboard` starts it, once it has read its history."""
+def product_on(gateway_port: int, **settings: object) -> Iterator[Server]:
+    """The product as `leaderboard` starts it, once it has loaded its history."""
     with listener() as free:
         port = free.getsockname()[1]
-    mine = {
-        "LITELLM_BASE_URL": gateway_url,
-        "LITELLM_API_KEY": "sk-benchmark",
-        "VITE_LEADERBOARD_BACKEND_PORT": str(port),
-        "LOGS_BUDGET_MB": "0",
-        "LOG_LEVEL": "warning",
+    own = {
+        "litellm_base_url": f"http://127.0.0.1:{gateway_port}",
+        "litellm_api_key": "sk-benchmark",
+        "vite_leaderboard_backend_port": port,
+        "logs_budget_mb": 0,
+        "log_level": "warning",
     }
     # What a developer has set must not count.
-    unset = {name.upper(): "" for name in Settings.model_fields}
-    environment = os.environ | unset | mine | {name.upper(): value for name, value in settings.items()}
+    unset = dict.fromkeys(Settings.model_fields, "")
+    environment = {name.upper(): str(value) for name, value in (unset | own | settings).items()}
     command = [sys.executable, "-m", "leaderboard.cli"]
     with subprocess.Popen(  # noqa: S603 - our own program
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        command, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     ) as process:
         try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_until_loaded(url, process)
-            yield Server(url, process.pid)
+            server = Server(port, process.pid)
+            _wait_until_loaded(server.url, process)
+            yield server
         finally:
             process.terminate()
 
@@ -132,7 +123,8 @@ def _wait_until_loaded(url: str, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"the product ended with exit code {process.returncode}")
         with contextlib.suppress(requests.RequestException):
-            if requests.get(f"{url}/status", timeout=10).json()["loading"]["done"]:
+            status: dict[str, Any] = requests.get(f"{url}/status", timeout=10).json()
+            if status["loading"]["done"]:
                 return
         time.sleep(0.1)
-    raise RuntimeError(f"the product had not read everything after {_START_SECONDS} s")
+    raise RuntimeError(f"the product had not loaded everything after {_START_SECONDS} s")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from leaderboard.demo.history import Row, add_up
-from leaderboard.demo.workshop import NANODOLLARS, TEAM_BY_KEY, TEAMS, Key
+from leaderboard.demo.workshop import NANODOLLARS, Key, Team
 
 Json: TypeAlias = dict[str, object]
 _Group = TypeVar("_Group")
@@ -17,7 +17,6 @@ _Group = TypeVar("_Group")
 DEFAULT_FIELDS: dict[str, Json] = json.loads(
     Path(__file__).with_name("default_fields.json").read_text("utf-8")
 )
-_TEAM_METADATA: dict[str, Json] = {team.team_id: {"team_alias": team.name} for team in TEAMS}
 
 
 def activity_page(rows: Sequence[Row], page: int, page_size: int) -> Json:
@@ -50,17 +49,19 @@ def _day(day: date, rows: Sequence[Row]) -> Json:
             "providers": _section(rows, lambda row: row.model.provider if row.model else "unknown"),
             "endpoints": _section(with_model, lambda _: "/chat/completions"),
             "api_keys": _by_key(rows),
-            "entities": _section(rows, lambda row: row.team.team_id or "Unassigned"),
+            "entities": _section(rows, lambda row: row.team.team_id or "Unassigned", _team_metadata),
         },
     }
 
 
-def _section(rows: Iterable[Row], name_of: Callable[[Row], str]) -> Json:
+def _section(
+    rows: Iterable[Row], name_of: Callable[[Row], str], metadata_of: Callable[[Team], Json] = lambda _: {}
+) -> Json:
     """One part of a breakdown: the total of each name, and the keys behind it."""
     return {
         name: {
             "metrics": _metrics(group),
-            "metadata": _TEAM_METADATA.get(name, {}),
+            "metadata": metadata_of(group[0].team),
             "api_key_breakdown": _by_key(group),
         }
         for name, group in _grouped(rows, name_of).items()
@@ -100,10 +101,14 @@ def _metrics(rows: Iterable[Row]) -> Json:
     }
 
 
+def _team_metadata(team: Team) -> Json:
+    return {"team_alias": team.name} if team.listed else {}
+
+
 def _key_metadata(key: Key) -> Json:
     return {
         "key_alias": key.alias,
-        "team_id": (TEAM_BY_KEY[key].team_id or None) if key.registered else None,
+        "team_id": key.team_id,
         "user_id": None,
         "user_email": None,
         "key_exists": key.registered,

@@ -5,21 +5,22 @@ from collections.abc import Iterable
 from leaderboard.demo.activity import DEFAULT_FIELDS, Json
 from leaderboard.demo.days import HOUR, days_held, midnight, time_of
 from leaderboard.demo.history import Row
-from leaderboard.demo.workshop import MODELS, NANODOLLARS, TEAMS, Key, Model, Team
+from leaderboard.demo.workshop import NANODOLLARS, Key, Model, Team
 
 
-def team_list(rows: Iterable[Row], moment: int) -> list[Json]:
-    """All teams with what their keys have spent in `rows`."""
+def team_list(teams: Iterable[Team], rows: Iterable[Row], moment: int) -> list[Json]:
+    """The teams with what their keys have spent in `rows`."""
     spent: dict[Key, int] = {}
     for row in rows:
         spent[row.key] = spent.get(row.key, 0) + row.counts.cost
     # The organisers set everything up on the first morning.
     created = midnight(days_held(moment)[-1]) + 6 * HOUR
-    return [_team(team, spent, {"created_at": _time(created), "updated_at": _time(moment)}) for team in TEAMS]
+    return [_team(team, spent, {"created_at": _time(created), "updated_at": _time(moment)}) for team in teams]
 
 
-def model_info() -> Json:
-    return {"data": [_model(model) for model in MODELS]}
+def model_info(models: Iterable[Model], teams: Iterable[Team]) -> Json:
+    team_ids = [team.team_id for team in teams]
+    return {"data": [_model(model, team_ids) for model in models]}
 
 
 def _team(team: Team, spent: dict[Key, int], times: dict[str, str]) -> Json:
@@ -49,7 +50,7 @@ def _key(key: Key, team: Team, spent: dict[Key, int], times: dict[str, str]) -> 
     }
 
 
-def _model(model: Model) -> Json:
+def _model(model: Model, team_ids: list[str]) -> Json:
     prices = {
         "input_cost_per_token": model.prompt_price,
         "output_cost_per_token": model.completion_price,
@@ -64,7 +65,7 @@ def _model(model: Model) -> Json:
             **DEFAULT_FIELDS["model_info"],
             **dollars,
             "id": model.model_id,
-            "access_via_team_ids": [team.team_id for team in TEAMS],
+            "access_via_team_ids": team_ids,
             "pricing_overrides": sorted(dollars),
             "key": model.wire_name,
             "max_tokens": model.max_output_tokens,

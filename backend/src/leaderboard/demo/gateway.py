@@ -14,7 +14,7 @@ from leaderboard.demo.catalog import model_info, team_list
 from leaderboard.demo.days import days_held, moment_of
 from leaderboard.demo.history import History
 from leaderboard.demo.logs import logs_page
-from leaderboard.demo.workshop import digest
+from leaderboard.demo.workshop import MODELS, TEAMS, digest
 
 # Not a secret: it opens nothing but a simulated workshop.
 DEMO_KEY = "sk-workshop-demo"
@@ -41,7 +41,7 @@ def create_demo_gateway(now: Clock, seed: int = 2026) -> FastAPI:
     async def teams() -> Response:
         moment = moment_of(now())
         days = days_held(moment)
-        return JSONResponse(team_list(history.rows(moment, days[-1], days[0]), moment))
+        return JSONResponse(team_list(TEAMS, history.rows(moment, days[-1], days[0]), moment))
 
     @app.get("/team/daily/activity", dependencies=checked)
     async def activity(
@@ -67,7 +67,7 @@ def create_demo_gateway(now: Clock, seed: int = 2026) -> FastAPI:
     @app.get("/model/info", dependencies=checked)
     @app.get("/v1/model/info", dependencies=checked)
     async def models() -> Response:
-        return JSONResponse(model_info())
+        return JSONResponse(model_info(MODELS, TEAMS))
 
     @app.get("/spend/logs/v2", dependencies=checked)
     async def logs(

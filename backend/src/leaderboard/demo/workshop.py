@@ -42,10 +42,11 @@ class Model:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Key:
-    """A virtual key; `token` is the hash under which the gateway reports it."""
+    """A virtual key; `token` is the hash under which the gateway reports it. Some aren't in the key table."""
 
     alias: str | None
     token: str
+    team_id: str | None = None
     registered: bool = True
 
 
@@ -78,6 +79,7 @@ class Team:
     pace: float
     tastes: tuple[float, ...]
     habits: Habits = STEADY
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,14 @@ class Rivalry:
     every: int
 
 
-def _key(alias: str) -> Key:
-    return Key(alias, digest(f"key:{alias}"))
+def make_key(alias: str, team_id: str | None = None) -> Key:
+    return Key(alias, digest(f"key:{alias}"), team_id)
 
 
 def _team(name: str, aliases: str, pace: float, tastes: tuple[float, ...], habits: Habits = STEADY) -> Team:
-    keys = tuple(_key(alias) for alias in aliases.split())
-    return Team(name, str(uuid.uuid5(_IDS, name)), keys, pace, tastes, habits)
+    team_id = str(uuid.uuid5(_IDS, name))
+    keys = tuple(make_key(alias, team_id) for alias in aliases.split())
+    return Team(name, team_id, keys, pace, tastes, habits)
 
 
 _LLAMA = "together_ai/meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8"
@@ -144,13 +147,19 @@ RIVALRIES = (
 )
 
 # Usage without a team: the organisers' own checks, and requests whose key was refused.
-ORGANISERS_KEY = _key("organisers-smoke-test")
+ORGANISERS_KEY = make_key("organisers-smoke-test")
 NO_KEY = Key(None, "", registered=False)
 UNASSIGNED = Team(
-    "Unassigned", "", (ORGANISERS_KEY, NO_KEY), 0.0, (0.2, 0.6, 0.1, 0.1, 0.0, 0.0), SMALL_CHECKS
+    "Unassigned",
+    "",
+    (ORGANISERS_KEY, NO_KEY),
+    0.0,
+    (0.2, 0.6, 0.1, 0.1, 0.0, 0.0),
+    SMALL_CHECKS,
+    listed=False,
 )
 
-# Usage of LiteLLM's admin pages; their key lives for one session and is not in the key table.
+# Usage of LiteLLM's admin pages; their key lives for one session.
 DASHBOARD = Team(
     "litellm-dashboard",
     "litellm-dashboard",
@@ -158,6 +167,5 @@ DASHBOARD = Team(
     0.0,
     (0.3, 0.7, 0.0, 0.0, 0.0, 0.0),
     SMALL_CHECKS,
+    listed=False,
 )
-
-TEAM_BY_KEY = {key: team for team in (*TEAMS, UNASSIGNED, DASHBOARD) for key in team.keys}
