@@ -53,7 +53,7 @@ async function inTheme(page: Page, theme: string) {
 async function settled(page: Page) {
   await expect(page.locator('main').getByRole('heading').first()).toBeVisible()
   await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)
-  await expect(page.locator('main .bone')).toHaveCount(0)
+  await expect(page.locator('main .skeleton-block')).toHaveCount(0)
 }
 
 /** Whoever has no mouse comes there with Tab. */

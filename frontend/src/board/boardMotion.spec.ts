@@ -1,12 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { boardRows } from './board'
-import { inWholePixels } from './wholePixels'
 import { team } from '../../test/fixtures'
 import { play } from './boardMotion'
 
 const SIGHT = { top: 100, height: 900 }
 const ROW = 48
-const SETTLE = [0.2, 0.8, 0.2, 1] as const
 
 /** A board of these teams, each with its tokens. */
 function scene(tokens: Record<string, number>) {
@@ -77,10 +75,8 @@ describe('play', () => {
     expect((moves()[0]?.element as HTMLElement).dataset.motion).toBeUndefined()
   })
 
-  it('goes in whole pixels, and dims the passed under a veil', () => {
+  it('dims the overtaken row under a veil', () => {
     run({ a: 20, b: 10 }, { b: 30, a: 20 })
-    const easings = moves().map(({ options }) => options.easing)
-    expect(easings).toEqual([inWholePixels(48, SETTLE), inWholePixels(48, SETTLE)])
     const veils = runs.filter(({ options }) => options.pseudoElement === '::after')
     expect(
       veils.map(({ element, keyframes }) => [
@@ -88,13 +84,6 @@ describe('play', () => {
         keyframes.opacity,
       ]),
     ).toEqual([['a', [0, 0.25, 0]]])
-  })
-
-  it('moves where stepped easings are not known', () => {
-    vi.stubGlobal('CSS', { supports: () => false })
-    run({ a: 20, b: 10 }, { b: 30, a: 20 })
-    expect(moves()[0]?.options.easing).toBe(`cubic-bezier(${SETTLE.join()})`)
-    vi.unstubAllGlobals()
   })
 
   it('moves twelve rows at most, those with the longest way', () => {

@@ -1,12 +1,10 @@
 import './boardMotion.css'
 import type { Placed } from './useBoardOrder'
 import type { BoardRow } from './board'
-import { inWholePixels } from './wholePixels'
 
 /** Movement on the board: transform and opacity only. Loaded after the board itself. */
 
-const SETTLE_CURVE = [0.2, 0.8, 0.2, 1] as const
-const SETTLE = { duration: 480, easing: `cubic-bezier(${SETTLE_CURVE.join()})` }
+const SETTLE = { duration: 480, easing: 'cubic-bezier(.2, .8, .2, 1)' }
 const STEADY = { duration: 600, easing: 'cubic-bezier(.4, 0, .6, 1)' }
 const MOST_ROWS = 12
 const EDGE_MS = 2000
@@ -108,28 +106,13 @@ function placesOf({ placed, heights }: Scene) {
 function move(row: HTMLElement, from: number) {
   const climbs = from > 0
   row.dataset.motion = climbs ? 'climbs' : 'passed'
-  const way = row.animate({ translate: [`0 ${String(from)}px`, '0 0'] }, settleOver(from))
+  const way = row.animate({ translate: [`0 ${String(from)}px`, '0 0'] }, SETTLE)
   if (!climbs) row.animate({ opacity: [0, DIM, 0] }, { ...SETTLE, pseudoElement: '::after' })
   const settle = () => {
     delete row.dataset.motion
   }
   way.onfinish = settle
   way.oncancel = settle
-}
-
-/** Rows are as high as each other, so that there are few ways; an easing is longer to write than to keep. */
-const easings = new Map<number, string>()
-
-function settleOver(way: number) {
-  const pixels = Math.max(1, Math.round(Math.abs(way) * window.devicePixelRatio))
-  const easing = easings.get(pixels) ?? inWholePixels(pixels, SETTLE_CURVE)
-  easings.set(pixels, easing)
-  return knowsSteps() ? { ...SETTLE, easing } : SETTLE
-}
-
-/** Safari does since 17.2. */
-function knowsSteps() {
-  return CSS.supports('transition-timing-function', 'linear(0, 1)')
 }
 
 /** Without movement: what has changed its place says so for a while. */

@@ -1,6 +1,5 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-import { pictureByPicture } from '@/shared/pictureByPicture'
-import { windowHeight } from './windowHeight'
+import { useRenderQueue } from '@/shared/useRenderQueue'
 import { DRAWN_WHOLE, drawnRange, drawnRows, firstPlaces, offsetsOf } from './boardWindow'
 
 /** Rows drawn at a time behind the first picture. */
@@ -19,7 +18,7 @@ export function useBoardWindow(
   const offsets = computed(() => offsetsOf(heights.value))
   const isFirst = ref(true)
   const range = shallowRef<readonly [first: number, last: number]>(
-    firstPlaces(offsets.value, windowHeight()),
+    firstPlaces(offsets.value, window.innerHeight),
   )
   const isWindowed = computed(() => heights.value.length > DRAWN_WHOLE)
   let frame = 0
@@ -54,18 +53,17 @@ export function useBoardWindow(
     return isFirst.value
   }
 
-  let stopDrawingOn: (() => void) | undefined
+  const enqueue = useRenderQueue()
   onMounted(() => {
     window.addEventListener('scroll', followSoon, { passive: true })
     window.addEventListener('resize', followSoon, { passive: true })
-    stopDrawingOn = pictureByPicture(drawOn)
+    enqueue(drawOn)
   })
   watch(isWindowed, followSoon)
   onScopeDispose(() => {
     window.removeEventListener('scroll', followSoon)
     window.removeEventListener('resize', followSoon)
     cancelAnimationFrame(frame)
-    stopDrawingOn?.()
   })
 
   const drawn = computed(() => {

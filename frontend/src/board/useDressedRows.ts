@@ -1,31 +1,30 @@
-import { onScopeDispose, ref, watch } from 'vue'
-import { pictureByPicture } from '@/shared/pictureByPicture'
+import { ref, watch } from 'vue'
+import { useRenderQueue } from '@/shared/useRenderQueue'
 
-/** Rows that get what comes after the first picture at a time. */
+/** Rows that get their deferred parts at a time. */
 const AT_A_TIME = 3
 
 /**
- * How many rows from the top show what comes after the first picture. Where it was there before the board, and when all rows
- * have it, those to come show it at once.
+ * How many rows from the top show their deferred parts. If these were loaded before the board, and once all rows show them,
+ * new rows show them at once.
  */
-export function useDressedRows(isThere: () => boolean, rows: () => number) {
-  const dressed = ref(isThere() ? Infinity : 0)
+export function useDressedRows(isLoaded: () => boolean, rows: () => number) {
+  const dressed = ref(isLoaded() ? Infinity : 0)
   if (dressed.value > 0) return dressed
-  let stop: (() => void) | undefined
-  const unwatch = watch(
-    isThere,
-    (there) => {
-      if (!there || stop) return
-      stop = pictureByPicture(() => {
+  const enqueue = useRenderQueue()
+  const stop = watch(
+    isLoaded,
+    (loaded) => {
+      if (!loaded) return
+      stop()
+      enqueue(() => {
         dressed.value += AT_A_TIME
         if (dressed.value < rows()) return true
         dressed.value = Infinity
-        unwatch()
         return false
       })
     },
     { flush: 'post' },
   )
-  onScopeDispose(() => stop?.())
   return dressed
 }

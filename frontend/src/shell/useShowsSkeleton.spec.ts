@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { effectScope, ref } from 'vue'
+
+beforeEach(() => {
+  // test/setup.ts reports a response of /status; here each test starts before it.
+  vi.resetModules()
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+async function start() {
+  const { noteNoAnswer } = await import('@/data/useEvent')
+  const { useShowsSkeleton } = await import('./useShowsSkeleton')
+  const isPending = ref(true)
+  const scope = effectScope()
+  const shows = scope.run(() => useShowsSkeleton(isPending))
+  if (!shows) throw new Error('The scope has ended.')
+  return { isPending, shows, noteNoAnswer, scope }
+}
+
+it('waits for the response of /status, but no longer than a second', async () => {
+  const { shows, scope } = await start()
+  await vi.advanceTimersByTimeAsync(900)
+  expect(shows.value).toBe(false)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(shows.value).toBe(true)
+  scope.stop()
+})
+
+it('shows with the response of /status, and nothing once the data are there', async () => {
+  const { shows, isPending, noteNoAnswer, scope } = await start()
+  noteNoAnswer()
+  expect(shows.value).toBe(true)
+  isPending.value = false
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(shows.value).toBe(false)
+  scope.stop()
+})
