@@ -51,7 +51,7 @@ const names = () =>
 const table = () => screen.getByRole('table')
 const chip = () => screen.queryByRole('button', { name: 'New order' })
 
-/** What the browser would tell of an element that is scrolled to and fro; there is no layout here. */
+/** Simulates an element's position while the page scrolls; happy-dom has no layout. */
 function stubbedSight() {
   const sight: { seen?: Element; tell: (isSeen: boolean) => void } = { tell: () => undefined }
   class Sight implements Pick<IntersectionObserver, 'observe' | 'disconnect'> {
@@ -85,7 +85,7 @@ afterEach(() => {
 })
 
 describe('a long board', () => {
-  it('draws the rows in sight alone, and tells how many there are', async () => {
+  it('renders only the visible rows, and reports the total', async () => {
     const { container } = await renderBoard(crowd(500))
     await waitFor(() => {
       expect(names().length).toBeLessThan(45)
@@ -100,7 +100,7 @@ describe('a long board', () => {
     await expectNoAxeViolations(container)
   })
 
-  it('draws an opened row wherever it stands', async () => {
+  it('renders an open row even if it is out of sight', async () => {
     fakeServer({ '/teams/id-T400': teamAnswer(team({ name: 'T400', team_id: 'id-T400' })) })
     await renderBoard(crowd(500), { open: 'id-T400' })
     const row = screen.getByRole('rowheader', { name: /T400/ }).closest('tr')
@@ -109,7 +109,7 @@ describe('a long board', () => {
     expect(table().getAttribute('aria-rowcount')).toBe('502')
   })
 
-  it('is drawn whole up to forty rows, as soon as those in sight are there', async () => {
+  it('renders up to forty rows completely, visible ones first', async () => {
     await renderBoard(crowd(40))
     expect(names().length).toBeLessThan(40)
     await waitFor(() => {
@@ -119,7 +119,7 @@ describe('a long board', () => {
 })
 
 describe('new numbers', () => {
-  it('are taken every two seconds at most', async () => {
+  it('are applied at most every two seconds', async () => {
     const { rerender } = await renderBoard(board({ A: 10, B: 5 }))
     await rerender(board({ A: 11, B: 5 }))
     await rerender(board({ A: 12, B: 5 }))
@@ -137,7 +137,7 @@ describe('new numbers', () => {
 })
 
 describe('the order', () => {
-  it('waits while someone points at the table, and five seconds more', async () => {
+  it('waits while a pointer is over the table, and five seconds longer', async () => {
     const { rerender } = await renderBoard(board({ A: 10, B: 5 }))
     await fireEvent.pointerEnter(table())
     await rerender(board({ B: 20, A: 10 }))
@@ -151,7 +151,7 @@ describe('the order', () => {
     expect(names()).toEqual(['B', 'A'])
   })
 
-  it('comes at once when it is asked for, and waits again', async () => {
+  it('is applied at once on request, and waits again', async () => {
     const { rerender, container } = await renderBoard(board({ A: 10, B: 5 }))
     expect(chip()).toBeNull()
     await fireEvent.pointerEnter(table())
@@ -175,7 +175,7 @@ describe('the order', () => {
     expect(names()).toEqual(['B', 'A'])
   })
 
-  it('does not wait for another view of the board', async () => {
+  it('does not wait when the view changes', async () => {
     const { rerender, router } = await renderBoard(board({ A: 10, B: 5 }))
     await fireEvent.pointerEnter(table())
     await router.push('/leaderboard?sort=cost')
@@ -183,7 +183,7 @@ describe('the order', () => {
     expect(names()).toEqual(['B', 'A'])
   })
 
-  it('keeps the height of the places, and gives medals by rank', async () => {
+  it('keeps row heights by position, and medals by rank', async () => {
     const { rerender } = await renderBoard(board({ A: 9, B: 8, C: 7, D: 6 }))
     await fireEvent.pointerEnter(table())
     await rerender(board({ D: 20, A: 9, B: 8, C: 7 }))
@@ -200,7 +200,7 @@ describe('the order', () => {
 describe('the own team', () => {
   const sight = stubbedSight()
 
-  it('carries a pill, and its name leads to its page', async () => {
+  it('has a pill, and its name links to its page', async () => {
     useMyTeam().pin('id-B')
     await renderBoard(board({ A: 900, B: 800, C: 700 }), {}, '/leaderboard?period=today&q=b')
     const header = screen.getByRole('rowheader', { name: /^B My team/ })
@@ -208,7 +208,7 @@ describe('the own team', () => {
     expect(screen.getAllByText('My team')).toHaveLength(1)
   })
 
-  it('stands at the foot while its row is out of sight', async () => {
+  it('is docked at the foot while its row is out of sight', async () => {
     useMyTeam().pin('id-T300')
     const { container } = await renderBoard(crowd(500))
     await waitFor(() => expect(sight.seen?.getAttribute('data-team')).toBe('id-T300'))
@@ -225,7 +225,7 @@ describe('the own team', () => {
   })
 })
 
-it('says what the parts of a bar are to those who do not see it', async () => {
+it('describes the parts of a bar to screen readers', async () => {
   const rows = boardRows([
     team({ tokens: 1500, prompt_tokens: 1200, completion_tokens: 300, cache_read_tokens: 200 }),
   ])

@@ -19,7 +19,7 @@ const llama = team({
 })
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
-it('copies the board as a Markdown table, in the order it is shown', async () => {
+it('copies the board as a Markdown table, in the order shown', async () => {
   const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue(undefined)
   fakeServer({ '/tokens': tokensAnswer([team({ tokens: 12_406_118 }), llama]) })
   const { container } = await renderWith(ExportPanel)
@@ -32,7 +32,7 @@ it('copies the board as a Markdown table, in the order it is shown', async () =>
   await expectNoAxeViolations(container)
 })
 
-it('draws what the address asks for, ranked by its metric', async () => {
+it('draws the view in the address, ranked by its metric', async () => {
   fakeServer({ '/tokens': tokensAnswer([team(), llama]) })
   await renderWith(ExportPanel, { route: '/leaderboard?metric=cost' })
   const picture = await screen.findByRole('img', { name: 'Leaderboard, as a picture' })
@@ -42,7 +42,7 @@ it('draws what the address asks for, ranked by its metric', async () => {
   })
 })
 
-it('takes any name as text', async () => {
+it('treats any name as text', async () => {
   fakeServer({ '/tokens': tokensAnswer(AWKWARD.map((names) => team(names))) })
   await renderWith(ExportPanel)
   const picture = await screen.findByRole('img', { name: /as a picture/ })
@@ -52,7 +52,7 @@ it('takes any name as text', async () => {
   expect(picture.querySelector('script, img')).toBeNull()
 })
 
-it('saves the server’s own CSV of the days and models that are shown', async () => {
+it('saves the server’s CSV for the days and models shown', async () => {
   const saved: string[] = []
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
     this: HTMLAnchorElement,
@@ -79,7 +79,7 @@ it('saves the server’s own CSV of the days and models that are shown', async (
   expect(asked?.getAll('model')).toEqual(['gpt-5.2'])
 })
 
-it('says that a download failed', async () => {
+it('reports a failed download', async () => {
   fakeServer({ '/tokens': 'no answer' })
   await renderWith(ExportPanel)
   await press('Download as CSV')

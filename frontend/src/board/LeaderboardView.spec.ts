@@ -63,13 +63,13 @@ describe('the board', () => {
     expect((await rowOf('Gone')).getByText('< $0.01')).toBeTruthy()
   })
 
-  it('sums up all teams above', async () => {
+  it('shows the total of all teams above the board', async () => {
     await renderWith(LeaderboardView, { route: '/leaderboard?q=llama' })
     expect(await screen.findByText('24,389,378')).toBeTruthy()
     expect(screen.getByText('Yesterday and today · Nov 22 – 23')).toBeTruthy()
   })
 
-  it('asks without keys and models, which come with the opened row', async () => {
+  it('requests keys and models only for an open row', async () => {
     await renderWith(LeaderboardView)
     await rowOf('Kernel Panik')
     expect(server.asked.find((url) => url.pathname === '/tokens')?.search).toBe('?breakdown=false')
@@ -92,7 +92,7 @@ describe('the board', () => {
 })
 
 describe('the search', () => {
-  it('takes several terms, keeps the ranks and stands in the address', async () => {
+  it('accepts several terms, keeps the ranks and is part of the address', async () => {
     const { router } = await renderWith(LeaderboardView)
     await rowOf('Kernel Panik')
     await fireEvent.update(screen.getByRole('textbox', { name: 'Search teams' }), 'llama, GRADIENT')
@@ -104,14 +104,14 @@ describe('the search', () => {
     expect(router.currentRoute.value.query.q).toBe('llama, GRADIENT')
   })
 
-  it('is reached by the command for it', async () => {
+  it('receives focus from its command', async () => {
     await renderWith(LeaderboardView)
     const field = await screen.findByRole('textbox', { name: 'Search teams' })
     expect(runCommand('search')).toBe(true)
     expect(document.activeElement).toBe(field)
   })
 
-  it('says what was not found and lets go of it', async () => {
+  it('names the search without results and clears it', async () => {
     await renderWith(LeaderboardView, { route: '/leaderboard?q=zebra' })
     expect(await screen.findByText(/name holds “zebra”/)).toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: 'Show all teams' }))
@@ -120,7 +120,7 @@ describe('the search', () => {
 })
 
 describe('the heads', () => {
-  it('sort by what they name, and the other way round at the second press', async () => {
+  it('sort by their column, and reverse the order when pressed again', async () => {
     const { router } = await renderWith(LeaderboardView)
     await rowOf('Kernel Panik')
     expect(screen.getByRole('columnheader', { name: 'Tokens' }).getAttribute('aria-sort')).toBe(
@@ -139,7 +139,7 @@ describe('the heads', () => {
 })
 
 describe('the metric', () => {
-  it('ranks by what is chosen, and stands in the address', async () => {
+  it('ranks by the chosen metric, and is part of the address', async () => {
     const { router } = await renderWith(LeaderboardView)
     await rowOf('Kernel Panik')
     await fireEvent.click(screen.getByRole('radio', { name: 'Cost' }))
@@ -154,18 +154,18 @@ describe('the metric', () => {
     expect(screen.getByRole('columnheader', { name: 'Cost' }).getAttribute('aria-sort')).toBe(
       'descending',
     )
-    // The tokens stand where the cost stood.
+    // Tokens take the column of the cost.
     expect((await rowOf('Kernel Panik')).getByText('12.4M')).toBeTruthy()
   })
 
-  it('says what it counts', async () => {
+  it('explains what it counts', async () => {
     await renderWith(LeaderboardView)
     const hint = await screen.findByText(/^Share of the requests that succeeded\. Ranked from 20/)
     const option = screen.getByRole('radio', { name: 'Success' })
     expect(option.getAttribute('aria-describedby')).toBe(hint.id)
   })
 
-  it('lets teams with few requests follow unranked', async () => {
+  it('lists teams with few requests last, without a rank', async () => {
     server.set(
       '/tokens',
       tokensAnswer([
@@ -214,7 +214,7 @@ describe('the pace', () => {
     )
   })
 
-  it('says how ranks moved, what is used now and in the last hours', async () => {
+  it('shows rank changes, current rates and the last hours', async () => {
     const { container } = await renderWith(LeaderboardView)
     expect(await screen.findByText('up 2 in the last hour')).toBeTruthy()
     const leader = await rowOf('Kernel Panik')
@@ -232,7 +232,7 @@ describe('the pace', () => {
     await expectNoAxeViolations(container)
   })
 
-  it('sorts by what is used now', async () => {
+  it('sorts by the current rate', async () => {
     await renderWith(LeaderboardView)
     await screen.findByText('up 2 in the last hour')
     await fireEvent.click(screen.getByRole('button', { name: 'Now' }))
@@ -244,7 +244,7 @@ describe('the pace', () => {
     expect(teamNames().slice(0, 2)).toEqual(['Kernel Panik', 'Gradient Gipfel'])
   })
 
-  it('tells the latest moments', async () => {
+  it('lists the latest moments', async () => {
     await renderWith(LeaderboardView)
     const moments = await screen.findByRole('list', { name: 'Latest moments' })
     const line = within(moments).getByRole('listitem')
@@ -256,7 +256,7 @@ describe('the pace', () => {
 })
 
 describe('the models', () => {
-  it('limit the board, and stand in the address', async () => {
+  it('filter the board, and are part of the address', async () => {
     server.set(
       '/tokens/models',
       modelsAnswer([
@@ -281,7 +281,7 @@ describe('the models', () => {
 })
 
 describe('a row', () => {
-  it('opens its keys and models, one row at a time', async () => {
+  it('opens to show keys and models, one row at a time', async () => {
     server.set('/teams/k', teamAnswer({ ...LEADER, breakdown: { api_keys: [key()] } }))
     server.set('/teams/g', teamAnswer({ ...SECOND, breakdown: { api_keys: [] } }))
     const { container } = await renderWith(LeaderboardView)
@@ -302,7 +302,7 @@ describe('a row', () => {
     expect(screen.queryByText('laptop')).toBeNull()
   })
 
-  it('is open when the address says so', async () => {
+  it('is open if the address says so', async () => {
     server.set('/teams/k', teamAnswer({ ...LEADER, breakdown: { api_keys: [key()] } }))
     await renderWith(LeaderboardView, { route: '/leaderboard?open=k' })
     expect(await screen.findByText('laptop')).toBeTruthy()
@@ -310,7 +310,7 @@ describe('a row', () => {
 })
 
 describe('states', () => {
-  it('says that nothing was used yet', async () => {
+  it('reports that nothing has been used yet', async () => {
     const idle = { tokens: 0, prompt_tokens: 0, total_requests: 0, successful_requests: 0 }
     server.set('/tokens', tokensAnswer([team(idle)]))
     const { container } = await renderWith(LeaderboardView)
@@ -326,7 +326,7 @@ describe('states', () => {
     })
   })
 
-  it("explains an error in the server's words, with a likely cause, and tries again", async () => {
+  it("shows the server's error with a likely cause, and retries", async () => {
     server.set('/tokens', { status: 502, detail: 'The key may not read usage.' })
     const { container } = await renderWith(LeaderboardView)
     expect(await screen.findByText('The key may not read usage.')).toBeTruthy()

@@ -5,19 +5,19 @@ import { useMetric } from '@/filters/useMetric'
 import { useTeamLink } from '@/shared/team/useTeamLink'
 import { METRICS } from '@/filters/metric'
 
-/** The board answers the keys for rows and metrics as long as this is there. It shows nothing. */
+/** Handles the shortcuts for rows and metrics while mounted. Renders nothing. */
 export default defineComponent({
   name: 'RowKeys',
   props: {
     /** The rows' table body. */
     body: { type: Object as PropType<HTMLElement>, required: true },
-    /** Ids of the teams in their order on the board. */
+    /** Ids of the teams in board order. */
     teams: { type: Array as PropType<readonly string[]>, required: true },
-    /** Id of the team whose row has the focus; empty while none has. */
+    /** Id of the team whose row has the focus, or empty. */
     focused: { type: String, required: true },
   },
   emits: {
-    /** This row is to be drawn, wherever it stands. */
+    /** Requests that this row be rendered even if it is out of sight. */
     'update:focused': (team: string) => team !== '',
   },
   setup(props, { emit }) {
@@ -27,7 +27,7 @@ export default defineComponent({
 
     function step(by: number, press: string) {
       const place = props.teams.indexOf(props.focused)
-      // Nobody is in the table: then arrows scroll the page, as always.
+      // Without focus in the table, arrow keys scroll the page as usual.
       if (place < 0 && press.startsWith('arrow')) return false
       const team = props.teams[place < 0 ? 0 : place + by]
       if (team === undefined) return false

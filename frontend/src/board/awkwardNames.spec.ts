@@ -24,7 +24,7 @@ const rowNamed = (name: string) =>
 
 async function show(route?: string) {
   const view = await renderWith(LeaderboardView, { ...(route && { route }) })
-  // The rows in sight come with the first picture, the rest after it.
+  // Visible rows are rendered first, the others afterwards.
   await waitFor(() => expect(names()).toHaveLength(TEAMS.length))
   return view
 }

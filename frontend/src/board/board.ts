@@ -2,39 +2,39 @@ import type { TeamTokens } from '@/data/client'
 import { gapsOf, isSameGap, type Gap } from './gap'
 import { barOf, rankBy, type BarPart, type Metric } from '@/filters/metric'
 
-/** What the heads sort by; `value` is the metric's own column. */
+/** Sort keys of the column heads; `value` is the column of the metric. */
 export const SORT_KEYS = ['value', 'tokens', 'success', 'cost', 'now'] as const
 export type SortKey = (typeof SORT_KEYS)[number]
 export type Direction = 'desc' | 'asc'
 
 export type SecondKey = 'tokens' | 'success' | 'cost'
 
-/** The two columns beside the metric's own: nothing stands there twice. */
+/** The two columns beside the metric's own, so that no figure appears twice. */
 export function secondOf(metric: Metric): readonly [SecondKey, SecondKey] {
   return [metric === 'success' ? 'tokens' : 'success', metric === 'cost' ? 'tokens' : 'cost']
 }
 
-/** So many ranks have a medal, and so many rows stand taller with a second line. */
+/** Number of ranks with a medal, and of taller rows with a second line. */
 const TOP = 3
 
 export interface BoardRow {
   readonly team: TeamTokens
-  /** What the team is ranked by; it has no rank without it. */
+  /** The value that ranks the team; undefined means unranked. */
   readonly value: number | undefined
   readonly rank: number | undefined
   readonly gap: Gap
   readonly bar: readonly BarPart[]
-  /** Ranks 1–3 with an amount stand on a medal. */
+  /** Ranks 1–3 with a value get a medal. */
   readonly hasMedal: boolean
   /** One of the first three rows. */
   readonly isTop: boolean
-  /** Undefined without requests: then there is no rate to speak of. */
+  /** Undefined without requests. */
   readonly successRate: number | undefined
 }
 
 /**
- * Rows by rank. Ranks and gaps reach over the whole board, whatever is searched for.
- * Rows that say the same as before are the same objects as before, and need not be drawn again.
+ * Rows by rank. Ranks and gaps cover the whole board, regardless of the search.
+ * Unchanged rows keep their object identity, so they are not rendered again.
  */
 export function boardRows(
   teams: readonly TeamTokens[],
@@ -79,7 +79,7 @@ function successRateOf(team: TeamTokens): number | undefined {
 
 export type SortValue = (row: BoardRow) => number | undefined
 
-/** Rows without a value follow the others in either direction; equal rows keep the order of rank. */
+/** Rows without a value come last in both directions; equal rows keep the order of rank. */
 export function sortRows(
   rows: readonly BoardRow[],
   valueOf: SortValue,

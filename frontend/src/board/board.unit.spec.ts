@@ -10,7 +10,7 @@ describe('a row', () => {
     expect(boardRows([team({ total_requests: 0 })])[0]?.successRate).toBeUndefined()
   })
 
-  it('stands tall among the first three, however many share their ranks', () => {
+  it('is tall among the first three, regardless of shared ranks', () => {
     const rows = boardRows(ranked([1, 9], [1, 9], [1, 9], [1, 9], [5, 1]))
     expect(rows.map((row) => row.isTop)).toEqual([true, true, true, false, false])
     expect(rows.map((row) => row.hasMedal)).toEqual([true, true, true, true, false])
@@ -36,7 +36,7 @@ describe('a row', () => {
   })
 })
 
-it('keeps the rows that say the same as before', () => {
+it('keeps the identity of unchanged rows', () => {
   const teams = ranked([1, 900], [2, 600], [3, 100], [4, 50])
   const before = boardRows(teams)
   const [first, second, third, fourth] = teams
@@ -45,13 +45,13 @@ it('keeps the rows that say the same as before', () => {
   expect(after.map((row, index) => row === before[index])).toEqual([true, true, false, false])
 })
 
-it('makes new rows for another metric', () => {
+it('creates new rows for another metric', () => {
   const teams = ranked([1, 900])
   const before = boardRows(teams)
   expect(boardRows(teams, 'cost', before)[0]).not.toBe(before[0])
 })
 
-it('shows nothing twice beside the metric', () => {
+it('shows no figure twice', () => {
   expect(secondOf('tokens')).toEqual(['success', 'cost'])
   expect(secondOf('cost')).toEqual(['success', 'tokens'])
   expect(secondOf('success')).toEqual(['tokens', 'cost'])
@@ -71,7 +71,7 @@ describe('sorting', () => {
     expect(order((row) => row.team.total_cost, 'asc')).toEqual(['a', 'c', 'b'])
   })
 
-  it('puts rows without a value behind the others either way', () => {
+  it('puts rows without a value last in both directions', () => {
     expect(order((row) => row.successRate, 'desc')).toEqual(['c', 'a', 'b'])
     expect(order((row) => row.successRate, 'asc')).toEqual(['a', 'c', 'b'])
   })

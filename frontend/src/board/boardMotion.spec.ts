@@ -60,7 +60,7 @@ beforeEach(() => {
 })
 
 describe('play', () => {
-  it('brings each row from where it stood', () => {
+  it('moves each row from its previous position', () => {
     run({ a: 20, b: 10 }, { b: 30, a: 20 })
     const found = moves().map(({ element, keyframes }) => [
       (element as HTMLElement).dataset.team,
@@ -86,26 +86,26 @@ describe('play', () => {
     ).toEqual([['a', [0, 0.25, 0]]])
   })
 
-  it('moves twelve rows at most, those with the longest way', () => {
+  it('moves at most twelve rows, those with the longest distance', () => {
     const order = Array.from({ length: 16 }, (_, index) => index)
     run(crowd(order), crowd([15, ...order.slice(0, 15)]))
     expect(moves()).toHaveLength(12)
     expect((moves()[0]?.element as HTMLElement).dataset.team).toBe('t15')
   })
 
-  it('leaves alone what is out of sight', () => {
+  it('skips rows out of sight', () => {
     const order = Array.from({ length: 40 }, (_, index) => index)
     run(crowd(order), crowd([...order.slice(0, 30), ...order.slice(30).reverse()]))
     expect(moves()).toEqual([])
   })
 
-  it('lets bars grow from what they were', () => {
+  it('grows bars from their previous length', () => {
     run({ a: 100, b: 50 }, { a: 100, b: 75 })
     const grown = runs.filter(({ element }) => element.className === 'bar')
     expect(grown.map(({ keyframes }) => keyframes.transform)).toEqual([['scaleX(0.6667)', 'none']])
   })
 
-  it('rolls the digits that differ, above a text that stays', () => {
+  it('rolls the digits that differ, above a text that does not change', () => {
     const body = run({ a: 12_345 }, { a: 12_399 })
     const layer = body.querySelector<HTMLElement>('.roll')
     expect(layer?.dataset.same).toBe('123')
@@ -116,7 +116,7 @@ describe('play', () => {
     expect(body.querySelector('.roll')).toBeNull()
   })
 
-  it('sets the rows where movement is not wanted, and marks the changed ones for two seconds', () => {
+  it('places rows without animation under reduced motion, and marks the changed ones for two seconds', () => {
     vi.useFakeTimers()
     vi.spyOn(window, 'matchMedia').mockReturnValue({ matches: true } as MediaQueryList)
     const body = run({ a: 20, b: 10 }, { b: 30, a: 20 })

@@ -2,42 +2,42 @@ import './boardMotion.css'
 import type { Placed } from './useBoardOrder'
 import type { BoardRow } from './board'
 
-/** Movement on the board: transform and opacity only. Loaded after the board itself. */
+/** Board animations: transform and opacity only. Loaded after the board. */
 
 const SETTLE = { duration: 480, easing: 'cubic-bezier(.2, .8, .2, 1)' }
 const STEADY = { duration: 600, easing: 'cubic-bezier(.4, 0, .6, 1)' }
 const MOST_ROWS = 12
 const EDGE_MS = 2000
-/** How far a passed row dims. */
+/** Opacity of the veil over an overtaken row. */
 const DIM = 0.25
-/** A bar that changes by less than this share changes by less than a pixel. */
+/** Smaller changes of a bar are less than a pixel. */
 const SEEN = 0.001
 
-/** The board at one time. */
+/** State of the board before or after an update. */
 interface Scene {
   readonly placed: readonly Placed[]
   readonly heights: readonly number[]
   readonly laneScale: number
 }
 
-/** Where the first row stands in the window, and how high that is, as last measured: asking would cost a layout. */
+/** Position of the first row in the viewport and the viewport's height, as last measured: measuring again would force a layout. */
 interface Sight {
   readonly top: number
   readonly height: number
 }
 
-/** What has changed in a row that is in sight. */
+/** Changes of a visible row. */
 interface RowChange {
   readonly row: HTMLElement
-  /** How far below its new place it stood, in px. */
+  /** Its previous offset below its new position, in px. */
   readonly from: number
-  /** Length of its bar before, as a share of the new length. */
+  /** Previous length of its bar relative to the new length. */
   readonly bar: number
-  /** Its amount before and now, in words. */
+  /** Its formatted amount before and after. */
   readonly amount: readonly [string, string]
 }
 
-/** Moves the drawn rows from what they were to what they are. */
+/** Animates the rendered rows from their previous to their current state. */
 export function play(
   body: HTMLElement,
   before: Scene,
@@ -100,8 +100,8 @@ function placesOf({ placed, heights }: Scene) {
 }
 
 /**
- * The climber passes over; the passed dim, under a veil in the colour of the board: a row that fades by itself is
- * drawn twice in every frame.
+ * The climbing row passes over the others, which dim under a veil in the colour of the board: fading the row itself would
+ * paint it twice per frame.
  */
 function move(row: HTMLElement, from: number) {
   const climbs = from > 0
@@ -115,7 +115,7 @@ function move(row: HTMLElement, from: number) {
   way.oncancel = settle
 }
 
-/** Without movement: what has changed its place says so for a while. */
+/** Reduced motion: marks rows that changed position for a while. */
 function markEdge(row: HTMLElement) {
   row.dataset.motion = 'moved'
   setTimeout(() => {
@@ -129,7 +129,7 @@ function grow(bar: Element | null, before: number) {
   bar.animate({ transform: [`scaleX(${before.toFixed(4)})`, 'none'] }, STEADY)
 }
 
-/** The digits from the first that differs on roll on a layer above the text, which stays what it is for everyone who reads it. */
+/** Rolls the digits from the first difference on, on a layer above the text, which stays readable for screen readers. */
 function roll(figure: HTMLElement | null, [before, now]: readonly [string, string]) {
   if (!figure || figure.querySelector('.roll')) return
   const old = before.padStart(now.length).slice(-now.length)

@@ -1,13 +1,13 @@
-/** Boards up to this many rows are drawn whole. */
+/** Boards up to this many rows are rendered completely. */
 export const DRAWN_WHOLE = 40
-/** Rows drawn beyond what is seen, above and below. */
+/** Rows rendered above and below the visible ones. */
 const BEYOND = 8
-/** The window moves by this many rows at a time. */
+/** The rendered range moves in steps of this many rows. */
 const STEP = 4
-/** Height of what stands above the rows, in px: no view has less. */
+/** Minimum height above the rows in any view, in px. */
 const LEAST_HEAD = 200
 
-/** Where each row begins, in px from the first one, and behind the last where they end. */
+/** Top of each row relative to the first, in px, followed by the end of the last. */
 export function offsetsOf(heights: readonly number[]): number[] {
   const offsets = [0]
   let end = 0
@@ -15,7 +15,7 @@ export function offsetsOf(heights: readonly number[]): number[] {
   return offsets
 }
 
-/** First and last row to draw for what is seen between two heights. */
+/** First and last row to render for a visible range, in px. */
 export function drawnRange(
   offsets: readonly number[],
   top: number,
@@ -27,7 +27,7 @@ export function drawnRange(
   return [Math.max(0, first), Math.min(last, end)]
 }
 
-/** The rows that a window of this height can show below the page's head. */
+/** The rows that fit into a window of this height below the page's header. */
 export function firstPlaces(
   offsets: readonly number[],
   height: number,
@@ -35,7 +35,7 @@ export function firstPlaces(
   return [0, placeAt(offsets, Math.max(0, height - LEAST_HEAD))]
 }
 
-/** The row at a height. */
+/** The row at an offset. */
 function placeAt(offsets: readonly number[], height: number): number {
   let [low, high] = [0, offsets.length - 2]
   while (low < high) {
@@ -48,11 +48,11 @@ function placeAt(offsets: readonly number[], height: number): number {
 
 interface Drawn {
   readonly place: number
-  /** Room for the rows left out above it, in px. */
+  /** Space for the omitted rows above it, in px. */
   readonly above: number
 }
 
-/** The rows to draw: those of the range and the pinned ones, in their order. */
+/** The rows to render: the range and the pinned rows, in order. */
 export function drawnRows(
   offsets: readonly number[],
   [first, last]: readonly [number, number],

@@ -48,7 +48,7 @@ afterEach(() => {
 })
 
 describe('during the event', () => {
-  it('has its name, its day, its end and the time that is left', async () => {
+  it('shows its name, day, end and the time left', async () => {
     const { container } = await show()
     expect(await screen.findByRole('heading', { name: 'Autumn LLM Hackathon' })).toBeTruthy()
     const left = await screen.findByText('3 h 22 min left')
@@ -57,7 +57,7 @@ describe('during the event', () => {
     await expectNoAxeViolations(container)
   })
 
-  it('asks for it to the minute, and the charts’ period is its days', async () => {
+  it('requests it to the minute, and its days for the charts', async () => {
     await show()
     await waitFor(() => {
       expect(lastAsked()).toBe(
@@ -68,7 +68,7 @@ describe('during the event', () => {
     expect(days).toBe('?start_date=2026-11-23&end_date=2026-11-24')
   })
 
-  it('says which share of the tokens it can place, and shows whole days on demand', async () => {
+  it('shows the share of tokens with a known minute, and whole days on request', async () => {
     const { router } = await show({}, '/leaderboard', 0.987)
     expect(await screen.findByText(/Minutes are known for 98% of tokens/)).toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: 'Show whole days' }))
@@ -79,20 +79,20 @@ describe('during the event', () => {
     expect(await screen.findByText(/These are whole UTC days/)).toBeTruthy()
   })
 
-  it('says nothing of shares where every minute is known', async () => {
+  it('omits the share if every minute is known', async () => {
     await show()
     await screen.findByText('3 h 22 min left')
     expect(screen.queryByText(/Minutes are known/)).toBeNull()
   })
 
-  it('gives way to the period in the address', async () => {
+  it('yields to the period in the address', async () => {
     await show({}, '/leaderboard?period=recent')
     expect(await screen.findByText(/Yesterday and today/, { selector: 'p' })).toBeTruthy()
     expect(lastAsked()).toBe('?breakdown=false')
   })
 })
 
-it('counts down to the start, with all teams in the order of the alphabet', async () => {
+it('counts down to the start, with all teams in alphabetical order', async () => {
   const { container } = await show({ start: '2026-11-24T14:20:17Z' })
   expect(await screen.findByText('Autumn LLM Hackathon starts in')).toBeTruthy()
   expect(screen.getByRole('timer').textContent).toBe('0:42:17')
@@ -104,13 +104,13 @@ it('counts down to the start, with all teams in the order of the alphabet', asyn
   await expectNoAxeViolations(container)
 })
 
-it('says when it ended', async () => {
+it('shows when it ended', async () => {
   await show({ end: '2026-11-24T12:00:00Z' })
   expect(await screen.findByText(/ended 12:00/)).toBeTruthy()
   expect(screen.queryByText(/left/)).toBeNull()
 })
 
-it('names the zone where the clocks of the event are others than the viewer’s', async () => {
+it('names the time zone if it differs from the viewer’s', async () => {
   await show({ timezone: 'Asia/Kolkata' })
   expect(await screen.findByText(/ends at 22:30 GMT\+5:30/)).toBeTruthy()
 })

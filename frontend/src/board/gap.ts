@@ -1,15 +1,15 @@
 import type { Ranked } from '@/filters/metric'
 
-/** How far a team is from the one it races with, in the unit of the metric. */
+/** A team's distance from its rival, in the unit of the metric. */
 export type Gap =
   | { readonly kind: 'ahead'; readonly amount: number }
   | { readonly kind: 'behind'; readonly amount: number; readonly rank: number }
   | { readonly kind: 'level'; readonly rank: number }
-  /** The team has nothing to be ranked by. */
+  /** The team has no value to rank. */
   | { readonly kind: 'unranked' }
   | { readonly kind: 'none' }
 
-/** The gap of each team of a ranking, in its order. Who shares a rank races with the next better one. */
+/** The gap of each team in rank order. Teams that share a rank compare with the next better rank. */
 export function gapsOf(ranking: readonly Ranked[]): Gap[] {
   const places = placesOf(ranking)
   let place = 0

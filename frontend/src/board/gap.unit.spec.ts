@@ -11,7 +11,7 @@ const gaps = (...tokens: number[]) =>
     ),
   )
 
-it('leads ahead of the next, and back to the one before', () => {
+it('is the lead over rank 2, or the distance to the rank above', () => {
   expect(gaps(900, 600, 100)).toEqual([
     { kind: 'ahead', amount: 300 },
     { kind: 'behind', amount: 300, rank: 1 },
@@ -19,7 +19,7 @@ it('leads ahead of the next, and back to the one before', () => {
   ])
 })
 
-it('of teams that share a rank reaches to the next better one', () => {
+it('of teams that share a rank is the distance to the next better rank', () => {
   expect(gaps(900, 600, 600, 100).slice(1)).toEqual([
     { kind: 'behind', amount: 300, rank: 1 },
     { kind: 'behind', amount: 300, rank: 1 },
@@ -27,13 +27,13 @@ it('of teams that share a rank reaches to the next better one', () => {
   ])
 })
 
-it('says when the lead is shared, and nothing for a single team', () => {
+it('reports a shared lead, and nothing for a single team', () => {
   expect(gaps(5, 5)[1]).toEqual({ kind: 'level', rank: 1 })
   expect(gaps(5)).toEqual([{ kind: 'none' }])
   expect(gaps()).toEqual([])
 })
 
-it('is in the unit of the metric, and none where nothing is ranked', () => {
+it('is in the unit of the metric, and absent without a rank', () => {
   const ranking = rankBy('success', [
     team({ team_id: 'a', total_requests: 100, successful_requests: 99 }),
     team({ team_id: 'b', total_requests: 100, successful_requests: 97 }),

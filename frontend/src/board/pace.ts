@@ -1,6 +1,6 @@
 import type { TeamPace } from '@/data/client'
 
-/** How a team's rank by tokens has moved within the last hour. */
+/** Change of a team's rank by tokens within the last hour. */
 type RankChange =
   | { readonly kind: 'up' | 'down'; readonly ranks: number }
   | { readonly kind: 'same' | 'new' | 'unknown' }
@@ -14,7 +14,7 @@ export function rankChange({ rank, rank_hour_ago: before, new: isNew }: TeamPace
 
 const QUIET_MS = 600_000
 
-/** Tokens per minute now, `quiet` without any in ten minutes, undefined where it is not known. */
+/** Current tokens per minute; `quiet` after ten minutes without any, undefined if unknown. */
 export function nowOf(team: TeamPace, at: string | null): number | 'quiet' | undefined {
   if (at === null || team.tokens_per_minute === null) return undefined
   if (team.tokens_per_minute > 0) return team.tokens_per_minute

@@ -1,4 +1,4 @@
 import type { ComputedRef, InjectionKey } from 'vue'
 
-/** The moment that the pace of the board's teams is reckoned at; null where there is none. */
+/** The time at which the teams' pace was computed, or null. */
 export const PACE_AT: InjectionKey<ComputedRef<string | null>> = Symbol('pace at')

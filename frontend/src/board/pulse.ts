@@ -3,20 +3,20 @@ import type { PulsePoint } from '@/data/client'
 interface PulseBar {
   readonly x: number
   readonly width: number
-  /** 0 to the height of the field; undefined where it is not known. */
+  /** From 0 to the height of the plot; undefined if unknown. */
   readonly height: number | undefined
-  /** The stretch that has not ended yet. */
+  /** The interval that is still running. */
   readonly isNow: boolean
-  /** Before the newest day: set back. */
+  /** Before the newest day: drawn muted. */
   readonly isEarlier: boolean
 }
 
-/** Of one bar to the next. */
+/** Gap between bars. */
 const FILLED = 0.68
-/** What was used shows, however little. */
+/** Minimum height of a bar with any usage. */
 const LEAST_HEIGHT = 1.5
 
-/** Equally wide bars over the period, from zero, on a field of this size. */
+/** Bars of equal width over the period, from zero, in a plot of this size. */
 export function pulseBars(
   points: readonly PulsePoint[],
   width: number,
@@ -40,7 +40,7 @@ function heightOf(tokens: number | null, most: number, height: number): number |
   return tokens > 0 ? Math.max(LEAST_HEIGHT, (height * tokens) / most) : 0
 }
 
-/** The busiest stretch; undefined where nothing was used or known. */
+/** The busiest interval; undefined without known usage. */
 export function busiest(
   points: readonly PulsePoint[],
 ): (PulsePoint & { tokens: number }) | undefined {

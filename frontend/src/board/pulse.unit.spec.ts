@@ -9,20 +9,20 @@ const POINTS = [
 ]
 const dayOf = (instant: string) => instant.slice(0, 10)
 
-it('draws equal bars from zero, the unknown as nothing', () => {
+it('draws bars of equal width from zero, and none for unknown intervals', () => {
   const bars = pulseBars(POINTS, 100, 40, { isRunning: true, dayOf })
   expect(bars.map(({ x }) => x)).toEqual([0, 25, 50, 75])
   expect(bars.map(({ height }) => height)).toEqual([20, undefined, 40, 1.5])
 })
 
-it('sets earlier days back, and marks now while the period goes on', () => {
+it('mutes earlier days, and marks the running interval', () => {
   const bars = (isRunning: boolean) => pulseBars(POINTS, 100, 40, { isRunning, dayOf })
   expect(bars(true).map(({ isEarlier }) => isEarlier)).toEqual([true, true, false, false])
   expect(bars(true).map(({ isNow }) => isNow)).toEqual([false, false, false, true])
   expect(bars(false).some(({ isNow }) => isNow)).toBe(false)
 })
 
-it('knows the busiest stretch, if there is one', () => {
+it('finds the busiest interval, if there is one', () => {
   expect(busiest(POINTS)?.start).toBe('2026-11-23T10:00:00Z')
   expect(busiest([{ start: '', tokens: 0 }])).toBeUndefined()
   expect(busiest([{ start: '', tokens: null }])).toBeUndefined()

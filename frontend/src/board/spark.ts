@@ -1,14 +1,14 @@
 import { area, curveMonotoneX, line } from 'd3-shape'
 
 interface Spark {
-  /** Paths of the line and of the surface below it; stretches that are not known leave gaps. */
+  /** Paths of the line and of the area below it; unknown intervals leave gaps. */
   readonly line: string
   readonly area: string
-  /** The newest step that is known. */
+  /** The newest known step. */
   readonly last: { readonly x: number; readonly y: number }
 }
 
-/** A line over equal steps on a field of this size; undefined where nothing is known. */
+/** A line over equal steps in a plot of this size; undefined if nothing is known. */
 export function sparkOf(
   steps: readonly (number | null)[],
   width: number,

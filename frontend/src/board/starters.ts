@@ -1,6 +1,6 @@
 import type { TeamTokens } from '@/data/client'
 
-/** Who is there before the event, by name. */
+/** The teams at the start of the event, by name. */
 export function startersOf(teams: readonly TeamTokens[], locale: string): TeamTokens[] {
   return teams
     .filter((team) => !team.deleted)

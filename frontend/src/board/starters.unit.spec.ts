@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { startersOf } from './starters'
 import { team } from '../../test/fixtures'
 
-it('names who is there in the order of the language, numbers by their size', () => {
+it('sorts by the collation of the language, numbers by value', () => {
   const names = ['Team 10', 'Zebra', 'Überfitters', 'Team 9']
   const teams = [...names.map((name) => team({ name })), team({ name: 'Gone', deleted: true })]
   const order = ['Team 9', 'Team 10', 'Überfitters', 'Zebra']

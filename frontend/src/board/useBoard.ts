@@ -17,7 +17,7 @@ import { useMetric } from '@/filters/useMetric'
 
 const DEFAULT_SORT: SortKey = 'value'
 
-/** The rows of the board as the address asks for them: ranked, searched, sorted, one of them open. */
+/** The board's rows for the current address: ranked, filtered, sorted, one of them open. */
 export function useBoard(
   teams: MaybeRefOrGetter<readonly TeamTokens[] | undefined>,
   pace: MaybeRefOrGetter<readonly TeamPace[] | undefined> = undefined,
@@ -50,7 +50,7 @@ export function useBoard(
   }
   const isByRank = computed(() => sortKey.value === DEFAULT_SORT && direction.value === 'desc')
 
-  /** A second press on the same head turns the order round. */
+  /** Pressing the same head again reverses the order. */
   function sortBy(key: SortKey) {
     const turned = key === sortKey.value && direction.value === 'desc'
     void change({
@@ -61,7 +61,7 @@ export function useBoard(
 
   return {
     metric,
-    /** All rows by rank, whatever is searched for. */
+    /** All rows by rank, regardless of the search. */
     rows,
     shown: computed(() =>
       isByRank.value

@@ -12,13 +12,13 @@ import { usePeriodWords } from '@/filters/usePeriodWords'
 import { useTokens } from '@/data/useUsage'
 import type { ChartTable } from '@/shared/table/table'
 
-/** More rows make a picture nobody can read. */
+/** More rows would make the picture unreadable. */
 const MOST_ROWS = 24
-/** Besides rank and name, as the CSV of the server counts them. */
+/** Columns besides rank and name, as in the server's CSV. */
 const NUMBERS = ['tokens', 'prompt', 'cached', 'completion', 'requests', 'success', 'cost'] as const
 const FILE = 'leaderboard.png'
 
-/** The board as it is shown, in the forms it can be taken along in. */
+/** The board as shown, in all export formats. */
 export function useBoardExport() {
   const { t } = useI18n()
   const { clock } = useFormat()
@@ -72,7 +72,7 @@ export function useBoardExport() {
     try {
       await work()
     } catch (error) {
-      // Who closes the share sheet has changed their mind.
+      // Closing the share sheet is not an error.
       hasFailed.value = !(error instanceof DOMException && error.name === 'AbortError')
     } finally {
       isBusy.value = false

@@ -4,32 +4,32 @@ import type { BoardRow } from './board'
 const BATCH_MS = 2000
 const HOLD_MS = 5000
 
-/** A row at its place. */
+/** A row at its position. */
 export interface Placed {
   readonly row: BoardRow
-  /** The first three stand taller; a place keeps its height while the order waits. */
+  /** The first three positions are taller; a position keeps its height while the order waits. */
   readonly isTall: boolean
 }
 
 interface Batch {
   readonly rows: readonly BoardRow[]
-  /** What fills the lane, for every bar of the board. */
+  /** The value that fills the lane, for all bars of the board. */
   readonly laneScale: number
 }
 
 /**
- * New numbers come in batches, and order waits for people: while someone is at the table rows hold their places
- * and only the numbers go on. Another view of the board is shown at once.
+ * Applies new numbers in batches, and lets the order wait for people: while a pointer or the focus is in the table, rows keep
+ * their positions and only the numbers change. Another view of the board is shown at once.
  */
 export function useBoardOrder(source: Readonly<Ref<Batch>>, view: Readonly<Ref<string>>) {
   const batch = shallowRef(source.value)
-  /** Places by team while the order waits, and which of them are tall. */
+  /** Positions by team while the order waits, and whether they are tall. */
   const held = shallowRef<ReadonlyMap<string, boolean>>()
   const isHeld = ref(false)
   let batchTimer: ReturnType<typeof setTimeout> | undefined
   let leaveTimer: ReturnType<typeof setTimeout> | undefined
   let takenAt = -Infinity
-  /** Another view was asked for: what comes next is set, not moved. */
+  /** The view has changed: the next rows are placed without animation. */
   let isNewView = false
   let wasSet = false
 
@@ -85,13 +85,13 @@ export function useBoardOrder(source: Readonly<Ref<Batch>>, view: Readonly<Ref<s
   return {
     placed,
     laneScale: computed(() => batch.value.laneScale),
-    /** Whether what is shown now was set and not moved to. */
+    /** Whether the current rows were placed without animation. */
     wasSet: () => wasSet,
-    /** The order that waits is not the one that holds. */
+    /** Whether a new order is waiting. */
     isLate: computed(() =>
       placed.value.some(({ row }, place) => row !== inOrder.value[place]?.row),
     ),
-    /** Whether someone is at the table. */
+    /** Sets whether a pointer or the focus is in the table. */
     setHeld(isAtTable: boolean) {
       clearTimeout(leaveTimer)
       isHeld.value = isAtTable
@@ -101,7 +101,7 @@ export function useBoardOrder(source: Readonly<Ref<Batch>>, view: Readonly<Ref<s
         leaveTimer = setTimeout(release, HOLD_MS)
       }
     },
-    /** Lets the rows go to their places now. */
+    /** Applies the waiting order now. */
     applyOrder() {
       wasSet = false
       clearTimeout(leaveTimer)

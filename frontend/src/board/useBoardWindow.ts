@@ -2,13 +2,13 @@ import { computed, onMounted, onScopeDispose, ref, shallowRef, watch, type Ref }
 import { useRenderQueue } from '@/shared/useRenderQueue'
 import { DRAWN_WHOLE, drawnRange, drawnRows, firstPlaces, offsetsOf } from './boardWindow'
 
-/** Rows drawn at a time behind the first picture. */
+/** Rows rendered at a time after the first paint. */
 const AT_A_TIME = 3
 
 /**
- * Of a long board only the rows in sight are drawn, and those that must not go: opened or in focus. The first picture of
- * any board has no others; the rest is drawn when it stands, a few at a time, so that phones need not wait for rows nobody
- * sees yet.
+ * Renders only the visible rows of a long board, and those that must stay: the open and the focused one. The first paint of
+ * any board has only visible rows; the rest follows a few at a time, so that phones show the board sooner.
+// An opened row takes room that the heights of the rows don't tell.=>// The height of an open row's detail is not part of `heights`.
  */
 export function useBoardWindow(
   body: Readonly<Ref<HTMLElement | null>>,
@@ -44,7 +44,7 @@ export function useBoardWindow(
     frame ||= requestAnimationFrame(follow)
   }
 
-  /** Whether there is more to draw. */
+  /** Renders more rows; returns whether some are left. */
   function drawOn() {
     const [, last] = range.value
     const next = look()
@@ -73,9 +73,9 @@ export function useBoardWindow(
   })
   return {
     drawn,
-    /** Where the first row stood in the window when that was last looked at, and how high the window was. */
+    /** Position of the first row in the viewport and the viewport's height, as last measured. */
     sight: () => sight,
-    /** Room for the rows left out below, in px. */
+    /** Space for the omitted rows below, in px. */
     below: computed(() => {
       const end = (drawn.value.at(-1)?.place ?? -1) + 1
       return (offsets.value.at(-1) ?? 0) - (offsets.value[end] ?? 0)

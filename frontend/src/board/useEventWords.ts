@@ -3,12 +3,12 @@ import { useFormat } from '@/shared/format/useFormat'
 import type { WorkshopEvent } from '@/data/event'
 import { clockOf, durationOf } from '@/data/eventTime'
 
-/** What the page says about the time of the event. */
+/** Texts about the event's time. */
 export function useEventWords() {
   const { t, locale } = useI18n()
   const { clock } = useFormat()
 
-  /** "3 h 22 min", "1 d 4 h": as exact as it matters. */
+  /** "3 h 22 min", "1 d 4 h": the two largest units. */
   function span(ms: number): string {
     const { days, hours, minutes } = durationOf(ms)
     if (days > 0) return t('event.daysHours', { d: days, h: hours })
@@ -20,14 +20,14 @@ export function useEventWords() {
     return ms < 60_000 ? t('event.lastMinute') : t('event.left', { time: span(ms) })
   }
 
-  /** 0:42:17; with days before it where there are some. */
+  /** 0:42:17, preceded by days if there are any. */
   function countdown(ms: number): string {
     const duration = durationOf(ms)
     const days = t('event.days', { count: duration.days }, duration.days)
     return duration.days > 0 ? `${days} ${clockOf(duration)}` : clockOf(duration)
   }
 
-  /** By the clocks of the event; where the viewer's differ, with the zone's name. */
+  /** In the event's time zone; with the zone's name if the viewer's differs. */
   function time(instant: number, { timezone }: WorkshopEvent): string {
     const date = new Date(instant)
     const shown = clock(date, { seconds: false, timeZone: timezone })

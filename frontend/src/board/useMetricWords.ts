@@ -4,12 +4,12 @@ import type { Gap } from './gap'
 import { FROM_REQUESTS, type BarKind, type Metric } from '@/filters/metric'
 import { useFormat } from '@/shared/format/useFormat'
 
-/** Amounts of each metric in words. */
+/** Formatted amounts of each metric. */
 export function useMetricWords() {
   const { t } = useI18n()
   const { exact, compact, dollars, percent, points } = useFormat()
 
-  /** The figure of a row; phones have room for three digits alone. */
+  /** The figure of a row; three digits on phones. */
   function figure(metric: Metric, value: number | undefined, isShort = false): string {
     if (value === undefined) return NOTHING
     if (metric === 'cost') return dollars(value)
@@ -47,7 +47,7 @@ export function useMetricWords() {
     return metric === 'cached' ? t('board.gap.noPrompt') : t('board.gap.noCost')
   }
 
-  /** What a piece of the metric's bar stands for. */
+  /** The label of a segment of the metric's bar. */
   const barWord = (metric: Metric, kind: BarKind) =>
     t(`board.bars.${kind === 'whole' ? metric : kind}`)
 

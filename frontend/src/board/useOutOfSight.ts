@@ -1,11 +1,11 @@
 import { onScopeDispose, readonly, ref, watch } from 'vue'
 
-/** What lies above the page while it is scrolled: the bar with the pages, and the table's head. */
+/** Fixed elements above the page: the navigation bar and the table's head. */
 const COVERED_ABOVE = 98
-/** And below: the tabs of phones, the ticker of wider screens. */
+/** And below: the tab bar on phones, the ticker on wider screens. */
 const [TABS, TICKER] = [78, 44]
 
-/** Whether an element has been scrolled away; false until that is known. */
+/** Whether an element has been scrolled out of sight; false until known. */
 export function useOutOfSight(element: () => HTMLElement | null, isPhone: boolean) {
   const below = isPhone ? TABS : TICKER
   const isAway = ref(false)

@@ -1,15 +1,15 @@
 import { computed } from 'vue'
 import { useFormat } from '@/shared/format/useFormat'
 
-/** Times by the clocks of the viewer, as everywhere on the page. */
+/** Times in the viewer's time zone, as everywhere on the page. */
 export function usePulseTimes() {
   const { locale, clock } = useFormat()
   const days = computed(() => new Intl.DateTimeFormat(locale.value, { weekday: 'short' }))
 
   return {
-    /** Which day it is there. */
+    /** The day in that zone. */
     dayOf: (instant: string) => new Date(instant).toDateString(),
-    /** "Mon 08:00", or "08:00" where the day goes without saying. */
+    /** "Mon 08:00", or "08:00" within a single day. */
     label(instant: string, withDay: boolean): string {
       const date = new Date(instant)
       const time = clock(date, { seconds: false })
