@@ -294,7 +294,7 @@ def test_refuses_absurd_figures_by_name_and_never_repeats_them(
     with pytest.raises(NotLiteLLM) as raised:
         client.fetch_team_daily_activity(FIRST, LAST)
     sentence = str(raised.value)
-    assert sentence.startswith("/team/daily/activity answered with something LiteLLM would not send")
+    assert sentence.startswith("/team/daily/activity returned something that LiteLLM would not send")
     assert f"in field results.0.metrics.{name}:" in sentence
     assert not any(part in sentence for part in ("77", "0.01", "e13", "seventy"))
 
@@ -377,5 +377,5 @@ def test_every_endpoint_names_itself_and_the_field(
     with pytest.raises(NotLiteLLM) as raised:
         questions[path]()
     sentence = str(raised.value)
-    assert sentence.startswith(f"{path} answered")
+    assert sentence.startswith(f"{path} returned")
     assert (f"in field {field}:" in sentence) if field else ("in field" not in sentence)

@@ -13,7 +13,7 @@ from responses.matchers import query_param_matcher
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
 from leaderboard.errors import EndpointNotFound, GatewayError, KeyRefused, RequestRejected
-from leaderboard.ledger.attribution import DaySums, add_up
+from leaderboard.ledger.attribution import DayTotals, add_up
 from leaderboard.ledger.facts import Usage
 
 Place = TypeVar("Place")
@@ -151,13 +151,13 @@ def test_every_recorded_refusal_has_its_error(wire: responses.RequestsMock, refu
     assert "Hash" not in str(raised.value)
 
 
-def _one_page() -> DaySums:
+def _one_page() -> DayTotals:
     with responses.RequestsMock() as wire:
         play(wire, "team-daily-activity")
         return add_up(LiteLLMAPI(Transport(URL, "sk-test", retries=0)).fetch_team_daily_activity(FIRST, LAST))
 
 
-def _same(ours: DaySums, expected: DaySums) -> None:
+def _same(ours: DayTotals, expected: DayTotals) -> None:
     """Counts to the token; dollars but for the noise of adding them in another order."""
     assert (ours.team_names, ours.key_aliases) == (expected.team_names, expected.key_aliases)
     assert not ours.gateway_total - expected.gateway_total

@@ -1,12 +1,15 @@
 """What of the gateway's answers is read, and how forgivingly."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderboard.client.models import ActivityPage, Metrics, RequestLog
+from leaderboard.client.models import ActivityBreakdown, ActivityPage, DayActivity, Metrics, RequestLog
+from leaderboard.ledger.attribution import add_up
+from leaderboard.ledger.facts import NOTHING
 
 counts = st.integers(min_value=0, max_value=10**21)
 
@@ -23,9 +26,12 @@ def test_a_count_that_cannot_be_is_refused(count: int) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(Metrics.model_fields))
-def test_a_figure_left_out_or_null_is_nothing(name: str) -> None:
+def test_a_missing_or_null_number_counts_as_nothing(name: str) -> None:
     for body in ("{}", f'{{"{name}": null}}'):
-        assert getattr(Metrics.model_validate_json(body), name) == 0
+        metrics = Metrics.model_validate_json(body)
+        assert getattr(metrics, name) is None
+        day = DayActivity(date=date(2026, 11, 23), metrics=metrics, breakdown=ActivityBreakdown())
+        assert add_up([day]).gateway_total == NOTHING
 
 
 json_values = st.recursive(
@@ -76,7 +82,7 @@ def test_metadata_may_be_an_object_or_its_text(metadata: object) -> None:
     assert read is not None
     assert read.additional_usage_values is not None
     assert read.additional_usage_values.cache_read_input_tokens == 7
-    assert read.additional_usage_values.cache_creation_input_tokens == 0
+    assert read.additional_usage_values.cache_creation_input_tokens is None
     assert read.user_api_key_team_alias == "Alpha"
 
 
@@ -96,7 +102,7 @@ def test_a_log_may_say_nothing_but_when_it_was() -> None:
     assert (log.team_id, log.model_group, log.spend, log.total_tokens, log.ended_at) == (
         None,
         None,
-        0,
-        0,
+        None,
+        None,
         None,
     )

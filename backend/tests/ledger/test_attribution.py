@@ -92,8 +92,8 @@ def test_teams_days_and_models_add_up_to_the_gateways_total(held: list[Row]) -> 
     )
     assert sum(model.usage.total_tokens for model in model_usage(ledger, PERIOD)) == tokens
     costs = [model for team in team_costs(ledger, PERIOD) for model in team.models]
-    assert sum(model.total_tokens for model in costs) == tokens
-    assert sum(model.cost for model in costs) == cost
+    assert sum(model.usage.total_tokens for model in costs) == tokens
+    assert sum(model.usage.cost for model in costs) == cost
     assert sum(row.usage.total_tokens for day in timeseries(ledger, PERIOD) for row in day.teams) == tokens
     assert sum(row.usage.requests for row in success_rates(ledger, PERIOD)) == sum(r.requests for r in mine)
 

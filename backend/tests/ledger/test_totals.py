@@ -1,18 +1,23 @@
-"""Sums of days in columns, against the same sums row by row in Python."""
+"""Sums of periods, compared with a plain sum over all rows."""
 
 import math
+import random
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from typing import TypeVar
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderboard.ledger.columns import table_of, usages_of
 from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, Usage, total
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.totals import DaySums
+from leaderboard.ledger.totals import PeriodSums, Totals, of_cell, of_model
 from leaderboard.period import Period
 
+Name = TypeVar("Name", bound=tuple[str, ...])
 FIRST = date(2026, 9, 1)
 DAYS = 80
 READ_AT = datetime(2026, 12, 1, tzinfo=UTC)
@@ -37,103 +42,130 @@ def facts(offset: int, cells: tuple[Cell, ...]) -> DayFacts:
     return DayFacts(FIRST + timedelta(offset), cells, NOTHING, (), (), READ_AT)
 
 
-def same(one: Usage, other: Usage) -> bool:
-    """Counts to the last one; dollars but for one rounding of the sum."""
-    counted = [getattr(one, name) == getattr(other, name) for name in Usage.__struct_fields__[1:]]
-    return all(counted) and math.isclose(one.cost, other.cost, rel_tol=2**-51, abs_tol=1e-15)
-
-
-def plain(days: list[DayFacts], *parts: str) -> dict[tuple[str, ...], Usage]:
+def plain(days: list[DayFacts], *parts: str) -> dict[tuple[str, ...], list[Usage]]:
     found: dict[tuple[str, ...], list[Usage]] = defaultdict(list)
     for day in days:
         for cell in day.cells:
             found[tuple(getattr(cell, part) for part in parts)].append(cell.usage)
-    return {name: total(rows) for name, rows in found.items()}
+    return found
 
 
-def check(sums: DaySums, days: list[DayFacts], settled: int) -> None:
-    by_team = sums.by_team(days, settled)
-    wanted = plain(days, "team_id")
-    assert {(team,) for team in by_team} == wanted.keys()
-    assert all(same(usage, wanted[team,]) for team, usage in by_team.items())
+def is_sum_of(found: Usage, rows: list[Usage]) -> bool:
+    """Counts exactly; dollars up to rounding at the size of the largest sum on the way."""
+    costs = [Fraction(row.cost) for row in rows]
+    noise = Fraction(2**-50) * sum(map(abs, costs)) + Fraction(1, 10**15)
+    counts = [tuple(row)[1:] for row in rows]
+    return tuple(found)[1:] == tuple(map(sum, zip(*counts, strict=True))) and (
+        abs(Fraction(found.cost) - sum(costs)) <= noise
+    )
 
-    cells = sums.cells(days, settled)
-    wanted = plain(days, "team_id", "key", "model")
-    assert {(cell.team_id, cell.key, cell.model) for cell in cells} == wanted.keys()
-    assert len(cells) == len(wanted)
-    assert all(same(cell.usage, wanted[cell.team_id, cell.key, cell.model]) for cell in cells)
+
+def check(totals: Totals, days: list[DayFacts], settled: int) -> None:
+    of_teams = {(team_id,): usage for team_id, usage in totals.by_team.of(days, settled).items()}
+    compare(of_teams, plain(days, "team_id"))
+    compare(totals.by_key.of(days, settled), plain(days, "team_id", "key"))
+    compare(totals.by_model.of(days, settled), plain(days, "team_id", "model"))
+    compare(totals.by_cell.of(days, settled), plain(days, "team_id", "key", "model"))
+
+
+def compare(found: Mapping[Name, Usage], wanted: Mapping[tuple[str, ...], list[Usage]]) -> None:
+    assert found.keys() == wanted.keys()
+    assert all(is_sum_of(usage, wanted[name]) for name, usage in found.items())
 
 
 @given(histories, offsets, offsets, st.integers(0, 2))
-def test_any_period_comes_to_what_its_rows_come_to(
+def test_the_sums_of_any_period_equal_a_plain_sum(
     history: dict[int, tuple[Cell, ...]], one: int, other: int, live: int
 ) -> None:
-    sums = DaySums()
+    totals = Totals()
     held = [facts(offset, cells) for offset, cells in sorted(history.items())]
-    check(sums, held, max(0, len(held) - live))
+    check(totals, held, max(0, len(held) - live))
     first, last = sorted((one, other))
     inside = [day for day in held if first <= (day.day - FIRST).days <= last]
-    check(sums, inside, max(0, len(inside) - live))
+    check(totals, inside, max(0, len(inside) - live))
 
 
-@given(histories, offsets, day_cells)
-def test_a_day_that_is_read_anew_replaces_what_was_reckoned_from_it(
-    history: dict[int, tuple[Cell, ...]], changed: int, cells: tuple[Cell, ...]
+@given(histories, offsets, day_cells, st.integers(0, 2))
+def test_a_day_that_is_read_again_replaces_its_part_of_the_sums(
+    history: dict[int, tuple[Cell, ...]], changed: int, cells: tuple[Cell, ...], live: int
 ) -> None:
-    sums = DaySums()
+    totals = Totals()
     before = [facts(offset, of_day) for offset, of_day in sorted(history.items())]
-    check(sums, before, len(before))
+    check(totals, before, max(0, len(before) - live))
     after = [facts(offset, of_day) for offset, of_day in sorted({**history, changed: cells}.items())]
-    check(sums, after, len(after))
-    check(sums, before, len(before))
+    check(totals, after, max(0, len(after) - live))
+    check(totals, before, max(0, len(before) - live))
 
 
-@given(histories)
-def test_models_of_one_public_name_are_one_and_keys_are_counted(history: dict[int, tuple[Cell, ...]]) -> None:
-    days = [facts(offset, cells) for offset, cells in sorted(history.items())]
-    table = DaySums().by_model(days, len(days), lambda model: model.lower() or "none")
-    found = table.sums()
+@given(st.lists(usages, min_size=1, max_size=30), st.randoms(use_true_random=False))
+def test_a_total_does_not_depend_on_the_order(rows: list[Usage], shuffler: random.Random) -> None:
+    shuffled = rows[:]
+    shuffler.shuffle(shuffled)
 
-    cells = [
-        Cell(cell.team_id, cell.key, cell.model.lower() or "none", cell.usage)
-        for day in days
-        for cell in day.cells
-    ]
-    wanted = plain([facts(0, tuple(cells))], "team_id", "model")
-    rows = {(team, row.model): row.usage for team, models in found.by_team.items() for row in models}
-    assert rows.keys() == wanted.keys()
-    assert all(same(usage, wanted[name]) for name, usage in rows.items())
-    for models in found.by_team.values():
-        assert models == sorted(models, key=lambda row: (-row.usage.total_tokens, row.model))
-    keys = {(cell.team_id, cell.key) for cell in cells}
-    for team in ("a", "b", "c"):
-        assert found.key_counts.get(team, 0) == sum(of == team for of, _ in keys)
-
-    wanted = plain([facts(0, tuple(cell for cell in cells if cell.team_id != "b"))], "model")
-    used = table.by_model(without={"b", "nobody"})
-    assert {(row.model,) for row in used} == wanted.keys()
-    assert all(same(row.usage, wanted[row.model,]) for row in used)
-    for row in used:
-        assert row.team_count == len({cell.team_id for cell in cells if cell.model == row.model} - {"b"})
-
-    ordered = [row for models in found.by_team.values() for row in models]
-    assert table.usage.used() == [bool(row.usage) for row in ordered]
-    assert table.usage.columns("cost", "requests") == [
-        [row.usage.cost for row in ordered],
-        [row.usage.requests for row in ordered],
-    ]
+    assert total(shuffled) == total(rows)
+    assert is_sum_of(total(rows), rows)
 
 
-@given(usages)
-def test_one_row_keeps_its_dollars(usage: Usage) -> None:
-    (found,) = usages_of(table_of([7], [usage]))
+def test_dollars_of_many_rows_are_rounded_once() -> None:
+    rows = [Usage(cost=0.1) for _ in range(10)]
 
-    assert same(found, usage)
-    if abs(usage.cost) >= 1e-6 or not usage.cost:
-        assert found.cost == usage.cost
+    assert total(rows).cost == math.fsum([0.1] * 10) == 1.0
+    assert sum(row.cost for row in rows) != 1.0
 
 
-def test_a_reading_that_found_the_same_rows_costs_nothing_again() -> None:
+@given(usages, usages)
+def test_a_difference_is_undone_by_adding(one: Usage, other: Usage) -> None:
+    assert tuple(one - other + other)[1:] == tuple(one)[1:]
+    assert one + other == total([one, other])
+    assert min(one.without_negatives()) >= 0
+    assert tuple(one.at_most(other)) == tuple(map(min, one, other))
+
+
+@pytest.mark.parametrize("usage", [Usage(requests=1), Usage(failed_requests=1), Usage(cost=-1.0)])
+def test_usage_is_true_as_soon_as_anything_is_counted(usage: Usage) -> None:
+    assert usage
+    assert not Usage(cost=1e-11)
+    assert not NOTHING
+
+
+def test_settled_days_are_summed_once_and_again_when_one_changes() -> None:
+    summed: list[Cell] = []
+
+    def name(cell: Cell) -> tuple[str, str]:
+        summed.append(cell)
+        return of_model(cell)
+
+    sums = PeriodSums(name)
+    days = [facts(offset, (Cell("a", "k", "m", Usage(total_tokens=offset)),)) for offset in range(5)]
+    for tokens in (10, 20, 30):
+        days[-1] = facts(4, (Cell("a", "k", "m", Usage(total_tokens=tokens)),))
+        assert sums.of(days, 3)["a", "m"].total_tokens == 6 + tokens
+    assert len(summed) == 5 + 1 + 1
+    days[0] = facts(0, (Cell("a", "k", "m", Usage(total_tokens=100)),))
+    assert sums.of(days, 3)["a", "m"].total_tokens == 136
+    assert len(summed) == 7 + 5
+
+
+def test_sums_of_few_periods_are_kept() -> None:
+    summed: list[Cell] = []
+
+    def name(cell: Cell) -> tuple[str, str, str]:
+        summed.append(cell)
+        return of_cell(cell)
+
+    sums = PeriodSums(name)
+    days = [facts(offset, (Cell("a", "k", "m", NOTHING),)) for offset in range(40)]
+    for first in range(30):
+        sums.of(days[first:], len(days) - first)
+    count = len(summed)
+    sums.of(days[29:], 11)
+    sums.of(days[18:], 22)
+    assert len(summed) == count
+    sums.of(days[17:], 23)
+    assert len(summed) == count + 23
+
+
+def test_a_reading_that_found_the_same_rows_keeps_the_rows() -> None:
     cells = (Cell("a", "k", "m", Usage(total_tokens=5)),)
     ledger = Ledger().with_day(facts(0, cells))
     again = ledger.with_day(facts(0, (Cell("a", "k", "m", Usage(total_tokens=5)),)))
@@ -142,12 +174,12 @@ def test_a_reading_that_found_the_same_rows_costs_nothing_again() -> None:
     assert again.days[FIRST].cells is cells
 
 
-def test_days_that_were_let_go_are_forgotten() -> None:
+def test_dropped_days_no_longer_count() -> None:
     ledger = Ledger()
     for offset in range(3):
         ledger = ledger.with_day(facts(offset, (Cell("a", "k", "m", Usage(total_tokens=1)),)))
     period = Period(FIRST, FIRST + timedelta(2))
-    assert ledger.usage_in(period)["a"].total_tokens == 3
+    assert ledger.by_team(period)["a"].total_tokens == 3
 
-    assert ledger.without_days([FIRST]).usage_in(period)["a"].total_tokens == 2
-    assert ledger.usage_in(period)["a"].total_tokens == 3
+    assert ledger.without_days([FIRST]).by_team(period)["a"].total_tokens == 2
+    assert ledger.by_team(period)["a"].total_tokens == 3

@@ -5,13 +5,12 @@ from zoneinfo import ZoneInfo
 
 from leaderboard.ledger.facts import Source
 from leaderboard.period import Period
-from leaderboard.services.cost_efficiency import team_costs
+from leaderboard.services.cost_efficiency import cost_per_token, team_costs
 from leaderboard.services.hourly import hourly
 from leaderboard.services.leaderboard import leaderboard
 from leaderboard.services.model_usage import model_usage
-from leaderboard.services.ranking import success_rate
 from leaderboard.services.reconciliation import balance
-from leaderboard.services.success_rate import success_rates
+from leaderboard.services.success_rate import success_rate, success_rates
 from leaderboard.services.team import team_detail
 from leaderboard.services.timeseries import timeseries
 from tests.support.facts import DAY, NOON, facts_of, ledger_of, listed
@@ -103,7 +102,7 @@ def test_cost_cells_have_one_cell_for_each_team_and_model() -> None:
     (team,) = team_costs(ledger_of(rows, listed("Idle")), BOTH)
 
     assert team.ranked.rank == 1
-    assert [(row.model, row.total_tokens, row.cost_per_token) for row in team.models] == [
+    assert [(row.model, row.usage.total_tokens, cost_per_token(row.usage)) for row in team.models] == [
         ("m", 1000, 0.002),
         ("failing", 0, None),
     ]

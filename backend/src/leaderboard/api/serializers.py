@@ -8,18 +8,16 @@ from zoneinfo import ZoneInfo
 from leaderboard.api import schemas
 from leaderboard.api.query import AskedBoard, PeriodView
 from leaderboard.ledger.facts import Source, Team, Usage
-from leaderboard.ledger.model_table import ModelRow
 from leaderboard.ledger.usage_timing import Interval
-from leaderboard.services.cost_efficiency import ModelCosts, team_costs
+from leaderboard.services.cost_efficiency import cost_per_token, team_costs
 from leaderboard.services.hourly import Coverage, hourly
-from leaderboard.services.leaderboard import KeyRow, TeamRow, leaderboard
+from leaderboard.services.leaderboard import KeyRow, ModelRow, TeamRow, leaderboard
 from leaderboard.services.model_names import display_names
 from leaderboard.services.model_usage import model_usage
 from leaderboard.services.moments import Moment
 from leaderboard.services.pace import STEP, pace
-from leaderboard.services.ranking import Ranked, success_rate
-from leaderboard.services.reconciliation import balance
-from leaderboard.services.success_rate import success_rates
+from leaderboard.services.ranking import Ranked, teams_usage_in
+from leaderboard.services.success_rate import success_rate, success_rates
 from leaderboard.services.team import TeamDetail
 from leaderboard.services.team_steps import TeamStepRow, team_steps
 from leaderboard.services.timeseries import (
@@ -83,7 +81,7 @@ def about(view: PeriodView) -> About:
 def tokens_answer(asked: AskedBoard, *, breakdown: bool) -> schemas.TokensAnswer:
     view = asked.view
     if asked.window is None:
-        rows, about_window = leaderboard(view.ledger, view.period, asked.models), None
+        rows, about_window = leaderboard(view.ledger, view.period, asked.models, breakdown=breakdown), None
     else:
         found = window_board(view.ledger, asked.window, asked.models)
         rows, about_window = found.rows, _window(asked.window, found.coverage)
@@ -220,7 +218,8 @@ def _series(
         for team in point.teams
     )
     if asked.window is None:
-        held, window = Coverage(balance(view.ledger, view.period).coverage.tokens, timed), None
+        tokens = sum(usage.total_tokens for usage in teams_usage_in(view.ledger, view.period).values())
+        held, window = Coverage(tokens, timed), None
     else:
         held = window_coverage(view.ledger, asked.window, timed)
         window = _window(asked.window, held)
@@ -383,8 +382,9 @@ def _model_of_key(row: ModelRow, display_name: str) -> schemas.ModelUsageOfKey:
     )
 
 
-def _cost_cell(ranked: Ranked, row: ModelCosts, display_name: str) -> schemas.CostCell:
-    per_token = row.cost_per_token
+def _cost_cell(ranked: Ranked, row: ModelRow, display_name: str) -> schemas.CostCell:
+    usage = row.usage
+    per_token = cost_per_token(usage)
     per_1k = None if per_token is None else per_token * 1000
     return schemas.CostCell(
         team=ranked.team.name,
@@ -395,12 +395,12 @@ def _cost_cell(ranked: Ranked, row: ModelCosts, display_name: str) -> schemas.Co
         model=row.model,
         display_name=display_name,
         cost_per_1k_tokens=round(per_1k or 0.0, _CONTRACT_DECIMALS),
-        total_cost=round(row.cost, _CONTRACT_DECIMALS),
-        total_tokens=row.total_tokens,
-        prompt_tokens=row.prompt_tokens,
-        completion_tokens=row.completion_tokens,
-        total_requests=row.requests,
-        exact_total_cost=row.cost,
+        total_cost=round(usage.cost, _CONTRACT_DECIMALS),
+        total_tokens=usage.total_tokens,
+        prompt_tokens=usage.prompt_tokens,
+        completion_tokens=usage.completion_tokens,
+        total_requests=usage.requests,
+        exact_total_cost=usage.cost,
         exact_cost_per_1k_tokens=per_1k,
         cost_per_million_tokens=None if per_token is None else per_token * 1_000_000,
     )

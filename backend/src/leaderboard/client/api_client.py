@@ -1,4 +1,4 @@
-"""LiteLLMAPI: asks the gateway, follows pages, validates the wire once."""
+"""LiteLLMAPI: requests to the gateway, paging, and the one validation of each response."""
 
 import threading
 import time
@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from leaderboard.client.fast_decoding import FastDecoder
 from leaderboard.client.models import (
     ActivityPage,
     DayActivity,
@@ -25,7 +24,6 @@ from leaderboard.errors import EndpointNotFound, NotLiteLLM, RequestRejected
 
 _TEAMS = TypeAdapter(list[ListedTeam])
 _ACTIVITY = TypeAdapter(ActivityPage)
-_WHOLE_DAYS = FastDecoder(ActivityPage)
 _MODELS = TypeAdapter(ModelInfo)
 _LOGS = TypeAdapter(RequestLogPage)
 _FIELDS = {
@@ -33,14 +31,14 @@ _FIELDS = {
 }
 
 _ACTIVITY_PATH = "/team/daily/activity"
-# A day of 500 teams has some ten thousand rows: one page holds any day, so none is torn by rows that arrive meanwhile.
-_ROWS_A_PAGE = 100_000
-_MOST_PAGES = 10_000
+# One page holds any day (500 teams have some ten thousand rows), so that new rows cannot shift pages.
+_ROWS_PER_PAGE = 100_000
+_MAX_PAGES = 10_000
 _MODEL_INFO_SECONDS = 600.0
-# Newer releases give up to 1000 request logs a page, older ones 100.
-_LOGS_A_PAGE = (1000, 100)
-_NARROWEST = timedelta(seconds=2)
-_COUNTED_FIRST = timedelta(minutes=10)
+# Newer releases return up to 1000 request logs per page, older ones 100.
+_LOG_PAGE_SIZES = (1000, 100)
+_MIN_WINDOW = timedelta(seconds=2)
+_COUNT_BEYOND = timedelta(minutes=10)
 _Shape = TypeVar("_Shape")
 
 
@@ -55,89 +53,90 @@ class RequestLogWindow:
 
 
 class LiteLLMAPI:
-    """The four endpoints of a LiteLLM gateway. Every failure is a GatewayError with a sentence for people."""
+    """The four endpoints of a LiteLLM gateway. Every failure is a GatewayError with a sentence for the user."""
 
     def __init__(self, transport: Transport, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._transport = transport
         self._clock = clock
         self._model_info: tuple[float, ModelInfo] | None = None
         self._model_info_lock = threading.Lock()
-        self._logs_a_page = _LOGS_A_PAGE[0]
+        self._log_page_size = _LOG_PAGE_SIZES[0]
 
     def fetch_teams(self) -> list[ListedTeam]:
-        """All teams for an admin's key, one's own for another."""
-        return self._ask("/team/list", {}, _TEAMS)[0]
+        """All teams with an admin's key, otherwise those of the key's user."""
+        return self._fetch("/team/list", {}, _TEAMS)[0]
 
     def fetch_team_daily_activity(
-        self, first: date, last: date, team_id: str | None = None, *, page_size: int = _ROWS_A_PAGE
+        self, first: date, last: date, team_id: str | None = None, *, page_size: int = _ROWS_PER_PAGE
     ) -> list[DayActivity]:
-        """Days with usage; a day that was split over pages comes in as many pieces (the ledger adds them up)."""
+        """Days with usage. A day split over pages is returned in as many pieces, which the ledger adds up."""
         days: list[DayActivity] = []
-        for page in range(1, _MOST_PAGES + 1):
-            body = self._transport.get(_ACTIVITY_PATH, _activity_query(first, last, team_id, page, page_size))
-            answer = _WHOLE_DAYS.decode(body) or _read(_ACTIVITY_PATH, body, _ACTIVITY)
-            days += answer.results
-            # Past the last page there is nothing: without this a gateway that always says "more" would never end.
-            if not answer.results or not (answer.metadata.has_more or answer.metadata.total_pages > page):
+        for page in range(1, _MAX_PAGES + 1):
+            response = self._activity_page(first, last, team_id, page, page_size)
+            days += response.results
+            # Pages past the last are empty, which ends the loop for a gateway that always reports more.
+            if not response.results or not (
+                response.metadata.has_more or response.metadata.total_pages > page
+            ):
                 return days
-        raise NotLiteLLM(f"/team/daily/activity still had more after {_MOST_PAGES} pages.")
+        raise NotLiteLLM(f"/team/daily/activity reported more than {_MAX_PAGES} pages.")
 
     def fetch_oldest_day(self, first: date, last: date) -> date | None:
-        """The oldest day with usage, None where there is none: two small questions in place of one a day."""
+        """The oldest day with usage, None without any: two small requests instead of one per day."""
         newest = self._activity_page(first, last, None, 1, 1)
         if not newest.results:
             return None
-        rows = _pages_told(newest)
+        rows = _reported_pages(newest)
         if rows is None:
-            return first  # then no day is known to be empty
+            return first  # no day is known to be empty
         oldest = self._activity_page(first, last, None, max(rows, 1), 1)
         return min(day.date for day in oldest.results or newest.results)
 
     def count_rows(self, first: date, last: date) -> int | None:
-        """Rows of the table behind these days, in one small question; None where the release doesn't tell."""
-        return _pages_told(self._activity_page(first, last, None, 1, 1))
+        """The gateway's rows for these days, by one small request; None where the release doesn't report them."""
+        return _reported_pages(self._activity_page(first, last, None, 1, 1))
 
     def fetch_model_info(self) -> ModelInfo:
-        """Deployments; remembered for 10 minutes. Older releases have them under /v1 only."""
+        """Deployments, cached for 10 minutes. Older releases list them under /v1 only."""
         with self._model_info_lock:
             if self._model_info and self._clock() - self._model_info[0] < _MODEL_INFO_SECONDS:
                 return self._model_info[1]
             try:
-                info, _ = self._ask("/model/info", {}, _MODELS)
+                info, _ = self._fetch("/model/info", {}, _MODELS)
             except EndpointNotFound:
-                info, _ = self._ask("/v1/model/info", {}, _MODELS)
+                info, _ = self._fetch("/v1/model/info", {}, _MODELS)
             self._model_info = (self._clock(), info)
             return info
 
     def fetch_request_logs(self, first: datetime, last: datetime) -> Iterator[RequestLogWindow]:
         """Requests that started in [first, last], newest window first, each window whole.
 
-        The endpoint sorts without a tie-breaker, so a window is taken from a single page and split when it is
-        fuller; rows weigh some 10 kB, so a long window is counted with a page of one row before it is read.
-        Neighbouring windows share a boundary second: keep rows by request_id.
+        The endpoint sorts without a tie-breaker, so each window comes from a single page, and is split when it
+        doesn't fit. A row weighs about 10 kB, so a long window is first counted with a page of one row.
+        Adjacent windows share a boundary second: keep rows by request_id.
         """
         stack = [(_whole_second(first), _whole_second(last) + timedelta(seconds=1))]
         spent = 0
         while stack:
             begin, end = stack.pop()
             pieces = 1
-            if end - begin > _COUNTED_FIRST:
+            if end - begin > _COUNT_BEYOND:
                 count, size = self._log_page(begin, end, page=1, rows=1)
                 spent += size
                 if not count.data:
                     yield RequestLogWindow(begin, end, (), spent)
                     spent = 0
                     continue
-                # Releases that don't tell the total leave it out: then halve until the window is short.
-                pieces = max(2, _ceil(count.total, self._logs_a_page // 2)) if not self._fits(count) else 1
+                # Without a reported total, halve until the window is short.
+                pieces = max(2, _ceil(count.total, self._log_page_size // 2)) if not self._fits(count) else 1
             if pieces == 1:
                 page, size = self._log_page(begin, end)
                 spent += size
-                if len(page.data) < self._logs_a_page and page.total <= len(page.data):
+                if len(page.data) < self._log_page_size and page.total <= len(page.data):
                     yield RequestLogWindow(begin, end, tuple(page.data), spent)
                     spent = 0
                     continue
-                if end - begin <= _NARROWEST:
+                if end - begin <= _MIN_WINDOW:
                     yield self._paged_window(begin, end, page, spent)
                     spent = 0
                     continue
@@ -145,16 +144,16 @@ class LiteLLMAPI:
             stack += _split(begin, end, pieces)
 
     def _fits(self, count: RequestLogPage) -> bool:
-        return 0 < count.total < self._logs_a_page
+        return 0 < count.total < self._log_page_size
 
     def _paged_window(
         self, begin: datetime, end: datetime, page: RequestLogPage, size: int
     ) -> RequestLogWindow:
-        """More requests within two seconds than a page holds: pages are all there is."""
+        """More requests within two seconds than fit on a page: paging is the only way left."""
         logs = {log.request_id: log for log in page.data}
         number = 1
-        while page.data and number < _MOST_PAGES:
-            if len(page.data) < self._logs_a_page and len(logs) >= page.total:
+        while page.data and number < _MAX_PAGES:
+            if len(page.data) < self._log_page_size and len(logs) >= page.total:
                 break
             number += 1
             page, more = self._log_page(begin, end, number)
@@ -169,23 +168,25 @@ class LiteLLMAPI:
             "start_date": f"{begin:%Y-%m-%d %H:%M:%S}",
             "end_date": f"{end:%Y-%m-%d %H:%M:%S}",
             "page": page,
-            "page_size": rows or self._logs_a_page,
+            "page_size": rows or self._log_page_size,
         }
         try:
-            return self._ask("/spend/logs/v2", query, _LOGS)
+            return self._fetch("/spend/logs/v2", query, _LOGS)
         except RequestRejected:
-            if rows or self._logs_a_page == _LOGS_A_PAGE[-1]:
+            if rows or self._log_page_size == _LOG_PAGE_SIZES[-1]:
                 raise
-            self._logs_a_page = _LOGS_A_PAGE[-1]
-            return self._ask("/spend/logs/v2", query | {"page_size": self._logs_a_page}, _LOGS)
+            self._log_page_size = _LOG_PAGE_SIZES[-1]
+            return self._fetch("/spend/logs/v2", query | {"page_size": self._log_page_size}, _LOGS)
 
     def _activity_page(
         self, first: date, last: date, team_id: str | None, page: int, page_size: int
     ) -> ActivityPage:
-        return self._ask(_ACTIVITY_PATH, _activity_query(first, last, team_id, page, page_size), _ACTIVITY)[0]
+        return self._fetch(_ACTIVITY_PATH, _activity_query(first, last, team_id, page, page_size), _ACTIVITY)[
+            0
+        ]
 
-    def _ask(self, path: str, query: Query, shape: TypeAdapter[_Shape]) -> tuple[_Shape, int]:
-        """The answer and its size in bytes."""
+    def _fetch(self, path: str, query: Query, shape: TypeAdapter[_Shape]) -> tuple[_Shape, int]:
+        """The validated response and its size in bytes."""
         body = self._transport.get(path, query)
         return _read(path, body, shape), len(body)
 
@@ -194,11 +195,11 @@ def _read(path: str, body: bytes, shape: TypeAdapter[_Shape]) -> _Shape:
     try:
         return shape.validate_json(body)
     except ValidationError as error:
-        raise NotLiteLLM(_explain(path, error)) from None
+        raise NotLiteLLM(_describe(path, error)) from None
 
 
-def _pages_told(page: ActivityPage) -> int | None:
-    """Older releases don't."""
+def _reported_pages(page: ActivityPage) -> int | None:
+    """None where the release omits the number."""
     return page.metadata.total_pages if "total_pages" in page.metadata.model_fields_set else None
 
 
@@ -214,12 +215,12 @@ def _activity_query(
     return query if team_id is None else query | {"team_ids": team_id}
 
 
-def _explain(path: str, error: ValidationError) -> str:
-    """Names the endpoint and the field, never a value nor a key of a mapping: they may be anything."""
+def _describe(path: str, error: ValidationError) -> str:
+    """Names the endpoint and the field, but no value and no key of a mapping: those may be confidential."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     where = ".".join(str(part) if isinstance(part, int) or part in _FIELDS else "*" for part in first["loc"])
     place = f" in field {where}" if where else ""
-    return f"{path} answered with something LiteLLM would not send{place}: {first['msg'].lower()}."
+    return f"{path} returned something that LiteLLM would not send{place}: {first['msg'].lower()}."
 
 
 def _whole_second(moment: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""From the wire's day to facts: pieces of a day are added up, models are found for teams through the keys."""
+"""From a day on the wire to facts: adds up its pieces, and assigns models to teams through the keys."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,8 +15,8 @@ _Name = TypeVar("_Name")
 
 
 @dataclass(slots=True)
-class DaySums:
-    """One day's pieces added up, still without team × model."""
+class DayTotals:
+    """One day's pieces added up, before models are assigned to teams."""
 
     gateway_total: Usage
     teams: dict[str, Usage]
@@ -27,23 +27,23 @@ class DaySums:
     key_aliases: dict[str, str] = field(default_factory=dict)
 
     def agrees_with(self, team_id: str, usage: Usage) -> bool:
-        """Counts are the same, and dollars but for the noise of adding them in another order."""
+        """Whether counts are equal, and dollars up to floating-point noise."""
         return not (self.teams.get(team_id, NOTHING) - usage)
 
     def ambiguous_teams(self) -> set[str]:
-        """Teams whose models the keys don't tell: a key stood under two teams, or keys are not listed at all."""
-        holders: dict[str, list[str]] = defaultdict(list)
+        """Teams whose models don't follow from the keys: a key occurs in two teams, or no keys are listed."""
+        teams_of_key: dict[str, list[str]] = defaultdict(list)
         for team_id, key in self.team_keys:
-            holders[key].append(team_id)
-        shared = {team_id for teams in holders.values() if len(teams) > 1 for team_id in teams}
+            teams_of_key[key].append(team_id)
+        shared = {team_id for teams in teams_of_key.values() if len(teams) > 1 for team_id in teams}
         with_keys = {team_id for team_id, _ in self.team_keys}
         return shared | {
             team_id for team_id, usage in self.teams.items() if usage and team_id not in with_keys
         }
 
 
-def add_up(pieces: Iterable[DayActivity]) -> DaySums:
-    """The same for any split of the day over pages and any order of them."""
+def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
+    """The result is the same for any split of the day over pages, in any order."""
     totals: list[Usage] = []
     teams: dict[str, list[Usage]] = defaultdict(list)
     team_keys: dict[TeamKey, list[Usage]] = defaultdict(list)
@@ -65,16 +65,18 @@ def add_up(pieces: Iterable[DayActivity]) -> DaySums:
             models[model].append(_usage(group.metrics))
             for key, entry in group.api_key_breakdown.items():
                 model_keys[model, key].append(_usage(entry.metrics))
-    return DaySums(
+    return DayTotals(
         total(totals), _sums(teams), _sums(team_keys), _sums(models), _sums(model_keys), names, aliases
     )
 
 
-def day_facts(day: date, sums: DaySums, asked_alone: Mapping[str, DaySums], read_at: datetime) -> DayFacts:
-    """Facts of the day; every team's cells add up to what the gateway says of the team.
+def day_facts(
+    day: date, sums: DayTotals, single_teams: Mapping[str, DayTotals], read_at: datetime
+) -> DayFacts:
+    """Facts of the day; every team's cells add up to the gateway's total for the team.
 
-    `asked_alone` holds the answers for single teams. One that no longer agrees with the whole day (rows came
-    between the two questions) is left aside, and that team's usage has no model until the next reading.
+    `single_teams` are totals from requests for one team. If rows arrived in between, so that they don't agree with the
+    whole day, they are ignored, and that team's usage has no model until the next reading.
     """
     models_of_key: dict[str, list[tuple[str, Usage]]] = defaultdict(list)
     for (model, key), usage in sums.model_keys.items():
@@ -85,9 +87,9 @@ def day_facts(day: date, sums: DaySums, asked_alone: Mapping[str, DaySums], read
     ambiguous = sums.ambiguous_teams()
     cells: list[Cell] = []
     for team_id, usage in sums.teams.items():
-        alone = asked_alone.get(team_id)
+        alone = single_teams.get(team_id)
         if alone is not None and alone.agrees_with(team_id, usage):
-            parts = _cells_of_team_alone(team_id, alone)
+            parts = _cells_of_single_team(team_id, alone)
         elif team_id in ambiguous:
             parts = [Cell(team_id, key, "", part) for key, part in keys_of_team[team_id]]
         else:
@@ -119,12 +121,12 @@ def _merged(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     return tuple(Cell(*name, total(usages)) for name, usages in sorted(parts.items()))
 
 
-def _cells_of_team_alone(team_id: str, alone: DaySums) -> list[Cell]:
+def _cells_of_single_team(team_id: str, alone: DayTotals) -> list[Cell]:
     cells = [Cell(team_id, key, model, usage) for (model, key), usage in alone.model_keys.items()]
     keyed: dict[str, list[Usage]] = defaultdict(list)
     for cell in cells:
         keyed[cell.model].append(cell.usage)
-    # Releases that list no keys below the models still say how much each model is.
+    # Releases that list no keys per model still report the total of each model.
     cells += [
         Cell(team_id, "", model, rest)
         for model, usage in alone.models.items()
@@ -134,7 +136,7 @@ def _cells_of_team_alone(team_id: str, alone: DaySums) -> list[Cell]:
 
 
 def _rest_of_keys(team_id: str, keys: list[tuple[str, Usage]], cells: list[Cell]) -> list[Cell]:
-    """What a key used beyond its models: rows without a model."""
+    """Usage of a key beyond its models: rows without a model."""
     known: dict[str, list[Usage]] = defaultdict(list)
     for cell in cells:
         known[cell.key].append(cell.usage)
@@ -147,13 +149,13 @@ def _sums(parts: Mapping[_Name, list[Usage]]) -> dict[_Name, Usage]:
 
 def _usage(metrics: Metrics) -> Usage:
     return Usage(
-        metrics.spend,
-        metrics.prompt_tokens,
-        metrics.completion_tokens,
-        metrics.total_tokens,
-        metrics.cache_read_input_tokens,
-        metrics.cache_creation_input_tokens,
-        metrics.api_requests,
-        metrics.successful_requests,
-        metrics.failed_requests,
+        metrics.spend or 0.0,
+        metrics.prompt_tokens or 0,
+        metrics.completion_tokens or 0,
+        metrics.total_tokens or 0,
+        metrics.cache_read_input_tokens or 0,
+        metrics.cache_creation_input_tokens or 0,
+        metrics.api_requests or 0,
+        metrics.successful_requests or 0,
+        metrics.failed_requests or 0,
     )

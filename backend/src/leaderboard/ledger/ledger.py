@@ -1,27 +1,26 @@
-"""The ledger: every fact held, as one immutable value. A new one replaces the old one in one assignment."""
+"""The ledger: every fact held, as one immutable value. A new ledger replaces the old one in one assignment."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from leaderboard.client.models import ListedTeam, ModelInfo
-from leaderboard.ledger.facts import NOT_TEAMS, Cell, DayFacts, KeyName, MinuteFact, Team, Usage
+from leaderboard.ledger.facts import NOT_TEAMS, DayFacts, KeyName, MinuteFact, Team, Usage
 from leaderboard.ledger.key_ids import assign_key_ids
-from leaderboard.ledger.model_table import ModelTable
 from leaderboard.ledger.team_slots import assign_slots
-from leaderboard.ledger.totals import DaySums
+from leaderboard.ledger.totals import Totals
 from leaderboard.ledger.usage_timing import LoggedRequest, TimedDay, observe, with_logs
 from leaderboard.period import Period
 
 UNKNOWN_MODEL = "Unknown model"
-# Names such as litellm_proxy_master_key stand where other rows have a hash of 64 digits.
+# Longer keys are hashes of 64 digits; shorter ones are names such as litellm_proxy_master_key.
 _LONGEST_PLAIN = 40
 _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`version` changes exactly when content does; `read_at` of a day also when a reading found it unchanged."""
+    """`version` changes exactly when the content does; `read_at` of a day changes with each reading."""
 
     version: int = 0
     days: Mapping[date, DayFacts] = field(default_factory=dict)
@@ -31,21 +30,27 @@ class Ledger:
     # The only form of a key that leaves the backend besides its name.
     key_ids: Mapping[str, str] = field(default_factory=dict)
     public_models: Mapping[str, str] = field(default_factory=dict)
-    sums: DaySums = field(default_factory=DaySums, compare=False, repr=False)
+    totals: Totals = field(default_factory=Totals, compare=False, repr=False)
 
     def days_in(self, period: Period) -> list[DayFacts]:
         return [facts for day in period if (facts := self.days.get(day))]
 
-    def usage_in(self, period: Period) -> dict[str, Usage]:
-        """Usage by team, of no team and of the gateway's own pages too."""
-        return self.sums.by_team(*self._split(period))
+    # Sums over a period include NOT_TEAMS; models are the gateway's own names.
 
-    def cells_in(self, period: Period) -> list[Cell]:
-        """One cell for each team, key and model of the period."""
-        return self.sums.cells(*self._split(period))
+    def by_team(self, period: Period) -> Mapping[str, Usage]:
+        return self.totals.by_team.of(*self._split(period))
 
-    def models_in(self, period: Period) -> ModelTable:
-        return self.sums.by_model(*self._split(period), self.model_name)
+    def by_key(self, period: Period) -> Mapping[tuple[str, str], Usage]:
+        """By team and key."""
+        return self.totals.by_key.of(*self._split(period))
+
+    def by_model(self, period: Period) -> Mapping[tuple[str, str], Usage]:
+        """By team and model."""
+        return self.totals.by_model.of(*self._split(period))
+
+    def by_cell(self, period: Period) -> Mapping[tuple[str, str, str], Usage]:
+        """By team, key and model."""
+        return self.totals.by_cell.of(*self._split(period))
 
     def _split(self, period: Period) -> tuple[list[DayFacts], int]:
         """The period's days, and how many of them are settled: all but the two newest held."""
@@ -60,7 +65,7 @@ class Ledger:
         return [day for day in period if day not in self.days]
 
     def as_of(self, period: Period) -> datetime | None:
-        """When the newest days of the period (at most two: the ones that still change) were last read."""
+        """When the period was last read: the older time of its newest two days, the ones that still change."""
         read = [
             facts.read_at
             for facts in self.days_in(
@@ -78,17 +83,16 @@ class Ledger:
     # -- the next ledger
 
     def with_day(self, facts: DayFacts, watched_since: datetime | None = None) -> "Ledger":
-        """With a new reading of a day; the same version where it found nothing new."""
+        """With a new reading of a day; the version stays when nothing changed."""
         before = self.days.get(facts.day)
         if before and before.cells == facts.cells:
-            # The very same rows: they are held once, and what was reckoned from them stays.
+            # Equal cells stay the same object, so that they are held once and their sums remain valid.
             facts = replace(facts, cells=before.cells)
-        self.sums.enter(facts)
         days = {**self.days, facts.day: facts}
         timed = observe(self.timed.get(facts.day), before, facts, watched_since)
         if before == facts and timed == self.timed.get(facts.day):
             return replace(self, days=days)
-        teams, keys = self._met_in(facts)
+        teams, keys = self._with_unlisted(facts)
         timed_days = {**self.timed, facts.day: timed}
         return replace(
             self,
@@ -103,7 +107,7 @@ class Ledger:
     def with_logs(
         self, day: date, requests: Iterable[LoggedRequest], team_names: Mapping[str, str] | None = None
     ) -> "Ledger":
-        """With further request logs of a day; they also remember what a deleted team was called."""
+        """With further request logs of a day; they also reveal the names of deleted teams."""
         old = self.timed.get(day) or TimedDay(day)
         timed = with_logs(old, requests, self.days.get(day))
         teams = {
@@ -121,7 +125,7 @@ class Ledger:
         )
 
     def with_teams(self, listed: Iterable[ListedTeam]) -> "Ledger":
-        """With the gateway's present list: a team it no longer lists stays, marked, with its last known name."""
+        """With the gateway's current list; a team no longer on it stays, marked as deleted."""
         rows = sorted(listed, key=lambda team: (team.created_at is None, str(team.created_at), team.team_id))
         rows = [row for row in rows if row.team_id not in NOT_TEAMS]
         slots = assign_slots(
@@ -140,7 +144,7 @@ class Ledger:
         return replace(self, version=self.version + 1, teams=teams, keys=keys)
 
     def with_models(self, info: ModelInfo) -> "Ledger":
-        """With the map from a deployment's own model to its public name, where there is just one."""
+        """With the map from a deployment's own model to its public name, where that is unambiguous."""
         names = {row.model_name for row in info.data}
         candidates: dict[str, set[str]] = {}
         for row in info.data:
@@ -152,28 +156,28 @@ class Ledger:
         return replace(self, version=self.version + 1, public_models=public)
 
     def without_days(self, gone: Iterable[date]) -> "Ledger":
-        """Without some days: memory is bounded by letting go of those nobody needs."""
+        """Without some days, to bound memory."""
         dropped = set(gone)
         return replace(
             self,
             version=self.version + 1,
             days={day: facts for day, facts in self.days.items() if day not in dropped},
             timed={day: timed for day, timed in self.timed.items() if day not in dropped},
-            sums=DaySums(),
+            totals=Totals(),
         )
 
-    def _met_in(self, facts: DayFacts) -> tuple[Mapping[str, Team], Mapping[str, KeyName]]:
-        """Teams and keys, with those met in usage that no list has named: deleted ones."""
+    def _with_unlisted(self, facts: DayFacts) -> tuple[Mapping[str, Team], Mapping[str, KeyName]]:
+        """Teams and keys, including those that occur in usage but in no list: deleted ones."""
         named = dict(facts.team_names)
-        met = sorted({cell.team_id for cell in facts.cells} - self.teams.keys() - NOT_TEAMS)
-        slots = assign_slots({team.team_id: team.slot for team in self.teams.values()}, met)
-        teams = {id_: Team(id_, named.get(id_, id_), slots[id_], deleted=True) for id_ in met}
+        unlisted = sorted({cell.team_id for cell in facts.cells} - self.teams.keys() - NOT_TEAMS)
+        slots = assign_slots({team.team_id: team.slot for team in self.teams.values()}, unlisted)
+        teams = {id_: Team(id_, named.get(id_, id_), slots[id_], deleted=True) for id_ in unlisted}
         keys = {key: KeyName(alias, masked(key)) for key, alias in facts.key_aliases if key not in self.keys}
         return {**self.teams, **teams}, {**self.keys, **keys}
 
 
 def masked(key: str) -> str:
-    """A form that tells keys apart and opens nothing; the gateway's own short form ("sk-...a91f") stays."""
+    """A form that distinguishes keys and grants no access; the gateway's own short form ("sk-...a91f") stays."""
     if not key:
         return "no key"
     if key.startswith("sk-"):

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from functools import cached_property
 
-from msgspec import structs
-
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, DayFacts, MinuteFact, Source, Usage, total
 
 # Growth seen after a longer gap could be from anywhere in it: its minute is left to the request logs.
@@ -206,8 +204,8 @@ def _relabelled(
         taken = fact.usage.at_most(owed[name]) if owed.get(name) else NOTHING
         if taken:
             owed[name] = owed[name] - taken
-            kept.append(structs.replace(fact, model=heir[2], usage=taken))
-            fact = structs.replace(fact, usage=fact.usage - taken)
+            kept.append(fact._replace(model=heir[2], usage=taken))
+            fact = fact._replace(usage=fact.usage - taken)
         if fact.usage:
             kept.append(fact)
     return tuple(reversed(kept))
@@ -230,7 +228,7 @@ def _with_minute(
             break
         name = (fact.team_id, fact.key, fact.model)
         if name in gained:
-            kept[index] = structs.replace(fact, usage=fact.usage + gained.pop(name))
+            kept[index] = fact._replace(usage=fact.usage + gained.pop(name))
     kept += [MinuteFact(minute, *name, usage, Source.WATCHED) for name, usage in sorted(gained.items())]
     return tuple(kept)
 
@@ -246,7 +244,7 @@ def _shrunk(watched: tuple[MinuteFact, ...], losses: dict[CellName, Usage]) -> t
         if debt := owed.get(name):
             taken = fact.usage.at_most(debt)
             owed[name] = debt - taken
-            fact = structs.replace(fact, usage=fact.usage - taken)
+            fact = fact._replace(usage=fact.usage - taken)
             if not fact.usage:
                 continue
         kept.append(fact)

@@ -1,127 +1,125 @@
-"""Who used how much: the board with its breakdown by key and model."""
+"""The board: usage of each team, with its keys and models."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from msgspec import Struct
-
-from leaderboard.ledger.facts import NOTHING, Cell, KeyName, Usage
+from leaderboard.ledger.facts import NOTHING, Cell, KeyName, Usage, total
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.model_table import ModelRow, ModelSums
+from leaderboard.ledger.totals import of_cell, of_key, of_model, of_team, sum_by
 from leaderboard.period import Period
 from leaderboard.services.ranking import (
     ALL_MODELS,
     Ranked,
     cells_of_teams,
-    grouped,
     ranked_by_tokens,
     teams_usage_in,
-    usage_by_team,
 )
 
 
-class KeyRow(Struct, frozen=True, gc=False):
+class ModelRow(NamedTuple):
+    """`model` is the public name."""
+
+    model: str
+    usage: Usage
+
+
+class KeyRow(NamedTuple):
     key: str
     name: KeyName
     usage: Usage
-    models: list[ModelRow]
+    models: Sequence[ModelRow]
 
 
-class Parts:
-    """The teams' keys and models, reckoned when somebody looks: ranks and tokens come without them."""
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """Models and keys with most tokens first; `keys` is empty without a breakdown."""
 
-    def __init__(
-        self, ledger: Ledger, cells: Callable[[], list[Cell]], models: Callable[[], ModelSums]
-    ) -> None:
-        self._ledger = ledger
-        self._cells = cells
-        self._model_sums = models
-
-    @cached_property
-    def by_model(self) -> ModelSums:
-        return self._model_sums()
-
-    @cached_property
-    def _cells_of(self) -> Mapping[str, list[Cell]]:
-        return _by_team(self._cells())
-
-    def keys(self, team_id: str) -> list[KeyRow]:
-        return _keys(self._ledger, self._cells_of.get(team_id, []))
-
-
-class TeamRow(Struct, frozen=True):
     ranked: Ranked
     usage: Usage
-    parts: Parts
-
-    @property
-    def keys(self) -> list[KeyRow]:
-        return self.parts.keys(self.ranked.team.team_id)
-
-    @property
-    def key_count(self) -> int:
-        return self.parts.by_model.key_counts.get(self.ranked.team.team_id, 0)
-
-    @property
-    def models(self) -> list[ModelRow]:
-        """Most tokens first."""
-        return self.parts.by_model.by_team.get(self.ranked.team.team_id, [])
+    models: Sequence[ModelRow]
+    key_count: int
+    keys: Sequence[KeyRow]
 
 
-def leaderboard(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -> list[TeamRow]:
-    """All teams, most tokens first; of some models or all."""
+def leaderboard(
+    ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS, *, breakdown: bool = True
+) -> list[TeamRow]:
+    """All teams, most tokens first, with usage of some public model names or all."""
     if models:
         return board(ledger, cells_of_teams(ledger, period, models))
-    parts = Parts(ledger, lambda: ledger.cells_in(period), lambda: ledger.models_in(period).sums())
-    return _rows(ledger, teams_usage_in(ledger, period), parts)
+    return _rows(
+        ledger,
+        teams_usage_in(ledger, period),
+        ledger.by_key(period),
+        ledger.by_model(period),
+        ledger.by_cell(period) if breakdown else {},
+    )
 
 
-def board(ledger: Ledger, cells: list[Cell]) -> list[TeamRow]:
+def board(ledger: Ledger, cells: Sequence[Cell]) -> list[TeamRow]:
     """The board of these cells, with every listed team."""
     return _rows(
-        ledger, usage_by_team(cells), Parts(ledger, lambda: cells, lambda: _model_sums(ledger, cells))
+        ledger,
+        sum_by(of_team, cells),
+        sum_by(of_key, cells),
+        sum_by(of_model, cells),
+        sum_by(of_cell, cells),
     )
 
 
-def _rows(ledger: Ledger, by_team: dict[str, Usage], parts: Parts) -> list[TeamRow]:
-    return [
-        TeamRow(place, by_team.get(place.team.team_id, NOTHING), parts)
-        for place in ranked_by_tokens(ledger, by_team)
-    ]
-
-
-def _by_team(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
-    cells_of: dict[str, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        cells_of[cell.team_id].append(cell)
-    return cells_of
-
-
-def _model_sums(ledger: Ledger, cells: list[Cell]) -> ModelSums:
-    cells_of = _by_team(cells)
-    return ModelSums(
-        {team_id: model_rows(ledger, mine) for team_id, mine in cells_of.items()},
-        {team_id: len({cell.key for cell in mine}) for team_id, mine in cells_of.items()},
-    )
-
-
-def model_rows(ledger: Ledger, cells: list[Cell]) -> list[ModelRow]:
+def model_rows(ledger: Ledger, by_model: Iterable[tuple[str, Usage]]) -> list[ModelRow]:
     """Usage by public model name, most tokens first."""
-    models = grouped(cells, lambda cell: ledger.model_name(cell.model), lambda cell: cell.usage)
+    parts: dict[str, list[Usage]] = defaultdict(list)
+    for model, usage in by_model:
+        parts[ledger.model_name(model)].append(usage)
     return sorted(
-        (ModelRow(model, usage) for model, usage in models.items()),
+        [ModelRow(model, total(usages)) for model, usages in parts.items()],
         key=lambda row: (-row.usage.total_tokens, row.model),
     )
 
 
-def _keys(ledger: Ledger, cells: list[Cell]) -> list[KeyRow]:
-    of_key: dict[str, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        of_key[cell.key].append(cell)
-    usages = grouped(cells, lambda cell: cell.key, lambda cell: cell.usage)
-    rows = [
-        KeyRow(key, ledger.key_name(key), usages[key], model_rows(ledger, mine))
-        for key, mine in of_key.items()
+def team_models(ledger: Ledger, by_model: Mapping[tuple[str, str], Usage]) -> dict[str, list[ModelRow]]:
+    """Each team's usage by public model name, from sums by team and model."""
+    models_of: dict[str, list[tuple[str, Usage]]] = defaultdict(list)
+    for (team_id, model), usage in by_model.items():
+        models_of[team_id].append((model, usage))
+    return {team_id: model_rows(ledger, models) for team_id, models in models_of.items()}
+
+
+def team_keys(ledger: Ledger, by_cell: Mapping[tuple[str, str, str], Usage]) -> dict[str, list[KeyRow]]:
+    """Each team's usage by key and model, from sums by team, key and model."""
+    models_of: dict[tuple[str, str], list[tuple[str, Usage]]] = defaultdict(list)
+    for (team_id, key, model), usage in by_cell.items():
+        models_of[team_id, key].append((model, usage))
+    rows: dict[str, list[KeyRow]] = defaultdict(list)
+    for (team_id, key), models in models_of.items():
+        usage = total([usage for _, usage in models])
+        rows[team_id].append(KeyRow(key, ledger.key_name(key), usage, model_rows(ledger, models)))
+    for keys in rows.values():
+        keys.sort(key=lambda row: (-row.usage.total_tokens, row.name.alias or "", row.key))
+    return rows
+
+
+def _rows(
+    ledger: Ledger,
+    by_team: Mapping[str, Usage],
+    by_key: Iterable[tuple[str, str]],
+    by_model: Mapping[tuple[str, str], Usage],
+    by_cell: Mapping[tuple[str, str, str], Usage],
+) -> list[TeamRow]:
+    key_counts: dict[str, int] = defaultdict(int)
+    for team_id, _ in by_key:
+        key_counts[team_id] += 1
+    models, keys = team_models(ledger, by_model), team_keys(ledger, by_cell)
+    return [
+        TeamRow(
+            place,
+            by_team.get(place.team.team_id, NOTHING),
+            models.get(place.team.team_id, []),
+            key_counts[place.team.team_id],
+            keys.get(place.team.team_id, []),
+        )
+        for place in ranked_by_tokens(ledger, by_team)
     ]
-    return sorted(rows, key=lambda row: (-row.usage.total_tokens, row.name.alias or "", row.key))

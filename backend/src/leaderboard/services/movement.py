@@ -16,7 +16,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`gained` tokens since the last event; `climbed` ranks, negative downwards; None for a newcomer."""
+    """`gained` tokens and `climbed` ranks (negative: fell) since the last event; `climbed` is None for a new team."""
 
     team_id: str
     place: Place

@@ -5,16 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from leaderboard.ledger.facts import Team
+from leaderboard.ledger.facts import NOTHING, Team, Usage
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.totals import of_team, sum_by
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
 from leaderboard.services.coverage import Known, known, newest_reading, tokens_between, whole_minute
-from leaderboard.services.leaderboard import leaderboard
 from leaderboard.services.moments import Moment, moments, newest_first, record_hours
 from leaderboard.services.pulse import Pulse, pulse, tells_minutes
-from leaderboard.services.ranking import ALL_MODELS, Ranked, ranked
-from leaderboard.services.window import days_of, window_board
+from leaderboard.services.ranking import (
+    ALL_MODELS,
+    Ranked,
+    cells_of_teams,
+    ranked,
+    ranked_by_tokens,
+    teams_usage_in,
+)
+from leaderboard.services.window import days_of, window_cells
 
 Rates: TypeAlias = Callable[[str | None], float | None]
 
@@ -73,10 +80,8 @@ def pace(
     ledger: Ledger, period: Period, window: Interval | None = None, models: frozenset[str] = ALL_MODELS
 ) -> Pace:
     """Of the board of the period, or of the window within it."""
-    rows = (
-        leaderboard(ledger, period, models) if window is None else window_board(ledger, window, models).rows
-    )
-    places = [row.ranked for row in rows]
+    by_team = _usage(ledger, period, window, models)
+    places = ranked_by_tokens(ledger, by_team)
     span = window or Interval(day_bounds(period.first).first, day_bounds(period.last).last)
     at = _present(ledger, span)
     end = whole_minute(at or span.last) + _MINUTE
@@ -85,12 +90,22 @@ def pace(
     beat = pulse(ledger, period, span, known_, models)
     if at is None:
         return Pace(None, None, None, None, [_still(place) for place in places], beat, [])
-    tokens = {row.ranked.team.team_id: row.usage.total_tokens for row in rows}
+    tokens = {place.team.team_id: by_team.get(place.team.team_id, NOTHING).total_tokens for place in places}
     race = _Race(places, tokens, known_, Interval(span.first, min(span.last, end)))
     since = known_.since(max(span.first, steps_start), end)
     rates = _rates(known_, end)
     teams = _teams(race, rates, end, steps_start)
     return Pace(at, since, rates(None), steps_start, teams, beat, _moments(race, since))
+
+
+def _usage(
+    ledger: Ledger, period: Period, window: Interval | None, models: frozenset[str]
+) -> dict[str, Usage]:
+    if window is not None:
+        return sum_by(of_team, window_cells(ledger, window, models))
+    if models:
+        return sum_by(of_team, cells_of_teams(ledger, period, models))
+    return teams_usage_in(ledger, period)
 
 
 def _days(period: Period, of_steps: Period) -> Period:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
 from leaderboard.services.coverage import Known, newest_reading, whole_minute
-from leaderboard.services.ranking import cells_of_teams
+from leaderboard.services.ranking import is_included
 
 _MOST_POINTS = 96
 _STEPS = [timedelta(minutes=minutes) for minutes in (5, 10, 15, 30, 60)]
@@ -52,13 +52,14 @@ def tells_minutes(period: Period) -> bool:
 def _by_day(ledger: Ledger, period: Period, models: frozenset[str]) -> list[PulsePoint]:
     newest = max(ledger.days, default=period.first)
     days = [day for day in period if day <= newest][-_MOST_POINTS:]
-    return [PulsePoint(day_bounds(day).first, _tokens_of(ledger, Period(day, day), models)) for day in days]
+    return [PulsePoint(day_bounds(day).first, _tokens_of(ledger, day, models)) for day in days]
 
 
-def _tokens_of(ledger: Ledger, day: Period, models: frozenset[str]) -> int | None:
-    if ledger.missing_days(day):
+def _tokens_of(ledger: Ledger, day: date, models: frozenset[str]) -> int | None:
+    facts = ledger.days.get(day)
+    if facts is None:
         return None
-    return sum(cell.usage.total_tokens for cell in cells_of_teams(ledger, day, models))
+    return sum(cell.usage.total_tokens for cell in facts.cells if is_included(ledger, cell, models))
 
 
 def _by_step(known_: Known, span: Interval, step: timedelta) -> list[PulsePoint]:

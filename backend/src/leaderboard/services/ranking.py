@@ -1,41 +1,36 @@
-"""What every service starts from: a period's usage by team, and the order of ranks."""
+"""What every metric starts from: usage by team, and the order of ranks."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
-from msgspec import Struct
-
-from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, MinuteFact, Team, Usage, total
+from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, MinuteFact, Team, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
 
-_Row = TypeVar("_Row")
 _Value = TypeVar("_Value", int, float)
+ALL_MODELS: frozenset[str] = frozenset()
 
 
-class Ranked(Struct, frozen=True, gc=False):
-    """A team with its place. Equal values share a rank and the next ranks are skipped."""
+class Ranked(NamedTuple):
+    """A team with its rank. Equal values share a rank, and the next ranks are skipped."""
 
     team: Team
     rank: int
 
 
-ALL_MODELS: frozenset[str] = frozenset()
+def is_included(ledger: Ledger, row: Cell | MinuteFact, models: frozenset[str]) -> bool:
+    """Whether usage belongs to a team and to one of the public model names, if any are given."""
+    return row.team_id not in NOT_TEAMS and (not models or ledger.model_name(row.model) in models)
 
 
 def cells_of_teams(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -> list[Cell]:
-    """The teams' cells, of some public model names or all: without usage of no team and the gateway's own pages."""
-    return [
-        cell
-        for cell in ledger.cells_in(period)
-        if cell.team_id not in NOT_TEAMS and (not models or ledger.model_name(cell.model) in models)
-    ]
+    cells = (Cell(*name, usage) for name, usage in ledger.by_cell(period).items())
+    return [cell for cell in cells if is_included(ledger, cell, models)]
 
 
 def minutes_of_teams(ledger: Ledger, period: Period, window: Interval | None = None) -> Iterator[MinuteFact]:
-    """What is known by the minute, of teams alone: of the period's days, of a window its minutes."""
+    """The teams' usage with a known minute, in the period or in a window within it."""
     for fact in ledger.minutes_in(period):
         inside = window is None or window.first <= fact.minute < window.last
         if inside and fact.team_id not in NOT_TEAMS:
@@ -43,22 +38,8 @@ def minutes_of_teams(ledger: Ledger, period: Period, window: Interval | None = N
 
 
 def teams_usage_in(ledger: Ledger, period: Period) -> dict[str, Usage]:
-    """Usage by team over the period, of teams alone."""
-    return {team_id: usage for team_id, usage in ledger.usage_in(period).items() if team_id not in NOT_TEAMS}
-
-
-def grouped(
-    rows: Iterable[_Row], name: Callable[[_Row], str], usage: Callable[[_Row], Usage]
-) -> dict[str, Usage]:
-    """Total usage of the rows of each name."""
-    parts: dict[str, list[Usage]] = defaultdict(list)
-    for row in rows:
-        parts[name(row)].append(usage(row))
-    return {key: total(usages) for key, usages in parts.items()}
-
-
-def usage_by_team(cells: Iterable[Cell]) -> dict[str, Usage]:
-    return grouped(cells, lambda cell: cell.team_id, lambda cell: cell.usage)
+    """Usage by team, without `NOT_TEAMS`."""
+    return {team_id: usage for team_id, usage in ledger.by_team(period).items() if team_id not in NOT_TEAMS}
 
 
 def teams_shown(ledger: Ledger, used: Iterable[str]) -> list[Team]:
@@ -68,7 +49,7 @@ def teams_shown(ledger: Ledger, used: Iterable[str]) -> list[Team]:
 
 
 def ranked(teams: Iterable[Team], value: Callable[[Team], _Value]) -> list[Ranked]:
-    """Largest value first; equal ones share a rank, by name within it."""
+    """Largest value first; teams with equal values share a rank and are sorted by name."""
     ordered = sorted((-value(team), team.name.casefold(), team.name, team.team_id, team) for team in teams)
     ranks: list[Ranked] = []
     above: float | None = None
@@ -80,12 +61,5 @@ def ranked(teams: Iterable[Team], value: Callable[[Team], _Value]) -> list[Ranke
     return ranks
 
 
-def ranked_by_tokens(ledger: Ledger, by_team: dict[str, Usage]) -> list[Ranked]:
+def ranked_by_tokens(ledger: Ledger, by_team: Mapping[str, Usage]) -> list[Ranked]:
     return ranked(teams_shown(ledger, by_team), lambda team: by_team.get(team.team_id, NOTHING).total_tokens)
-
-
-def success_rate(usage: Usage) -> float:
-    """Percent with 2 decimals; 0.0 without requests."""
-    if not usage.requests:
-        return 0.0
-    return round(100 * usage.successful_requests / usage.requests, 2)

@@ -1,4 +1,4 @@
-"""Whether the parts add up to what the gateway says in total."""
+"""Whether the parts add up to the gateway's total."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ _SAME_DOLLARS = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """teams + unassigned + internal = gateway_total; `difference` is what is left of that."""
+    """teams + unassigned + internal = gateway_total; `difference` is what is missing from that."""
 
     teams: Usage
     unassigned: Usage
@@ -36,18 +36,20 @@ class Balance:
 
 def balance(ledger: Ledger, period: Period) -> Balance:
     days = ledger.days_in(period)
-    by_team = ledger.usage_in(period)
+    by_team = ledger.by_team(period)
     teams = total([usage for team_id, usage in by_team.items() if team_id not in NOT_TEAMS])
     timed = sum(fact.usage.total_tokens for fact in minutes_of_teams(ledger, period))
-    unknown = [
-        cell for facts in days for cell in facts.cells if not cell.model and cell.team_id not in NOT_TEAMS
-    ]
+    by_model = ledger.by_model(period)
     return Balance(
         teams=teams,
         unassigned=by_team.get(UNASSIGNED, NOTHING),
         internal=by_team.get(INTERNAL, NOTHING),
         gateway_total=total([facts.gateway_total for facts in days]),
-        unknown_model_tokens=sum(cell.usage.total_tokens for cell in unknown),
-        unknown_model_rows=len(unknown),
+        unknown_model_tokens=sum(
+            usage.total_tokens
+            for (team_id, model), usage in by_model.items()
+            if not model and team_id not in NOT_TEAMS
+        ),
+        unknown_model_rows=sum(facts.unknown_model_rows for facts in days),
         coverage=Coverage(teams.total_tokens, timed),
     )

@@ -10,7 +10,7 @@ from leaderboard.ledger.usage_timing import Interval, TimedDay
 from leaderboard.period import MAX_DAYS, Period
 from leaderboard.services.hourly import Coverage
 from leaderboard.services.leaderboard import TeamRow, board
-from leaderboard.services.ranking import ALL_MODELS, minutes_of_teams
+from leaderboard.services.ranking import ALL_MODELS, is_included, minutes_of_teams
 
 _MINUTE = timedelta(minutes=1)
 
@@ -55,17 +55,19 @@ def _minute(moment: datetime) -> datetime:
 
 
 def window_board(ledger: Ledger, window: Interval, models: frozenset[str] = ALL_MODELS) -> WindowBoard:
-    """The window's minutes: from its first, up to but without its last.
-
-    Of usage without a minute the model is not asked: all of it may be of the window.
-    """
-    cells = [
-        Cell(fact.team_id, fact.key, fact.model, fact.usage)
-        for fact in minutes_of_teams(ledger, days_of(window), window)
-        if not models or ledger.model_name(fact.model) in models
-    ]
+    """Usage without a known minute may belong to any model, so all of it counts as possible."""
+    cells = window_cells(ledger, window, models)
     timed = sum(cell.usage.total_tokens for cell in cells)
     return WindowBoard(board(ledger, cells), window_coverage(ledger, window, timed))
+
+
+def window_cells(ledger: Ledger, window: Interval, models: frozenset[str] = ALL_MODELS) -> list[Cell]:
+    """The teams' usage from the window's first minute up to, but excluding, its last."""
+    return [
+        Cell(fact.team_id, fact.key, fact.model, fact.usage)
+        for fact in minutes_of_teams(ledger, days_of(window), window)
+        if is_included(ledger, fact, models)
+    ]
 
 
 def window_coverage(ledger: Ledger, window: Interval, timed_tokens: int) -> Coverage:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.models import DayActivity, RequestLog
 from leaderboard.clock import Clock
-from leaderboard.ledger.attribution import DaySums, add_up, day_facts
+from leaderboard.ledger.attribution import DayTotals, add_up, day_facts
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, UNASSIGNED, DayFacts, Usage
 from leaderboard.ledger.usage_timing import LoggedRequest
 
@@ -47,7 +47,7 @@ def logged_requests(logs: tuple[RequestLog, ...]) -> tuple[dict[date, list[Logge
     return dict(by_day), names
 
 
-def _sums_of(pieces: list[DayActivity], day: date) -> DaySums:
+def _sums_of(pieces: list[DayActivity], day: date) -> DayTotals:
     return add_up(piece for piece in pieces if piece.date == day)
 
 
@@ -63,12 +63,12 @@ def _logged(log: RequestLog) -> LoggedRequest:
         key=log.api_key or "",
         model=log.model_group or log.model or "",
         usage=Usage(
-            cost=log.spend,
-            prompt_tokens=log.prompt_tokens,
-            completion_tokens=log.completion_tokens,
-            total_tokens=log.total_tokens,
-            cache_read_tokens=cached.cache_read_input_tokens if cached else 0,
-            cache_creation_tokens=cached.cache_creation_input_tokens if cached else 0,
+            cost=log.spend or 0.0,
+            prompt_tokens=log.prompt_tokens or 0,
+            completion_tokens=log.completion_tokens or 0,
+            total_tokens=log.total_tokens or 0,
+            cache_read_tokens=(cached and cached.cache_read_input_tokens) or 0,
+            cache_creation_tokens=(cached and cached.cache_creation_input_tokens) or 0,
             requests=1,
             successful_requests=int(not failed),
             failed_requests=int(failed),
