@@ -35,6 +35,12 @@ const notFrom = (paths: string, message: string) => ({
   message,
 })
 
+/** The time is read in one place, so that specs can set it. */
+const readsClock = (expression: string) => ({
+  selector: expression,
+  message: 'The time comes from now() or useNow() in "@/shared/clock".',
+})
+
 /** Imports of one folder, or of a file in it with exceptions of its own. */
 function directionOf(place: string): Linter.Config {
   const [folder = ''] = place.split('/')
@@ -48,6 +54,8 @@ function directionOf(place: string): Linter.Config {
     rules: {
       'no-restricted-syntax': [
         'error',
+        readsClock("CallExpression[callee.object.name='Date'][callee.property.name='now']"),
+        readsClock("NewExpression[callee.name='Date'][arguments.length=0]"),
         notFrom('^\\.\\./', 'Other folders are imported by "@/…".'),
         ...(after.length > 0
           ? [

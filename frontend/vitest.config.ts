@@ -6,6 +6,7 @@ export default defineConfig((environment) =>
     test: {
       restoreMocks: true,
       testTimeout: 20_000,
+      setupFiles: ['test/clock.ts'],
       projects: [
         {
           extends: true,

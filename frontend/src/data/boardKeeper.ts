@@ -2,6 +2,7 @@ import type { Query, QueryClient } from '@tanstack/vue-query'
 import type { StatusAnswer, TokensAnswer } from './client'
 import { setLive } from './useLive'
 import { type Beat, type LedgerEvent, withMoves, withNews } from './live'
+import { now } from '@/shared/clock'
 import { isoDay } from './period'
 import type { StreamEvent } from './eventParser'
 
@@ -34,14 +35,14 @@ export function boardKeeper(queryClient: QueryClient) {
   }
 
   function tellStatus(news: Beat & Partial<LedgerEvent>) {
-    const now = Date.now()
+    const time = now()
     for (const query of queryClient.getQueryCache().findAll({ queryKey: ['status'] })) {
       const status = query.state.data as StatusAnswer | undefined
       // Older periods are read at other times than today.
-      if (status?.end_date !== isoDay(now)) continue
+      if (status?.end_date !== isoDay(time)) continue
       queryClient.setQueryData(
         query.queryKey,
-        withNews(status, news, query.state.dataUpdatedAt, now),
+        withNews(status, news, query.state.dataUpdatedAt, time),
       )
     }
   }

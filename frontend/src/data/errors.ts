@@ -1,9 +1,11 @@
+import { now } from '@/shared/clock'
+
 /** Where a request failed: on the viewer's side, on the way, or at the server. */
 type ApiErrorKind = 'offline' | 'unreachable' | 'server'
 
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  readonly at = new Date()
+  readonly at = new Date(now())
 
   constructor(
     readonly kind: ApiErrorKind,

@@ -10,7 +10,7 @@ import { liveServer } from '../../test/liveServer'
 const BOARD = ['tokens', {}, null]
 const { isUp, version } = useLive()
 
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-11-23'
 const ledger = (changes: object = {}) => ({
   version: 2,
   as_of: '2026-11-23T14:37:20Z',

@@ -1,23 +1,18 @@
-import { ref } from 'vue'
-import { isoDay, nextMidnight } from './period'
-import { shared } from '@/shared/sharedState'
+import { createSharedComposable } from '@vueuse/core'
+import { readonly, ref, watch } from 'vue'
+import { useNow } from '@/shared/clock'
+import { isoDay } from './period'
 
-const MARGIN_MS = 1000
-
-/** The present UTC day, renewed at midnight. */
-export const useToday = shared(() => {
-  const today = ref(isoDay(Date.now()))
-
-  function waitForMidnight() {
-    setTimeout(
-      () => {
-        today.value = isoDay(Date.now())
-        waitForMidnight()
-      },
-      nextMidnight(Date.now()) - Date.now() + MARGIN_MS,
-    )
-  }
-
-  waitForMidnight()
-  return today
+/** The present UTC day. */
+export const useToday = createSharedComposable(() => {
+  const time = useNow()
+  const today = ref(isoDay(time.value))
+  watch(
+    time,
+    (instant) => {
+      today.value = isoDay(instant)
+    },
+    { flush: 'sync' },
+  )
+  return readonly(today)
 })

@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
-import { useMedia } from '@/shared/useMedia'
+import { useMediaQuery } from '@vueuse/core'
 import { useRefreshInterval } from '@/data/useRefreshInterval'
+import { now } from '@/shared/clock'
 import { countedOn } from './figures'
 
 const TICK_MS = 200
@@ -8,19 +9,19 @@ const TICK_MS = 200
 /** A total that counts on between two readings, towards the last known value and never past it. */
 export function useCountedTotal(total: Readonly<Ref<number>>) {
   const refreshMs = useRefreshInterval()
-  const isStill = useMedia('(prefers-reduced-motion: reduce)')
+  const isStill = useMediaQuery('(prefers-reduced-motion: reduce)')
   const shown = ref(total.value)
   let timer: ReturnType<typeof setInterval> | undefined
 
   watch(total, (to) => {
     clearInterval(timer)
-    const [from, startedAt] = [shown.value, Date.now()]
+    const [from, startedAt] = [shown.value, now()]
     if (isStill.value || from === 0) {
       shown.value = to
       return
     }
     const count = () => {
-      shown.value = countedOn(from, to, Date.now() - startedAt, refreshMs.value)
+      shown.value = countedOn(from, to, now() - startedAt, refreshMs.value)
       if (shown.value === to) clearInterval(timer)
     }
     timer = setInterval(count, TICK_MS)

@@ -1,7 +1,7 @@
 import { computed, shallowRef, watch, type Ref } from 'vue'
 import type { TeamTokens } from '@/data/client'
 import { useEvent } from '@/data/useEvent'
-import { useNow } from '@/shared/useNow'
+import { now, useNow } from '@/shared/clock'
 import { type LeadWatch, soleLeader, watchLead } from './leadChange'
 
 const SHOWN_MS = 6000
@@ -12,22 +12,22 @@ export function useLeadChange(
   /** The numbers are as new as they can be. */
   isTrue: () => boolean,
 ) {
-  const now = useNow()
+  const time = useNow()
   const { event } = useEvent()
-  const openedAt = Date.now()
+  const openedAt = now()
   const news = shallowRef<{ readonly id: string; readonly until: number }>()
   let known: LeadWatch = {}
 
   watch(
-    now,
+    time,
     () => {
-      if (news.value && now.value >= news.value.until) news.value = undefined
+      if (news.value && time.value >= news.value.until) news.value = undefined
       if (!isTrue()) return
       const leader = soleLeader(teams.value)
       const opening = Math.max(openedAt, event.value?.start ?? 0)
-      const next = watchLead(known, leader, now.value, opening)
+      const next = watchLead(known, leader, time.value, opening)
       known = next.watch
-      if (next.isNews && leader) news.value = { id: leader, until: now.value + SHOWN_MS }
+      if (next.isNews && leader) news.value = { id: leader, until: time.value + SHOWN_MS }
     },
     { immediate: true },
   )

@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef, type Ref } from 'vue'
+import { now } from '@/shared/clock'
 import { advance, dotsOf, itemAt, OPENING, step, type Programme } from './show'
 
 const TICK_MS = 500
@@ -9,12 +10,12 @@ const LONGEST_TICK_MS = 2000
 export function useShow(programme: Readonly<Ref<Programme>>, isHeld: () => boolean) {
   const show = shallowRef(OPENING)
   const isPaused = ref(false)
-  let last = Date.now()
+  let last = now()
 
   const timer = setInterval(() => {
-    const now = Date.now()
-    const passed = Math.max(0, Math.min(LONGEST_TICK_MS, now - last))
-    last = now
+    const time = now()
+    const passed = Math.max(0, Math.min(LONGEST_TICK_MS, time - last))
+    last = time
     if (!isPaused.value && !isHeld()) show.value = advance(show.value, programme.value, passed)
   }, TICK_MS)
   onScopeDispose(() => {

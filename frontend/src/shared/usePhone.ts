@@ -1,5 +1,5 @@
-import { shared } from './sharedState'
-import { useMedia } from './useMedia'
+import { createGlobalState } from '@vueuse/core'
+import { useMediaQuery } from '@vueuse/core'
 
 /** Whether the page is laid out for a phone; the same width as in the styles. */
-export const usePhone = shared(() => useMedia('(width < 768px)'))
+export const usePhone = createGlobalState(() => useMediaQuery('(width < 768px)'))

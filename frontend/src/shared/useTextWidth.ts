@@ -1,8 +1,8 @@
 import { ref } from 'vue'
-import { shared } from './sharedState'
+import { createGlobalState } from '@vueuse/core'
 
 /** Width in px of a text in the page's font, without touching the layout. Measured again when the font has arrived. */
-export const useTextWidth = shared(() => {
+export const useTextWidth = createGlobalState(() => {
   const pen = document.createElement('canvas').getContext('2d')
   const widths = new Map<string, number>()
   const fontVersion = ref(0)

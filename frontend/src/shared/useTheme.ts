@@ -7,20 +7,20 @@ import {
   type ShownTheme,
   type Theme,
 } from './theme'
-import { shared } from './sharedState'
+import { createGlobalState } from '@vueuse/core'
 import { readStored, store } from './stored'
-import { useMedia } from './useMedia'
+import { useMediaQuery } from '@vueuse/core'
 
 const STORED = 'leaderboard.theme'
 const PAGE_COLOURS = { dark: '#131828', light: '#f3f5fa', contrast: '#000000' } as const
 
 /** The chosen theme and the one shown; beforePaint.ts sets the same one before the first paint. */
-export const useTheme = shared(() => {
+export const useTheme = createGlobalState(() => {
   const theme = ref<Theme>(themeOf(readStored(STORED)))
   /** Where a view goes by a rule of its own: the projector is dark. */
   const ofView = ref<ShownTheme>()
-  const wantsContrast = useMedia(WANTS_CONTRAST)
-  const wantsLight = useMedia(WANTS_LIGHT)
+  const wantsContrast = useMediaQuery(WANTS_CONTRAST)
+  const wantsLight = useMediaQuery(WANTS_LIGHT)
 
   const shown = computed(
     () => ofView.value ?? shownTheme(theme.value, wantsContrast.value, wantsLight.value),

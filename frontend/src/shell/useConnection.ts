@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { connectionOf } from '@/data/connection'
 import { useFilters } from '@/filters/useFilters'
-import { useOnline } from '@/shared/useOnline'
+import { useOnline } from '@vueuse/core'
 import { useStatus } from '@/data/useUsage'
 
 /** What the shell tells about the numbers of the chosen period: their age, their source, what is still being read. */

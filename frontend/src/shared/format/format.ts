@@ -1,5 +1,7 @@
 /** Everything that turns a number or a date into words. One place, always through Intl. */
 
+import { now } from '@/shared/clock'
+
 const numberFormats = new Map<string, Intl.NumberFormat>()
 const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
@@ -159,7 +161,7 @@ export function axisDay(isoDay: string, locale: string): string {
 }
 
 function dayOptions(...isoDays: string[]): Intl.DateTimeFormatOptions {
-  const year = String(new Date().getUTCFullYear())
+  const year = String(new Date(now()).getUTCFullYear())
   const isThisYear = isoDays.every((isoDay) => isoDay.startsWith(`${year}-`))
   return isThisYear ? DAY_OPTIONS : { ...DAY_OPTIONS, year: 'numeric' }
 }

@@ -1,11 +1,11 @@
 import { onScopeDispose, readonly, ref } from 'vue'
-import { shared } from '@/shared/sharedState'
+import { createGlobalState } from '@vueuse/core'
 import { forget, readStored, store } from '@/shared/stored'
 
 const STORED = 'leaderboard.my-team'
 
 /** The team this browser's viewer belongs to. Pinned in one tab, it is pinned in all of them. */
-export const useMyTeam = shared(() => {
+export const useMyTeam = createGlobalState(() => {
   const read = () => readStored(STORED) ?? undefined
   const id = ref(read())
 
