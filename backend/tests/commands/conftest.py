@@ -9,6 +9,12 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).resolve().parents[3]
+# Run in the checkout itself, a test must not install anything.
+INSTALLED = [
+    f"--assume-old={folder}/{stamp}"
+    for folder in ("backend/.venv", "frontend/node_modules")
+    for stamp in (".ready", ".ready-dev")
+]
 _FILES = (
     "Makefile",
     "scripts",

@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.commands.conftest import TOP
+from tests.commands.conftest import INSTALLED, TOP
 from tests.support.waiting import until
 
 _LONGEST_SECONDS = 60
+pytestmark = pytest.mark.skipif(
+    not (TOP / "frontend/node_modules/.bin/vite").exists(),
+    reason="Vite is not installed: make test-backend installs it",
+)
 
 
 class Dev:
@@ -59,8 +63,8 @@ def running(folder: Path, backend: int, page: int) -> Iterator[Dev]:
         "VITE_LEADERBOARD_BACKEND_PORT": str(backend),
         "VITE_LEADERBOARD_FRONTEND_PORT": str(page),
     }
-    with subprocess.Popen(
-        ["make", "--no-print-directory", "dev"],  # noqa: S607
+    with subprocess.Popen(  # noqa: S603
+        ["make", "--no-print-directory", *INSTALLED, "dev"],  # noqa: S607
         cwd=TOP,
         env=environment,
         stdin=subprocess.DEVNULL,

@@ -62,6 +62,8 @@ def test_the_tests_of_a_fresh_checkout_install_once(checkout: Checkout) -> None:
     assert "requirements-dev.lock" in python
     assert "--editable backend" in backend
     assert "--omit=dev" not in npm
+    checkout.make("run")
+    assert checkout.calls() == ["leaderboard "]
 
 
 @pytest.mark.parametrize("version", ["v18.20.4", "v20.11.1", "v20.18.3", "v21.7.3", "v22.11.0", ""])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.files import TOP
+from tests.commands.conftest import INSTALLED, TOP
 
 
 def conformance(*options: str) -> subprocess.CompletedProcess[str]:
@@ -42,8 +42,8 @@ def test_a_file_of_something_else_is_named(tmp_path: Path, content: bytes) -> No
 
 
 def test_make_shows_how_it_is_called() -> None:
-    done = subprocess.run(
-        ["make", "conformance"],  # noqa: S607
+    done = subprocess.run(  # noqa: S603
+        ["make", *INSTALLED, "conformance"],  # noqa: S607
         cwd=TOP,
         env={"PATH": os.environ["PATH"]},
         capture_output=True,
