@@ -91,20 +91,20 @@ export function workshop(teams = TEAMS) {
 
     successRate: (): Schemas['SuccessRateAnswer'] => ({ ...about(), teams: ranked.map(bare) }),
 
-    timeseries(granularity: 'day' | 'hour' | 'minute'): Schemas['TimeseriesAnswer'] {
+    /** Whole days: so many teams are too many for finer steps. */
+    timeseries(): Schemas['TimeseriesAnswer'] {
       const tokens = sumOf((team) => team.tokens)
-      const known = { tokens, timed_tokens: tokens, coverage: 1, timezone: 'UTC', granularity }
-      const size = { day: DAY, hour: HOUR, minute: 10 * 60_000 }[granularity]
-      const count = Math.ceil((Date.now() - began) / size)
-      const timeseries = Array.from({ length: count }, (_, index) => {
-        const start = new Date(began + index * size).toISOString()
-        const rows = ranked.map((team) => ({
+      const known = { tokens, timed_tokens: 0, coverage: 0, timezone: 'UTC' }
+      const timeseries = [0, 1].map((offset) => ({
+        date: day(offset),
+        start: `${day(offset)}T00:00:00Z`,
+        step_minutes: 1440,
+        teams: ranked.map((team) => ({
           ...bare(team),
-          tokens: Math.floor(team.tokens / count) + (index === 0 ? team.tokens % count : 0),
-        }))
-        return { date: start.slice(0, 10), start, step_minutes: size / 60_000, teams: rows }
-      })
-      return { ...about(), ...known, timeseries }
+          tokens: Math.floor(team.tokens / 2) + offset * (team.tokens % 2),
+        })),
+      }))
+      return { ...about(), ...known, granularity: 'day', steps: ['day'], timeseries }
     },
 
     hourly(zone: string): Schemas['HourlyAnswer'] {

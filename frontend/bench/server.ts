@@ -33,7 +33,6 @@ export async function serve(dist: string): Promise<BenchServer> {
   }
 
   function answerOf(url: URL): object | undefined {
-    const granularity = url.searchParams.get('granularity')
     switch (url.pathname) {
       case '/tokens':
         return data.tokens()
@@ -42,9 +41,7 @@ export async function serve(dist: string): Promise<BenchServer> {
       case '/tokens/models':
         return data.models()
       case '/tokens/timeseries':
-        return data.timeseries(
-          granularity === 'hour' || granularity === 'minute' ? granularity : 'day',
-        )
+        return data.timeseries()
       case '/tokens/success-rate':
         return data.successRate()
       case '/tokens/cost-efficiency':

@@ -1,6 +1,10 @@
 import { expect, test } from '@playwright/test'
 
 test('the charts draw on demo data', async ({ page }) => {
+  const series = new Set<string>()
+  page.on('request', (request) => {
+    if (request.url().includes('/tokens/timeseries')) series.add(request.url())
+  })
   await page.goto('/chart')
   await expect(page).toHaveURL(/\/charts$/)
   await expect(page.getByRole('heading', { level: 2 })).toHaveCount(7)
@@ -8,6 +12,7 @@ test('the charts draw on demo data', async ({ page }) => {
     await section.scrollIntoViewIfNeeded()
     await expect(section.locator('svg, table').first()).toBeVisible()
   }
+  expect([...series].map((url) => new URL(url).search)).toEqual(['?granularity=auto'])
 })
 
 test.describe('on a phone', () => {

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { giveWidth } from './testing'
+import { dayPoint, giveWidth, partPoint } from './testing'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
 import { statusAnswer, team, tokensAnswer } from '../../test/fixtures'
@@ -11,12 +11,6 @@ const TEAMS = [
   team({ total_requests: 100, successful_requests: 90, failed_requests: 10 }),
   team({ name: 'Llama Drama', team_id: 'llama', slot: 1, rank: 2, tokens: 500 }),
 ]
-
-/** Whose share of the tokens is known by the hour. */
-function statusWith(coverage: number) {
-  const status = statusAnswer()
-  return { ...status, reconciliation: { ...status.reconciliation, coverage } }
-}
 
 function answers() {
   const { teams, ...about } = tokensAnswer(TEAMS)
@@ -31,16 +25,14 @@ function answers() {
     exact_total_cost: tokens / 1000,
   })
   return {
-    '/status': statusWith(0),
+    '/status': statusAnswer(),
     '/tokens': { ...about, teams },
     '/tokens/timeseries': {
       ...about,
       granularity: 'day',
-      coverage: 1,
-      timeseries: [
-        { date: '2026-11-22', teams: [] },
-        { date: '2026-11-23', teams },
-      ],
+      steps: ['day'],
+      coverage: 0,
+      timeseries: [dayPoint('2026-11-22', {}), { ...dayPoint('2026-11-23', {}), teams }],
     },
     '/tokens/success-rate': { ...about, teams },
     '/tokens/cost-efficiency': {
@@ -142,19 +134,26 @@ describe('ChartsView', () => {
     })
   })
 
-  it('draws ten minutes where they are known, and keeps another choice in the address', async () => {
-    const server = fakeServer({ ...answers(), '/status': statusWith(1) })
-    const { router } = await renderView()
+  it('draws race and strip from one request, in ten minutes where they are known', async () => {
+    const wire = answers()
+    const timed = {
+      ...wire['/tokens/timeseries'],
+      granularity: '10min',
+      steps: ['10min', 'hour', 'day'],
+      coverage: 1,
+      timeseries: [partPoint('2026-11-23T09:20', { 'Kernel Panik': 1000, 'Llama Drama': 500 }, 10)],
+    }
+    const server = fakeServer({ ...wire, '/tokens/timeseries': timed })
+    const { router, container } = await renderView('/charts?zone=utc')
+    await screen.findByRole('radio', { name: '10 min', checked: true })
     await waitFor(() => {
-      const steps = server.asked.map((url) => url.searchParams.get('granularity'))
-      expect(steps).toContain('10min')
-      expect(steps).toContain('hour')
+      expect(container.querySelectorAll('rect.tile[style*="--heat-7"]')).toHaveLength(1)
     })
-    // The wire answers with days whatever is asked: the race waits for what it asked for.
-    expect(screen.queryByRole('radio', { name: 'Hour' })).toBeTruthy()
     await fireEvent.click(screen.getByRole('radio', { name: 'Day' }))
-    await picture(/^Tokens over time\. Kernel Panik leads/)
+    await picture(/^Tokens over time\. Kernel Panik leads by 500\. One point a day\.$/)
     expect(router.currentRoute.value.query.step).toBe('day')
+    const requests = server.asked.filter(({ pathname }) => pathname === '/tokens/timeseries')
+    expect(requests.map(({ search }) => search)).toEqual(['?granularity=auto'])
   })
 
   it('goes by another clock, kept in the address', async () => {

@@ -1,6 +1,4 @@
-import { scaleLinear } from 'd3-scale'
-
-import { largestOf, smallestOf } from './extent'
+import { max, min, ticks } from 'd3-array'
 
 export interface Axis {
   readonly kind: 'linear' | 'log'
@@ -19,7 +17,7 @@ export function axisFromZero(largest: number, count = 5): Axis {
     kind: 'linear',
     min: 0,
     max: largest * 1.04,
-    ticks: scaleLinear([0, largest], [0, 1]).ticks(count),
+    ticks: ticks(0, largest, count),
   }
 }
 
@@ -32,16 +30,15 @@ export function countAxis(largest: number, count = 5): Axis {
 /** Logarithmic where the spread asks for it, else from zero. Values of zero or less don't count. */
 export function spreadAxis(values: readonly number[], count = 5): Axis {
   const positive = values.filter((value) => value > 0)
-  const smallest = smallestOf(positive)
-  const largest = largestOf(positive)
+  const smallest = min(positive) ?? 0
+  const largest = max(positive) ?? 0
   if (positive.length < 2 || largest / smallest < LOG_SPREAD) {
     const axis = axisFromZero(largest, count)
     return { ...axis, max: positive.length ? largest * 1.18 : axis.max }
   }
   const room = (largest / smallest) ** 0.1
-  const min = smallest / room
-  const max = largest * room
-  return { kind: 'log', min, max, ticks: logTicks(min, max) }
+  const [from, to] = [smallest / room, largest * room]
+  return { kind: 'log', min: from, max: to, ticks: logTicks(from, to) }
 }
 
 /** Round values between the ends, fewer per decade the more decades there are. */

@@ -53,3 +53,32 @@ export function catchDownloads() {
   })
   return saved
 }
+
+const teamsOf = (tokens: Readonly<Record<string, number>>) =>
+  Object.entries(tokens).map(([name, amount], slot) => ({
+    name,
+    team_id: `id-${name}`,
+    slot,
+    rank: slot + 1,
+    tokens: amount,
+  }))
+
+/** A point of a whole UTC day: all usage, or what remains beside its parts. */
+export const dayPoint = (date: string, tokens: Readonly<Record<string, number>>) => ({
+  date,
+  start: `${date}T00:00:00Z`,
+  step_minutes: 1440,
+  teams: teamsOf(tokens),
+})
+
+/** A part of a day, from a moment such as `2026-11-23T09:00`. */
+export const partPoint = (
+  minute: string,
+  tokens: Readonly<Record<string, number>>,
+  step_minutes = 60,
+) => ({
+  date: minute.slice(0, 10),
+  start: `${minute}:00Z`,
+  step_minutes,
+  teams: teamsOf(tokens),
+})

@@ -62,8 +62,12 @@ export const api = {
   models: (period: Period, signal: AbortSignal) =>
     get('/tokens/models', { query: daysOf(period), signal }),
 
-  timeseries: (period: Period, signal: AbortSignal) =>
-    get('/tokens/timeseries', { query: daysOf(period), signal }),
+  /** Days and their parts in one series, in the finest step that suits the period or window. */
+  timeseries: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+    get('/tokens/timeseries', {
+      query: { ...boardQuery(period, { window }), granularity: 'auto' },
+      signal,
+    }),
 
   successRate: (period: Period, signal: AbortSignal) =>
     get('/tokens/success-rate', { query: daysOf(period), signal }),

@@ -1,5 +1,5 @@
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
-import { api, type BoardChoice, type Period } from './client'
+import { api, type BoardChoice, type Period, type TimeWindow } from './client'
 import { noteEvent, noteNoAnswer, useEvent } from './useEvent'
 import { setRefreshSeconds } from './useRefreshInterval'
 import { useServerQuery } from './useServerQuery'
@@ -71,8 +71,17 @@ export const useTeamSteps = (
     () => [toValue(id), ...choiceKey(toValue(choice))],
   )
 
-export const useTimeseries = (period: PeriodSource) =>
-  useDated('timeseries', period, api.timeseries)
+/** Usage over time, of days or of a window within them. */
+export const useTimeseries = (
+  period: PeriodSource,
+  window: MaybeRefOrGetter<TimeWindow | undefined> = undefined,
+) =>
+  useDated(
+    'timeseries',
+    period,
+    (asked, signal) => api.timeseries(asked, signal, toValue(window)),
+    () => [toValue(window) ?? null],
+  )
 
 export const useSuccessRate = (period: PeriodSource) =>
   useDated('success-rate', period, api.successRate)

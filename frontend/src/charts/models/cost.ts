@@ -1,6 +1,6 @@
+import { max } from 'd3-array'
 import { type Axis, fraction, spreadAxis } from '@/charts/axis'
 import { costPerMillion, type UsageCell } from './cells'
-import { largestOf } from '@/charts/extent'
 import type { Box, Point } from '@/shared/drawing/placement'
 import type { ChartTeam } from '@/charts/teams'
 
@@ -77,7 +77,7 @@ export function costAxes(entries: readonly Spending[]): { x: Axis; y: Axis } {
 /** Bubbles in an area; what cost nothing lies on the base line of a logarithmic axis. */
 export function costPlane(entries: readonly Spending[], area: Box, largestSize: number): CostPlane {
   const { x, y } = costAxes(entries)
-  const most = largestOf(entries.map((entry) => entry.cost))
+  const most = max(entries, (entry) => entry.cost) ?? 0
   const bubbles = entries.map((spending) => {
     const point = planePoint({ x, y }, area, spending.tokens, spending.perMillion)
     const size =

@@ -1,5 +1,5 @@
+import { max, min } from 'd3-array'
 import { costPerMillion, type UsageCell } from './cells'
-import { largestOf, smallestOf } from '@/charts/extent'
 import { modelRows } from './models'
 import type { ChartTeam } from '@/charts/teams'
 
@@ -67,7 +67,7 @@ export function heatMatrix(
   const price = ({ tokens, cost }: Sums) => costPerMillion(cost, tokens) ?? 0
   const value = (sums: Sums) => (metric === 'tokens' ? sums.tokens : price(sums))
   const entries = [...teams.values()]
-  const largest = largestOf(entries.flatMap((entry) => [...entry.sums.values()].map(value)))
+  const largest = max(entries.flatMap((entry) => [...entry.sums.values()].map(value))) ?? 0
   const heatCell = (sums: Sums | undefined): HeatCell => {
     if (!sums) return { tokens: 0, value: null, perMillion: 0, step: 0 }
     const step = heatStep(value(sums), largest)
@@ -103,5 +103,5 @@ export function commonGround(cells: readonly UsageCell[], teams: number): Common
 export function priceRange(matrix: HeatMatrix): { lowest: number; highest: number } | null {
   const prices = matrix.rows.flatMap((row) => row.cells.flatMap((cell) => cell.value ?? []))
   if (!prices.some((price) => price > 0)) return null
-  return { lowest: smallestOf(prices), highest: largestOf(prices) }
+  return { lowest: min(prices) ?? 0, highest: max(prices) ?? 0 }
 }

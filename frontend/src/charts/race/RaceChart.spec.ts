@@ -1,10 +1,10 @@
 import { fireEvent, screen } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { dayIntervals, type RaceInterval, type TeamLine } from './race'
+import { type RaceInterval, raceOf, type TeamLine } from './race'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
 import RaceChart from './RaceChart.vue'
-import { chartTeamOf, giveWidth, queryOf } from '@/charts/testing'
+import { chartTeamOf, dayPoint, giveWidth, queryOf } from '@/charts/testing'
 
 const dates = ['2026-11-21', '2026-11-22', '2026-11-23']
 
@@ -16,10 +16,8 @@ function line(name: string, ...perInterval: number[]): TeamLine {
 const LINES = [line('Kernel Panik', 100, 0, 900), line('Llama Drama', 200, 300, 100)]
 
 function renderRace(lines = LINES, props: Record<string, unknown> = {}, days = dates) {
-  const intervals = dayIntervals(
-    days.map((date) => ({ date })),
-    '2026-11-23T12:00:00Z',
-  )
+  const timeseries = days.map((date) => dayPoint(date, {}))
+  const { intervals } = raceOf({ timeseries, as_of: '2026-11-23T12:00:00Z' }, 'day')
   return renderWith(RaceChart, {
     props: {
       query: queryOf(),
@@ -179,8 +177,8 @@ describe('hours', () => {
   })
 
   it('are a table of moments, tokens without a time apart', async () => {
-    const joins = [{ index: 2, tokens: 7 }]
-    const lines = [{ ...line('Kernel Panik', 1, 0, 3), joins, total: 11 }]
+    const untimed = [{ index: 2, tokens: 7 }]
+    const lines = [{ ...line('Kernel Panik', 1, 0, 3), untimed, total: 11 }]
     await renderHours({ lines, mode: 'each' })
     await fireEvent.click(screen.getByRole('button', { name: 'Show as table' }))
     expect(screen.getAllByRole('row').map((row) => row.textContent)).toEqual([

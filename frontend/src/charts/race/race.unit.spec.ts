@@ -1,77 +1,181 @@
 import { describe, expect, it } from 'vitest'
-
+import { dayPoint, partPoint } from '@/charts/testing'
 import {
   busiestInterval,
-  cumulative,
-  dayIntervals,
   newestFrom,
   raceFacts,
+  raceOf,
   runningTotals,
+  type Series,
+  type SeriesPoint,
   standings,
   standingsAround,
-  teamLines,
 } from './race'
 
-const day = (date: string, tokens: Record<string, number>) => ({
-  date,
-  teams: Object.entries(tokens).map(([name, amount], index) => ({
-    name,
-    team_id: `id-${name}`,
-    slot: index,
-    rank: index + 1,
-    tokens: amount,
-  })),
+const AS_OF = '2026-11-23T01:05:00Z'
+const seriesOf = (timeseries: SeriesPoint[], about: Partial<Series> = {}): Series => ({
+  timeseries,
+  as_of: AS_OF,
+  ...about,
 })
+const daysOf = (...points: SeriesPoint[]) => raceOf(seriesOf(points), 'day')
+const figuresOf = (series: Series, step: '10min' | 'hour' | 'day') =>
+  raceOf(series, step).lines.map(({ team, perInterval, total }) => [team.name, perInterval, total])
 
-describe('dayIntervals', () => {
-  it('covers whole UTC days, and the running day up to the newest reading', () => {
-    const intervals = dayIntervals(
-      [{ date: '2026-11-23' }, { date: '2026-11-24' }],
-      '2026-11-24T06:00:00Z',
-    )
-    expect(intervals.map(({ start, end }) => (end - start) / 3_600_000)).toEqual([24, 6])
+describe('a race of whole days', () => {
+  const hoursOf = (as_of: string | null) =>
+    raceOf(
+      seriesOf([dayPoint('2026-11-22', {}), dayPoint('2026-11-23', {})], { as_of }),
+      'day',
+    ).intervals.map(({ start, end }) => (end - start) / 3_600_000)
+
+  it('covers UTC days, the running one up to the newest reading', () => {
+    expect(hoursOf('2026-11-23T06:00:00Z')).toEqual([24, 6])
+    expect(hoursOf('2026-11-24T06:00:00Z')).toEqual([24, 24])
+    expect(hoursOf('2026-11-21T06:00:00Z')).toEqual([24, 24])
+    expect(hoursOf(null)).toEqual([24, 24])
   })
 
-  it('takes days as whole where the reading is older, newer or missing', () => {
-    const hours = (asOf: string | null) =>
-      dayIntervals([{ date: '2026-11-23' }], asOf).map(
-        ({ start, end }) => (end - start) / 3_600_000,
-      )
-    expect(hours('2026-11-25T06:00:00Z')).toEqual([24])
-    expect(hours('2026-11-22T06:00:00Z')).toEqual([24])
-    expect(hours(null)).toEqual([24])
-  })
-})
-
-describe('teamLines', () => {
   it('gives each team with usage one line, most tokens first', () => {
-    const lines = teamLines([
-      day('2026-11-23', { A: 1, B: 5, C: 0 }),
-      day('2026-11-24', { A: 2, B: 1, C: 0 }),
-    ])
-    expect(lines.map((line) => [line.team.name, line.perInterval, line.total])).toEqual([
+    const days = [
+      dayPoint('2026-11-22', { A: 1, B: 5, C: 0 }),
+      dayPoint('2026-11-23', { A: 2, B: 1 }),
+    ]
+    expect(figuresOf(seriesOf(days), 'day')).toEqual([
       ['B', [5, 1], 6],
       ['A', [1, 2], 3],
     ])
   })
 
   it('has zero where a team is missing on a day', () => {
-    const [line] = teamLines([day('2026-11-23', {}), day('2026-11-24', { A: 7 })])
+    const [line] = daysOf(dayPoint('2026-11-22', {}), dayPoint('2026-11-23', { A: 7 })).lines
     expect(line?.perInterval).toEqual([0, 7])
   })
 
   it('keeps two teams with one name apart', () => {
-    const twins = {
-      date: '2026-11-23',
-      teams: ['a', 'b'].map((id) => ({ name: 'Twin', team_id: id, slot: 0, rank: 1, tokens: 3 })),
-    }
-    expect(teamLines([twins])).toHaveLength(2)
+    const twins = ['a', 'b'].map((team_id) => ({
+      name: 'Twin',
+      team_id,
+      slot: 0,
+      rank: 1,
+      tokens: 3,
+    }))
+    expect(daysOf({ ...dayPoint('2026-11-23', {}), teams: twins }).lines).toHaveLength(2)
+  })
+
+  it('adds the parts of a day and what remains of it', () => {
+    const points = [partPoint('2026-11-22T09:00', { A: 9 }), dayPoint('2026-11-22', { A: 1 })]
+    expect(daysOf(...points)).toMatchObject({ lines: [{ perInterval: [10], total: 10 }] })
   })
 })
 
-it('sums up', () => {
-  expect(cumulative([1, 0, 2])).toEqual([1, 1, 3])
-  expect(cumulative([])).toEqual([])
+describe('a race of parts of days', () => {
+  it('sums points by the step, up to the newest reading', () => {
+    const points = [
+      partPoint('2026-11-23T00:03', { A: 1 }, 1),
+      partPoint('2026-11-23T00:09', { A: 2, B: 5 }, 1),
+      partPoint('2026-11-23T01:04', { A: 4 }, 1),
+    ]
+    expect(figuresOf(seriesOf(points), '10min')).toEqual([
+      ['A', [3, 0, 0, 0, 0, 0, 4], 7],
+      ['B', [5, 0, 0, 0, 0, 0, 0], 5],
+    ])
+    expect(figuresOf(seriesOf(points), 'hour')).toEqual([
+      ['A', [3, 4], 7],
+      ['B', [5, 0], 5],
+    ])
+    expect(raceOf(seriesOf(points), '10min').intervals.at(-1)).toEqual({
+      start: Date.parse('2026-11-23T01:00:00Z'),
+      end: Date.parse(AS_OF),
+      date: '2026-11-23',
+      isDay: false,
+    })
+  })
+
+  it('counts what has no minute from the end of its day on', () => {
+    const points = [
+      partPoint('2026-11-22T09:00', { A: 9 }),
+      dayPoint('2026-11-22', { A: 1 }),
+      partPoint('2026-11-23T00:00', { A: 3 }),
+    ]
+    const { lines, intervals } = raceOf(seriesOf(points), 'hour')
+    expect(lines[0] && runningTotals(lines[0]).slice(22, 25)).toEqual([9, 10, 13])
+    expect(lines[0]).toMatchObject({ total: 13, untimed: [{ index: 23, tokens: 1 }] })
+    expect(lines[0]?.perInterval[23]).toBe(0)
+    expect(intervals).toHaveLength(26)
+  })
+
+  it('draws a day whole that has no parts, and a quiet one in parts', () => {
+    const points = [
+      dayPoint('2026-11-21', { A: 10 }),
+      dayPoint('2026-11-22', {}),
+      partPoint('2026-11-23T00:00', { A: 3 }),
+    ]
+    const race = raceOf(seriesOf(points), 'hour')
+    expect(race.wholeDays).toEqual(['2026-11-21'])
+    expect(race.intervals.map(({ isDay }) => isDay)).toEqual([
+      true,
+      ...Array<boolean>(26).fill(false),
+    ])
+    expect(race.lines[0]?.perInterval.slice(0, 2)).toEqual([10, 0])
+    expect(race.lines[0]?.total).toBe(13)
+  })
+
+  it('draws days where no part of any is known', () => {
+    const points = [dayPoint('2026-11-22', { A: 10 }), dayPoint('2026-11-23', {})]
+    expect(raceOf(seriesOf(points), '10min')).toMatchObject({
+      lines: [{ perInterval: [10, 0] }],
+      wholeDays: ['2026-11-22'],
+    })
+  })
+})
+
+describe('a race within a window', () => {
+  const WINDOW = { from: '2026-11-23T09:00:00Z', to: '2026-11-25T17:00:00Z' }
+  const raceIn = (points: SeriesPoint[], as_of: string, window = WINDOW) =>
+    raceOf({ timeseries: points, as_of, window }, 'hour')
+
+  it('begins and ends to the minute', () => {
+    const points = [
+      partPoint('2026-11-23T08:25', { A: 3 }, 1),
+      partPoint('2026-11-23T09:00', { A: 2, B: 4 }, 1),
+      partPoint('2026-11-25T09:00', { B: 5 }, 1),
+    ]
+    const from = '2026-11-23T08:25:00Z'
+    const { lines, intervals } = raceIn(points, '2026-11-25T09:40:00Z', { ...WINDOW, from })
+    expect(lines.map(({ team, total }) => [team.name, total])).toEqual([
+      ['B', 9],
+      ['A', 5],
+    ])
+    expect(intervals[0]?.start).toBe(Date.parse(from))
+    expect(intervals.at(-1)?.end).toBe(Date.parse('2026-11-25T09:40:00Z'))
+    const totals = lines.map(runningTotals)
+    expect(totals.map((values) => [values[0], values.at(-1)])).toEqual([
+      [0, 9],
+      [3, 5],
+    ])
+  })
+
+  it('has no hole where a day passes without usage', () => {
+    const points = [
+      partPoint('2026-11-23T09:00', { A: 3 }),
+      partPoint('2026-11-25T09:00', { A: 5 }),
+    ]
+    const { intervals } = raceIn(points, '2026-11-25T12:00:00Z')
+    for (const [index, { start }] of intervals.entries()) {
+      if (index > 0) expect(start).toBe(intervals[index - 1]?.end)
+    }
+    expect(intervals).toHaveLength(15 + 24 + 12)
+  })
+
+  it('ends with the window, even if the numbers are newer', () => {
+    const { intervals, lines } = raceIn(
+      [partPoint('2026-11-25T16:00', { A: 3 })],
+      '2026-11-26T08:00:00Z',
+    )
+    expect(intervals.at(-1)?.end).toBe(Date.parse(WINDOW.to))
+    expect(lines[0]?.total).toBe(3)
+  })
 })
 
 describe('standings', () => {
@@ -89,7 +193,7 @@ describe('standings', () => {
     expect(all[0]).toMatchObject({ value: 10, place: 1 })
   })
 
-  it('shows the front, or the neighbours of the team one looks at', () => {
+  it('shows the first ones, or the neighbours of one team', () => {
     const ids = (id: string | null) =>
       standingsAround(all, id, 3).map((standing) => standing.team.id)
     expect(ids(null)).toEqual(['a', 'b', 'c'])
@@ -98,12 +202,6 @@ describe('standings', () => {
     expect(ids('f')).toEqual(['d', 'e', 'f'])
     expect(ids('gone')).toEqual(['a', 'b', 'c'])
   })
-})
-
-it('counts what has no minute from the end of its day on', () => {
-  const [line] = teamLines([day('2026-11-23', { A: 5 }), day('2026-11-24', { A: 2 })])
-  const joins = [{ index: 1, tokens: 3 }]
-  expect(line && runningTotals({ ...line, joins })).toEqual([5, 10])
 })
 
 describe('newestFrom', () => {
@@ -123,7 +221,10 @@ describe('newestFrom', () => {
 describe('raceFacts', () => {
   it('names the leader, the gap, and the places gained in the newest interval', () => {
     const facts = raceFacts(
-      teamLines([day('2026-11-23', { A: 5, B: 6, C: 7 }), day('2026-11-24', { A: 9, B: 1, C: 1 })]),
+      daysOf(
+        dayPoint('2026-11-23', { A: 5, B: 6, C: 7 }),
+        dayPoint('2026-11-24', { A: 9, B: 1, C: 1 }),
+      ).lines,
       1,
     )
     expect(facts).toMatchObject({
@@ -138,15 +239,16 @@ describe('raceFacts', () => {
   it('claims no gain for a team that has just begun, nor on the first day', () => {
     expect(
       raceFacts(
-        teamLines([day('2026-11-23', { B: 1, A: 0 }), day('2026-11-24', { B: 0, A: 9 })]),
+        daysOf(dayPoint('2026-11-23', { B: 1, A: 0 }), dayPoint('2026-11-24', { B: 0, A: 9 }))
+          .lines,
         1,
       )?.gained,
     ).toBe(0)
-    expect(raceFacts(teamLines([day('2026-11-23', { A: 5, B: 6 })]), 0)?.gained).toBe(0)
+    expect(raceFacts(daysOf(dayPoint('2026-11-23', { A: 5, B: 6 })).lines, 0)?.gained).toBe(0)
   })
 
   it('knows a race of one and of none', () => {
-    expect(raceFacts(teamLines([day('2026-11-23', { A: 5 })]), 0)).toMatchObject({
+    expect(raceFacts(daysOf(dayPoint('2026-11-23', { A: 5 })).lines, 0)).toMatchObject({
       second: null,
       gap: 5,
     })
@@ -157,13 +259,13 @@ describe('raceFacts', () => {
 it('finds the interval with most tokens of all', () => {
   expect(
     busiestInterval(
-      teamLines([day('2026-11-23', { A: 5, B: 1 }), day('2026-11-24', { A: 1, B: 9 })]),
+      daysOf(dayPoint('2026-11-23', { A: 5, B: 1 }), dayPoint('2026-11-24', { A: 1, B: 9 })).lines,
     ),
   ).toEqual({
     index: 1,
     tokens: 10,
   })
   expect(busiestInterval([])).toBeNull()
-  const days = teamLines([day('2026-11-23', { A: 5 }), day('2026-11-24', { A: 9 })])
+  const days = daysOf(dayPoint('2026-11-23', { A: 5 }), dayPoint('2026-11-24', { A: 9 })).lines
   expect(busiestInterval(days, (index) => index === 0)?.tokens).toBe(5)
 })

@@ -102,7 +102,7 @@ function busyIntervals(
     line.perInterval.forEach((tokens, index) => {
       if (tokens > 0) busy[index] = true
     })
-    for (const { index } of line.joins ?? []) busy[index] = true
+    for (const { index } of line.untimed ?? []) busy[index] = true
   }
   return busy
 }

@@ -1,5 +1,5 @@
+import { max } from 'd3-array'
 import { type Axis, axisFromZero, fraction } from '@/charts/axis'
-import { largestOf } from '@/charts/extent'
 import { curvePath, leaderPath, stepPath } from '@/shared/drawing/paths'
 import { type Box, type Point, pushApart } from '@/shared/drawing/placement'
 import { runningTotals } from './race'
@@ -67,7 +67,7 @@ export function raceLayout(wish: RaceWish): RaceLayout {
     values: isRace ? runningTotals(line) : line.perInterval,
   }))
   const drawnValues = valued.flatMap(({ values }) => values.filter((_, index) => isDrawn(index)))
-  const axis = axisFromZero(largestOf(drawnValues), measures.steps)
+  const axis = axisFromZero(max(drawnValues) ?? 0, measures.steps)
   const y = (value: number) => plot.y + plot.height * (1 - Math.min(1, fraction(axis, value)))
   const spans = intervals.map(({ start, end }) => ({ from: x(start), to: x(end) }))
   const drawn = valued.map(({ team, values }) =>

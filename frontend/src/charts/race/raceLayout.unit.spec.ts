@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import { dayIntervals, type RaceInterval, type TeamLine } from './race'
+import { dayPoint } from '@/charts/testing'
+import { type RaceInterval, raceOf, type TeamLine } from './race'
 import { pauses, type RaceMode } from './raceFrame'
 import { lineNear, raceLayout, samplePoints, teamNear } from './raceLayout'
 import { stackLayout } from './stackLayout'
 
-const dates = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((date) => ({ date }))
-const intervals = dayIntervals(dates, '2026-11-23T12:00:00Z')
+const days = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23']
+const series = { timeseries: days.map((date) => dayPoint(date, {})), as_of: '2026-11-23T12:00:00Z' }
+const { intervals } = raceOf(series, 'day')
 
 function line(id: string, ...perInterval: number[]): TeamLine {
   const total = perInterval.reduce((sum, value) => sum + value, 0)

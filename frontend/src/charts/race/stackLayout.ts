@@ -1,5 +1,5 @@
+import { max } from 'd3-array'
 import { axisFromZero, fraction } from '@/charts/axis'
-import { largestOf } from '@/charts/extent'
 import type { TeamLine } from './race'
 import { measuresOf, raceFrame, type RaceMeasures, type RaceWish } from './raceFrame'
 import { labelPlaces, type RaceArea, type RaceLayout } from './raceLayout'
@@ -26,7 +26,7 @@ export function stackLayout(wish: RaceWish): RaceLayout {
   const sums = intervals.map((_, index) =>
     isDrawn[index] ? layers.reduce((sum, layer) => sum + (layer.values[index] ?? 0), 0) : 0,
   )
-  const axis = axisFromZero(largestOf(sums), measures.steps)
+  const axis = axisFromZero(max(sums) ?? 0, measures.steps)
   const y = (value: number) => plot.y + plot.height * (1 - fraction(axis, value))
   const columns = intervals.map(({ start, end }) => {
     const [from, to] = [x(start), x(end)]

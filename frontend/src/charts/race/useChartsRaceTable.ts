@@ -1,9 +1,9 @@
+import { sum } from 'd3-array'
 import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { type RaceInterval, runningTotals, type TeamLine } from './race'
+import { type RaceInterval, runningTotals, type Step, type TeamLine } from './race'
 import type { RaceMode } from './raceFrame'
 import type { ChartTable } from '@/shared/table/table'
-import type { Step } from './timed'
 import { zonedText } from './zone'
 import { useChartsCells } from '@/shared/table/useChartsCells'
 import { useChartsTable } from '@/charts/useChartsTable'
@@ -29,7 +29,7 @@ export function useChartsRaceTable(
 
   const valuesOf = (line: TeamLine) =>
     mode.value === 'race' ? runningTotals(line) : line.perInterval
-  const joined = (line: TeamLine) => (line.joins ?? []).reduce((sum, { tokens }) => sum + tokens, 0)
+  const untimedOf = (line: TeamLine) => sum(line.untimed ?? [], ({ tokens }) => tokens)
 
   function byDay(): ChartTable {
     return {
@@ -52,14 +52,14 @@ export function useChartsRaceTable(
     const isUsed = (index: number) =>
       race.lines.some(
         (line) =>
-          line.perInterval[index] || (isRace && line.joins?.some((join) => join.index === index)),
+          line.perInterval[index] || (isRace && line.untimed?.some((rest) => rest.index === index)),
       )
     const rows = race.intervals.flatMap((interval, index) =>
       isUsed(index)
         ? [[timeCell(interval), ...values.map((line) => cells.count(line[index] ?? 0))]]
         : [],
     )
-    const untimed = race.lines.map(joined)
+    const untimed = race.lines.map(untimedOf)
     const sums = [
       !isRace &&
         untimed.some((tokens) => tokens > 0) && [

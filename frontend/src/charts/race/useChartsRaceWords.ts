@@ -1,9 +1,15 @@
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { knownShare } from '@/charts/usage/hours'
-import { busiestInterval, newestFrom, raceFacts, type RaceInterval, type TeamLine } from './race'
+import {
+  busiestInterval,
+  newestFrom,
+  raceFacts,
+  type RaceInterval,
+  type Step,
+  type TeamLine,
+} from './race'
 import type { RaceMode } from './raceFrame'
-import type { Step } from './timed'
 import { useChartsTimes } from './useChartsTimes'
 import { useFormat } from '@/shared/format/useFormat'
 
@@ -42,8 +48,8 @@ export function useChartsRaceWords(
     }
     if (!facts.second) return t('charts.race.alone', words)
     if (facts.gap === 0) return t('charts.race.level', words)
-    // What joins at the end of a day was not passed within the hour.
-    const isKnown = !race.lines.some((line) => line.joins?.some((join) => join.index >= since))
+    // Tokens without a minute may have been used long before the hour.
+    const isKnown = !race.lines.some((line) => line.untimed?.some(({ index }) => index >= since))
     if (facts.gained === 0 || !isKnown) return t('charts.race.leads', words)
     return interval.isDay
       ? t('charts.race.passed', words, facts.gained)
@@ -65,8 +71,8 @@ export function useChartsRaceWords(
 
   function knowledge(): string {
     if (step.value === 'day') {
-      const isAsked = race.steps.length > 1 && race.wholeDays.length > 0
-      return t(isAsked ? 'charts.race.hoursUnknown' : 'charts.race.resolution')
+      const isTooLittle = race.steps.length > 1 && race.wholeDays.length > 0
+      return t(isTooLittle ? 'charts.race.hoursUnknown' : 'charts.race.resolution')
     }
     const { coverage, wholeDays } = race
     const parts: string[] = []

@@ -1,4 +1,4 @@
-/** A wall clock's reading in a zone. */
+/** The time on a clock in a zone. */
 interface ZoneTime {
   /** `2026-11-23` */
   readonly day: string
@@ -7,6 +7,7 @@ interface ZoneTime {
   readonly minute: number
 }
 
+const HOUR = 3_600_000
 const QUARTER = 900_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 const offsets = new Map<string, number>()
@@ -19,6 +20,12 @@ export function zoneTime(instant: number, zone: string): ZoneTime {
     hour: wall.getUTCHours(),
     minute: wall.getUTCMinutes(),
   }
+}
+
+/** Start of the hour that an instant belongs to on the clocks of the zone. */
+export function hourStart(instant: number, zone: string): number {
+  const offset = offsetAt(instant, zone)
+  return Math.floor((instant + offset) / HOUR) * HOUR - offset
 }
 
 /** ISO 8601 on the clocks of the zone, to the minute: `2026-11-24T00:30+01:00`. */
