@@ -1,18 +1,14 @@
-import type { TimeseriesAnswer } from '@/data/client'
-import { zoneTime } from '@/charts/race/zone'
+import { group, sum } from 'd3-array'
+import { isPart, type Series, type SeriesPoint } from '@/charts/race/race'
+import { hourStart, zoneTime } from '@/charts/race/zone'
 
 /** A team's hours as bars, with its record among them. */
-
-type Point = TimeseriesAnswer['timeseries'][number]
 
 /** An hour in which somebody used something. */
 export interface HourPoint {
   /** In ms since 1970. */
   readonly start: number
-  readonly teams: readonly Pick<
-    Point['teams'][number],
-    'name' | 'team_id' | 'slot' | 'rank' | 'tokens'
-  >[]
+  readonly teams: SeriesPoint['teams']
 }
 
 interface HourBar {
@@ -27,16 +23,21 @@ const HOUR = 3_600_000
 const LONGEST_PAUSE = 3 * HOUR
 const MOST_BARS = 40
 
-/** The hours known of the period, or those that lie wholly within a window. */
-export function hourPoints(
-  answer: Pick<TimeseriesAnswer, 'granularity' | 'timeseries'> | undefined,
-  window?: { readonly from: string; readonly to: string },
-): readonly HourPoint[] {
-  if (answer?.granularity !== 'hour') return []
+/** The known hours of a series on the clocks of a zone; of a window, those that lie entirely within it. */
+export function hourPoints({ timeseries, window }: Series, zone: string): readonly HourPoint[] {
   const [from, to] = window ? [Date.parse(window.from), Date.parse(window.to)] : [0, Infinity]
-  return answer.timeseries
-    .map(({ start, teams }) => ({ start: Date.parse(start), teams }))
-    .filter(({ start }) => start >= from && start + HOUR <= to)
+  const hours = group(timeseries.filter(isPart), ({ start }) => hourStart(Date.parse(start), zone))
+  return [...hours]
+    .filter(([start]) => start >= from && start + HOUR <= to)
+    .map(([start, points]) => ({ start, teams: teamSums(points) }))
+}
+
+function teamSums(points: readonly SeriesPoint[]): HourPoint['teams'] {
+  const rows = points.flatMap(({ teams }) => teams)
+  return [...group(rows, ({ team_id }) => team_id).values()].flatMap((same) => {
+    const [team] = same
+    return team ? { ...team, tokens: sum(same, ({ tokens }) => tokens) } : []
+  })
 }
 
 /** Every hour of one team; of very many those around the one that matters. */

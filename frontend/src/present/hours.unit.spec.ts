@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Series } from '@/charts/race/race'
+import { dayPoint, partPoint } from '@/charts/testing'
 import { hourBars, hourLabels, hourPoints } from './hours'
 
 const HOUR = 3_600_000
@@ -56,24 +58,35 @@ describe('labels', () => {
 })
 
 describe('points', () => {
-  const answer = {
-    granularity: 'hour' as const,
-    timeseries: [9, 10, 11].map((hour) => ({
-      date: '2026-11-23',
-      start: `2026-11-23T${String(hour).padStart(2, '0')}:00:00Z`,
-      step_minutes: 60,
-      teams: [],
-    })),
-  }
+  const timeseries = ['09:00', '09:50', '10:00', '11:00'].map((time) =>
+    partPoint(`2026-11-23T${time}`, { A: 1 }, 10),
+  )
+  const series = { timeseries, as_of: null }
+  const found = (zone: string, about: Partial<Series> = {}) =>
+    hourPoints({ ...series, ...about }, zone).map(({ start, teams }) => [
+      (start - START) / HOUR,
+      teams[0]?.tokens,
+    ])
 
-  it('are those that lie wholly within the window', () => {
+  it('are the hours on the clocks of the zone', () => {
+    expect(found('UTC')).toEqual([
+      [0, 2],
+      [1, 1],
+      [2, 1],
+    ])
+    expect(found('Asia/Kolkata')).toEqual([
+      [-0.5, 1],
+      [0.5, 2],
+      [1.5, 1],
+    ])
+  })
+
+  it('are those that lie entirely within the window', () => {
     const window = { from: '2026-11-23T09:30:00Z', to: '2026-11-23T11:00:00Z' }
-    expect(hourPoints(answer, window).map(({ start }) => (start - START) / HOUR)).toEqual([1])
-    expect(hourPoints(answer)).toHaveLength(3)
+    expect(found('UTC', { window })).toEqual([[1, 1]])
   })
 
   it('are none where only days are known', () => {
-    expect(hourPoints({ ...answer, granularity: 'day' as const })).toEqual([])
-    expect(hourPoints(undefined)).toEqual([])
+    expect(found('UTC', { timeseries: [dayPoint('2026-11-23', { A: 1 })] })).toEqual([])
   })
 })

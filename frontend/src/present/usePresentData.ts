@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { useRace } from '@/charts/race/useRace'
 import { useChartsZone } from '@/charts/useChartsZone'
 import { useConnection } from '@/shell/useConnection'
 import { useEvent } from '@/data/useEvent'
@@ -7,7 +8,7 @@ import { useModelFilter } from '@/filters/useModelFilter'
 import { useModels, usePace, useTokens } from '@/data/useUsage'
 import { totalsOf } from '@/board/board'
 import { recordsOf } from './records'
-import { usePresentRace } from './usePresentRace'
+import { hourPoints } from './hours'
 
 /** Everything the present view shows, for the period that the address asks for. */
 export function usePresentData() {
@@ -20,10 +21,11 @@ export function usePresentData() {
   const pace = usePace(period, choice)
   const usage = useModels(period)
   const { zone } = useChartsZone(computed(() => event.value?.timezone))
-  const known = computed(() => (status.value ? status.value.reconciliation.coverage : status.value))
-  const way = usePresentRace(zone, known)
-  /** Hours and the way to the present order are known of all models together alone. */
-  const hours = computed(() => (chosen.value.length > 0 ? [] : way.hours.value))
+  const { race, series } = useRace(period, window)
+  /** Usage over time is known of all models together only. */
+  const hours = computed(() =>
+    series.value && chosen.value.length === 0 ? hourPoints(series.value, zone.value) : [],
+  )
   const models = computed(() =>
     (usage.data.value?.models ?? []).filter(
       ({ model, tokens }) =>
@@ -57,9 +59,9 @@ export function usePresentData() {
         (name) => models.value.find(({ model }) => model === name)?.display_name ?? name,
       ),
     ),
-    race: computed(() => (chosen.value.length > 0 ? undefined : way.race.value)),
+    race: computed(() => (chosen.value.length > 0 ? undefined : race.value)),
     hours,
-    hourCoverage: way.coverage,
+    hourCoverage: computed(() => series.value?.coverage ?? null),
     records: computed(() =>
       recordsOf(teams.value, hours.value, isOld.value ? [] : (pace.data.value?.teams ?? [])),
     ),
