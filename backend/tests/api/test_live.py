@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -137,3 +138,16 @@ def test_more_readers_than_allowed_are_told_to_come_back(crowded: Backend) -> No
     assert refused.headers["Retry-After"] == "30"
     assert "poll the data routes" in refused.json()["detail"]
     until(lambda: crowded.get("/metrics").text.count("leaderboard_live_readers 0.0"), "the place is free")
+
+
+def test_days_loaded_for_one_viewer_are_not_announced_to_all(gateway: FakeGateway, backend: Backend) -> None:
+    gateway.rows.append(Row(date(2026, 5, 1), team="a", key="ka", prompt=7))
+    settled(backend)
+    with reading(backend) as events:
+        _, _, first = next(events)
+        old = backend.get("/tokens", start_date="2026-05-01", end_date="2026-05-01").json()
+        gateway.rows.append(Row(TODAY, team="a", key="ka", model="other", prompt=15))
+        _, _, data = moved(events)
+
+    assert old["teams"][0]["tokens"] == 7
+    assert (old["version"], data["version"]) == (first["version"], first["version"] + 1)

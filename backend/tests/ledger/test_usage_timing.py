@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ def read(moment: datetime, *rows: Row, day: date = DAY) -> DayFacts:
     return facts_of(rows, day, moment)
 
 
-def watched(timed: TimedDay) -> dict[datetime, int]:
+def measured(timed: TimedDay) -> dict[datetime, int]:
     return {fact.minute: fact.usage.total_tokens for fact in timed.facts if fact.source is Source.WATCHED}
 
 
@@ -37,7 +38,7 @@ def test_growth_between_two_readings_belongs_to_the_minute_of_the_second() -> No
     timed, before = first_reading(Row(DAY, prompt=100))
     now = read(at(12, 0, 10), Row(DAY, prompt=130, requests=2))
 
-    assert watched(observe(timed, before, now, None)) == {at(12): 30}
+    assert measured(observe(timed, before, now, None)) == {at(12): 30}
 
 
 def test_growth_within_one_minute_becomes_one_fact() -> None:
@@ -49,43 +50,62 @@ def test_growth_within_one_minute_becomes_one_fact() -> None:
     assert [fact.usage.total_tokens for fact in timed.facts] == [55]
 
 
-def test_what_was_there_at_the_first_reading_has_no_minute() -> None:
+def test_usage_counted_before_the_first_reading_has_no_minute() -> None:
     timed, _ = first_reading(Row(DAY, prompt=100))
 
     assert timed.facts == ()
-    assert timed.unwatched == (Interval(at(0), at(12)),)
+    assert timed.gaps == (Interval(at(0), at(12)),)
 
 
-def test_a_day_that_began_while_watching_is_known_from_its_first_minute() -> None:
+def test_a_day_that_began_between_two_readings_is_measured_from_its_first_minute() -> None:
     facts = read(at(0, 0, 8), Row(DAY, prompt=40))
 
-    timed = observe(None, None, facts, watched_since=MIDNIGHT - timedelta(seconds=5))
+    timed = observe(None, None, facts, previous_reading=MIDNIGHT - timedelta(seconds=5))
 
-    assert watched(timed) == {at(0): 40}
-    assert timed.unwatched == ()
+    assert measured(timed) == {at(0): 40}
+    assert timed.gaps == ()
 
 
-def test_growth_of_yesterday_seen_after_midnight_stays_in_yesterday() -> None:
+def test_growth_of_yesterday_found_just_after_midnight_belongs_to_its_last_minute() -> None:
     before = read(MIDNIGHT + timedelta(days=1, seconds=-5), Row(DAY, prompt=100))
     timed = observe(None, None, before, None)
     now = read(MIDNIGHT + timedelta(days=1, seconds=5), Row(DAY, prompt=120))
 
-    assert watched(observe(timed, before, now, None)) == {at(23, 59): 20}
+    assert measured(observe(timed, before, now, None)) == {at(23, 59): 20}
 
 
-def test_growth_after_a_long_gap_is_left_to_the_request_logs() -> None:
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [(at(23, 59, 30), at(27)), (at(26, 30), at(27)), (at(26, 59, 50), at(27))],
+    ids=["the last reading was within the day", "both readings were later", "readings were close together"],
+)
+def test_growth_found_hours_after_the_end_of_the_day_has_no_known_minute(
+    before: datetime, now: datetime
+) -> None:
+    held = read(before, Row(DAY, prompt=100))
+    grown = read(now, Row(DAY, prompt=120, requests=2))
+
+    timed = observe(observe(None, None, held, None), held, grown, None)
+
+    assert timed.facts == ()
+    assert timed.gaps[-1] == Interval(at(23, 59), at(24))
+    timed = with_logs(timed, [request("late", at(24, 5), 20)], grown)
+    assert [(fact.minute, fact.source) for fact in timed.facts] == [(at(23, 59), Source.REQUEST_LOGS)]
+
+
+def test_growth_after_a_long_pause_is_left_to_the_request_logs() -> None:
     timed, before = first_reading(Row(DAY, prompt=100))
     now = read(at(12, 30), Row(DAY, prompt=190, requests=2))
 
     timed = observe(timed, before, now, None)
 
     assert timed.facts == ()
-    assert timed.unwatched[-1] == Interval(at(12), at(12, 30))
+    assert timed.gaps[-1] == Interval(at(12), at(12, 30))
     timed = with_logs(timed, [request("in the gap", at(12, 20), 90)], now)
     assert [(fact.minute, fact.usage.total_tokens) for fact in timed.facts] == [(at(12, 19), 90)]
 
 
-def test_a_correction_takes_from_the_newest_minutes_first() -> None:
+def test_a_correction_reduces_the_newest_minutes_first() -> None:
     timed, before = first_reading(Row(DAY, prompt=100))
     for minute, tokens in ((1, 130), (2, 150)):
         now = read(at(12, minute), Row(DAY, prompt=tokens))
@@ -93,7 +113,7 @@ def test_a_correction_takes_from_the_newest_minutes_first() -> None:
 
     corrected = observe(timed, before, read(at(12, 3), Row(DAY, prompt=125)), None)
 
-    assert watched(corrected) == {at(12, 1): 25}
+    assert measured(corrected) == {at(12, 1): 25}
 
 
 def test_a_gateway_restored_from_backup_leaves_no_negative_minutes() -> None:
@@ -106,7 +126,7 @@ def test_a_gateway_restored_from_backup_leaves_no_negative_minutes() -> None:
     assert restored.facts == ()
 
 
-def test_usage_that_only_changes_its_models_name_keeps_its_minutes() -> None:
+def test_usage_whose_model_is_only_renamed_keeps_its_minutes() -> None:
     timed, before = first_reading(Row(DAY, model="m1", prompt=1_000_000))
     now = read(at(12, 1), Row(DAY, model="m1", prompt=1_000_500))
     timed, before = observe(timed, before, now, None), now
@@ -117,16 +137,16 @@ def test_usage_that_only_changes_its_models_name_keeps_its_minutes() -> None:
     back = observe(after, torn, read(at(15, 1), Row(DAY, model="m1", prompt=1_000_507)), None)
 
     for found in (after, back):
-        assert watched(found) == {at(12, 1): 500, at(15): 7}
+        assert measured(found) == {at(12, 1): 500, at(15): 7}
     assert {fact.model for fact in back.facts} == {"m1"}
 
 
-def test_logged_requests_count_up_to_what_was_there_before_watching() -> None:
+def test_logged_requests_count_up_to_the_usage_of_the_gap() -> None:
     timed, facts = first_reading(Row(DAY, prompt=100, requests=2))
     logs = [
         request("first", at(9), 60),
         request("second", at(10), 40),
-        request("counted while watching", at(11, 59), 30),
+        request("measured already", at(11, 59), 30),
     ]
 
     timed = with_logs(timed, logs, facts)
@@ -144,7 +164,7 @@ def test_a_logged_request_counts_once() -> None:
     assert sum(fact.usage.total_tokens for fact in twice.facts) == 10
 
 
-def test_requests_of_watched_time_are_not_counted_again() -> None:
+def test_logged_requests_outside_the_gaps_are_not_counted_again() -> None:
     timed, facts = first_reading(Row(DAY, prompt=100, requests=9))
 
     timed = with_logs(timed, [request("after the first reading", at(12, 30), 10)], facts)
@@ -152,7 +172,7 @@ def test_requests_of_watched_time_are_not_counted_again() -> None:
     assert timed.facts == ()
 
 
-def test_a_request_over_midnight_belongs_to_the_day_it_started_in() -> None:
+def test_a_request_across_midnight_belongs_to_the_day_it_started_on() -> None:
     facts = read(MIDNIGHT + timedelta(days=3), Row(DAY, prompt=50, requests=1))
     timed = observe(None, None, facts, None)
 
@@ -168,7 +188,7 @@ def test_a_request_over_midnight_belongs_to_the_day_it_started_in() -> None:
     ),
     st.lists(st.tuples(st.integers(0, 719), st.integers(1, 300)), max_size=20),
 )
-def test_minutes_never_go_past_the_day_and_all_growth_is_in_them(
+def test_minutes_never_exceed_the_totals_of_the_day(
     steps: list[tuple[int, str, int]], logs: list[tuple[int, int]]
 ) -> None:
     tokens = {"key-1": 500, "key-2": 500}
@@ -187,7 +207,7 @@ def test_minutes_never_go_past_the_day_and_all_growth_is_in_them(
 
 
 @given(st.lists(st.integers(0, 50), max_size=30))
-def test_a_day_watched_from_its_start_is_known_to_the_token(growth: list[int]) -> None:
+def test_a_day_measured_from_its_start_is_known_to_the_token(growth: list[int]) -> None:
     moment, tokens = MIDNIGHT, 0
     timed, before = observe(None, None, read(moment), MIDNIGHT), read(moment)
     for step in growth:

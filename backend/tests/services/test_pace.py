@@ -36,10 +36,10 @@ def watched(*readings: tuple[datetime, Mapping[str, int]], every_minute: bool = 
     for moment, tokens in readings:
         while every_minute and moment - last > timedelta(minutes=1):
             now = last + timedelta(minutes=1)
-            ledger = ledger.with_day(facts_of(rows(held), DAY, now), watched_since=last)
+            ledger = ledger.with_day(facts_of(rows(held), DAY, now), previous_reading=last)
             last = now
         held = {**held, **tokens}
-        ledger = ledger.with_day(facts_of(rows(held), DAY, moment), watched_since=last)
+        ledger = ledger.with_day(facts_of(rows(held), DAY, moment), previous_reading=last)
         last = moment
     return ledger
 

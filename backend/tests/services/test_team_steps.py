@@ -33,10 +33,10 @@ def watched(*readings: tuple[datetime, dict[str, int]], since: datetime | None =
     for moment, tokens in readings:
         while last and moment - last > timedelta(minutes=1):
             now = last + timedelta(minutes=1)
-            ledger = ledger.with_day(facts_of(rows(held), DAY, now), watched_since=last)
+            ledger = ledger.with_day(facts_of(rows(held), DAY, now), previous_reading=last)
             last = now
         held = {**held, **tokens}
-        ledger = ledger.with_day(facts_of(rows(held), DAY, moment), watched_since=last)
+        ledger = ledger.with_day(facts_of(rows(held), DAY, moment), previous_reading=last)
         last = moment
     return ledger
 
@@ -133,10 +133,10 @@ def test_only_the_models_asked_for_count_while_the_rank_counts_all() -> None:
     ledger = Ledger().with_teams(TEAMS)
     readings = [(at(9, 10), 100, 0), (at(9, 11), 100, 40)]
     last = at(9, 9)
-    ledger = ledger.with_day(facts_of([], DAY, last), watched_since=ALL_DAY)
+    ledger = ledger.with_day(facts_of([], DAY, last), previous_reading=ALL_DAY)
     for moment, large, small in readings:
         held = rows({"ada": large, "ben": 130}) + (rows({"ada": small}, model="mini") if small else [])
-        ledger = ledger.with_day(facts_of(held, DAY, moment), watched_since=last)
+        ledger = ledger.with_day(facts_of(held, DAY, moment), previous_reading=last)
         last = moment
     found = team_steps(ledger, TODAY, "ada", models=frozenset({"mini"}))
 

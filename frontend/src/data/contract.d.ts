@@ -3233,7 +3233,7 @@ export interface operations {
                      *       },
                      *       "request_logs": {
                      *         "state": "over_budget",
-                     *         "detail": "The budget for request logs is spent; the hours of 2026-11-10 and before are not known. LOGS_BUDGET_MB raises it.",
+                     *         "detail": "The budget for request logs is used up; hours up to and including 2026-11-10 stay unknown. LOGS_BUDGET_MB raises it.",
                      *         "requests_read": 60636,
                      *         "bytes_read": 200586621,
                      *         "budget_bytes": 200000000

@@ -133,7 +133,7 @@ async def _view_of(period: Period, refresher: Refresher, settings: Settings, clo
             if len(missing) == len(period):
                 raise error
             break
-        refresher.ask_for(missing)
+        refresher.request_days(missing)
     return PeriodView(period, snapshot, settings.demo)
 
 

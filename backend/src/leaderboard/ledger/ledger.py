@@ -82,14 +82,14 @@ class Ledger:
 
     # -- the next ledger
 
-    def with_day(self, facts: DayFacts, watched_since: datetime | None = None) -> "Ledger":
+    def with_day(self, facts: DayFacts, previous_reading: datetime | None = None) -> "Ledger":
         """With a new reading of a day; the version stays when nothing changed."""
         before = self.days.get(facts.day)
         if before and before.cells == facts.cells:
             # Equal cells stay the same object, so that they are held once and their sums remain valid.
             facts = replace(facts, cells=before.cells)
         days = {**self.days, facts.day: facts}
-        timed = observe(self.timed.get(facts.day), before, facts, watched_since)
+        timed = observe(self.timed.get(facts.day), before, facts, previous_reading)
         if before == facts and timed == self.timed.get(facts.day):
             return replace(self, days=days)
         teams, keys = self._with_unlisted(facts)

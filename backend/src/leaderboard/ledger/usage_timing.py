@@ -1,4 +1,4 @@
-"""When usage happened: growth between two readings, and request logs for the time nobody watched. Pure functions."""
+"""When usage happened: growth between two readings, and request logs for the intervals between. Pure functions."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,9 @@ from functools import cached_property
 
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, DayFacts, MinuteFact, Source, Usage, total
 
-# Growth seen after a longer gap could be from anywhere in it: its minute is left to the request logs.
-LONGEST_GAP = timedelta(minutes=2)
+# Growth between readings further apart has no known minute: that is left to the request logs.
+MAX_PAUSE = timedelta(minutes=2)
+_MINUTE = timedelta(minutes=1)
 CellName = tuple[str, str, str]
 
 
@@ -22,7 +23,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """One request from the request logs, with the moment it ended (that is when it is counted)."""
+    """One request from the request logs. The gateway counts it when it has ended."""
 
     request_id: str
     started_at: datetime
@@ -35,26 +36,26 @@ class LoggedRequest:
 
 @dataclass(frozen=True)
 class TimedDay:
-    """What is known of the minutes of one day.
+    """The minutes of one day, as far as they are known.
 
-    `facts` are the watched growth plus the logged requests that fit into what was already counted when
-    nobody watched (`unwatched`), so their sum never goes past the day's totals.
+    `facts` are the growth measured between readings, plus the logged requests that ended in a gap and fit into
+    what the gateway counted there, so that their sum never exceeds the day's totals.
     """
 
     day: date
-    watched: tuple[MinuteFact, ...] = ()
+    measured: tuple[MinuteFact, ...] = ()
     logged: tuple[LoggedRequest, ...] = ()
-    unwatched: tuple[Interval, ...] = ()
+    gaps: tuple[Interval, ...] = ()
     facts: tuple[MinuteFact, ...] = ()
 
     @cached_property
     def minutes(self) -> Mapping[datetime, Mapping[str, int]]:
-        """The teams' tokens of each minute, ascending; a day that has settled is added up once."""
+        """The teams' tokens of each minute, ascending; computed once for each value."""
         return minutes_of(self.facts)
 
 
 def minutes_of(facts: Iterable[MinuteFact]) -> dict[datetime, dict[str, int]]:
-    """Tokens by minute, ascending, and team; without usage of no team and the gateway's own pages."""
+    """Tokens by minute, ascending, and team; usage without a team and of the gateway's own pages is left out."""
     minutes: dict[datetime, dict[str, int]] = {}
     for fact in facts:
         tokens = fact.usage.total_tokens
@@ -70,39 +71,39 @@ def day_bounds(day: date) -> Interval:
 
 
 def minute_of(moment: datetime, day: date) -> datetime:
-    """The minute of a moment, moved into the day where it lies outside."""
+    """The minute of a moment; the nearest minute of the day if it lies outside."""
     bounds = day_bounds(day)
-    inside = min(max(moment, bounds.first), bounds.last - timedelta(minutes=1))
+    inside = min(max(moment, bounds.first), bounds.last - _MINUTE)
     return inside.replace(second=0, microsecond=0)
 
 
 def observe(
-    timed: TimedDay | None, before: DayFacts | None, now: DayFacts, watched_since: datetime | None
+    timed: TimedDay | None, before: DayFacts | None, now: DayFacts, previous_reading: datetime | None
 ) -> TimedDay:
     """The timed day after a new reading.
 
-    `watched_since` is the moment of the reading before this one, None where there was none; a day that began
-    after it was empty then.
+    `before` is the reading of this day that `now` replaces. Where there is none, `previous_reading`, the moment of
+    the last reading of other days, shows whether the day began after it and so was empty then.
     """
     bounds = day_bounds(now.day)
     timed = timed or TimedDay(now.day)
-    if before is None and watched_since is not None and watched_since <= bounds.first:
-        before = DayFacts(now.day, (), NOTHING, (), (), watched_since)
-    since = before.read_at if before else None
-    seen_from = max(since, bounds.first) if since else None
-    was_watching = seen_from is not None and min(now.read_at, bounds.last) - seen_from <= LONGEST_GAP
+    if before is None and previous_reading is not None and previous_reading <= bounds.first:
+        before = DayFacts(now.day, (), NOTHING, (), (), previous_reading)
+    # Rows may arrive just after the day has ended: its last moment counts as the reading before.
+    since = min(max(before.read_at, bounds.first), bounds.last) if before else bounds.first
     growth = _growth(before, now)
-    relabelled, gained, lost = _netted(timed.watched, growth)
-    watched = _shrunk(relabelled, lost)
-    unwatched = timed.unwatched
-    if was_watching:
-        minute = minute_of(now.read_at, now.day)
-        watched = _with_minute(watched, minute, gained)
-    else:
-        gap = Interval(seen_from or bounds.first, min(now.read_at, bounds.last))
-        if gap.first < gap.last and (before is None or growth):
-            unwatched = (*unwatched, gap)
-    return settle(replace(timed, watched=watched, unwatched=unwatched), now)
+    relabelled, gained, lost = _netted(timed.measured, growth)
+    measured = _shrunk(relabelled, lost)
+    gaps = timed.gaps
+    if before is not None and now.read_at - since <= MAX_PAUSE:
+        measured = _with_minute(measured, minute_of(now.read_at, now.day), gained)
+    elif before is None or growth:
+        # Growth of a day that was over at both readings belongs to its end, as far as that is known at all.
+        last = min(now.read_at, bounds.last)
+        gap = Interval(min(since, bounds.last - _MINUTE), last)
+        if gap.first < gap.last and gap not in gaps:
+            gaps = (*gaps, gap)
+    return settle(replace(timed, measured=measured, gaps=gaps), now)
 
 
 def with_logs(timed: TimedDay, requests: Iterable[LoggedRequest], facts: DayFacts | None) -> TimedDay:
@@ -114,16 +115,16 @@ def with_logs(timed: TimedDay, requests: Iterable[LoggedRequest], facts: DayFact
 
 
 def settle(timed: TimedDay, facts: DayFacts | None) -> TimedDay:
-    """Which logged requests count: of each team and key, oldest first, as many as were counted unwatched."""
+    """Selects the logged requests that count: of each team and key, oldest first, as many as the gaps hold."""
     if not timed.logged:
-        return replace(timed, facts=timed.watched)
-    room = _room(timed.watched, facts.cells if facts else ())
+        return replace(timed, facts=timed.measured)
+    room = _room(timed.measured, facts.cells if facts else ())
     end = day_bounds(timed.day).last
     accepted: dict[tuple[datetime, CellName], list[Usage]] = defaultdict(list)
     for request in timed.logged:
-        # A request that ended past midnight still belongs to the day it started in.
+        # A request that ended after midnight still belongs to the day on which it started.
         ended = min(request.ended_at, end)
-        if not any(gap.first <= ended <= gap.last for gap in timed.unwatched):
+        if not any(gap.first <= ended <= gap.last for gap in timed.gaps):
             continue
         left = room.get((request.team_id, request.key))
         if left is None or request.usage.total_tokens > left[0] or request.usage.requests > left[1]:
@@ -138,13 +139,13 @@ def settle(timed: TimedDay, facts: DayFacts | None) -> TimedDay:
         MinuteFact(minute, *name, total(usages), Source.REQUEST_LOGS)
         for (minute, name), usages in sorted(accepted.items())
     )
-    return replace(timed, facts=timed.watched + from_logs)
+    return replace(timed, facts=timed.measured + from_logs)
 
 
-def _room(watched: Iterable[MinuteFact], cells: Iterable[Cell]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Tokens and requests of each team and key that were counted while nobody watched."""
+def _room(measured: Iterable[MinuteFact], cells: Iterable[Cell]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Tokens and requests of each team and key that no reading measured."""
     room: dict[tuple[str, str], tuple[int, int]] = {}
-    for sign, rows in ((1, cells), (-1, watched)):
+    for sign, rows in ((1, cells), (-1, measured)):
         for row in rows:
             tokens, requests = room.get((row.team_id, row.key), (0, 0))
             room[row.team_id, row.key] = (
@@ -166,12 +167,12 @@ def _growth(before: DayFacts | None, now: DayFacts) -> dict[CellName, Usage]:
 
 
 def _netted(
-    watched: tuple[MinuteFact, ...], growth: dict[CellName, Usage]
+    measured: tuple[MinuteFact, ...], growth: dict[CellName, Usage]
 ) -> tuple[tuple[MinuteFact, ...], dict[CellName, Usage], dict[CellName, Usage]]:
-    """Facts, gains and losses, reckoned by team and key.
+    """Facts, gains and losses, netted by team and key.
 
-    Usage that only went from one model of a key to another (the gateway, or a torn reading, names it
-    differently) keeps its minutes under the other name; what the key gained or lost in all remains.
+    Usage that only moved from one model of a key to another (the gateway, or a torn reading, names it
+    differently) keeps its minutes under the new name; what the key gained or lost in total remains.
     """
     of_key: dict[tuple[str, str], list[CellName]] = defaultdict(list)
     for name in sorted(growth):
@@ -182,29 +183,29 @@ def _netted(
         gains = {name: part for name in names if (part := growth[name].without_negatives())}
         losses = {name: part for name in names if (part := (NOTHING - growth[name]).without_negatives())}
         if gains and losses:
-            # The facts follow the model that gained most; what is left over belongs to the key as a whole.
-            heir = max(gains, key=lambda name: (gains[name].total_tokens, name))
-            watched = _relabelled(watched, losses, heir)
+            # The facts move to the model that gained most; the rest is the gain or loss of the key as a whole.
+            successor = max(gains, key=lambda name: (gains[name].total_tokens, name))
+            measured = _relabelled(measured, losses, successor)
             net = total([growth[name] for name in names])
-            gains = {heir: part} if (part := net.without_negatives()) else {}
-            losses = {heir: part} if (part := (NOTHING - net).without_negatives()) else {}
+            gains = {successor: part} if (part := net.without_negatives()) else {}
+            losses = {successor: part} if (part := (NOTHING - net).without_negatives()) else {}
         gained |= gains
         lost |= losses
-    return watched, gained, lost
+    return measured, gained, lost
 
 
 def _relabelled(
-    watched: tuple[MinuteFact, ...], losses: dict[CellName, Usage], heir: CellName
+    measured: tuple[MinuteFact, ...], losses: dict[CellName, Usage], successor: CellName
 ) -> tuple[MinuteFact, ...]:
-    """Facts of the models that lost, newest first and up to their loss, under the heir's model."""
-    owed = dict(losses)
+    """Facts of the models that lost, newest first and up to their loss, under the successor's model."""
+    remaining = dict(losses)
     kept: list[MinuteFact] = []
-    for fact in reversed(watched):
+    for fact in reversed(measured):
         name = (fact.team_id, fact.key, fact.model)
-        taken = fact.usage.at_most(owed[name]) if owed.get(name) else NOTHING
+        taken = fact.usage.at_most(remaining[name]) if remaining.get(name) else NOTHING
         if taken:
-            owed[name] = owed[name] - taken
-            kept.append(fact._replace(model=heir[2], usage=taken))
+            remaining[name] = remaining[name] - taken
+            kept.append(fact._replace(model=successor[2], usage=taken))
             fact = fact._replace(usage=fact.usage - taken)
         if fact.usage:
             kept.append(fact)
@@ -216,12 +217,12 @@ def _by_name(cells: Iterable[Cell]) -> dict[CellName, Usage]:
 
 
 def _with_minute(
-    watched: tuple[MinuteFact, ...], minute: datetime, gained: dict[CellName, Usage]
+    measured: tuple[MinuteFact, ...], minute: datetime, gained: dict[CellName, Usage]
 ) -> tuple[MinuteFact, ...]:
-    """Growth of the same minute is one fact, so that facts grow with minutes and not with readings."""
+    """Growth of the same minute becomes one fact, so that the number of facts depends on minutes, not on readings."""
     if not gained:
-        return watched
-    kept = list(watched)
+        return measured
+    kept = list(measured)
     for index in range(len(kept) - 1, -1, -1):
         fact = kept[index]
         if fact.minute != minute:
@@ -233,17 +234,17 @@ def _with_minute(
     return tuple(kept)
 
 
-def _shrunk(watched: tuple[MinuteFact, ...], losses: dict[CellName, Usage]) -> tuple[MinuteFact, ...]:
-    """A corrected or restored gateway counts less than before: the newest facts give way first."""
+def _shrunk(measured: tuple[MinuteFact, ...], losses: dict[CellName, Usage]) -> tuple[MinuteFact, ...]:
+    """After a correction or a restore the gateway counts less than before: the newest facts shrink first."""
     if not losses:
-        return watched
-    owed = dict(losses)
+        return measured
+    remaining = dict(losses)
     kept: list[MinuteFact] = []
-    for fact in reversed(watched):
+    for fact in reversed(measured):
         name = (fact.team_id, fact.key, fact.model)
-        if debt := owed.get(name):
-            taken = fact.usage.at_most(debt)
-            owed[name] = debt - taken
+        if loss := remaining.get(name):
+            taken = fact.usage.at_most(loss)
+            remaining[name] = loss - taken
             fact = fact._replace(usage=fact.usage - taken)
             if not fact.usage:
                 continue

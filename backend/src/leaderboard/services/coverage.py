@@ -48,7 +48,7 @@ def known(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -
             continue
         timed = ledger.timed.get(day) or TimedDay(day)
         for team_id in _untimed_teams(ledger.days[day], timed):
-            gaps[team_id].extend(timed.unwatched or [day_bounds(day)])
+            gaps[team_id].extend(timed.gaps or [day_bounds(day)])
         minutes |= minutes_of(_of_models(ledger, timed, models)) if models else timed.minutes
     return Known(minutes, gaps, unread)
 

@@ -88,9 +88,7 @@ def _days(ledger: Ledger, period: Period) -> list[TimedDay]:
 
 def _untimed(ledger: Ledger, timed: TimedDay, window: Interval) -> int:
     """Tokens of a day without a known minute, unless nobody watched only outside the window."""
-    if timed.unwatched and not any(
-        gap.first < window.last and window.first < gap.last for gap in timed.unwatched
-    ):
+    if timed.gaps and not any(gap.first < window.last and window.first < gap.last for gap in timed.gaps):
         return 0
     of_day = sum(
         cell.usage.total_tokens for cell in ledger.days[timed.day].cells if cell.team_id not in NOT_TEAMS

@@ -1,4 +1,4 @@
-"""Asks the gateway for one thing and returns facts."""
+"""Fetches one day from the gateway, and turns days and request logs into facts."""
 
 from collections import defaultdict
 from datetime import UTC, date, datetime
@@ -10,22 +10,22 @@ from leaderboard.ledger.attribution import DayTotals, add_up, day_facts
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, UNASSIGNED, DayFacts, Usage
 from leaderboard.ledger.usage_timing import LoggedRequest
 
-_MOST_TRIES = 3
+_MAX_TRIES = 3
 
 
 def read_day(client: LiteLLMAPI, day: date, clock: Clock) -> DayFacts:
-    """One day in one question, and one more for each team whose models the keys don't tell.
+    """One day in one request, and one more for each team whose models cannot be derived from its keys.
 
-    Where rows came between the questions all are asked again, a few times.
+    If rows were added between the requests, all are repeated, a few times.
     """
-    for _ in range(_MOST_TRIES):
+    for _ in range(_MAX_TRIES):
         read_at = clock()
         sums = _sums_of(client.fetch_team_daily_activity(day, day), day)
         alone = {
             team_id: _sums_of(client.fetch_team_daily_activity(day, day, team_id), day)
             for team_id in sorted(sums.ambiguous_teams() - NOT_TEAMS)
         }
-        if all(answer.agrees_with(team_id, sums.teams[team_id]) for team_id, answer in alone.items()):
+        if all(response.agrees_with(team_id, sums.teams[team_id]) for team_id, response in alone.items()):
             break
     return day_facts(day, sums, alone, read_at)
 
@@ -35,7 +35,7 @@ def empty_day(day: date, read_at: datetime) -> DayFacts:
 
 
 def logged_requests(logs: tuple[RequestLog, ...]) -> tuple[dict[date, list[LoggedRequest]], dict[str, str]]:
-    """Requests by the UTC day they started in, and the names their teams had."""
+    """Requests by the UTC day they started on, and the names of their teams at the time."""
     by_day: dict[date, list[LoggedRequest]] = defaultdict(list)
     names: dict[str, str] = {}
     for log in logs:

@@ -1,8 +1,9 @@
-"""Reads days other than today and yesterday: those asked for first, then the history, then settled ones again."""
+"""Reads all days but today and yesterday: requested days first, then the history, then settled days again."""
 
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -19,19 +20,20 @@ from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Snapshots
 
 log = logging.getLogger(__name__)
 
-_SPARE_FOR = timedelta(minutes=30)
-# In refreshes: long enough for others to have their turn, short enough for a viewer who comes back.
-_FAILED_AGAIN = 3
-_IDLE_SECONDS = 5.0
-_LOOK_AGAIN_SECONDS = 0.2
-# From this many days on, two small questions find out where usage begins, so that empty days cost nothing.
-_WORTH_A_SEARCH = 7
-# Two of the longest periods at once; beyond that, days outside the history are let go, oldest first.
-_MOST_HELD = 2 * MAX_DAYS
+# Days outside the history: kept for half an hour, as many as the longest period has, and this many read a minute.
+_EXTRA_DAYS_KEPT_FOR = timedelta(minutes=30)
+_MAX_EXTRA_DAYS = MAX_DAYS
+EXTRA_DAYS_PER_MINUTE = 60
+# Long enough for other days to have their turn, short enough for a viewer who comes back.
+_REFRESHES_BEFORE_RETRY = 3
+_IDLE_SECONDS = 1.0
+_GATEWAY_POLL_SECONDS = 0.2
+# From this many days on, two small requests find out where usage begins, so that empty days cost nothing.
+_MIN_DAYS_FOR_SEARCH = 7
 
 
 class HistoryReader:
-    """One thread, so one question at a time, however many viewers ask for the same days."""
+    """One thread, so one request at a time, however many viewers request the same days."""
 
     def __init__(
         self,
@@ -49,60 +51,72 @@ class HistoryReader:
         self._stop = stop
         self._history_days = history_days
         self._retry_seconds = retry_seconds
-        self._failed_again = timedelta(seconds=_FAILED_AGAIN * retry_seconds)
-        self._wake = threading.Condition()
-        self._asked: set[date] = set()
+        self._retry_after = timedelta(seconds=_REFRESHES_BEFORE_RETRY * retry_seconds)
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._requested: list[date] = []
         self._searched: set[Period] = set()
-        self._not_before: dict[date, datetime] = {}
+        self._retry_at: dict[date, datetime] = {}
+        self._extra_reads: deque[datetime] = deque(maxlen=EXTRA_DAYS_PER_MINUTE)
         self._settled = SettledDays(client, clock)
 
-    def ask_for(self, days: Iterable[date]) -> None:
-        """Puts days in front; those that just failed wait until they are tried again by themselves."""
-        with self._wake:
-            self._asked |= set(days) - self._snapshots.latest.failed_days.keys()
-            self._wake.notify()
+    def request_days(self, days: Iterable[date]) -> None:
+        """Puts days first in the queue, except those that just failed; the longest queue is one period."""
+        failed = self._snapshots.latest.failed_days
+        with self._lock:
+            queue = dict.fromkeys([*(day for day in days if day not in failed), *self._requested])
+            self._requested = list(queue)[:MAX_DAYS]
+        self._wake.set()
 
     def run(self) -> None:
         while not self._stop.is_set():
             if self._snapshots.latest.gateway.state is not GatewayStateName.OK:
-                # The live reader finds out when the gateway is back.
-                self._fail_asked()
-                self._stop.wait(_LOOK_AGAIN_SECONDS)
+                # The reader of today finds out when the gateway is back; meanwhile no viewer waits.
+                with self._lock:
+                    self._requested.clear()
+                self._stop.wait(_GATEWAY_POLL_SECONDS)
                 continue
+            self._wake.clear()
             try:
                 busy = self.step()
             except Exception:
                 log.exception("Reading older days failed unexpectedly")
                 busy = False
             if not busy:
-                with self._wake:
-                    self._wake.wait_for(lambda: bool(self._asked) or self._stop.is_set(), _IDLE_SECONDS)
+                self._wake.wait(_IDLE_SECONDS)
 
     def step(self) -> bool:
-        """Reads what is most wanted; False when nothing is wanted or the gateway failed."""
-        self._let_go()
-        self._forgive()
-        with self._wake:
-            asked = self._missing(self._asked)
-            self._asked = set(asked)
-        days = asked or self._missing(self._history())
-        if days:
-            span = Period(days[-1], days[0])
-            return self._search(span, days) if self._is_worth_a_search(span, days) else self._read(days[0])
-        return self._read_settled()
+        """Reads the most urgent day; False if there is nothing to read now."""
+        self._drop_extra_days()
+        self._allow_retries()
+        history = self._history()
+        with self._lock:
+            self._requested = requested = self._missing(self._requested)
+        days = [day for day in requested if day in history]
+        if not days and self._may_read_extra_days():
+            days = requested
+        days = days or self._missing(history)
+        if not days:
+            return self._read_settled()
+        if days[0] not in history:
+            self._extra_reads.append(self._clock())
+        span = Period(days[-1], days[0])
+        if len(days) > _MIN_DAYS_FOR_SEARCH and span not in self._searched:
+            return self._search(span, days)
+        return self._read(days[0])
 
     def _read_settled(self) -> bool:
         began = time.monotonic()
         try:
             day = self._settled.due(self._settled_days())
         except GatewayError as error:
-            log.warning("Could not look whether settled days changed: %s", error)
+            log.warning("Could not check whether settled days have changed: %s", error)
             self._stop.wait(self._retry_seconds)
             return False
         if day is None:
             return False
         done = self._read(day)
-        # Nobody waits for these: the gateway rests three times as long as it worked.
+        # No viewer waits for these: the gateway rests three times as long as it worked.
         self._stop.wait(3 * (time.monotonic() - began))
         return done
 
@@ -111,13 +125,14 @@ class HistoryReader:
         return Period(today - timedelta(days=self._history_days - 1), today)
 
     def _missing(self, days: Iterable[date]) -> list[date]:
-        """Newest first, without the two days the live reader reads, and those that failed a moment ago."""
+        """Newest first, without today and yesterday, and without days that failed a moment ago."""
         newest = utc_today(self._clock()) - timedelta(days=2)
-        known = self._snapshots.latest.ledger.days.keys() | self._not_before.keys()
+        known = self._snapshots.latest.ledger.days.keys() | self._retry_at.keys()
         return sorted((day for day in days if day not in known and day <= newest), reverse=True)
 
-    def _is_worth_a_search(self, span: Period, days: list[date]) -> bool:
-        return len(days) > _WORTH_A_SEARCH and span not in self._searched
+    def _may_read_extra_days(self) -> bool:
+        reads = self._extra_reads
+        return len(reads) < EXTRA_DAYS_PER_MINUTE or self._clock() - reads[0] >= timedelta(minutes=1)
 
     def _search(self, span: Period, days: list[date]) -> bool:
         """Finds the first day with usage; all before it are known to be empty."""
@@ -129,12 +144,12 @@ class HistoryReader:
         read_at = self._clock()
         empty = [day for day in days if oldest is None or day < oldest]
 
-        def follow(ledger: Ledger) -> Ledger:
+        def update(ledger: Ledger) -> Ledger:
             for day in empty:
                 ledger = ledger.with_day(empty_day(day, read_at))
             return ledger
 
-        self._snapshots.change_ledger(follow)
+        self._snapshots.change_ledger(update, announce=days[0] in self._history())
         return True
 
     def _read(self, day: date) -> bool:
@@ -143,74 +158,69 @@ class HistoryReader:
         except GatewayError as error:
             return self._failed([day], error)
 
-        def follow(now: Snapshot) -> Snapshot:
-            failed = {failed: why for failed, why in now.failed_days.items() if failed != day}
-            return replace(now, ledger=now.ledger.with_day(facts), failed_days=failed)
+        def update(old: Snapshot) -> Snapshot:
+            failed = {failed: why for failed, why in old.failed_days.items() if failed != day}
+            return replace(old, ledger=old.ledger.with_day(facts), failed_days=failed)
 
-        loading = bool(self._missing(self._history()))
-        self._snapshots.change(follow)
+        history = self._history()
+        loading = bool(self._missing(history))
+        self._snapshots.change(update, announce=day in history)
         if loading:
-            self._tell_progress()
+            self._log_progress(history)
         return True
 
     def _failed(self, days: list[date], error: GatewayError) -> bool:
         why = dict.fromkeys(days, str(error))
-        self._not_before |= dict.fromkeys(days, self._clock() + self._failed_again)
-        self._snapshots.change(lambda now: replace(now, failed_days={**now.failed_days, **why}))
-        log.warning("Could not read %s: %s", _naming(days), error)
-        # However many ask meanwhile, the gateway is left alone for as long as between two refreshes. Then
-        # other days have their turn: one that cannot be read must not stand before all older ones.
+        self._retry_at |= dict.fromkeys(days, self._clock() + self._retry_after)
+        self._snapshots.change(
+            lambda old: replace(old, failed_days={**old.failed_days, **why}), announce=False
+        )
+        log.warning("Could not read %s: %s", _name(days), error)
+        # However many viewers request days meanwhile, the gateway rests as long as between two refreshes. Then
+        # other days have their turn: one that cannot be read must not block all older ones.
         self._stop.wait(self._retry_seconds)
         return True
 
-    def _forgive(self) -> None:
-        """Days that failed are tried again after a while."""
+    def _allow_retries(self) -> None:
         now = self._clock()
-        over = {day for day, moment in self._not_before.items() if moment <= now}
-        if over:
-            for day in over:
-                del self._not_before[day]
-            self._snapshots.change(
-                lambda before: replace(
-                    before,
-                    failed_days={day: why for day, why in before.failed_days.items() if day not in over},
-                )
-            )
+        due = {day for day, moment in self._retry_at.items() if moment <= now}
+        if not due:
+            return
+        for day in due:
+            del self._retry_at[day]
 
-    def _fail_asked(self) -> None:
-        """While the gateway is away nobody waits for it."""
-        with self._wake:
-            self._asked.clear()
+        def update(old: Snapshot) -> Snapshot:
+            return replace(old, failed_days={d: why for d, why in old.failed_days.items() if d not in due})
+
+        self._snapshots.change(update, announce=False)
 
     def _settled_days(self) -> list[DayFacts]:
-        """Of the history: what viewers asked for besides is let go instead, and read again when asked for."""
-        live = utc_today(self._clock()) - timedelta(days=1)
+        """Of the history alone: extra days are dropped instead, and read again when requested."""
+        yesterday = utc_today(self._clock()) - timedelta(days=1)
         history = self._history()
         return [
             facts
             for day, facts in self._snapshots.latest.ledger.days.items()
-            if day in history and day < live and day not in self._not_before
+            if day in history and day < yesterday and day not in self._retry_at
         ]
 
-    def _let_go(self) -> None:
-        """Days outside the history are kept for half an hour: memory and questions stay bounded."""
+    def _drop_extra_days(self) -> None:
+        """Bounds memory: days outside the history go when they are old or too many, oldest reading first."""
         history = self._history()
-        old = self._clock() - _SPARE_FOR
+        expired = self._clock() - _EXTRA_DAYS_KEPT_FOR
         held = self._snapshots.latest.ledger.days
-        spare = sorted((facts.read_at, day) for day, facts in held.items() if day not in history)
-        gone = [day for read_at, day in spare if read_at < old] or [
-            day for _, day in spare[: max(0, len(held) - _MOST_HELD)]
-        ]
-        if gone:
+        extra = sorted((facts.read_at, day) for day, facts in held.items() if day not in history)
+        surplus = len(extra) - _MAX_EXTRA_DAYS
+        dropped = [day for place, (read_at, day) in enumerate(extra) if place < surplus or read_at < expired]
+        if dropped:
             self._searched.clear()
-            self._snapshots.change_ledger(lambda ledger: ledger.without_days(gone))
+            self._snapshots.change_ledger(lambda ledger: ledger.without_days(dropped), announce=False)
 
-    def _tell_progress(self) -> None:
-        history = self._history()
+    def _log_progress(self, history: Period) -> None:
         left = len(self._missing(history))
         if left % 10 == 0:
             log.info("%d of %d days read", len(history) - left, len(history))
 
 
-def _naming(days: list[date]) -> str:
+def _name(days: list[date]) -> str:
     return days[0].isoformat() if len(days) == 1 else f"{days[-1].isoformat()} to {days[0].isoformat()}"

@@ -1,4 +1,4 @@
-"""Keeps the ledger fresh: three readers, each a thread, that publish into one store."""
+"""Keeps the ledger up to date: three readers and a watchdog, each in a thread, that publish snapshots."""
 
 import threading
 from collections.abc import Callable
@@ -17,7 +17,7 @@ _STOP_SECONDS = 1.5
 
 
 class Refresher:
-    """The gateway is asked by these threads alone, at a rate that does not depend on how many people watch."""
+    """Only these threads send requests to the gateway, at a rate that does not depend on the number of viewers."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Refresher:
     ) -> None:
         self._snapshots = snapshots
         self._stop = threading.Event()
-        self._days = HistoryReader(
+        self._history = HistoryReader(
             client,
             self._snapshots,
             clock,
@@ -36,7 +36,7 @@ class Refresher:
             history_days=settings.history_days,
             retry_seconds=settings.refresh_seconds,
         )
-        live = TodayReader(client, self._snapshots, clock, self._stop, settings.refresh_seconds)
+        today = TodayReader(client, self._snapshots, clock, self._stop, settings.refresh_seconds)
         logs = RequestLogReader(
             client,
             self._snapshots,
@@ -46,10 +46,10 @@ class Refresher:
             budget_bytes=int(settings.logs_budget_mb * 1_000_000),
             bytes_per_second=settings.logs_mb_per_second * 1_000_000,
         )
-        # Daemons: a question that hangs must not keep the process from ending.
+        # Daemons: a request that hangs must not keep the process from ending.
         self._threads = [
             threading.Thread(target=reader.run, name=type(reader).__name__, daemon=True)
-            for reader in (live, self._days, logs, Watchdog(self._snapshots, clock, self._stop))
+            for reader in (today, self._history, logs, Watchdog(self._snapshots, clock, self._stop))
         ]
 
     @property
@@ -59,8 +59,8 @@ class Refresher:
     def on_change(self, listener: Callable[[], None]) -> None:
         self._snapshots.on_change(listener)
 
-    def ask_for(self, days: list[date]) -> None:
-        self._days.ask_for(days)
+    def request_days(self, days: list[date]) -> None:
+        self._history.request_days(days)
 
     def start(self) -> None:
         for thread in self._threads:
@@ -68,6 +68,6 @@ class Refresher:
 
     def stop(self) -> None:
         self._stop.set()
-        self._days.ask_for([])
+        self._history.request_days([])
         for thread in self._threads:
             thread.join(_STOP_SECONDS / len(self._threads))

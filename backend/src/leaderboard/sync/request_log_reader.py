@@ -1,9 +1,9 @@
-"""Reads request logs for the time nobody watched, newest first, within a budget."""
+"""Reads request logs for the intervals that no reading measured, newest first, within a budget."""
 
 import logging
 import threading
 from dataclasses import replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI, RequestLogWindow
 from leaderboard.clock import Clock
@@ -17,15 +17,16 @@ from leaderboard.sync.snapshots import GatewayStateName, LogsState, LogsStateNam
 log = logging.getLogger(__name__)
 
 _IDLE_SECONDS = 2.0
-_TRY_AGAIN_SECONDS = 30.0
+_RETRY_SECONDS = 30.0
 _UNAVAILABLE_SECONDS = 600.0
-# A request that ended while nobody watched may have started this much earlier.
+# A request that ended in a gap may have started this much earlier.
 _LONG_REQUEST = timedelta(minutes=10)
-# Rows arrive after their request ended: the end of a gap that was fresh is read once more.
+# Rows arrive after their request ended: the end of a recent gap is read once more.
 _LATE_ROWS = timedelta(minutes=10)
 _LATE_ROWS_AFTER = timedelta(seconds=60)
 
 _NOT_AVAILABLE = (KeyForbidden, EndpointNotFound, RequestRejected)
+_Gap = tuple[date, Interval]
 
 
 class RequestLogReader:
@@ -47,9 +48,11 @@ class RequestLogReader:
         self._history_days = history_days
         self._budget = budget_bytes
         self._bytes_per_second = bytes_per_second
-        self._done: set[tuple[date, Interval]] = set()
-        self._read_again: list[tuple[date, Interval]] = []
-        self._tell(budget_bytes=budget_bytes)
+        self._done: set[_Gap] = set()
+        # How far down a gap was read before an error or the end of the budget.
+        self._resume_at: dict[_Gap, datetime] = {}
+        self._reread: list[_Gap] = []
+        self._publish(budget_bytes=budget_bytes)
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -59,71 +62,73 @@ class RequestLogReader:
                     rest = self.step()
                 except Exception:
                     log.exception("Reading request logs failed unexpectedly")
-                    rest = _TRY_AGAIN_SECONDS
+                    rest = _RETRY_SECONDS
             self._stop.wait(rest)
 
     def step(self) -> float:
-        """Reads the newest gap that is still open; returns the seconds to rest."""
+        """Reads the newest open gap; returns the seconds to rest."""
         gap = self._next_gap()
         if gap is None:
-            self._tell_end()
+            self._publish_end()
             return _IDLE_SECONDS
         if self._state.bytes_read >= self._budget:
-            self._tell(state=LogsStateName.OVER_BUDGET, detail=self._over_budget(gap[0]))
-            return _TRY_AGAIN_SECONDS
+            self._publish(state=LogsStateName.OVER_BUDGET, detail=_over_budget(gap[0]))
+            return _RETRY_SECONDS
         try:
-            self._read(*gap)
+            self._read(gap)
         except _NOT_AVAILABLE as error:
-            self._tell(state=LogsStateName.UNAVAILABLE, detail=str(error))
+            self._publish(state=LogsStateName.UNAVAILABLE, detail=str(error))
             return _UNAVAILABLE_SECONDS
         except GatewayError as error:
-            self._tell(state=LogsStateName.WAITING, detail=str(error))
-            return _TRY_AGAIN_SECONDS
+            self._publish(state=LogsStateName.WAITING, detail=str(error))
+            return _RETRY_SECONDS
         return 0.0
 
-    def _next_gap(self) -> tuple[date, Interval] | None:
+    def _next_gap(self) -> _Gap | None:
         now = self._clock()
-        late = [row for row in self._read_again if row[1].last + _LATE_ROWS_AFTER <= now]
-        if late:
-            return late[0]
+        for gap in self._reread:
+            if gap[1].last + _LATE_ROWS_AFTER <= now:
+                return gap
         ledger = self._snapshots.latest.ledger
         first = utc_today(now) - timedelta(days=self._history_days - 1)
         for day in sorted((day for day in ledger.timed if day >= first), reverse=True):
-            if not ledger.days[day].cells:
-                continue
-            for gap in reversed(ledger.timed[day].unwatched):
-                if (day, gap) not in self._done:
-                    return day, gap
+            if ledger.days[day].cells:
+                for interval in reversed(ledger.timed[day].gaps):
+                    if (day, interval) not in self._done:
+                        return day, interval
         return None
 
-    def _read(self, day: date, gap: Interval) -> None:
-        self._tell(state=LogsStateName.READING, detail=None)
-        first = max(day_bounds(day).first, gap.first - _LONG_REQUEST)
-        for window in self._client.fetch_request_logs(first, gap.last):
+    def _read(self, gap: _Gap) -> None:
+        self._publish(state=LogsStateName.READING, detail=None)
+        day, interval = gap
+        first = max(day_bounds(day).first, interval.first - _LONG_REQUEST)
+        for window in self._client.fetch_request_logs(first, self._resume_at.get(gap, interval.last)):
             self._enter(window)
-            spent = self._state.bytes_read >= self._budget
-            if spent and window.first.replace(tzinfo=UTC) > first:
+            reached = self._resume_at[gap] = max(first, window.first.replace(tzinfo=UTC))
+            if reached > first and self._state.bytes_read >= self._budget:
                 return
             if self._stop.wait(window.size / self._bytes_per_second):
                 return
-        self._done.add((day, gap))
-        if (day, gap) in self._read_again:
-            self._read_again.remove((day, gap))
-        elif self._clock() - gap.last < _LATE_ROWS:
-            self._read_again.append((day, Interval(max(gap.first, gap.last - _LATE_ROWS), gap.last)))
+        self._resume_at.pop(gap, None)
+        self._done.add(gap)
+        if gap in self._reread:
+            self._reread.remove(gap)
+        elif self._clock() - interval.last < _LATE_ROWS:
+            late = Interval(max(interval.first, interval.last - _LATE_ROWS), interval.last)
+            self._reread.append((day, late))
 
     def _enter(self, window: RequestLogWindow) -> None:
         by_day, names = logged_requests(window.logs)
 
-        def follow(ledger: Ledger) -> Ledger:
+        def update(ledger: Ledger) -> Ledger:
             for day, requests in by_day.items():
-                # A log may be dated to a day that nobody read; it is read with its own day.
+                # Rows of a day that is not held are read again with that day.
                 if day in ledger.days:
                     ledger = ledger.with_logs(day, requests, names)
             return ledger
 
-        self._snapshots.change_ledger(follow)
-        self._tell(
+        self._snapshots.change_ledger(update)
+        self._publish(
             requests_read=self._state.requests_read + len(window.logs),
             bytes_read=self._state.bytes_read + window.size,
         )
@@ -132,23 +137,24 @@ class RequestLogReader:
     def _state(self) -> LogsState:
         return self._snapshots.latest.logs
 
-    def _tell(self, **what: object) -> None:
-        told = replace(self._state, **what)  # type: ignore[arg-type]
-        # Nothing new is not published: every snapshot makes all answers anew.
-        if told != self._state:
-            self._snapshots.change(lambda now: replace(now, logs=told))
+    def _publish(self, **fields: object) -> None:
+        state = replace(self._state, **fields)  # type: ignore[arg-type]
+        # An unchanged state is not published: each new snapshot empties the response cache.
+        if state != self._state:
+            self._snapshots.change(lambda old: replace(old, logs=state))
 
-    def _tell_end(self) -> None:
+    def _publish_end(self) -> None:
         if self._done and not self._state.requests_read:
-            self._tell(
+            self._publish(
                 state=LogsStateName.UNAVAILABLE,
                 detail="The request logs are empty although there is usage: the gateway may not store them.",
             )
         elif self._done:
-            self._tell(state=LogsStateName.DONE, detail=None)
+            self._publish(state=LogsStateName.DONE, detail=None)
 
-    def _over_budget(self, day: date) -> str:
-        return (
-            f"The budget for request logs is spent; the hours of {day.isoformat()} and before are not known. "
-            "LOGS_BUDGET_MB raises it."
-        )
+
+def _over_budget(day: date) -> str:
+    return (
+        f"The budget for request logs is used up; hours up to and including {day.isoformat()} stay unknown. "
+        "LOGS_BUDGET_MB raises it."
+    )

@@ -1,4 +1,4 @@
-"""Reads today and yesterday again and again, and says how the gateway is."""
+"""Reads today and yesterday at regular intervals, and reports the state of the gateway."""
 
 import logging
 import threading
@@ -18,12 +18,12 @@ from leaderboard.sync.snapshots import GatewayState, GatewayStateName, Snapshot,
 
 log = logging.getLogger(__name__)
 
-# The list of teams is heavy (all keys and members) and changes seldom; a team unknown to it is looked up at once.
+# The list of teams is large (all keys and members) and seldom changes; usage of an unknown team fetches it at once.
 _TEAMS_SECONDS = 30.0
 _MODELS_SECONDS = 600.0
-# A slow gateway is left alone for three times as long as it needed.
+# A slow gateway rests for three times as long as it took.
 _REST = 3
-_OUR_FAULT = "Reading the gateway failed unexpectedly; the server's log says why."
+_INTERNAL_ERROR = "Reading the gateway failed unexpectedly; the server's log has the cause."
 
 
 class TodayReader:
@@ -42,7 +42,7 @@ class TodayReader:
         self._refresh_seconds = refresh_seconds
         self._teams_at: float | None = None
         self._models_at: float | None = None
-        self._absent: frozenset[str] = frozenset()
+        self._unlisted: frozenset[str] = frozenset()
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -57,9 +57,9 @@ class TodayReader:
         except GatewayError as error:
             self._failed(started, error, began)
         except Exception:
-            # The board must outlive a fault of ours: it keeps its numbers and says that they are old.
+            # The board survives a bug of ours: it keeps its numbers and marks them as stale.
             log.exception("Reading the gateway failed unexpectedly")
-            self._failed(started, GatewayError(_OUR_FAULT), began)
+            self._failed(started, GatewayError(_INTERNAL_ERROR), began)
         else:
             self._succeeded(started, reading, began)
         return self._rest(began)
@@ -69,10 +69,10 @@ class TodayReader:
         models = self._list_models() if _is_due(self._models_at, _MODELS_SECONDS) else None
         today = utc_today(started)
         days = [read_day(self._client, day, self._clock) for day in (today, today - timedelta(days=1))]
-        strangers = _teams_in(days) - self._snapshots.latest.ledger.teams.keys() - self._absent
-        if strangers and teams is None:
+        unknown = _teams_in(days) - self._snapshots.latest.ledger.teams.keys() - self._unlisted
+        if unknown and teams is None:
             teams = self._list_teams()
-            self._absent |= strangers - {team.team_id for team in teams}
+            self._unlisted |= unknown - {team.team_id for team in teams}
         return _Reading(days, teams, models)
 
     def _list_teams(self) -> list[ListedTeam]:
@@ -81,53 +81,53 @@ class TodayReader:
         return teams
 
     def _list_models(self) -> ModelInfo | None:
-        """Without the list of models the names that the usage carries serve."""
+        """None if the list cannot be read: the names in the usage serve instead."""
         self._models_at = time.monotonic()
         try:
             return self._client.fetch_model_info()
         except GatewayError as error:
-            log.info("Model names stay as the usage has them: %s", error)
+            log.info("Model names are those in the usage: %s", error)
             return None
 
     def _succeeded(self, started: datetime, reading: "_Reading", began: float) -> None:
-        def follow(now: Snapshot) -> Snapshot:
+        def update(old: Snapshot) -> Snapshot:
             gateway = GatewayState(
                 GatewayStateName.OK,
                 last_success_at=started,
                 next_attempt_at=self._next_attempt(began),
                 reading_seconds=time.monotonic() - began,
-                errors=now.gateway.errors,
+                errors=old.gateway.errors,
             )
             return replace(
-                now, ledger=reading.entered(now.ledger, now.gateway.last_success_at), gateway=gateway
+                old, ledger=reading.added_to(old.ledger, old.gateway.last_success_at), gateway=gateway
             )
 
         if self._snapshots.latest.gateway.state is GatewayStateName.FAILING:
-            log.info("The gateway answers again")
-        self._snapshots.change(follow)
+            log.info("The gateway responds again")
+        self._snapshots.change(update)
 
     def _failed(self, started: datetime, error: GatewayError, began: float) -> None:
         if self._stop.is_set():
             return
-        # What this reading had listed is lost with it.
+        # The lists that this reading fetched are lost with it.
         self._teams_at = self._models_at = None
         kind = type(error).__name__
 
-        def follow(now: Snapshot) -> Snapshot:
+        def update(old: Snapshot) -> Snapshot:
             gateway = replace(
-                now.gateway,
+                old.gateway,
                 state=GatewayStateName.FAILING,
                 error=str(error),
-                failing_since=now.gateway.failing_since or started,
+                failing_since=old.gateway.failing_since or started,
                 next_attempt_at=self._next_attempt(began),
                 reading_seconds=time.monotonic() - began,
-                errors={**now.gateway.errors, kind: now.gateway.errors.get(kind, 0) + 1},
+                errors={**old.gateway.errors, kind: old.gateway.errors.get(kind, 0) + 1},
             )
-            return replace(now, gateway=gateway)
+            return replace(old, gateway=gateway)
 
         if self._snapshots.latest.gateway.error != str(error):
             log.warning("%s", error)
-        self._snapshots.change(follow)
+        self._snapshots.change(update)
 
     def _rest(self, began: float) -> float:
         return max(self._refresh_seconds, _REST * (time.monotonic() - began))
@@ -138,19 +138,19 @@ class TodayReader:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one reading found; lists that were not due are None."""
+    """The result of one reading; lists that were not due are None."""
 
     days: list[DayFacts]
     teams: list[ListedTeam] | None
     models: ModelInfo | None
 
-    def entered(self, ledger: Ledger, watched_since: datetime | None) -> Ledger:
+    def added_to(self, ledger: Ledger, previous_reading: datetime | None) -> Ledger:
         if self.teams is not None:
             ledger = ledger.with_teams(self.teams)
         if self.models is not None:
             ledger = ledger.with_models(self.models)
         for facts in self.days:
-            ledger = ledger.with_day(facts, watched_since)
+            ledger = ledger.with_day(facts, previous_reading)
         return ledger
 
 

@@ -1,4 +1,4 @@
-"""Says that the numbers are old while the gateway keeps a question waiting without an end."""
+"""Marks the numbers as stale while a request to the gateway hangs."""
 
 import threading
 from dataclasses import replace
@@ -7,14 +7,14 @@ from datetime import timedelta
 from leaderboard.clock import Clock
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Snapshots
 
-_LOOK_SECONDS = 1.0
-_SHORTEST_PATIENCE = timedelta(seconds=30)
-# A reading may take longer than the one before it; four times as long is no longer well.
+_CHECK_SECONDS = 1.0
+_MIN_PATIENCE = timedelta(seconds=30)
+# A refresh may take longer than the one before it, but not this many times as long.
 _PATIENCE = 4
 
 
 class Watchdog:
-    """The live reader can only speak when its question has ended; this one looks at the clock."""
+    """The reader of today reports only when its request has ended; the watchdog checks the clock."""
 
     def __init__(self, snapshots: Snapshots, clock: Clock, stop: threading.Event) -> None:
         self._snapshots = snapshots
@@ -22,27 +22,27 @@ class Watchdog:
         self._stop = stop
 
     def run(self) -> None:
-        while not self._stop.wait(_LOOK_SECONDS):
-            self.look()
+        while not self._stop.wait(_CHECK_SECONDS):
+            self.check()
 
-    def look(self) -> None:
+    def check(self) -> None:
         if self._is_overdue(self._snapshots.latest):
-            self._snapshots.change(self._overdue)
+            self._snapshots.change(self._marked_as_failing)
 
-    def _overdue(self, now: Snapshot) -> Snapshot:
-        if not self._is_overdue(now):
-            return now
+    def _marked_as_failing(self, old: Snapshot) -> Snapshot:
+        if not self._is_overdue(old):
+            return old
         gateway = replace(
-            now.gateway,
+            old.gateway,
             state=GatewayStateName.FAILING,
-            error="The gateway keeps a question waiting for its answer. It, or its database, may be overloaded.",
-            failing_since=now.gateway.next_attempt_at,
+            error="The gateway has not responded for too long. It or its database may be overloaded.",
+            failing_since=old.gateway.next_attempt_at,
         )
-        return replace(now, gateway=gateway)
+        return replace(old, gateway=gateway)
 
     def _is_overdue(self, snapshot: Snapshot) -> bool:
         gateway = snapshot.gateway
         if gateway.state is not GatewayStateName.OK or gateway.next_attempt_at is None:
             return False
-        patience = max(_SHORTEST_PATIENCE, timedelta(seconds=_PATIENCE * gateway.reading_seconds))
+        patience = max(_MIN_PATIENCE, timedelta(seconds=_PATIENCE * gateway.reading_seconds))
         return self._clock() > gateway.next_attempt_at + patience
