@@ -1,17 +1,17 @@
-"""One frozen Settings, read once from the environment and .env; every wrong or missing one is named at once."""
+"""One frozen Settings object, read once from the environment and .env; an error names every wrong setting at once."""
 
 import getpass
 import re
 import secrets
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
+    AnyHttpUrl,
     BeforeValidator,
     Field,
     SecretStr,
@@ -19,61 +19,57 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from leaderboard.errors import SettingsError
 
 _KEY_MISSING = "key_missing"
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9./_~%-]*)?")
 # Nobody guesses that over HTTP, so sign-in needs no throttle.
 _MIN_TOKEN = 16
-_PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?(/[A-Za-z0-9./_~%-]*)?")
-_DAY_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def _gateway_url(url: str | None) -> str | None:
-    if url is None:
-        return None
+def _plain_url(text: str) -> str:
+    """URLs become part of headers and pages: only characters without a meaning there are accepted."""
     try:
-        parts = urlsplit(url)
-        port = parts.port
+        url = str(AnyHttpUrl(text)).rstrip("/")
     except ValueError:
-        raise ValueError("must be a URL such as https://litellm.example.org") from None
-    if port == 0 or parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be a URL such as https://litellm.example.org")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("must hold no user, password, query or fragment; the key goes into LITELLM_API_KEY")
-    return url.rstrip("/")
-
-
-def _api_url(url: str | None) -> str | None:
-    """It becomes part of a page and of a header, so only signs that mean nothing there are let through."""
-    if url is None:
-        return None
+        url = ""
     if not _PLAIN_URL.fullmatch(url):
-        raise ValueError("must be a URL such as https://board-api.example.org")
-    return url.rstrip("/")
+        raise PydanticCustomError("url", "must be a plain URL")
+    return url
 
 
-def _printable(secret: SecretStr | None) -> SecretStr | None:
+def _origin(url: str) -> str:
+    if AnyHttpUrl(url).path != "/":
+        raise PydanticCustomError("url", "must be a URL without a path")
+    return url
+
+
+def _without_slash(path: str) -> str:
+    return path.rstrip("/")
+
+
+def _printable(secret: SecretStr) -> SecretStr:
     """What a header can carry as it is."""
-    if secret is not None and any(not 32 < ord(sign) < 127 for sign in secret.get_secret_value()):
-        raise ValueError("must hold no spaces, line breaks or signs beyond ASCII; was it copied whole?")
+    if any(not 32 < ord(character) < 127 for character in secret.get_secret_value()):
+        raise ValueError(
+            "must not contain spaces, line breaks or non-ASCII characters; was it copied completely?"
+        )
     return secret
 
 
-def _viewer_token(token: SecretStr | None) -> SecretStr | None:
-    token = _printable(token)
-    if token is not None and len(token.get_secret_value()) < _MIN_TOKEN:
+def _long_enough(token: SecretStr) -> SecretStr:
+    if len(token.get_secret_value()) < _MIN_TOKEN:
         proposal = secrets.token_urlsafe(18)
         raise ValueError(f"must have at least {_MIN_TOKEN} characters, such as {proposal} (just generated)")
     return token
 
 
-def _key(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-    key = _printable(key)
+def _with_url(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     if "litellm_base_url" not in info.data:
-        return key  # the URL is wrong, which is said already
+        return key  # the URL is wrong, which is reported already
     url = info.data["litellm_base_url"]
     if url is None and key is not None:
         raise ValueError(
@@ -83,199 +79,138 @@ def _key(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         raise PydanticCustomError(
             _KEY_MISSING,
             "is missing. Set it in the environment or in .env to a key that may read usage.",
-            {"host": urlsplit(url).hostname},
+            {"host": AnyHttpUrl(url).host},
         )
     return key
 
 
-def _stripped(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
+def _in_zone(time: datetime, info: ValidationInfo) -> datetime:
+    """A time without an offset is in the event's zone."""
+    return time if time.tzinfo else time.replace(tzinfo=info.data.get("event_timezone", UTC))
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("must be an IANA time zone name such as Europe/Zurich") from None
-    return name
-
-
-def _written_moment(value: object) -> object:
-    """Bare digits would be taken for seconds since 1970."""
-    if isinstance(value, str) and not _DAY_FIRST.match(value.strip()):
-        raise ValueError("must be a time such as 2026-11-23T09:00")
-    return value.strip() if isinstance(value, str) else value
-
-
-def _in_zone(moment: datetime | None, info: ValidationInfo) -> datetime | None:
-    """A time without an offset is one on the event's clocks."""
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=ZoneInfo(info.data.get("event_timezone", "UTC")))
-
-
-def _event_end(end: datetime | None, info: ValidationInfo) -> datetime | None:
+def _after_start(end: datetime | None, info: ValidationInfo) -> datetime | None:
     if "event_start" not in info.data:
-        return end  # the start is wrong, which is said already
+        return end  # the start is wrong, which is reported already
     start = info.data["event_start"]
     if (start is None) != (end is None):
-        raise ValueError("goes with EVENT_START: set both, or neither")
+        raise ValueError("belongs to EVENT_START: set both, or neither")
     if start is not None and end is not None and end <= start:
         raise ValueError("must be after EVENT_START")
     return end
 
 
-def _root_path(path: str) -> str:
-    path = path.rstrip("/")
-    if path and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path):
-        raise ValueError("must be a path such as /board")
-    return path
+def _split(text: object) -> object:
+    return [part for part in text.split(",") if part.strip()] if isinstance(text, str) else text
 
 
-def _frame_ancestors(sources: str) -> str:
-    if any(sign in sources for sign in ";,\r\n"):
-        raise ValueError("must be CSP sources separated by spaces, such as https://example.org")
-    return sources
-
-
-def _origin(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
-        raise ValueError("must be origins such as https://board.example.org, separated by commas")
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _origins(text: str) -> str:
-    return ",".join(_origin(part.strip()) for part in text.split(",") if part.strip())
+def _written_time(value: object) -> object:
+    """pydantic reads digits alone as seconds since 1970."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().isdigit():
+        raise PydanticCustomError("datetime", "must be a time")
+    return value.strip()
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-Strip = BeforeValidator(_stripped)
+Url = Annotated[str, AfterValidator(_plain_url)]
+Origin = Annotated[Url, AfterValidator(_origin)]
+Secret = Annotated[SecretStr, AfterValidator(_printable)]
+Time = Annotated[datetime, BeforeValidator(_written_time), AfterValidator(_in_zone)]
+_TIME_EXAMPLE = ["2026-11-23T09:00"]
 
 
 class Settings(BaseSettings):
-    """What can be set. Names are those of the environment; docs/ARCHITECTURE.md says who reads which."""
+    """All settings, by their names in the environment."""
 
     model_config = SettingsConfigDict(
         frozen=True,
         extra="ignore",
-        # Editors on Windows put a mark at the beginning of the file.
+        str_strip_whitespace=True,
+        allow_inf_nan=False,
+        # Editors on Windows start the file with a byte order mark.
         env_file_encoding="utf-8-sig",
         hide_input_in_errors=True,
     )
 
-    litellm_base_url: Annotated[
-        str | None,
-        Strip,
-        AfterValidator(_gateway_url),
-        Field(description="the LiteLLM Gateway; with the key unset too: the embedded demo gateway"),
-    ] = None
-    litellm_api_key: Annotated[
-        SecretStr | None,
-        Strip,
-        AfterValidator(_key),
-        Field(description="a key that may read usage (admin or admin viewer)"),
-    ] = None
-    vite_leaderboard_backend_port: Annotated[Port, Field(description="port of page and API")] = 8000
-    vite_leaderboard_frontend_port: Annotated[
-        Port, Field(description="port of the Vite dev server (CORS)")
-    ] = 5173
-    vite_workshop_user: Annotated[
-        str | None,
-        Field(description="with the domain: {user}-leaderboard-frontend.{domain} may call the API"),
-    ] = None
-    vite_workshop_domain: Annotated[str | None, Field(description="see VITE_WORKSHOP_USER")] = None
-    vite_backend_url: Annotated[
-        str | None,
-        Strip,
-        AfterValidator(_api_url),
-        Field(description="base URL of the API for the page; unset: the page's own origin"),
-    ] = None
-    server_basic_auth_token: Annotated[
-        SecretStr | None,
-        Strip,
-        AfterValidator(_viewer_token),
-        Field(description="set: data routes require 'Authorization: bearer <token>'; at least 16 characters"),
-    ] = None
-    leaderboard_host: Annotated[
-        str, Field(description="address to listen on; 0.0.0.0 opens the board to the room")
-    ] = "127.0.0.1"
-    leaderboard_origins: Annotated[
-        str,
-        AfterValidator(_origins),
-        Field(description="further origins whose pages may call the API, separated by commas"),
-    ] = ""
-    leaderboard_root_path: Annotated[
-        str,
-        Strip,
-        AfterValidator(_root_path),
-        Field(description="path prefix behind a proxy, such as /board"),
-    ] = ""
-    leaderboard_trusted_proxies: Annotated[
-        str,
-        Field(description="addresses whose X-Forwarded-* headers are believed, separated by commas; *: all"),
-    ] = "127.0.0.1"
-    leaderboard_frame_ancestors: Annotated[
-        str,
-        Strip,
-        AfterValidator(_frame_ancestors),
-        Field(description="who may show the page in a frame (CSP sources); default nobody"),
-    ] = ""
-    log_format: Annotated[Literal["text", "json"], Field(description="log lines for people or machines")] = (
-        "text"
+    litellm_base_url: Url | None = Field(
+        None,
+        description="URL of the gateway; if the key is unset as well: the demo",
+        examples=["https://litellm.example.org"],
     )
-    log_level: Annotated[
-        Literal["debug", "info", "warning", "error"],
-        Field(description="debug names every request"),
-    ] = "info"
-    leaderboard_page_dir: Annotated[
-        Path | None, Field(description="the built page; default frontend/dist beside the backend")
-    ] = None
-    refresh_seconds: Annotated[
-        float,
-        Field(
-            ge=1, le=3600, allow_inf_nan=False, description="today and yesterday are read again this often"
-        ),
-    ] = 10.0
-    history_days: Annotated[
-        int, Field(ge=2, le=400, description="days loaded at the start, newest first")
-    ] = 30
-    live_readers: Annotated[
-        int,
-        Field(ge=0, le=100_000, description="most live connections at once; others ask from time to time"),
-    ] = 5000
-    logs_budget_mb: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=100_000,
-            allow_inf_nan=False,
-            description="most MB of request logs read per start; 0: none",
-        ),
-    ] = 200.0
-    logs_mb_per_second: Annotated[
-        float, Field(gt=0, le=1000, allow_inf_nan=False, description="how fast request logs are read")
-    ] = 5.0
-
-    event_name: Annotated[
-        str | None, Strip, Field(description="the event's name, shown as the board's title")
-    ] = None
-    event_timezone: Annotated[
-        str, Strip, AfterValidator(_zone), Field(description="IANA time zone of the event")
-    ] = "UTC"
-    event_start: Annotated[
-        datetime | None,
-        BeforeValidator(_written_moment),
-        AfterValidator(_in_zone),
-        Field(description="when the event begins, such as 2026-11-23T09:00; the page then shows the event"),
-    ] = None
-    event_end: Annotated[
-        datetime | None,
-        BeforeValidator(_written_moment),
-        AfterValidator(_in_zone),
-        AfterValidator(_event_end),
-        Field(description="when the event ends", validate_default=True),
-    ] = None
+    litellm_api_key: Annotated[Secret | None, AfterValidator(_with_url)] = Field(
+        None, description="a key that may read usage (admin or admin viewer)"
+    )
+    vite_leaderboard_backend_port: Port = Field(8000, description="port of the page and the API")
+    vite_leaderboard_frontend_port: Port = Field(5173, description="port of the Vite dev server (CORS)")
+    vite_workshop_user: str | None = Field(
+        None, description="with the domain: {user}-leaderboard-frontend.{domain} may call the API"
+    )
+    vite_workshop_domain: str | None = Field(None, description="see VITE_WORKSHOP_USER")
+    vite_backend_url: Url | None = Field(
+        None,
+        description="base URL of the API for the page; unset: the page's own origin",
+        examples=["https://board-api.example.org"],
+    )
+    server_basic_auth_token: Annotated[Secret, AfterValidator(_long_enough)] | None = Field(
+        None,
+        description="if set, data routes require 'Authorization: bearer <token>'; at least 16 characters",
+    )
+    leaderboard_host: str = Field(
+        "127.0.0.1", description="address to listen on; 0.0.0.0 opens the board to the room"
+    )
+    leaderboard_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (),
+        description="additional origins whose pages may call the API, separated by commas",
+        examples=["https://board.example.org"],
+    )
+    leaderboard_root_path: Annotated[str, AfterValidator(_without_slash)] = Field(
+        "",
+        description="path prefix behind a proxy, such as /board",
+        pattern=r"^(/[A-Za-z0-9._~-]+)*/?$",
+        examples=["/board"],
+    )
+    leaderboard_trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="addresses whose X-Forwarded-* headers are trusted, separated by commas; *: all",
+    )
+    leaderboard_frame_ancestors: str = Field(
+        "",
+        description="sites that may embed the page in a frame (CSP sources); none by default",
+        pattern=r"^[^;,\r\n]*$",
+        examples=["https://example.org https://intranet.example.org"],
+    )
+    log_format: Literal["text", "json"] = Field("text", description="json for log collectors")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug logs every request"
+    )
+    leaderboard_page_dir: Path | None = Field(
+        None, description="folder of the built page; default frontend/dist beside the backend"
+    )
+    refresh_seconds: float = Field(
+        10.0, ge=1, le=3600, description="polling interval in seconds for today and yesterday"
+    )
+    history_days: int = Field(30, ge=2, le=400, description="days loaded at start-up, newest first")
+    live_readers: int = Field(
+        5000, ge=0, le=100_000, description="maximum number of live connections; further pages poll"
+    )
+    logs_budget_mb: float = Field(
+        200.0, ge=0, le=100_000, description="maximum MB of request logs read per start; 0 disables them"
+    )
+    logs_mb_per_second: float = Field(5.0, gt=0, le=1000, description="rate limit for reading request logs")
+    event_name: str | None = Field(None, description="the event's name, the board's title")
+    event_timezone: ZoneInfo = Field(
+        ZoneInfo("UTC"), description="IANA time zone of the event", examples=["Europe/Zurich"]
+    )
+    event_start: Time | None = Field(
+        None,
+        description="start of the event, such as 2026-11-23T09:00; the page then shows the event",
+        examples=_TIME_EXAMPLE,
+    )
+    event_end: Annotated[Time | None, AfterValidator(_after_start)] = Field(
+        None, description="end of the event", examples=_TIME_EXAMPLE
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -288,19 +223,19 @@ class Settings(BaseSettings):
 
     @property
     def origins(self) -> list[str]:
-        """Other origins whose pages may call the API: the dev server and the workshop host."""
+        """Other origins whose pages may call the API: the dev server, the workshop's host, and those that are set."""
         port = self.vite_leaderboard_frontend_port
         origins = [f"http://localhost:{port}", f"http://127.0.0.1:{port}"]
         if self.vite_workshop_user and self.vite_workshop_domain:
             host = f"{self.vite_workshop_user}-leaderboard-frontend.{self.vite_workshop_domain}"
             origins += [f"https://{host}", f"http://{host}"]
-        return origins + [origin for origin in self.leaderboard_origins.split(",") if origin]
+        return [*origins, *self.leaderboard_origins]
 
 
 def load_settings(env_file: Path | None = None) -> Settings:
-    """Settings from the environment over `.env` over defaults; SettingsError names all that is wrong.
+    """Settings from the environment over `.env` over defaults; SettingsError names everything that is wrong.
 
-    A missing key is asked for on a terminal, without echo, once nothing else is wrong.
+    If the key is all that is missing, a terminal prompts for it without echo.
     """
     try:
         return Settings(_env_file=env_file)
@@ -314,12 +249,12 @@ def load_settings(env_file: Path | None = None) -> Settings:
             f"{env_file} cannot be read. It must be UTF-8 text that this user may read."
         ) from None
     try:
-        return Settings(_env_file=env_file, litellm_api_key=_typed_key(host))
+        return Settings(_env_file=env_file, litellm_api_key=_prompt_for_key(host))
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
 
 
-def _typed_key(host: str) -> SecretStr:
+def _prompt_for_key(host: str) -> SecretStr:
     try:
         typed = getpass.getpass(f"Key for {host} (not shown): ").strip()
     except (EOFError, KeyboardInterrupt):
@@ -332,14 +267,46 @@ def _typed_key(host: str) -> SecretStr:
 def describe_settings() -> list[tuple[str, str, str]]:
     """Name, default and meaning of every setting."""
     return [
-        (name.upper(), "" if field.default is None else str(field.default), field.description or "")
+        (name.upper(), str(field.default or ""), field.description or "")
         for name, field in Settings.model_fields.items()
     ]
 
 
 def _explain(error: ValidationError) -> str:
-    problems = [
-        f"  {str(problem['loc'][0]).upper()}: {problem['msg'].removeprefix('Value error, ')}"
-        for problem in error.errors(include_url=False, include_input=False, include_context=False)
-    ]
-    return "These settings are wrong:\n" + "\n".join(problems)
+    lines = [f"  {str(problem['loc'][0]).upper()}: {_sentence(problem)}" for problem in error.errors()]
+    return "These settings are wrong:\n" + "\n".join(lines)
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    """What was wrong and what to do, without the value, which may be a secret."""
+    limits = problem.get("ctx", {})
+    match problem["type"].split("_"):
+        case ["value", "error"] | ["key", "missing"]:
+            return problem["msg"].removeprefix("Value error, ")
+        case ["int", *_]:
+            return "must be a whole number"
+        case ["float", *_] | ["finite", "number"]:
+            return "must be a number"
+        case ["greater", *_]:
+            return (
+                f"must be at least {limits['ge']:g}"
+                if "ge" in limits
+                else f"must be more than {limits['gt']:g}"
+            )
+        case ["less", *_]:
+            return f"must be at most {limits['le']:g}"
+        case ["literal", "error"]:
+            return f"must be {limits['expected']}"
+        case ["zoneinfo", *_]:
+            kind = "an IANA time zone name"
+        case ["datetime", *_]:
+            kind = "a time"
+        case ["url", *_]:
+            kind = "a URL without user, password, query and fragment,"
+        case _:
+            return f"must look like {_example(problem)}"
+    return f"must be {kind} such as {_example(problem)}"
+
+
+def _example(problem: ErrorDetails) -> object:
+    return (Settings.model_fields[str(problem["loc"][0])].examples or ["another value"])[0]

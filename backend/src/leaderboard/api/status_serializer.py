@@ -1,7 +1,6 @@
 """The status answer: how the reading goes, and whether the numbers add up."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from leaderboard import __version__
 from leaderboard.api import status_schemas
@@ -67,10 +66,10 @@ def _sum(usage: Usage) -> status_schemas.UsageSum:
 def _event(settings: Settings) -> status_schemas.EventStatus | None:
     if settings.event_start is None or settings.event_end is None:
         return None
-    zone = ZoneInfo(settings.event_timezone)
+    zone = settings.event_timezone
     return status_schemas.EventStatus(
         name=settings.event_name,
         start=settings.event_start.astimezone(zone),
         end=settings.event_end.astimezone(zone),
-        timezone=settings.event_timezone,
+        timezone=zone.key,
     )
