@@ -1,15 +1,15 @@
 import { defineComponent, onBeforeUnmount, onMounted } from 'vue'
-import { answerPageCommands } from './answers'
-import { keepKeys } from './keepKeys'
+import { usePageCommands } from './usePageCommands'
+import { listenForShortcuts } from './pageShortcuts'
 
-/** The page answers commands, given by key or in the palette, as long as this is there. It shows nothing. */
+/** Handles page commands from shortcuts and the palette while mounted. Renders nothing. */
 export default defineComponent({
   name: 'PageCommands',
   setup() {
-    answerPageCommands()
+    usePageCommands()
     let stopKeys: (() => void) | undefined
     onMounted(() => {
-      stopKeys = keepKeys()
+      stopKeys = listenForShortcuts()
     })
     onBeforeUnmount(() => stopKeys?.())
     return () => null

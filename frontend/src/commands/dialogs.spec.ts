@@ -34,7 +34,7 @@ function show(dialog: 'palette' | 'help', route = '/leaderboard') {
 const field = () => screen.findByRole('combobox', { name: 'Search teams, models and commands' })
 const options = () => screen.getAllByRole('option').map((option) => option.textContent)
 
-it('help lists every key of the page', async () => {
+it('help lists every shortcut of the page', async () => {
   await show('help')
   const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
   expect(within(dialog).getAllByRole('term')).toHaveLength(SHORTCUTS.length)
@@ -53,7 +53,7 @@ it('help switches single keys off', async () => {
   })
 })
 
-it('the palette shows views, teams, models, periods and looks before anything is typed', async () => {
+it('the palette lists views, teams, models, periods and themes before any input', async () => {
   await show('palette')
   expect((await field()).getAttribute('aria-expanded')).toBe('true')
   await screen.findByRole('option', { name: /Llama Drama/ })
@@ -70,7 +70,7 @@ it('the palette shows views, teams, models, periods and looks before anything is
   await expectNoAxeViolations(screen.getByRole('dialog'))
 })
 
-it('the palette opens the team that is typed', async () => {
+it('the palette opens the team entered', async () => {
   const { router } = await show('palette', '/charts?period=7d')
   await screen.findByRole('option', { name: /Llama/ })
   await fireEvent.update(await field(), 'llama')
@@ -82,7 +82,7 @@ it('the palette opens the team that is typed', async () => {
   expect(pageDialog.value).toBeUndefined()
 })
 
-it('the palette limits the page to a model, and marks it', async () => {
+it('the palette filters the page by a model, and marks it', async () => {
   const { router } = await show('palette')
   await fireEvent.click(await screen.findByRole('option', { name: /GPT-5.2/ }))
   await waitFor(() => {
@@ -92,7 +92,7 @@ it('the palette limits the page to a model, and marks it', async () => {
   expect(await screen.findByRole('option', { name: /GPT-5.2.*chosen/ })).toBeTruthy()
 })
 
-it('the palette ranks by a metric, on the board', async () => {
+it('the palette ranks the board by a metric', async () => {
   const { router } = await show('palette', '/charts?period=7d')
   await fireEvent.update(await field(), 'cached')
   await fireEvent.click(screen.getByRole('option', { name: /Cached/ }))
@@ -101,7 +101,7 @@ it('the palette ranks by a metric, on the board', async () => {
   })
 })
 
-it('the palette leads to the board with the teams that hold what was typed', async () => {
+it('the palette opens the board with the teams that match the input', async () => {
   const { router } = await show('palette', '/charts')
   await fireEvent.update(await field(), 'zzz')
   await fireEvent.click(screen.getByRole('option', { name: 'Show only teams with “zzz”' }))

@@ -1,6 +1,6 @@
 import { fold } from '@/filters/search'
 
-/** How well a text answers what was typed: 0 not at all, more is better. Letters may be left out, not swapped. */
+/** How well a text matches the input: 0 is no match, higher is better. Letters may be skipped but not swapped. */
 export function match(text: string, typed: string): number {
   const wanted = fold(typed)
   const known = fold(text)
@@ -12,7 +12,7 @@ export function match(text: string, typed: string): number {
   return holdsInOrder(known, wanted) ? 1 : 0
 }
 
-/** "gc" begins the words of "Go to charts" in their order, some left out. */
+/** "gc" matches the first letters of words in "Go to charts", in order. */
 function isBeginnings(known: string, wanted: string): boolean {
   const initials = known.split(/[^\p{L}\p{N}]+/u).map((word) => word.charAt(0))
   return holdsInOrder(initials.join(''), wanted)
@@ -28,7 +28,7 @@ function holdsInOrder(known: string, wanted: string): boolean {
   return true
 }
 
-/** The best first; equals keep their order. */
+/** Best match first; equal matches keep their order. */
 export function bestMatches<T>(
   items: readonly T[],
   typed: string,

@@ -8,19 +8,19 @@ it('prefers beginnings to words, words to parts, parts to letters in order', () 
   expect(found(texts, 'panik')).toEqual(['Panik', 'Kernel Panik', 'Espanik', 'pale negative kick'])
 })
 
-it('finds nothing where a letter is missing', () => {
+it('finds nothing if a letter is missing', () => {
   expect(match('Charts', 'chz')).toBe(0)
 })
 
-it('reads the beginnings of words', () => {
+it('matches the first letters of words', () => {
   expect(match('Gradient Gipfelstürmer', 'gg')).toBe(2)
 })
 
-it('does not mind case and accents, and reads other scripts', () => {
+it('ignores case and accents, and supports other scripts', () => {
   expect(match('Überfitters', 'uber')).toBe(5)
   expect(match('نماذج بلا حدود', 'بلا')).toBe(4)
 })
 
-it('finds everything when nothing was typed, in the order it stands in', () => {
+it('finds everything without input, in the original order', () => {
   expect(found(['b', 'a'], ' ')).toEqual(['b', 'a'])
 })

@@ -5,23 +5,23 @@ import { bestMatches } from './fuzzy'
 const ITEM_GROUPS = ['go', 'teams', 'models', 'metrics', 'periods', 'page'] as const
 export type ItemGroup = (typeof ITEM_GROUPS)[number]
 
-/** One line of the palette. */
+/** One entry of the palette. */
 export interface PaletteItem {
   readonly id: string
   readonly group: ItemGroup
   readonly label: string
-  /** Further words it is found by. */
+  /** Additional search terms. */
   readonly also?: string
   readonly icon?: Component
-  /** Shown by its mark, and its name kept apart from the text around it. */
+  /** Shown with its mark, its name isolated from the surrounding text. */
   readonly team?: TeamTokens
   readonly keys?: readonly string[]
-  /** It is what is shown now. */
+  /** The current choice. */
   readonly isOn?: boolean
   readonly run: () => unknown
 }
 
-/** A list to look at when nothing is typed, one to choose from when something is. */
+/** All groups without input, the matches with input. */
 const MOST_UNASKED = 5
 const MOST_FOUND = 8
 
@@ -30,7 +30,7 @@ interface PaletteGroup {
   readonly items: readonly PaletteItem[]
 }
 
-/** What answers best comes first, its group with it. */
+/** The best match comes first, with its group. */
 export function groupsOf(items: readonly PaletteItem[], typed: string): PaletteGroup[] {
   const isAsked = typed.trim() !== ''
   const found = bestMatches(items, typed, textsOf)

@@ -4,7 +4,7 @@ import { readStored, store } from '@/shared/stored'
 
 const STORED = 'leaderboard.single-keys'
 
-/** Whether single keys are shortcuts; some type by voice or press keys by accident, and switch them off for good. */
+/** Whether single keys are shortcuts; people who use voice input can switch them off. */
 export const useSingleKeys = createGlobalState(() => {
   const isOn = ref(readStored(STORED) !== 'off')
   watch(

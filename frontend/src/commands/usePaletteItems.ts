@@ -46,7 +46,7 @@ const COMMANDS: readonly (readonly [CommandName, PaletteItem['group'], Component
 ]
 const THEME_ICONS = { system: SunMoon, dark: Moon, light: Sun, contrast: Contrast }
 
-/** Everything the palette can find, in the order it is shown in when nothing is typed. */
+/** All entries of the palette, in the order shown without input. */
 export function usePaletteItems() {
   const { t, locale } = useI18n()
   const router = useRouter()
@@ -146,7 +146,7 @@ export function usePaletteItems() {
     })),
   ])
 
-  /** The board with the teams that hold what was typed. */
+  /** The board with the teams that match the input. */
   function searchItem(typed: string): PaletteItem | undefined {
     if (!typed.trim()) return undefined
     return {

@@ -1,11 +1,11 @@
 import { exact, numberFormat, type FigureParts } from '@/shared/format/format'
 
-/** From here on amounts have a name: million, billion. */
+/** Amounts from here on have a unit: million, billion. */
 const NAMED = 1e6
 const DIGITS = 3
 const MOST_DIGITS = 4
 
-/** 12.41 and M, 423 and k; German 12,41 and Mio., 423.000: two decimals of what has a name, four digits at most. */
+/** 12.41 and M, 423 and k; German 12,41 and Mio., 423.000: two decimals for amounts with a unit, at most four digits. */
 export function presentFigure(value: number, locale: string): FigureParts {
   if (!Number.isFinite(value) || Math.abs(value) < 1000) {
     return { figure: exact(value, locale), unit: '' }
@@ -24,10 +24,10 @@ export function presentFigure(value: number, locale: string): FigureParts {
   return { figure: textOf(false), unit: textOf(true) }
 }
 
-/** Digits before the point in 12.41M: the power of ten within its group of three. */
+/** Digits before the decimal point in 12.41M: the power of ten within its group of three. */
 const wholeDigits = (value: number) => (Math.floor(Math.log10(value)) % 3) + 1
 
-/** 0 at first, then counting on evenly: what is shown of a total on its way to the last known value, never past it. */
+/** A total that counts evenly towards the last known value, never past it. */
 export function countedOn(from: number, to: number, elapsed: number, ms: number): number {
   if (to <= from || elapsed >= ms || ms <= 0) return to
   return Math.floor(from + (to - from) * Math.max(0, elapsed / ms))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countedOn, presentFigure } from './figures'
 
-describe('amounts on the present view', () => {
+describe('amounts in the present view', () => {
   it.each([
     [12_406_118, '12.41', 'M'],
     [4_385_721, '4.39', 'M'],
@@ -16,24 +16,24 @@ describe('amounts on the present view', () => {
     expect(presentFigure(value, 'en-US')).toEqual({ figure, unit })
   })
 
-  it('follow German, which has no short thousand', () => {
+  it('follow German conventions, without a short thousand', () => {
     expect(presentFigure(12_406_118, 'de')).toEqual({ figure: '12,41', unit: 'Mio.' })
     expect(presentFigure(423_378, 'de')).toEqual({ figure: '423.000', unit: '' })
   })
 })
 
-describe('a total counts on', () => {
-  it('evenly from what was shown to what is known', () => {
+describe('a counting total', () => {
+  it('counts evenly from the shown to the known value', () => {
     expect([0, 2500, 5000, 10_000].map((ms) => countedOn(1000, 2000, ms, 10_000))).toEqual([
       1000, 1250, 1500, 2000,
     ])
   })
 
-  it('and never past it', () => {
+  it('never exceeds it', () => {
     expect(countedOn(1000, 2000, 60_000, 10_000)).toBe(2000)
   })
 
-  it('and is set where it falls, or where there is no time', () => {
+  it('is set at once if it falls or no time is left', () => {
     expect(countedOn(2000, 1500, 0, 10_000)).toBe(1500)
     expect(countedOn(1000, 2000, 0, 0)).toBe(2000)
   })

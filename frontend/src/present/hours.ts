@@ -4,7 +4,7 @@ import { hourStart, zoneTime } from '@/charts/race/zone'
 
 /** A team's hours as bars, with its record among them. */
 
-/** An hour in which somebody used something. */
+/** An hour with usage. */
 export interface HourPoint {
   /** In ms since 1970. */
   readonly start: number
@@ -14,12 +14,12 @@ export interface HourPoint {
 interface HourBar {
   readonly start: number
   readonly tokens: number
-  /** A pause before it was left out. */
+  /** A pause before it was omitted. */
   readonly afterPause: boolean
 }
 
 const HOUR = 3_600_000
-/** Longer pauses of everyone are left out. */
+/** Longer pauses without any usage are omitted. */
 const LONGEST_PAUSE = 3 * HOUR
 const MOST_BARS = 40
 
@@ -40,7 +40,7 @@ function teamSums(points: readonly SeriesPoint[]): HourPoint['teams'] {
   })
 }
 
-/** Every hour of one team; of very many those around the one that matters. */
+/** All hours of one team; if there are very many, those around the highlighted one. */
 export function hourBars(
   points: readonly HourPoint[],
   teamId: string,
@@ -68,12 +68,12 @@ interface HourLabel {
   readonly isFirstOfDay: boolean
 }
 
-/** Bars that say their hour: the record's, the first of each day, and others as far as there is room. */
+/** Bars with a label: the record, the first of each day, and others as space permits. */
 export function hourLabels(
   bars: readonly HourBar[],
   zone: string,
   meant: number | undefined,
-  /** How many bars a label is wide. */
+  /** Width of a label in bars. */
   room: number,
 ): readonly HourLabel[] {
   const days = bars.map(({ start }) => zoneTime(start, zone).day)

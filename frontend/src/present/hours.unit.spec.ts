@@ -14,7 +14,7 @@ const told = (points: readonly ReturnType<typeof point>[], id = 'A', meant?: num
   hourBars(points, id, meant).map(({ start, tokens }) => [(start - START) / HOUR, tokens])
 
 describe('the hours of a team', () => {
-  it('count as nothing where only others used something, or nobody did for a while', () => {
+  it('are zero if only other teams had usage, or nobody for a while', () => {
     expect(told([point(0, { A: 5 }), point(1, { B: 9 }), point(4, { A: 2 })])).toEqual([
       [0, 5],
       [1, 0],
@@ -24,12 +24,12 @@ describe('the hours of a team', () => {
     ])
   })
 
-  it('leave out long pauses of everyone', () => {
+  it('omit long pauses of all teams', () => {
     const bars = hourBars([point(0, { A: 5 }), point(24, { A: 2 })], 'A')
     expect(bars.map(({ afterPause }) => afterPause)).toEqual([false, true])
   })
 
-  it('are forty at most, around the one that matters', () => {
+  it('are at most forty, around the highlighted one', () => {
     const points = Array.from({ length: 100 }, (_, hour) => point(hour, { A: hour }))
     expect(told(points).at(-1)).toEqual([99, 99])
     expect(told(points)).toHaveLength(40)
@@ -38,7 +38,7 @@ describe('the hours of a team', () => {
 })
 
 describe('labels', () => {
-  it('name the record, the first hour of each day, and others where there is room', () => {
+  it('mark the record, the first hour of each day, and others as space permits', () => {
     const bars = hourBars(
       Array.from({ length: 20 }, (_, hour) => point(hour, { A: 1 })),
       'A',
@@ -86,7 +86,7 @@ describe('points', () => {
     expect(found('UTC', { window })).toEqual([[1, 1]])
   })
 
-  it('are none where only days are known', () => {
+  it('are absent if only days are known', () => {
     expect(found('UTC', { timeseries: [dayPoint('2026-11-23', { A: 1 })] })).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-/** How the present view is divided. All lengths are in u, the unit that follows the size of the picture. */
+/** Layout of the present view. All lengths are in u, a unit relative to the size of the screen. */
 
 const LONG = 1920
 const SHORT = 1080
@@ -6,13 +6,13 @@ const SHORT = 1080
 export interface PresentSize {
   /** One u in px. */
   readonly unit: number
-  /** The picture, in u. */
+  /** Size of the stage, in u. */
   readonly width: number
   readonly height: number
   readonly isPortrait: boolean
 }
 
-/** The picture of so many px: at least 1920 × 1080 u, and more where it has another form. */
+/** The stage for a screen in px: at least 1920 × 1080 u, larger in one direction for other aspect ratios. */
 export function presentSize(width: number, height: number): PresentSize {
   const isPortrait = height > width
   const [across, down] = isPortrait ? [SHORT, LONG] : [LONG, SHORT]
@@ -20,7 +20,7 @@ export function presentSize(width: number, height: number): PresentSize {
   return { unit, width: width / unit, height: height / unit, isPortrait }
 }
 
-/** What stands above and below the rows, and how high a row is at least and at most. */
+/** Space above and below the rows, and the minimum and maximum row height. */
 const FORMS = {
   landscape: { around: 234, pitch: 83, highest: 120 },
   portrait: { around: 362, pitch: 118, highest: 150 },
@@ -35,7 +35,7 @@ export interface BoardFit {
   readonly pages: number
 }
 
-/** As many rows as can be read; fewer teams take more room, more teams turn pages, so that everyone is on the present view. */
+/** As many rows as are readable; fewer teams get taller rows, more teams get further pages, so that every team is shown. */
 export function boardFit(
   { height, isPortrait }: Pick<PresentSize, 'height' | 'isPortrait'>,
   teams: number,
@@ -51,12 +51,12 @@ export function boardFit(
   }
 }
 
-/** Index of the first team on a page; the last page is as full as the others. */
+/** Index of the first team on a page; the last page is full, too. */
 export function pageStart(page: number, { rows }: Pick<BoardFit, 'rows'>, teams: number): number {
   return Math.max(0, Math.min(page * rows, teams - rows))
 }
 
-/** Where the picture stands at a time, in px: it moves a little now and then, so that nothing burns in. */
+/** Offset of the stage at a time, in px: it shifts slightly every few minutes to prevent burn-in. */
 export function burnInShift(now: number): { x: number; y: number } {
   const STEP_MS = 5 * 60_000
   const STEP_PX = 2

@@ -21,13 +21,13 @@ describe('the unit', () => {
     expect(size.isPortrait).toBe(height > width)
   })
 
-  it('survives a window without a size', () => {
+  it('survives a window of size zero', () => {
     expect(presentSize(0, 0).unit).toBeGreaterThan(0)
   })
 })
 
 describe('rows of the board', () => {
-  it('are ten at 16 to 9, at every size', () => {
+  it('are ten at 16:9, at every size', () => {
     for (const [width, height] of [
       [1280, 720],
       [1920, 1080],
@@ -37,30 +37,30 @@ describe('rows of the board', () => {
     }
   })
 
-  it('are fourteen at most, and thirteen upright', () => {
+  it('are at most fourteen, thirteen in portrait', () => {
     expect(fit(1024, 768, 24)).toMatchObject({ rows: 14, pages: 2 })
     expect(fit(1080, 1920, 24)).toMatchObject({ rows: 13, pages: 2 })
   })
 
-  it('are five at least, where something else takes the room', () => {
+  it('are at least five, however little space there is', () => {
     expect(boardFit({ height: 500, isPortrait: false }, 24).rows).toBe(5)
   })
 
-  it('stand higher when there are fewer teams, up to a limit', () => {
+  it('are taller with fewer teams, up to a limit', () => {
     expect(fit(1920, 1080, 10).pitch).toBeCloseTo(84.6)
     expect(fit(1920, 1080, 8).pitch).toBeCloseTo(105.75)
     expect(fit(1920, 1080, 3)).toEqual({ rows: 3, pitch: 120, pages: 1 })
     expect(fit(1080, 1920, 4)).toEqual({ rows: 4, pitch: 150, pages: 1 })
   })
 
-  it('are never lower than what can be read', () => {
+  it('are never smaller than readable', () => {
     for (let teams = 1; teams <= 500; teams += 7) {
       expect(fit(1920, 1080, teams).pitch).toBeGreaterThanOrEqual(83)
       expect(fit(1080, 1920, teams).pitch).toBeGreaterThanOrEqual(118)
     }
   })
 
-  it('have a place for every team', () => {
+  it('show every team', () => {
     for (const teams of [1, 10, 11, 24, 500]) {
       const { rows, pages } = fit(1920, 1080, teams)
       expect(rows * pages).toBeGreaterThanOrEqual(teams)
@@ -68,17 +68,17 @@ describe('rows of the board', () => {
     }
   })
 
-  it('leave room for a page without teams', () => {
+  it('allow a page without teams', () => {
     expect(fit(1920, 1080, 0)).toEqual({ rows: 1, pitch: 120, pages: 1 })
   })
 })
 
-it('the last page is as full as the others', () => {
+it('the last page is full', () => {
   expect([0, 1, 2].map((page) => pageStart(page, { rows: 10 }, 24))).toEqual([0, 10, 14])
   expect(pageStart(0, { rows: 10 }, 3)).toBe(0)
 })
 
-it('the picture moves by two pixels every five minutes, round in a square', () => {
+it('the stage shifts by two pixels every five minutes, around a square', () => {
   const at = (minutes: number) => burnInShift(minutes * 60_000)
   expect([0, 4.9, 5, 10, 15, 20].map(at)).toEqual([
     { x: 0, y: 0 },

@@ -1,19 +1,19 @@
-/** When a new leader is celebrated: seldom enough that it stays an event. */
+/** When a new leader is celebrated: rarely enough to remain an event. */
 
 const HELD_MS = 10_000
 const BETWEEN_MS = 3 * 60_000
 const CALM_MS = 10 * 60_000
 
 export interface LeadWatch {
-  /** Who leads as far as the present view has told. */
+  /** The leader already announced. */
   readonly leader?: string
-  /** Who stands in front now, but not long enough yet. */
+  /** The current leader who has not held the lead long enough. */
   readonly rival?: { readonly id: string; readonly since: number }
   /** When the last change was celebrated. */
   readonly shownAt?: number
 }
 
-/** The one team in front; nobody before the first token, or while two share the place. */
+/** The leading team; undefined before the first token or while two teams are level. */
 export function soleLeader(
   teams: readonly { readonly team_id: string; readonly rank: number; readonly tokens: number }[],
 ): string | undefined {
@@ -22,8 +22,8 @@ export function soleLeader(
 }
 
 /**
- * What the present view knows after looking again. `isNews`: this leader took over, has held the lead for ten seconds, and it is
- * neither within ten minutes of the opening nor within three of the last celebration. Other changes are taken as they are.
+ * The next state. `isNews`: the leader took over, has held the lead for ten seconds, and it is neither within ten minutes of
+ * the opening nor within three of the last celebration. Other changes are adopted silently.
  */
 export function watchLead(
   watch: LeadWatch,

@@ -4,7 +4,7 @@ import { soleLeader, watchLead, type LeadWatch } from './leadChange'
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
-/** Looks at the leaders one after another, and says when a change was celebrated. */
+/** Feeds the leaders one after another, and returns when a change was celebrated. */
 function celebrated(looks: readonly (readonly [at: number, leader: string | undefined])[]) {
   let watch: LeadWatch = {}
   return looks.flatMap(([at, leader]) => {
@@ -15,7 +15,7 @@ function celebrated(looks: readonly (readonly [at: number, leader: string | unde
 }
 
 describe('a new leader is celebrated', () => {
-  it('after ten seconds in front', () => {
+  it('after ten seconds in the lead', () => {
     expect(
       celebrated([
         [10 * MINUTE, 'a'],
@@ -27,7 +27,7 @@ describe('a new leader is celebrated', () => {
     ).toEqual([11 * MINUTE + 10 * SECOND])
   })
 
-  it('but not one who gives the lead back before', () => {
+  it('but not if the lead is lost before', () => {
     expect(
       celebrated([
         [20 * MINUTE, 'a'],
@@ -55,7 +55,7 @@ describe('a new leader is celebrated', () => {
     ).toEqual([21 * MINUTE + 10 * SECOND, 25 * MINUTE + 10 * SECOND])
   })
 
-  it('not within ten minutes of the opening, and not belatedly', () => {
+  it('not within ten minutes of the opening, and not afterwards either', () => {
     expect(
       celebrated([
         [MINUTE, 'a'],
@@ -67,7 +67,7 @@ describe('a new leader is celebrated', () => {
     ).toEqual([])
   })
 
-  it('not when it is the first one there is', () => {
+  it('not if it is the first leader', () => {
     expect(
       celebrated([
         [20 * MINUTE, undefined],
@@ -91,14 +91,14 @@ describe('a new leader is celebrated', () => {
   })
 })
 
-describe('the one in front', () => {
+describe('the leader', () => {
   const at = (team_id: string, rank: number, tokens: number) => ({ team_id, rank, tokens })
 
   it('is the team of rank 1', () => {
     expect(soleLeader([at('a', 2, 5), at('b', 1, 9)])).toBe('b')
   })
 
-  it('is nobody where two are level, or before the first token', () => {
+  it('is undefined while two teams are level, or before the first token', () => {
     expect(soleLeader([at('a', 1, 9), at('b', 1, 9)])).toBeUndefined()
     expect(soleLeader([at('a', 1, 0)])).toBeUndefined()
     expect(soleLeader([])).toBeUndefined()

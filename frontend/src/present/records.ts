@@ -2,21 +2,21 @@ import type { TeamTokens } from '@/data/client'
 import { type ChartTeam, chartTeam } from '@/charts/teams'
 import type { HourPoint } from './hours'
 
-/** The event's records: who holds each one, and who is close behind. Nobody is called last. */
+/** The event's records: the holder of each one, and the teams close behind. Nobody is called last. */
 
 export const RECORDS = ['hour', 'efficiency', 'climber', 'success'] as const
 export type RecordKind = (typeof RECORDS)[number]
 
-/** One team's mark in a record. */
+/** One team's result for a record. */
 export interface Feat {
   readonly team: ChartTeam
-  /** Tokens of the hour, tokens per dollar, places gained, or percent. */
+  /** Tokens of the hour, tokens per dollar, ranks gained, or percent. */
   readonly value: number
-  /** When the hour began, in ms since 1970. */
+  /** Start of the hour, in ms since 1970. */
   readonly hour?: number
   /** The rank it climbed from. */
   readonly from?: number
-  /** How many requests the share is of. */
+  /** Number of requests behind the percentage. */
   readonly requests?: number
 }
 
@@ -28,7 +28,7 @@ export interface PresentRecord {
 }
 
 const BEHIND = 3
-/** A share of few requests, or a few cents, say nothing yet. */
+/** Percentages of few requests and rates of a few cents mean nothing yet. */
 const FEWEST_REQUESTS = 20
 const LEAST_DOLLARS = 0.01
 
@@ -40,7 +40,7 @@ interface Climb {
   readonly rank_hour_ago: number | null
 }
 
-/** Each record that somebody holds. */
+/** All records that a team holds. */
 export function recordsOf(
   teams: readonly TeamTokens[],
   hours: readonly HourPoint[],
@@ -90,7 +90,7 @@ function climbers(teams: readonly Climb[]): Feat[] {
     .sort((a, b) => b.value - a.value || a.team.rank - b.team.rank)
 }
 
-/** Of equal shares, that of more requests comes first. */
+/** Of equal percentages, the one with more requests comes first. */
 function successes(teams: readonly TeamTokens[]): Feat[] {
   return teams
     .filter(({ total_requests }) => total_requests >= FEWEST_REQUESTS)
@@ -102,16 +102,16 @@ function successes(teams: readonly TeamTokens[]): Feat[] {
     .sort((a, b) => b.value - a.value || b.requests - a.requests)
 }
 
-/** About as many tokens as a novel of 90,000 words has. */
+/** Tokens of a novel with about 90,000 words. */
 const NOVEL = 120_000
 
 interface HourComparison {
   readonly perSecond: number
-  /** Minutes for a novel, or novels in a minute. */
+  /** Minutes per novel, or novels per minute. */
   readonly novel: { readonly every: number } | { readonly each: number }
 }
 
-/** What the tokens of an hour come to; undefined where a novel would take longer than that. */
+/** The tokens of an hour expressed in novels; undefined for less than one novel. */
 export function comparisonOf(tokens: number): HourComparison | undefined {
   if (tokens < NOVEL) return undefined
   const perMinute = tokens / 60

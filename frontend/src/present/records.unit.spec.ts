@@ -20,7 +20,7 @@ describe('the fastest hour', () => {
     { start: HOUR, teams: [row('A', 50), row('C', 20), row('D', 5), row('E', 4)] },
   ]
 
-  it('is the best one of any team, with three teams close behind by their own best', () => {
+  it('is the best of any team, followed by three teams with their own best', () => {
     const record = recordOf('hour', [], hours, [])
     expect(record?.best).toMatchObject({ value: 50, hour: HOUR, team: { name: 'A' } })
     expect(record?.behind.map(({ team, value }) => [team.name, value])).toEqual([
@@ -35,30 +35,30 @@ describe('most tokens per $', () => {
   const used = (name: string, tokens: number, cost: number, requests = 20) =>
     team({ name, team_id: name, tokens, total_cost: cost, total_requests: requests })
 
-  it('goes by tokens and dollars', () => {
+  it('divides tokens by dollars', () => {
     expect(names('efficiency', [used('A', 900, 3), used('B', 800, 2)], [], [])).toEqual(['B', 'A'])
   })
 
-  it('waits for twenty requests and a cent', () => {
+  it('requires twenty requests and a cent', () => {
     const teams = [used('few', 9000, 1, 19), used('free', 9000, 0), used('cheap', 9000, 0.005)]
     expect(names('efficiency', teams, [], [])).toBeUndefined()
   })
 })
 
 describe('the biggest climber', () => {
-  it('is who has gained most places within the hour; of equals the one in front', () => {
+  it('is the team that gained most ranks within the hour; the higher-ranked of equals', () => {
     const climbs = [climb('A', 7, 9), climb('B', 2, 5), climb('C', 4, 7), climb('D', 3, 1)]
     expect(names('climber', [], [], climbs)).toEqual(['B', 'C', 'A'])
     expect(recordOf('climber', [], [], climbs)?.best).toMatchObject({ value: 3, from: 5 })
   })
 
-  it('is nobody where nobody has climbed, or nothing is known of an hour ago', () => {
+  it('is absent if nobody climbed or the ranks an hour ago are unknown', () => {
     expect(recordsOf([], [], [climb('A', 1, null), climb('B', 2, 2), climb('C', 3, 1)])).toEqual([])
   })
 })
 
 describe('best success', () => {
-  it('counts from twenty requests; of equal shares the one of more requests is first', () => {
+  it('requires twenty requests; of equal percentages, the one with more requests is first', () => {
     const asked = (name: string, success_rate: number, total_requests: number) =>
       team({ name, team_id: name, success_rate, total_requests })
     const teams = [
@@ -71,13 +71,13 @@ describe('best success', () => {
   })
 })
 
-describe('what an hour comes to', () => {
-  it('in tokens a second, and in novels', () => {
+describe('an hour in other units', () => {
+  it('is given in tokens per second and novels', () => {
     expect(comparisonOf(2_341_388)).toEqual({ perSecond: 650, novel: { every: 3 } })
     expect(comparisonOf(36_000_000)).toEqual({ perSecond: 10_000, novel: { each: 5 } })
   })
 
-  it('is not said where it is less than a novel', () => {
+  it('is omitted below one novel', () => {
     expect(comparisonOf(100_000)).toBeUndefined()
   })
 })

@@ -1,6 +1,6 @@
 import type { RecordKind } from './records'
 
-/** What the present view shows, for how long, and what comes next. No clock: time is handed in. */
+/** The programme of the present view: which scene, for how long, and what comes next. Pure; time is a parameter. */
 
 const SCENES = ['board', 'race', 'models', 'records'] as const
 export type Scene = (typeof SCENES)[number]
@@ -8,14 +8,14 @@ export type Scene = (typeof SCENES)[number]
 export const [SHORTEST_PACE, USUAL_PACE, LONGEST_PACE] = [5, 20, 120]
 export const PACE_STEP = 5
 
-/** Seconds for each scene, as an address may say it. */
+/** Seconds per scene, from the address. */
 export function paceOf(text: string): number {
   const seconds = Math.round(Number(text))
   if (!text || !Number.isFinite(seconds)) return USUAL_PACE
   return Math.max(SHORTEST_PACE, Math.min(LONGEST_PACE, seconds))
 }
 
-/** What there is to show; a scene with nothing to say is left out. */
+/** The available content; scenes without content are skipped. */
 export interface Programme {
   /** Seconds. */
   readonly pace: number
@@ -34,12 +34,12 @@ export interface Item {
   readonly ms: number
 }
 
-/** So many pages of the board follow its first one in a round; the rounds after it show the others. */
+/** Number of further board pages per round; later rounds show the others. */
 const PAGES_A_ROUND = 5
 
 const mod = (value: number, count: number) => ((value % count) + count) % count
 
-/** One round: the board, its further pages half as long, the race, the models, and one record after another. */
+/** One round: the board, its further pages for half the time, the race, the models, and one record. */
 export function itemsOf(programme: Programme, round: number): readonly Item[] {
   const ms = programme.pace * 1000
   const item = (scene: Scene, rest: Partial<Item> = {}): Item => ({
@@ -71,17 +71,17 @@ function furtherPages(pages: number, round: number): number[] {
   return further.slice(first, first + PAGES_A_ROUND)
 }
 
-/** Where the show is. */
+/** Current position in the programme. */
 export interface Show {
   readonly round: number
   readonly key: string
-  /** For how long the item has been shown. */
+  /** How long the item has been shown. */
   readonly shownMs: number
 }
 
 export const OPENING: Show = { round: 0, key: 'board', shownMs: 0 }
 
-/** The item on the present view; where it has gone, the next one that is still there. */
+/** The current item; if it no longer exists, the next one that does. */
 export function itemAt(show: Show, programme: Programme): Item {
   const items = itemsOf(programme, show.round)
   const found = items.find(({ key }) => key === show.key)
@@ -91,7 +91,7 @@ export function itemAt(show: Show, programme: Programme): Item {
   return items.find(({ scene }) => place(scene) >= gone) ?? (items[0] as Item)
 }
 
-/** One scene on or back; beyond the ends lies another round. */
+/** One scene forward or back, across rounds. */
 export function step(show: Show, programme: Programme, by: 1 | -1): Show {
   const items = itemsOf(programme, show.round)
   const at = items.indexOf(items.find(({ key }) => key === itemAt(show, programme).key) as Item)
@@ -102,7 +102,7 @@ export function step(show: Show, programme: Programme, by: 1 | -1): Show {
   return { round, key: (others.at(by > 0 ? 0 : -1) as Item).key, shownMs: 0 }
 }
 
-/** The show after some more time. */
+/** The position after some time. */
 export function advance(show: Show, programme: Programme, ms: number): Show {
   const item = itemAt(show, programme)
   const shownMs = item.key === show.key ? show.shownMs + ms : ms
@@ -113,11 +113,11 @@ export function advance(show: Show, programme: Programme, ms: number): Show {
 export interface Dot {
   readonly scene: Scene
   readonly isActive: boolean
-  /** How much of the scene has passed, 0 to 1. */
+  /** Elapsed share of the scene, 0 to 1. */
   readonly progress: number
 }
 
-/** One dot for each scene; all pages of the board are one. */
+/** One dot per scene; all pages of the board share one. */
 export function dotsOf(show: Show, programme: Programme): Dot[] {
   const items = itemsOf(programme, show.round)
   const current = itemAt(show, programme)

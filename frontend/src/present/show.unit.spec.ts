@@ -20,7 +20,7 @@ const ALL: Programme = {
 }
 const keys = (programme: Programme, round = 0) => itemsOf(programme, round).map(({ key }) => key)
 
-/** What is shown while so many seconds pass, one by one. */
+/** The scenes shown second by second. */
 function watched(programme: Programme, seconds: number, from: Show = OPENING): string[] {
   let show = from
   return Array.from({ length: seconds }, () => {
@@ -40,7 +40,7 @@ const runs = (shown: readonly string[]) =>
   }, [])
 
 describe('a round', () => {
-  it('shows each scene as long as the pace says, and another record in the next one', () => {
+  it('shows each scene for the set time, and another record in the next round', () => {
     expect(runs(watched(ALL, 160))).toEqual([
       ['board', 20],
       ['race', 20],
@@ -53,7 +53,7 @@ describe('a round', () => {
     ])
   })
 
-  it('turns the pages of the board, the first one twice as long as the others', () => {
+  it('turns the pages of the board, the first one for twice as long', () => {
     expect(runs(watched({ ...ALL, pages: 3 }, 60))).toEqual([
       ['board', 20],
       ['board:1', 10],
@@ -62,13 +62,13 @@ describe('a round', () => {
     ])
   })
 
-  it('leaves out what has nothing to say', () => {
+  it('skips scenes without content', () => {
     expect(keys({ ...ALL, hasRace: false, records: [] })).toEqual(['board', 'models'])
     const alone = { ...ALL, hasRace: false, hasModels: false, records: [] }
     expect(runs(watched(alone, 90))).toEqual([['board', 90]])
   })
 
-  it('has five further pages at most, and everyone has been on the present view after some rounds', () => {
+  it('has at most five further pages, and shows every team after some rounds', () => {
     const programme = { ...ALL, pages: 50 }
     const seen = new Set<string>()
     for (let round = 0; round < 10; round++) {
@@ -80,44 +80,44 @@ describe('a round', () => {
   })
 })
 
-describe('while it is shown', () => {
-  it('a scene that loses what it had to say gives way to the next', () => {
+describe('during the show', () => {
+  it('a scene that loses its content is followed by the next', () => {
     const show = { round: 0, key: 'race', shownMs: 9000 }
     const without = { ...ALL, hasRace: false }
     expect(itemAt(show, without).key).toBe('models')
     expect(advance(show, without, 1000)).toEqual({ round: 0, key: 'models', shownMs: 1000 })
   })
 
-  it('a page that is gone gives way to the board', () => {
+  it('a page that no longer exists is followed by the board', () => {
     expect(itemAt({ round: 0, key: 'board:4', shownMs: 0 }, ALL).key).toBe('board')
   })
 
-  it('the last scene gives way to the board when it is gone', () => {
+  it('the last scene is followed by the board if it no longer exists', () => {
     const show = { round: 0, key: 'records:hour', shownMs: 0 }
     expect(itemAt(show, { ...ALL, records: [] }).key).toBe('board')
   })
 
-  it('a quicker pace counts at once', () => {
+  it('a faster pace applies at once', () => {
     const show = { round: 0, key: 'board', shownMs: 12_000 }
     expect(advance(show, { ...ALL, pace: 10 }, 1000).key).toBe('race')
   })
 })
 
 describe('steps', () => {
-  it('go on and back, also beyond the ends of a round', () => {
+  it('go forward and back, also across rounds', () => {
     expect(step(OPENING, ALL, 1).key).toBe('race')
     const last = step(OPENING, ALL, -1)
     expect(last).toEqual({ round: -1, key: 'records:efficiency', shownMs: 0 })
     expect(step(last, ALL, 1)).toEqual(OPENING)
   })
 
-  it('begin the scene anew', () => {
+  it('restart the scene', () => {
     expect(step({ round: 0, key: 'board', shownMs: 15_000 }, ALL, 1).shownMs).toBe(0)
   })
 })
 
 describe('the dots', () => {
-  it('are one for each scene, and the active one fills', () => {
+  it('are one per scene, and the active one fills', () => {
     expect(dotsOf({ round: 0, key: 'race', shownMs: 5000 }, ALL)).toEqual([
       { scene: 'board', isActive: false, progress: 0 },
       { scene: 'race', isActive: true, progress: 0.25 },
@@ -126,7 +126,7 @@ describe('the dots', () => {
     ])
   })
 
-  it('fill once over all pages of the board', () => {
+  it('fill once for all pages of the board', () => {
     const [board] = dotsOf({ round: 0, key: 'board:1', shownMs: 5000 }, { ...ALL, pages: 3 })
     expect(board?.progress).toBe(25 / 40)
   })

@@ -1,6 +1,6 @@
 import { shownTheme, type Theme, themeOf, WANTS_CONTRAST, WANTS_LIGHT } from '@/shared/theme'
 
-/** The projector's: dark, unless the address or the viewer's choice asks for another one. */
+/** Theme of the projector: dark, unless the address or the viewer's choice sets another one. */
 export function presentTheme(address: string | null, chosen: Theme, wantsContrast: boolean) {
   const asked = themeOf(address)
   return shownTheme(asked === 'system' ? chosen : asked, wantsContrast, false)
@@ -8,7 +8,7 @@ export function presentTheme(address: string | null, chosen: Theme, wantsContras
 
 const PRESENT = /\/present\/?$/
 
-/** For the moment before the first paint of any page. */
+/** For the first paint of any page. */
 export function firstTheme(
   stored: string | null,
   holds: (query: string) => boolean,

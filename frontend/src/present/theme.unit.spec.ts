@@ -10,14 +10,14 @@ const wanting =
 const BOARD = { pathname: '/board/leaderboard', search: '' }
 const at = (search = '') => ({ pathname: '/board/present', search })
 
-it('follows the choice, else the system, dark unless it says otherwise', () => {
+it('follows the choice, else the system, dark by default', () => {
   expect(firstTheme('light', wanting(WANTS_CONTRAST), BOARD)).toBe('light')
   expect(firstTheme('system', wanting(WANTS_LIGHT), BOARD)).toBe('light')
   expect(firstTheme('nonsense', wanting(WANTS_CONTRAST, WANTS_LIGHT), BOARD)).toBe('contrast')
   expect(firstTheme(null, wanting(), BOARD)).toBe('dark')
 })
 
-it('is dark on the present view, unless the address or a choice asks for another one', () => {
+it('is dark in the present view, unless the address or a choice sets another one', () => {
   expect(firstTheme(null, wanting(WANTS_LIGHT), at())).toBe('dark')
   expect(firstTheme(null, wanting(WANTS_CONTRAST), at())).toBe('contrast')
   expect(firstTheme('light', wanting(), at())).toBe('light')

@@ -6,7 +6,7 @@ import { countedOn } from './figures'
 
 const TICK_MS = 200
 
-/** A total that counts on between two readings, towards the last known value and never past it. */
+/** A total that counts between two refreshes towards the last known value, never past it. */
 export function useCountedTotal(total: Readonly<Ref<number>>) {
   const refreshMs = useRefreshInterval()
   const isStill = useMediaQuery('(prefers-reduced-motion: reduce)')

@@ -6,10 +6,10 @@ import { type LeadWatch, soleLeader, watchLead } from './leadChange'
 
 const SHOWN_MS = 6000
 
-/** Who has just taken the lead, for as long as it is celebrated. */
+/** The new leader while it is celebrated. */
 export function useLeadChange(
   teams: Readonly<Ref<readonly TeamTokens[]>>,
-  /** The numbers are as new as they can be. */
+  /** The numbers are current. */
   isTrue: () => boolean,
 ) {
   const time = useNow()

@@ -6,12 +6,12 @@ import { useLeadChange } from './useLeadChange'
 import { useShow } from './useShow'
 import { usePresentData } from './usePresentData'
 
-/** Heights of what stands around the scenes, in u; as in present.css. */
+/** Heights around the scenes, in u; as in present.css. */
 const AROUND = { landscape: 138 + 92, portrait: 262 + 92 }
-/** What the demo's banner takes beyond the room above the head. */
+/** Height of the demo banner beyond the margin above the header. */
 const DEMO = 14
 
-/** The present view as a whole: what is known, what is shown of it now, and how fast it goes. */
+/** State of the present view: data, current scene and pace. */
 export function usePresent(size: Readonly<Ref<PresentSize>>) {
   const data = usePresentData()
   const { text, change } = useFilters()
@@ -49,18 +49,18 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
     show,
     lead,
     pace,
-    /** More or less time for each scene; it stays in the address. */
+    /** Changes the time per scene; it is part of the address. */
     setPace(by: 1 | -1) {
       const next = paceOf(String(pace.value + by * PACE_STEP))
       void change({ pace: next === USUAL_PACE ? undefined : String(next) }, { replace: true })
     },
-    /** The record of this round and the one of the next. */
+    /** The record of the next round. */
     nextRecord: computed(() => {
       const { records } = data
       const at = records.value.findIndex(({ kind }) => kind === show.item.value.record)
       return at < 0 ? undefined : records.value[(at + 1) % records.value.length]
     }),
-    /** Of a scene, in u. */
+    /** Height of a scene, in u. */
     sceneHeight: computed(
       () => height.value - AROUND[size.value.isPortrait ? 'portrait' : 'landscape'],
     ),

@@ -10,7 +10,7 @@ import { totalsOf } from '@/board/board'
 import { recordsOf } from './records'
 import { hourPoints } from './hours'
 
-/** Everything the present view shows, for the period that the address asks for. */
+/** All data of the present view, for the period in the address. */
 export function usePresentData() {
   const { period, window, preset } = useFilters()
   const { event, phase } = useEvent()
@@ -41,7 +41,7 @@ export function usePresentData() {
     tokens,
     teams,
     totals,
-    /** Nobody has used anything. */
+    /** No team has any usage. */
     isEmpty: computed(() => totals.value.tokens === 0),
     isBefore: computed(() => phase.value === 'before' && preset.value === 'event'),
     event,
@@ -50,10 +50,10 @@ export function usePresentData() {
     isOld,
     zone,
     window,
-    /** What is known of the last hour; nothing while the numbers are old. */
+    /** Pace of the last hour; undefined while the numbers are stale. */
     pace: computed(() => (isOld.value ? undefined : pace.data.value)),
     models,
-    /** Where the numbers are of some models, their names. */
+    /** Names of the filtered models. */
     chosenModels: computed(() =>
       chosen.value.map(
         (name) => models.value.find(({ model }) => model === name)?.display_name ?? name,

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { presentFigure } from './figures'
 
-/** Amounts as the present view says them, in the viewer's language. */
+/** Amounts formatted for the present view, in the viewer's language. */
 export function usePresentFigures() {
   const { locale } = useI18n()
   const parts = (value: number) => presentFigure(value, locale.value)

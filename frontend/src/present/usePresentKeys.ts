@@ -1,7 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { useSingleKeys } from '@/commands/singleKeys'
 
-/** Keys of the present view by what the keyboard says; a field or an open dialog has its own. */
+/** Shortcuts of the present view by KeyboardEvent.key; fields and open dialogs handle their own keys. */
 export function usePresentKeys(actions: Readonly<Record<string, () => void>>) {
   const isOn = useSingleKeys()
 
@@ -10,9 +10,9 @@ export function usePresentKeys(actions: Readonly<Record<string, () => void>>) {
     if (event.defaultPrevented || ctrlKey || metaKey || altKey) return
     if (target instanceof Element && target.closest('input, textarea, select, [role="dialog"]'))
       return
-    // Letters and signs can be switched off; the space bar and the arrows stay.
+    // Letters and symbols can be switched off; the space bar and the arrows always work.
     if (!isOn.value && key.length === 1 && key !== ' ') return
-    // A button in focus is pressed with the space bar.
+    // The space bar presses a focused button.
     if (key === ' ' && target instanceof HTMLButtonElement) return
     const act = actions[key.length === 1 ? key.toLowerCase() : key]
     if (!act) return

@@ -2,7 +2,7 @@ import { useElementSize } from '@vueuse/core'
 import { computed, type Ref } from 'vue'
 import { presentSize } from './layout'
 
-/** How large the picture is, in u. */
+/** Size of the stage, in u. */
 export function usePresentSize(element: Readonly<Ref<HTMLElement | null>>) {
   const { width, height } = useElementSize(element, {
     width: window.innerWidth,

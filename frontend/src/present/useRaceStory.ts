@@ -5,7 +5,7 @@ import { useFormat } from '@/shared/format/useFormat'
 import { chartTeam } from '@/charts/teams'
 import { soleLeader } from './leadChange'
 
-/** Who leads, since when, and by how much, in one sentence. */
+/** One sentence: who leads, since when, and by how much. */
 export function useRaceStory(
   teams: Readonly<Ref<readonly TeamTokens[]>>,
   moments: Readonly<Ref<readonly Moment[]>>,

@@ -6,7 +6,7 @@ import { comparisonOf, type Feat, type PresentRecord } from './records'
 
 const HOUR = 3_600_000
 
-/** What a record says: its figure, who did what, how near the others are. */
+/** Texts of a record: its figure, its holder, and the teams close behind. */
 export function useRecordWords(zone: MaybeRefOrGetter<string>) {
   const { t } = useI18n()
   const { exact, percent } = useFormat()
@@ -29,15 +29,15 @@ export function useRecordWords(zone: MaybeRefOrGetter<string>) {
   }
 
   return {
-    /** The large one. */
+    /** The large figure. */
     figure: ({ kind, best }: PresentRecord) => value(kind, best),
     /** After the team's name. */
     text: ({ kind, best }: PresentRecord) =>
       t(`present.records.${kind}.text`, placeholders(kind, best)),
-    /** Of a team close behind. */
+    /** Figure of a team close behind. */
     entry: ({ kind }: PresentRecord, feat: Feat) =>
       t(`present.records.${kind}.entry`, placeholders(kind, feat)),
-    /** What it comes to, or from when on it counts. */
+    /** The figure in other units, or the minimum it requires. */
     note({ kind, best }: PresentRecord): string {
       if (kind !== 'hour') return t(`present.records.${kind}.note`)
       const comparison = comparisonOf(best.value)

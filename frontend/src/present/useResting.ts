@@ -2,7 +2,7 @@ import { onScopeDispose, ref } from 'vue'
 
 const REST_MS = 3000
 
-/** True once nobody has touched mouse or screen for a while: then pointer and controls are gone. */
+/** True after a while without pointer or touch input: pointer and controls are then hidden. */
 export function useResting() {
   const isResting = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -3,10 +3,10 @@ import { now } from '@/shared/clock'
 import { advance, dotsOf, itemAt, OPENING, step, type Programme } from './show'
 
 const TICK_MS = 500
-/** A machine that slept goes on where it was. */
+/** After sleep, the show resumes where it was. */
 const LONGEST_TICK_MS = 2000
 
-/** Lets the scenes follow one another. */
+/** Runs the programme of scenes. */
 export function useShow(programme: Readonly<Ref<Programme>>, isHeld: () => boolean) {
   const show = shallowRef(OPENING)
   const isPaused = ref(false)
@@ -30,7 +30,7 @@ export function useShow(programme: Readonly<Ref<Programme>>, isHeld: () => boole
     go: (by: 1 | -1) => {
       show.value = step(show.value, programme.value, by)
     },
-    /** To the first page of the board, where a new leader is seen. */
+    /** Shows the first page of the board. */
     toBoard: () => {
       if (show.value.key !== OPENING.key) show.value = { ...OPENING, round: show.value.round }
     },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
-import { keepKeys } from './keepKeys'
+import { listenForShortcuts } from './pageShortcuts'
 import { useSingleKeys } from './singleKeys'
 import { onCommand } from '@/shared/commands/useCommand'
 
@@ -10,7 +10,7 @@ let stop: () => void
 beforeEach(() => {
   scope = effectScope()
   useSingleKeys().value = true
-  stop = keepKeys()
+  stop = listenForShortcuts()
 })
 afterEach(() => {
   stop()
@@ -18,7 +18,7 @@ afterEach(() => {
   document.body.innerHTML = ''
 })
 
-/** Whether the key was left to the browser. */
+/** Whether the browser's default action was kept. */
 function press(key: string, held: KeyboardEventInit = {}, target: Element = document.body) {
   const options = { key, bubbles: true, cancelable: true, ...held }
   return target.dispatchEvent(new KeyboardEvent('keydown', options))
@@ -32,7 +32,7 @@ function answered(name: Parameters<typeof onCommand>[0], answer?: unknown) {
   return run
 }
 
-it('gives a key to whoever came last, and after that to the one before', () => {
+it('gives a key to the latest handler, and then to the previous one', () => {
   const page = answered('search')
   const view = effectScope()
   const field = vi.fn()
@@ -47,7 +47,7 @@ it('gives a key to whoever came last, and after that to the one before', () => {
   expect(page).toHaveBeenCalledOnce()
 })
 
-it('leaves a key to the browser where nobody answers, or there is nothing to do', () => {
+it('keeps the default action without a handler or an action', () => {
   answered('next-row', false)
   expect(press('j')).toBe(true)
   expect(press('s')).toBe(true)
@@ -55,13 +55,13 @@ it('leaves a key to the browser where nobody answers, or there is nothing to do'
   expect(press('s')).toBe(false)
 })
 
-it('says which of several keys was pressed', () => {
+it('reports which of several keys was pressed', () => {
   const metric = answered('metric')
   press('4')
   expect(metric).toHaveBeenCalledWith('4')
 })
 
-it('sleeps in fields and over panels, but not for the palette', () => {
+it('is inactive in fields and over panels, except for the palette', () => {
   const [theme, palette] = [answered('theme'), answered('palette')]
   document.body.innerHTML = '<input /><input type="radio" />'
   const [text, radio] = document.querySelectorAll('input')
@@ -77,7 +77,7 @@ it('sleeps in fields and over panels, but not for the palette', () => {
   expect(theme).toHaveBeenCalledOnce()
 })
 
-it('forgets single keys where they are switched off, on this device for good', () => {
+it('ignores single keys if they are switched off on this device', () => {
   const [theme, palette] = [answered('theme'), answered('palette')]
   useSingleKeys().value = false
   press('t')

@@ -6,8 +6,8 @@ const FIELDS =
   'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=application]'
 const PANELS = '[role=dialog], [role=alertdialog]'
 
-/** Listens to the keys of the page until told to stop. */
-export function keepKeys(): () => void {
+/** Handles the page's shortcuts; returns a function that stops it. */
+export function listenForShortcuts(): () => void {
   const isOn = useSingleKeys()
   const read = keyReader()
 
@@ -25,7 +25,7 @@ export function keepKeys(): () => void {
   }
 }
 
-/** In fields keys are text; over a panel they would act on what it covers. */
+/** In fields, keys are text; over a panel, they would act on covered content. */
 const isAsleep = (target: EventTarget | null) =>
   (target instanceof Element && target.closest(FIELDS) !== null) ||
   document.querySelector(PANELS) !== null

@@ -5,30 +5,30 @@ import { useTeamLink } from '@/shared/team/useTeamLink'
 import { useTheme } from '@/shared/useTheme'
 import type { CommandName } from '@/shared/commands/shortcuts'
 
-/** The commands that every view answers; a view's own come with it. */
-export function answerPageCommands() {
+/** Commands available in every view; views add their own. */
+export function usePageCommands() {
   const router = useRouter()
   const { myTeam } = useTeamLink()
   const { theme, shown } = useTheme()
 
-  const answer = (name: CommandName, run: () => unknown) => {
+  const handle = (name: CommandName, run: () => unknown) => {
     onCommand(name, run, { isFallback: true })
   }
   const go = (name: string) => router.push({ name, query: router.currentRoute.value.query })
 
-  answer('leaderboard', () => go('leaderboard'))
-  answer('charts', () => go('charts'))
-  answer('present', () => go('present'))
-  answer('my-team', () => router.push(myTeam.value))
-  answer('theme', () => {
+  handle('leaderboard', () => go('leaderboard'))
+  handle('charts', () => go('charts'))
+  handle('present', () => go('present'))
+  handle('my-team', () => router.push(myTeam.value))
+  handle('theme', () => {
     theme.value = shown.value === 'light' ? 'dark' : 'light'
   })
   for (const name of ['search', 'palette'] as const) {
-    answer(name, () => {
+    handle(name, () => {
       pageDialog.value = 'palette'
     })
   }
-  answer('help', () => {
+  handle('help', () => {
     pageDialog.value = 'help'
   })
 }
