@@ -87,12 +87,12 @@ export function workshop(teams = TEAMS) {
       return { version, as_of, stale, demo, gateway, teams: [] }
     },
 
-    tokens: (): Schemas['TokensAnswer'] => ({ ...about(), window: null, teams: ranked }),
+    tokens: (): Schemas['TokensResponse'] => ({ ...about(), window: null, teams: ranked }),
 
-    successRate: (): Schemas['SuccessRateAnswer'] => ({ ...about(), teams: ranked.map(bare) }),
+    successRate: (): Schemas['SuccessRateResponse'] => ({ ...about(), teams: ranked.map(bare) }),
 
     /** Whole days: so many teams are too many for finer steps. */
-    timeseries(): Schemas['TimeseriesAnswer'] {
+    timeseries(): Schemas['TimeseriesResponse'] {
       const tokens = sumOf((team) => team.tokens)
       const known = { tokens, timed_tokens: 0, coverage: 0, timezone: 'UTC' }
       const timeseries = [0, 1].map((offset) => ({
@@ -107,7 +107,7 @@ export function workshop(teams = TEAMS) {
       return { ...about(), ...known, granularity: 'day', steps: ['day'], timeseries }
     },
 
-    hourly(zone: string): Schemas['HourlyAnswer'] {
+    hourly(zone: string): Schemas['HourlyResponse'] {
       const tokens = sumOf((team) => team.tokens)
       const hours = Array.from({ length: 24 }, (_, hour) => ({ hour, tokens: tokens / 24 }))
       const sources = { watched: tokens, request_logs: 0 }
@@ -115,7 +115,7 @@ export function workshop(teams = TEAMS) {
       return { ...about(), ...known, hours, sources, teams: [] }
     },
 
-    pace(): Schemas['PaceAnswer'] {
+    pace(): Schemas['PaceResponse'] {
       const now = Date.now()
       const at = new Date(now).toISOString()
       const since = (ms: number) => new Date(now - ms).toISOString()
@@ -139,17 +139,17 @@ export function workshop(teams = TEAMS) {
       }
     },
 
-    models: (): Schemas['ModelsAnswer'] => ({
+    models: (): Schemas['ModelsResponse'] => ({
       ...about(),
       models: MODELS.map((model, index) => modelOf(model, index, ranked)),
     }),
 
-    costEfficiency: (): Schemas['CostEfficiencyAnswer'] => ({
+    costEfficiency: (): Schemas['CostEfficiencyResponse'] => ({
       ...about(),
       cells: ranked.flatMap((team) => MODELS.map((model, index) => cellOf(team, model, index))),
     }),
 
-    status(): Schemas['StatusAnswer'] {
+    status(): Schemas['StatusResponse'] {
       const sum = {
         tokens: sumOf((team) => team.tokens),
         requests: sumOf((team) => team.total_requests),

@@ -1,20 +1,20 @@
-"""The error family. Each error says in a sentence what was wrong and what to do, and carries its HTTP status."""
+"""The error family. Each error has a sentence with cause and remedy, and an HTTP status."""
 
 
 class LeaderboardError(Exception):
-    """The message is for the caller: it holds no key, no address and no inner detail."""
+    """The message is for the caller: without keys, addresses or internal details."""
 
     status = 500
 
 
 class InvalidRequest(LeaderboardError):
-    """The caller asked for something that cannot be."""
+    """The request is invalid."""
 
     status = 400
 
 
 class NotSignedIn(LeaderboardError):
-    """The viewer's token is missing or wrong."""
+    """The viewer token is missing or wrong."""
 
     status = 401
 
@@ -26,7 +26,7 @@ class UnknownTeam(LeaderboardError):
 
 
 class GatewayError(LeaderboardError):
-    """The gateway did not give a usable answer."""
+    """The gateway sent no usable response."""
 
     status = 502
 
@@ -48,7 +48,7 @@ class GatewayUnreachable(GatewayError):
 
 
 class GatewayTooSlow(GatewayError):
-    """No answer within the time limit."""
+    """No response within the time limit."""
 
 
 class GatewayOverloaded(GatewayError):
@@ -64,12 +64,12 @@ class GatewayFailed(GatewayError):
 
 
 class NotLiteLLM(GatewayError):
-    """An answer, but not one of LiteLLM: HTML, a redirect, another JSON, or figures that make no sense."""
+    """Not a response of LiteLLM: HTML, a redirect, other JSON, or implausible numbers."""
 
 
 class AnswerTooLarge(GatewayError):
-    """The body went past the limit."""
+    """The body exceeds the limit."""
 
 
 class SettingsError(LeaderboardError):
-    """Settings are missing or wrong; the message names every one of them."""
+    """Settings are missing or invalid; the message names all of them."""

@@ -6,7 +6,7 @@ import pytest
 
 from leaderboard.api.csv_export import to_csv
 from leaderboard.api.examples import EXAMPLES
-from leaderboard.api.schemas import TokensAnswer
+from leaderboard.api.schemas import TokensResponse
 from tests.api.conftest import Backend
 from tests.support.clock import TODAY
 
@@ -31,12 +31,12 @@ def read(text: str) -> list[dict[str, str]]:
         ("/tokens/hourly", "hours"),
     ],
 )
-def test_a_download_holds_the_rows_of_the_answer(demo: Backend, path: str, rows: str) -> None:
-    answer = demo.get(path, **SETTLED).json()[rows]
+def test_a_download_has_the_rows_of_the_response(demo: Backend, path: str, rows: str) -> None:
+    response = demo.get(path, **SETTLED).json()[rows]
     lines = read(demo.get(path, **SETTLED, format="csv").content.decode())
 
-    assert len(lines) == len(answer)
-    for line, row in zip(lines, answer, strict=True):
+    assert len(lines) == len(response)
+    for line, row in zip(lines, response, strict=True):
         for name, value in line.items():
             if name in row and isinstance(row[name], (int, float)) and not isinstance(row[name], bool):
                 assert float(value) == row[name]
@@ -51,14 +51,14 @@ def test_a_timeseries_download_has_a_line_for_each_day_and_team(demo: Backend) -
     ]
 
 
-def test_a_download_has_a_telling_file_name_and_lines_as_in_rfc_4180(demo: Backend) -> None:
-    answer = demo.get("/tokens", start_date="2026-11-20", end_date="2026-11-21", format="csv")
+def test_a_download_has_a_descriptive_file_name_and_lines_as_in_rfc_4180(demo: Backend) -> None:
+    response = demo.get("/tokens", start_date="2026-11-20", end_date="2026-11-21", format="csv")
 
-    assert answer.headers["Content-Disposition"] == (
+    assert response.headers["Content-Disposition"] == (
         'attachment; filename="leaderboard-tokens-2026-11-20-to-2026-11-21.csv"'
     )
-    assert answer.headers["Content-Type"].startswith("text/csv")
-    assert answer.content.count(b"\r\n") == answer.content.count(b"\n") > 1
+    assert response.headers["Content-Type"].startswith("text/csv")
+    assert response.content.count(b"\r\n") == response.content.count(b"\n") > 1
 
 
 def test_a_breakdown_can_be_downloaded_by_key_and_model(demo: Backend) -> None:
@@ -70,8 +70,8 @@ def test_a_breakdown_can_be_downloaded_by_key_and_model(demo: Backend) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_cell_that_a_spreadsheet_would_run_is_defused(start: str) -> None:
-    answer = TokensAnswer.model_validate(EXAMPLES["tokens"])
-    hostile = answer.teams[0].model_copy(update={"name": f'{start}cmd|"/C calc"!A0'})
-    line = read(to_csv(answer.model_copy(update={"teams": [hostile]})))[0]
+    response = TokensResponse.model_validate(EXAMPLES["tokens"])
+    hostile = response.teams[0].model_copy(update={"name": f'{start}cmd|"/C calc"!A0'})
+    line = read(to_csv(response.model_copy(update={"teams": [hostile]})))[0]
 
     assert line["name"] == f'\'{start}cmd|"/C calc"!A0'

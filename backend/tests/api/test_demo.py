@@ -16,38 +16,38 @@ from tests.support.clock import TODAY
 from tests.support.gateway import serving
 from tests.support.waiting import until
 
-SCHEMAS: dict[str, tuple[str, type[schemas.DataAnswer]]] = {
-    "tokens": ("/tokens", schemas.TokensAnswer),
-    "timeseries": ("/tokens/timeseries", schemas.TimeseriesAnswer),
-    "models": ("/tokens/models", schemas.ModelsAnswer),
-    "success-rate": ("/tokens/success-rate", schemas.SuccessRateAnswer),
-    "cost-efficiency": ("/tokens/cost-efficiency", schemas.CostEfficiencyAnswer),
-    "hourly": ("/tokens/hourly", schemas.HourlyAnswer),
-    "status": ("/status", status_schemas.StatusAnswer),
+SCHEMAS: dict[str, tuple[str, type[schemas.DataResponse]]] = {
+    "tokens": ("/tokens", schemas.TokensResponse),
+    "timeseries": ("/tokens/timeseries", schemas.TimeseriesResponse),
+    "models": ("/tokens/models", schemas.ModelsResponse),
+    "success-rate": ("/tokens/success-rate", schemas.SuccessRateResponse),
+    "cost-efficiency": ("/tokens/cost-efficiency", schemas.CostEfficiencyResponse),
+    "hourly": ("/tokens/hourly", schemas.HourlyResponse),
+    "status": ("/status", status_schemas.StatusResponse),
 }
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_every_answer_has_its_documented_shape_and_says_demo(demo: Backend, name: str) -> None:
+def test_every_response_has_its_documented_shape_and_is_marked_as_demo(demo: Backend, name: str) -> None:
     path, schema = SCHEMAS[name]
-    answer = TypeAdapter(schema).validate_json(demo.get(path).content)
+    response = TypeAdapter(schema).validate_json(demo.get(path).content)
 
-    assert answer.demo
+    assert response.demo
 
 
 @pytest.mark.parametrize("name", [*SCHEMAS, "team"])
 def test_every_documented_example_has_the_documented_shape(name: str) -> None:
-    schema = schemas.TeamAnswer if name == "team" else SCHEMAS[name][1]
+    schema = schemas.TeamResponse if name == "team" else SCHEMAS[name][1]
 
     assert TypeAdapter(schema).validate_json(json.dumps(EXAMPLES[name])).demo
 
 
 def test_the_demo_board_is_alive(demo: Backend) -> None:
-    answer = demo.get("/tokens").json()
+    response = demo.get("/tokens").json()
 
-    assert len(answer["teams"]) == 12
-    assert sum(team["tokens"] for team in answer["teams"]) > 1_000_000
-    assert sorted(team["slot"] for team in answer["teams"]) == list(range(12))
+    assert len(response["teams"]) == 12
+    assert sum(team["tokens"] for team in response["teams"]) > 1_000_000
+    assert sorted(team["slot"] for team in response["teams"]) == list(range(12))
 
 
 def test_numbers_add_up_on_demo_data(demo: Backend) -> None:
@@ -65,14 +65,14 @@ def test_numbers_add_up_on_demo_data(demo: Backend) -> None:
     assert demo.get("/status", **period).json()["reconciliation"]["balanced"]
 
 
-def test_the_page_answers_under_its_own_addresses(demo: Backend) -> None:
+def test_the_page_is_served_at_each_of_its_routes(demo: Backend) -> None:
     for path in ("/", "/leaderboard", "/charts", "/team/some-team", "/present"):
-        answer = demo.get(path)
-        assert "<title>Workshop Leaderboard</title>" in answer.text
-        assert answer.headers["Cache-Control"] == "no-cache"
+        response = demo.get(path)
+        assert "<title>Workshop Leaderboard</title>" in response.text
+        assert response.headers["Cache-Control"] == "no-cache"
 
 
-def test_people_who_lost_their_way_get_the_page_and_programs_a_sentence(demo: Backend) -> None:
+def test_an_unknown_path_gives_browsers_the_page_and_programs_an_error(demo: Backend) -> None:
     person = demo.session.get(f"{demo.url}/nowhere", headers={"Accept": "text/html,*/*"}, timeout=10)
     program = demo.get("/nowhere")
 
@@ -81,11 +81,11 @@ def test_people_who_lost_their_way_get_the_page_and_programs_a_sentence(demo: Ba
     assert program.json() == {"detail": "Not Found"}
 
 
-def test_hashed_files_may_be_kept_for_ever(demo: Backend) -> None:
+def test_hashed_files_are_cached_for_good(demo: Backend) -> None:
     assert "immutable" in demo.get("/assets/app-1a2b.js").headers["Cache-Control"]
 
 
-def test_machines_can_ask_how_it_is(demo: Backend) -> None:
+def test_health_checks_and_metrics_are_served(demo: Backend) -> None:
     demo.get("/tokens")
 
     assert demo.get("/healthz").json() == {"status": "ok"}
@@ -95,7 +95,7 @@ def test_machines_can_ask_how_it_is(demo: Backend) -> None:
     assert "leaderboard_ledger_age_seconds" in metrics
 
 
-def test_loading_comes_to_its_end(demo: Backend) -> None:
+def test_the_history_loads_completely(demo: Backend) -> None:
     loading = until(
         lambda: (found := demo.get("/status").json()["loading"])["done"] and found, "history loaded"
     )
@@ -109,7 +109,7 @@ def test_the_documented_api_is_the_one_that_runs(demo: Backend) -> None:
     assert demo.get("/openapi.json").json() == json.loads(written.read_text())
 
 
-def test_other_origins_may_read_only_where_they_are_known(demo: Backend) -> None:
+def test_only_known_origins_may_read(demo: Backend) -> None:
     known = demo.session.get(f"{demo.url}/tokens", headers={"Origin": "http://localhost:5173"}, timeout=30)
     unknown = demo.session.get(f"{demo.url}/tokens", headers={"Origin": "http://evil.example"}, timeout=30)
 
@@ -117,10 +117,10 @@ def test_other_origins_may_read_only_where_they_are_known(demo: Backend) -> None
     assert "Access-Control-Allow-Origin" not in unknown.headers
 
 
-def test_without_a_built_page_a_sentence_says_how_to_build_it(tmp_path: Path) -> None:
+def test_without_a_built_page_the_response_explains_how_to_build_it(tmp_path: Path) -> None:
     app = create_app(Settings(_env_file=None, leaderboard_page_dir=tmp_path))
     with serving(app) as url:
-        answer = Backend(url).get("/")
+        response = Backend(url).get("/")
 
-    assert answer.status_code == 503
-    assert "make setup" in answer.text
+    assert response.status_code == 503
+    assert "make setup" in response.text

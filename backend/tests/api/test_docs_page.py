@@ -1,4 +1,4 @@
-"""/docs: readable without a script, without the internet, under the same policy as the page."""
+"""/docs works without scripts and internet, under the same content policy as the page."""
 
 import re
 from collections.abc import Iterator
@@ -15,16 +15,16 @@ def under_a_path() -> Iterator[Backend]:
 
 
 def _docs(backend: Backend) -> str:
-    answer = requests.get(
+    response = requests.get(
         f"{backend.url}/board/docs", headers={"Authorization": "bearer let-me-in-please"}, timeout=30
     )
-    assert answer.status_code == 200
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert "unsafe" not in answer.headers["Content-Security-Policy"]
-    return answer.text
+    assert response.status_code == 200
+    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+    return response.text
 
 
-def test_every_route_stands_there_with_its_parameters_and_an_example(under_a_path: Backend) -> None:
+def test_every_route_is_documented_with_its_parameters_and_an_example(under_a_path: Backend) -> None:
     page = _docs(under_a_path)
     document = requests.get(
         f"{under_a_path.url}/openapi.json", headers={"Authorization": "bearer let-me-in-please"}, timeout=30
@@ -36,7 +36,7 @@ def test_every_route_stands_there_with_its_parameters_and_an_example(under_a_pat
     assert "&quot;demo&quot;: true" in page
 
 
-def test_nothing_in_it_runs_and_nothing_comes_from_elsewhere(under_a_path: Backend) -> None:
+def test_the_page_has_no_scripts_and_no_external_files(under_a_path: Backend) -> None:
     page = _docs(under_a_path)
 
     assert not re.search(r"<script|<style|<iframe|<img|style=|\son\w+=", page)
@@ -48,7 +48,7 @@ def test_nothing_in_it_runs_and_nothing_comes_from_elsewhere(under_a_path: Backe
     assert "url(" not in style.text
 
 
-def test_links_within_it_lead_somewhere(under_a_path: Backend) -> None:
+def test_internal_links_have_targets(under_a_path: Backend) -> None:
     page = _docs(under_a_path)
     targets = re.findall(r'id="([^"]+)"', page)
 
@@ -56,9 +56,9 @@ def test_links_within_it_lead_somewhere(under_a_path: Backend) -> None:
     assert set(re.findall(r'href="#([^"]*)"', page)) == set(targets)
 
 
-def test_a_private_board_keeps_it_from_strangers(under_a_path: Backend) -> None:
-    answer = under_a_path.get("/docs")
+def test_a_private_board_requires_the_token_for_it(under_a_path: Backend) -> None:
+    response = under_a_path.get("/docs")
 
-    assert answer.status_code == 401
-    assert answer.headers["WWW-Authenticate"] == "Bearer"
-    assert answer.json()["detail"].startswith("This board is private")
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+    assert response.json()["detail"].startswith("This board is private")

@@ -48,7 +48,9 @@ FAULTS: dict[str, tuple[Callable[[Request], Response | None], str]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_named_and_nothing_good_is_lost(gateway: FakeGateway, backend: Backend, name: str) -> None:
+def test_a_fault_is_reported_and_the_last_good_numbers_stay(
+    gateway: FakeGateway, backend: Backend, name: str
+) -> None:
     gateway.rows = [Row(TODAY, prompt=42)]
     before = until(
         lambda: (found := backend.get("/tokens").json()["teams"])[0]["tokens"] == 42 and found, "good numbers"
@@ -63,9 +65,9 @@ def test_a_fault_is_named_and_nothing_good_is_lost(gateway: FakeGateway, backend
     assert KEY not in status["error"]
     assert "secret" not in status["error"]
     assert status["failing_since"]
-    answer = backend.get("/tokens").json()
-    assert answer["stale"]
-    assert answer["teams"] == before
+    response = backend.get("/tokens").json()
+    assert response["stale"]
+    assert response["teams"] == before
 
     gateway.fault = None
     until(lambda: backend.get("/status").json()["gateway"]["state"] == "ok", "recovered")
@@ -78,11 +80,11 @@ def test_a_fault_from_the_start_is_a_502_with_its_cause(
     gateway.fault, sentence = FAULTS[name]
     backend: Backend = request.getfixturevalue("backend")
 
-    answer = backend.get("/tokens")
+    response = backend.get("/tokens")
 
-    assert answer.status_code == 502
-    assert answer.json()["detail"].startswith("Error fetching usage: ")
-    assert sentence in answer.json()["detail"]
+    assert response.status_code == 502
+    assert response.json()["detail"].startswith("Error fetching usage: ")
+    assert sentence in response.json()["detail"]
 
 
 @pytest.fixture
@@ -92,11 +94,11 @@ def backend_over_tls(gateway: FakeGateway) -> Iterator[Backend]:
     yield from running(litellm_base_url=url, litellm_api_key=KEY, refresh_seconds=1)
 
 
-def test_a_tls_failure_is_named(backend_over_tls: Backend) -> None:
-    answer = backend_over_tls.get("/tokens")
+def test_a_tls_failure_is_reported(backend_over_tls: Backend) -> None:
+    response = backend_over_tls.get("/tokens")
 
-    assert answer.status_code == 502
-    assert "TLS" in answer.json()["detail"]
+    assert response.status_code == 502
+    assert "TLS" in response.json()["detail"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The page's own files, as browsers get them."""
+"""The page's files, as browsers get them."""
 
 import gzip
 from collections.abc import Iterator
@@ -29,15 +29,15 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def raw(files: str, name: str, **headers: str) -> tuple[bytes, requests.Response]:
     """The bytes as they went over the wire."""
     wanted = {key.replace("_", "-"): value for key, value in headers.items()}
-    answer = requests.get(f"{files}/{name}", headers=wanted, stream=True, timeout=10)
-    return answer.raw.read(decode_content=False), answer
+    response = requests.get(f"{files}/{name}", headers=wanted, stream=True, timeout=10)
+    return response.raw.read(decode_content=False), response
 
 
-def test_a_script_comes_as_small_as_the_browser_takes_it(files: str) -> None:
-    body, answer = raw(files, "app-1a2b.js", Accept_Encoding="gzip, br")
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert answer.headers["Vary"] == "Accept-Encoding"
-    assert answer.headers["Content-Type"].startswith("text/javascript")
+def test_scripts_are_sent_as_gzip_to_browsers_that_accept_it(files: str) -> None:
+    body, response = raw(files, "app-1a2b.js", Accept_Encoding="gzip, br")
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert response.headers["Content-Type"].startswith("text/javascript")
     assert gzip.decompress(body) == SCRIPT
 
 
@@ -45,19 +45,19 @@ def test_a_script_comes_as_small_as_the_browser_takes_it(files: str) -> None:
     ("name", "accepted"),
     [("app-1a2b.js", "identity"), ("tiny-1a2b.css", "gzip"), ("font-1a2b.woff2", "gzip")],
 )
-def test_what_gains_nothing_comes_as_it_is(files: str, name: str, accepted: str) -> None:
-    _, answer = raw(files, name, Accept_Encoding=accepted)
-    assert "Content-Encoding" not in answer.headers
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+def test_other_files_are_sent_as_they_are(files: str, name: str, accepted: str) -> None:
+    _, response = raw(files, name, Accept_Encoding=accepted)
+    assert "Content-Encoding" not in response.headers
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-def test_a_part_of_a_file_is_a_part_of_its_own_bytes(files: str) -> None:
-    body, answer = raw(files, "app-1a2b.js", Accept_Encoding="gzip", Range="bytes=0-5")
+def test_ranges_are_of_the_uncompressed_file(files: str) -> None:
+    body, response = raw(files, "app-1a2b.js", Accept_Encoding="gzip", Range="bytes=0-5")
     assert body == SCRIPT[:6]
-    assert "Content-Encoding" not in answer.headers
+    assert "Content-Encoding" not in response.headers
 
 
-def test_what_the_browser_has_is_not_sent_again(files: str) -> None:
+def test_a_file_that_the_browser_has_gets_304(files: str) -> None:
     _, first = raw(files, "app-1a2b.js", Accept_Encoding="gzip")
     body, again = raw(files, "app-1a2b.js", Accept_Encoding="gzip", If_None_Match=first.headers["ETag"])
     assert (again.status_code, body) == (304, b"")

@@ -28,10 +28,10 @@ def filled(gateway: FakeGateway) -> None:
 
 @contextmanager
 def reading(backend: Backend, **headers: str) -> Iterator[Iterator[Event]]:
-    with requests.get(f"{backend.url}/live", headers=headers, stream=True, timeout=20) as answer:
-        assert answer.status_code == 200
-        assert answer.headers["Content-Type"].startswith("text/event-stream")
-        yield _events(answer.iter_lines())
+    with requests.get(f"{backend.url}/live", headers=headers, stream=True, timeout=20) as response:
+        assert response.status_code == 200
+        assert response.headers["Content-Type"].startswith("text/event-stream")
+        yield _events(response.iter_lines())
 
 
 def _events(lines: Iterator[bytes]) -> Iterator[Event]:
@@ -53,7 +53,7 @@ def moved(events: Iterator[Event]) -> Event:
     return next(event for event in events if event[2].get("teams"))
 
 
-def test_the_first_event_tells_the_present_state(backend: Backend) -> None:
+def test_the_first_event_has_the_current_state(backend: Backend) -> None:
     settled(backend)
     with reading(backend) as events:
         name, _, data = next(events)
@@ -69,9 +69,7 @@ def test_the_first_event_tells_the_present_state(backend: Backend) -> None:
     assert data["as_of"]
 
 
-def test_a_new_version_tells_which_teams_moved_and_by_how_much(
-    gateway: FakeGateway, backend: Backend
-) -> None:
+def test_an_event_lists_which_teams_moved_and_by_how_much(gateway: FakeGateway, backend: Backend) -> None:
     settled(backend)
     with reading(backend) as events:
         next(events)
@@ -84,7 +82,7 @@ def test_a_new_version_tells_which_teams_moved_and_by_how_much(
     ]
 
 
-def test_who_comes_back_gets_what_was_missed(gateway: FakeGateway, backend: Backend) -> None:
+def test_a_reader_that_reconnects_gets_the_events_it_missed(gateway: FakeGateway, backend: Backend) -> None:
     settled(backend)
     with reading(backend) as events:
         _, number, _ = next(events)
@@ -96,13 +94,13 @@ def test_who_comes_back_gets_what_was_missed(gateway: FakeGateway, backend: Back
     assert again == missed
 
 
-def test_an_unknown_last_event_id_begins_anew(backend: Backend) -> None:
+def test_an_unknown_last_event_id_gets_the_current_state(backend: Backend) -> None:
     for last in ("999999", "nonsense", "-1", "0123abcd-1", "9" * 5000):
         with reading(backend, **{"Last-Event-ID": last}) as events:
             assert next(events)[0] == "state"
 
 
-def test_a_gateway_that_fails_and_returns_is_told(gateway: FakeGateway, backend: Backend) -> None:
+def test_events_report_that_the_gateway_fails_and_recovers(gateway: FakeGateway, backend: Backend) -> None:
     def down(_: Request) -> Response:
         return PlainTextResponse("down", 500)
 
@@ -118,7 +116,7 @@ def test_a_gateway_that_fails_and_returns_is_told(gateway: FakeGateway, backend:
     assert fresh["gateway"]["state"] == "ok"
 
 
-def test_a_private_board_is_not_told_to_strangers(private_backend: Backend) -> None:
+def test_a_private_board_requires_the_token_for_its_events(private_backend: Backend) -> None:
     assert private_backend.get("/live").status_code == 401
     with reading(private_backend, Authorization="bearer let-me-in-please") as events:
         assert next(events)[0] == "state"
@@ -129,7 +127,7 @@ def crowded(gateway: FakeGateway) -> Iterator[Backend]:
     yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1, live_readers=1)
 
 
-def test_more_readers_than_allowed_are_told_to_come_back(crowded: Backend) -> None:
+def test_readers_beyond_the_limit_get_503(crowded: Backend) -> None:
     with reading(crowded) as events:
         next(events)
         refused = requests.get(f"{crowded.url}/live", timeout=10)

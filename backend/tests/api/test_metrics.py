@@ -1,4 +1,4 @@
-"""/metrics names everything that an operator watches."""
+"""/metrics."""
 
 import requests
 from prometheus_client.parser import text_string_to_metric_families
@@ -18,7 +18,7 @@ def samples(backend: Backend) -> dict[str, float]:
     }
 
 
-def test_readings_and_the_ledger_are_measured(backend: Backend) -> None:
+def test_refreshes_and_the_ledger_are_measured(backend: Backend) -> None:
     until(lambda: backend.get("/readyz").ok, "ready")
     found = samples(backend)
 
@@ -31,7 +31,7 @@ def test_readings_and_the_ledger_are_measured(backend: Backend) -> None:
     assert found["leaderboard_request_log_bytes_read_total"] >= 0
 
 
-def test_answers_and_their_times_are_measured(backend: Backend) -> None:
+def test_requests_and_their_duration_are_measured(backend: Backend) -> None:
     backend.get("/tokens")
     found = samples(backend)
 
@@ -40,8 +40,8 @@ def test_answers_and_their_times_are_measured(backend: Backend) -> None:
 
 
 def test_live_readers_are_counted_while_they_read(backend: Backend) -> None:
-    with requests.get(f"{backend.url}/live", stream=True, timeout=20) as answer:
-        assert answer.ok
+    with requests.get(f"{backend.url}/live", stream=True, timeout=20) as response:
+        assert response.ok
         assert samples(backend)["leaderboard_live_readers"] == 1
     until(lambda: samples(backend)["leaderboard_live_readers"] == 0, "the reader is gone")
 

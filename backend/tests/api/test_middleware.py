@@ -1,4 +1,4 @@
-"""What every answer carries, and what is refused before it costs anything."""
+"""Headers of every response, limits, and the path prefix."""
 
 import json
 import logging
@@ -33,7 +33,7 @@ def test_the_page_carries_all_security_headers(demo: Backend, path: str) -> None
 @pytest.mark.parametrize(
     "path", ["/tokens", "/tokens?format=csv", "/nowhere", "/tokens?start_date=x", "/status"]
 )
-def test_data_may_do_nothing_at_all(demo: Backend, path: str) -> None:
+def test_data_gets_the_strictest_policy(demo: Backend, path: str) -> None:
     headers = demo.get(path).headers
 
     assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
@@ -41,7 +41,7 @@ def test_data_may_do_nothing_at_all(demo: Backend, path: str) -> None:
     assert "Permissions-Policy" not in headers
 
 
-def test_a_request_id_is_taken_over_or_made(demo: Backend) -> None:
+def test_a_request_id_is_accepted_or_created(demo: Backend) -> None:
     given = demo.session.get(f"{demo.url}/healthz", headers={"X-Request-ID": "abc-123"}, timeout=10)
     hostile = demo.session.get(f"{demo.url}/healthz", headers={"X-Request-ID": "a b<script>"}, timeout=10)
 
@@ -49,11 +49,11 @@ def test_a_request_id_is_taken_over_or_made(demo: Backend) -> None:
     assert len(hostile.headers["X-Request-ID"]) == 32
 
 
-def test_an_endless_query_is_refused(demo: Backend) -> None:
-    answer = demo.get("/tokens", start_date="2" * 5000)
+def test_a_query_that_is_too_long_is_refused(demo: Backend) -> None:
+    response = demo.get("/tokens", start_date="2" * 5000)
 
-    assert answer.status_code == 414
-    assert "4096" in answer.json()["detail"]
+    assert response.status_code == 414
+    assert "4096" in response.json()["detail"]
 
 
 def test_requests_are_counted_by_route_and_status(demo: Backend) -> None:
@@ -82,25 +82,25 @@ def test_nothing_redirects_out_of_the_path_prefix(tmp_path: Path, built: bool) -
     page_dir = tmp_path if built else tmp_path / "missing"
     for backend in running(leaderboard_root_path="/board", leaderboard_page_dir=page_dir):
         for path in ("/tokens/", "/board/tokens/", "/board/leaderboard/", "/board/live/"):
-            answer = backend.session.get(backend.url + path, allow_redirects=False, timeout=10)
-            assert answer.status_code == 404
+            response = backend.session.get(backend.url + path, allow_redirects=False, timeout=10)
+            assert response.status_code == 404
 
 
-def test_behind_a_path_prefix_page_and_api_answer_with_and_without_it(framed: Backend) -> None:
+def test_behind_a_path_prefix_page_and_api_are_served_with_and_without_it(framed: Backend) -> None:
     for prefix in ("", "/board"):
         assert '<base href="/board/" />' in framed.get(f"{prefix}/leaderboard").text
         assert framed.get(f"{prefix}/tokens").json()["demo"]
 
 
-def test_who_may_frame_the_page_and_call_the_api_is_settable(framed: Backend) -> None:
+def test_frame_ancestors_and_origins_are_configurable(framed: Backend) -> None:
     origin = {"Origin": "https://board.example.org"}
-    answer = framed.session.get(f"{framed.url}/tokens", headers=origin, timeout=30)
+    response = framed.session.get(f"{framed.url}/tokens", headers=origin, timeout=30)
 
-    assert "frame-ancestors https://intranet.example.org" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["Access-Control-Allow-Origin"] == "https://board.example.org"
+    assert "frame-ancestors https://intranet.example.org" in response.headers["Content-Security-Policy"]
+    assert response.headers["Access-Control-Allow-Origin"] == "https://board.example.org"
 
 
-def test_a_page_whose_api_is_elsewhere_is_told_where_and_may_speak_with_it(tmp_path: Path) -> None:
+def test_a_page_whose_api_is_elsewhere_gets_its_url_and_may_connect_to_it(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text('<meta name="backend-url" content="" />')
     for backend in running(
         vite_backend_url="https://api.example.org:8443/llm/", leaderboard_page_dir=tmp_path
@@ -112,7 +112,7 @@ def test_a_page_whose_api_is_elsewhere_is_told_where_and_may_speak_with_it(tmp_p
 
 
 def test_a_preflight_with_the_token_header_is_allowed(framed: Backend) -> None:
-    answer = framed.session.options(
+    response = framed.session.options(
         f"{framed.url}/tokens",
         headers={
             "Origin": "https://board.example.org",
@@ -122,11 +122,11 @@ def test_a_preflight_with_the_token_header_is_allowed(framed: Backend) -> None:
         timeout=30,
     )
 
-    assert answer.status_code == 200
-    assert "authorization" in answer.headers["Access-Control-Allow-Headers"].lower()
+    assert response.status_code == 200
+    assert "authorization" in response.headers["Access-Control-Allow-Headers"].lower()
 
 
-def test_a_private_board_hides_its_documentation_too(private_backend: Backend) -> None:
+def test_a_private_board_requires_the_token_for_its_documentation(private_backend: Backend) -> None:
     token = {"Authorization": "Bearer let-me-in-please"}
 
     assert private_backend.get("/openapi.json").status_code == 401
@@ -145,14 +145,14 @@ def test_many_wrong_tokens_from_one_address_lock_nobody_out(private_backend: Bac
     assert status("let-me-in-please") == 200
 
 
-def test_made_up_paths_are_not_counted_one_by_one(demo: Backend) -> None:
+def test_unknown_paths_share_one_metric(demo: Backend) -> None:
     for number in range(20):
         demo.get(f"/tokens{number}")
 
     assert "/tokens7" not in demo.get("/metrics").text
 
 
-def test_head_answers_where_get_does(demo: Backend) -> None:
+def test_head_works_wherever_get_does(demo: Backend) -> None:
     for path in ("/healthz", "/readyz", "/metrics", "/openapi.json", "/leaderboard", "/status"):
         assert demo.session.head(demo.url + path, timeout=30).status_code == 200
 
@@ -160,11 +160,11 @@ def test_head_answers_where_get_does(demo: Backend) -> None:
 @pytest.mark.parametrize(
     "path", ["/tokens?start_date=0001-01-01&end_date=0001-01-01", "/status?end_date=0001-01-01"]
 )
-def test_the_first_day_of_the_calendar_is_a_day_like_others(demo: Backend, path: str) -> None:
+def test_the_first_day_of_the_calendar_is_accepted(demo: Backend, path: str) -> None:
     assert demo.get(path).status_code in (200, 400)
 
 
-def test_a_wrong_token_is_told_from_a_missing_one(private_backend: Backend) -> None:
+def test_a_wrong_token_gets_another_message_than_a_missing_one(private_backend: Backend) -> None:
     wrong = private_backend.session.get(
         f"{private_backend.url}/tokens", headers={"Authorization": "Bearer no"}, timeout=30
     )
@@ -196,7 +196,7 @@ def test_keys_and_tokens_never_reach_a_log(capsys: pytest.CaptureFixture[str], f
     start_logging(settings)
 
     logging.getLogger("leaderboard").warning(
-        'asked with %s by BEARER abc and room"pass\\word-please', "sk-very-secret"
+        'request with %s by BEARER abc and room"pass\\word-please', "sk-very-secret"
     )
 
     line = capsys.readouterr().err.strip()

@@ -37,19 +37,19 @@ def filled(gateway: FakeGateway) -> None:
     gateway.rows = [Row(TODAY, team=f"team-{n}", key=f"k{n}", prompt=n) for n in range(20)]
 
 
-def ask(backend: Backend, path: str, **headers: str) -> requests.Response:
+def fetch(backend: Backend, path: str, **headers: str) -> requests.Response:
     return backend.session.get(backend.url + path, headers=headers, timeout=30)
 
 
 def same_snapshot(backend: Backend) -> tuple[requests.Response, requests.Response]:
-    """Two answers in a row from one snapshot: the gateway is read every second, so try until it fits."""
+    """Two responses in a row from one snapshot: the gateway is read every second, so try until it fits."""
 
     def two() -> tuple[requests.Response, requests.Response] | None:
-        first = ask(backend, "/tokens")
-        second = ask(backend, "/tokens", **{"If-None-Match": first.headers["ETag"]})
+        first = fetch(backend, "/tokens")
+        second = fetch(backend, "/tokens", **{"If-None-Match": first.headers["ETag"]})
         return (first, second) if second.status_code == 304 else None
 
-    return until(two, "two answers from one snapshot")
+    return until(two, "two responses from one snapshot")
 
 
 def test_a_client_that_has_the_response_gets_304(backend: Backend) -> None:
@@ -67,7 +67,7 @@ def test_clients_that_accept_gzip_get_it(backend: Backend) -> None:
         f"{backend.url}/tokens", headers={"Accept-Encoding": "gzip"}, timeout=30, stream=True
     )
     raw = packed.raw.read(decode_content=False)
-    plain = ask(backend, "/tokens", **{"Accept-Encoding": "identity"})
+    plain = fetch(backend, "/tokens", **{"Accept-Encoding": "identity"})
 
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(raw) < len(plain.content) / 2
@@ -83,11 +83,11 @@ def test_head_gets_the_headers_alone(backend: Backend) -> None:
     assert int(head.headers["Content-Length"]) > 1000
 
 
-def test_new_numbers_are_seen_with_the_next_reading(gateway: FakeGateway, backend: Backend) -> None:
-    assert ask(backend, "/tokens").json()["teams"][0]["tokens"] == 19
+def test_new_numbers_appear_with_the_next_refresh(gateway: FakeGateway, backend: Backend) -> None:
+    assert fetch(backend, "/tokens").json()["teams"][0]["tokens"] == 19
     gateway.rows.append(Row(TODAY, team="team-0", key="k0", model="other", prompt=1000))
 
-    until(lambda: ask(backend, "/tokens").json()["teams"][0]["tokens"] == 1000, "the new number")
+    until(lambda: fetch(backend, "/tokens").json()["teams"][0]["tokens"] == 1000, "the new number")
 
 
 def test_errors_are_not_stored(gateway: FakeGateway, backend: Backend) -> None:
@@ -107,18 +107,18 @@ def test_many_requests_for_unread_days_at_once_fetch_each_day_once(
     gateway: FakeGateway, backend: Backend
 ) -> None:
     until(lambda: backend.get("/status").json()["loading"]["done"], "loaded")
-    asked = threading.Event()
+    released = threading.Event()
 
     def slow(request: Request) -> Response | None:
         if request.query_params.get("start_date", "").startswith("2026-01"):
-            asked.wait(0.5)
+            released.wait(0.5)
         return None
 
     gateway.fault = slow
-    answers: list[int] = []
+    responses: list[int] = []
     threads = [
         threading.Thread(
-            target=lambda: answers.append(
+            target=lambda: responses.append(
                 requests.get(f"{backend.url}/tokens", SETTLED, timeout=30).status_code
             )
         )
@@ -129,7 +129,7 @@ def test_many_requests_for_unread_days_at_once_fetch_each_day_once(
     for thread in threads:
         thread.join()
 
-    assert answers == [200] * 20
+    assert responses == [200] * 20
     days = [
         query["start_date"]
         for path, query in gateway.asked
@@ -141,12 +141,12 @@ def test_many_requests_for_unread_days_at_once_fetch_each_day_once(
 def test_a_stored_response_of_a_private_board_requires_the_token(private_backend: Backend) -> None:
     token = {"Authorization": "Bearer let-me-in-please"}
     for _ in range(2):
-        assert ask(private_backend, "/tokens", **token).status_code == 200
+        assert fetch(private_backend, "/tokens", **token).status_code == 200
 
     for headers in ({}, {"Authorization": "Bearer no"}, {"If-None-Match": "*"}):
-        answer = ask(private_backend, "/tokens", **headers)
-        assert answer.status_code == 401
-        assert "teams" not in answer.text
+        response = fetch(private_backend, "/tokens", **headers)
+        assert response.status_code == 401
+        assert "teams" not in response.text
 
 
 @pytest.fixture
@@ -176,10 +176,10 @@ PATHS = ("/tokens", "/board/tokens", "/tokens?breakdown=false&format=csv", "/tea
 def raw(
     backend: Backend, path: str, method: str = "GET", **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
-    answer = backend.session.request(method, backend.url + path, headers=headers, timeout=30, stream=True)
-    body = answer.raw.read(decode_content=False)
-    found = {name.lower(): value for name, value in answer.headers.items()}
-    return answer.status_code, {name: found[name] for name in found if name not in OF_THE_MOMENT}, body
+    response = backend.session.request(method, backend.url + path, headers=headers, timeout=30, stream=True)
+    body = response.raw.read(decode_content=False)
+    found = {name.lower(): value for name, value in response.headers.items()}
+    return response.status_code, {name: found[name] for name in found if name not in OF_THE_MOMENT}, body
 
 
 @pytest.mark.parametrize(
@@ -220,9 +220,9 @@ def test_the_etag_identifies_the_content_in_any_form(loaded: Backend, encoding: 
 
 def test_a_request_id_comes_back_each_time(loaded: Backend) -> None:
     for number in range(3):
-        answer = ask(loaded, "/tokens", **{"X-Request-ID": f"mine-{number}"})
-        assert answer.headers["X-Request-ID"] == f"mine-{number}"
-    assert len({ask(loaded, "/tokens").headers["X-Request-ID"] for _ in range(3)}) == 3
+        response = fetch(loaded, "/tokens", **{"X-Request-ID": f"mine-{number}"})
+        assert response.headers["X-Request-ID"] == f"mine-{number}"
+    assert len({fetch(loaded, "/tokens").headers["X-Request-ID"] for _ in range(3)}) == 3
 
 
 def test_stored_responses_are_counted_like_others(loaded: Backend) -> None:

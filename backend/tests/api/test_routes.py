@@ -1,4 +1,4 @@
-"""The routes over HTTP, on a gateway the test fills."""
+"""The routes over HTTP, with a gateway whose rows the test sets."""
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -86,10 +86,10 @@ def test_tokens_leaves_the_breakdown_out_on_request(backend: Backend) -> None:
 
 
 def test_a_board_of_some_models_counts_only_them(backend: Backend) -> None:
-    answer = backend.session.get(
+    response = backend.session.get(
         f"{backend.url}/tokens", params={"model": ["m2", "Unknown model"]}, timeout=30
     )
-    teams = {team["team_id"]: team for team in answer.json()["teams"]}
+    teams = {team["team_id"]: team for team in response.json()["teams"]}
 
     assert {team_id: team["tokens"] for team_id, team in teams.items() if team["tokens"]} == {
         "a": 60,
@@ -103,12 +103,12 @@ def test_a_board_of_some_models_counts_only_them(backend: Backend) -> None:
     assert teams["b"]["rank"] == 3
 
 
-def test_the_pace_tells_what_grew_while_the_board_watched(gateway: FakeGateway, backend: Backend) -> None:
+def test_the_pace_counts_growth_between_refreshes(gateway: FakeGateway, backend: Backend) -> None:
     first = backend.get("/tokens/pace").json()
     assert first["tokens_per_minute"] is None
     gateway.rows = [*gateway.rows, Row(TODAY, team="b", key="kb2", model="m1", prompt=900)]
 
-    answer = until(
+    response = until(
         lambda: (
             (found := backend.get("/tokens/pace").json())["teams"][0]["team_id"] == "b"
             and found["teams"][0]["last_used_at"]
@@ -117,15 +117,15 @@ def test_the_pace_tells_what_grew_while_the_board_watched(gateway: FakeGateway, 
         "the growth",
     )
 
-    beta = answer["teams"][0]
+    beta = response["teams"][0]
     assert (beta["name"], beta["rank"], len(beta["steps"])) == ("Beta", 1, 36)
     # Before the first reading nobody watched, so how far ahead it is in the last step is not claimed.
     assert beta["steps"][-1] is None
-    assert sum(point["tokens"] or 0 for point in answer["pulse"]["points"]) == 900
-    assert answer["at"] == answer["as_of"]
+    assert sum(point["tokens"] or 0 for point in response["pulse"]["points"]) == 900
+    assert response["at"] == response["as_of"]
 
 
-def test_steps_hold_what_grew_while_the_board_watched_and_the_rank_that_came_of_it(
+def test_steps_have_growth_between_refreshes_and_the_rank_after_it(
     gateway: FakeGateway, backend: Backend
 ) -> None:
     first = backend.get("/tokens/steps", team="b").json()
@@ -134,14 +134,14 @@ def test_steps_hold_what_grew_while_the_board_watched_and_the_rank_that_came_of_
     assert {step["tokens"] for step in first["steps"][:-1]} <= {0, None}
     gateway.rows = [*gateway.rows, Row(TODAY, team="b", key="kb2", model="m1", prompt=900)]
 
-    answer = until(
+    response = until(
         lambda: (found := backend.get("/tokens/steps", team="Beta").json())["timed_tokens"] and found,
         "the growth",
     )
 
-    last = answer["steps"][-1]
+    last = response["steps"][-1]
     assert (last["tokens"], last["prompt_tokens"], last["rank"], last["complete"]) == (900, 900, 1, False)
-    assert [key["api_key"] for key in answer["keys"]] == ["kb2"]
+    assert [key["api_key"] for key in response["keys"]] == ["kb2"]
     of_other_model = backend.get("/tokens/steps", team="b", model="m2").json()
     assert (of_other_model["timed_tokens"], of_other_model["steps"][-1]["rank"]) == (0, 1)
     rows = backend.get("/tokens/steps", team="b", format="csv").text.splitlines()
@@ -149,7 +149,7 @@ def test_steps_hold_what_grew_while_the_board_watched_and_the_rank_that_came_of_
     assert rows[-1].split(",")[1:3] == ["900", "900"]
 
 
-def test_steps_are_of_one_team_that_is_known(backend: Backend) -> None:
+def test_steps_require_one_known_team(backend: Backend) -> None:
     assert backend.get("/tokens/steps", team="nobody").status_code == 404
     assert backend.get("/tokens/steps", team="Twins").status_code == 400
     assert backend.get("/tokens/steps").status_code == 400
@@ -175,7 +175,7 @@ def test_points_by_hour_hold_only_what_has_a_known_minute(
     backend: Backend = request.getfixturevalue("backend")
     query = {"start_date": YESTERDAY.isoformat(), "end_date": YESTERDAY.isoformat(), "tz": "Asia/Kolkata"}
 
-    answer = until(
+    response = until(
         lambda: (
             (found := backend.get("/tokens/timeseries", **query, granularity="hour").json())["timed_tokens"]
             and found
@@ -183,8 +183,12 @@ def test_points_by_hour_hold_only_what_has_a_known_minute(
         "the logs",
     )
 
-    assert (answer["granularity"], answer["timezone"], answer["coverage"]) == ("hour", "Asia/Kolkata", 1.0)
-    assert [(point["start"], point["teams"][0]["tokens"]) for point in answer["timeseries"]] == [
+    assert (response["granularity"], response["timezone"], response["coverage"]) == (
+        "hour",
+        "Asia/Kolkata",
+        1.0,
+    )
+    assert [(point["start"], point["teams"][0]["tokens"]) for point in response["timeseries"]] == [
         (f"{TODAY}T02:00:00+05:30", 60)
     ]
 
@@ -202,17 +206,17 @@ def test_points_of_a_window_are_what_its_board_counts(
     window = {"from": f"{YESTERDAY}T20:30:00Z", "to": f"{YESTERDAY}T21:30:00Z"}
     hours = {**window, "granularity": "hour"}
 
-    answer = until(
+    response = until(
         lambda: (found := backend.get("/tokens/timeseries", **hours).json())["timed_tokens"] and found,
         "the logs",
     )
     board = backend.get("/tokens", **window).json()
 
-    assert [(point["start"], point["teams"][0]["tokens"]) for point in answer["timeseries"]] == [
+    assert [(point["start"], point["teams"][0]["tokens"]) for point in response["timeseries"]] == [
         (f"{YESTERDAY}T20:00:00Z", 15)
     ]
-    assert answer["window"] == board["window"]
-    assert answer["timed_tokens"] == sum(team["tokens"] for team in board["teams"]) == 15
+    assert response["window"] == board["window"]
+    assert response["timed_tokens"] == sum(team["tokens"] for team in board["teams"]) == 15
     refused = backend.get("/tokens/timeseries", **window)
     assert (refused.status_code, refused.json()["detail"]) == (
         400,
@@ -226,7 +230,7 @@ def test_an_automatic_step_joins_hours_and_days(gateway: FakeGateway, request: p
     backend: Backend = request.getfixturevalue("backend")
     query = {"start_date": (TODAY - timedelta(days=2)).isoformat(), "end_date": YESTERDAY.isoformat()}
 
-    answer = until(
+    response = until(
         lambda: (
             (found := backend.get("/tokens/timeseries", **query, granularity="auto").json())["timed_tokens"]
             and found
@@ -234,8 +238,8 @@ def test_an_automatic_step_joins_hours_and_days(gateway: FakeGateway, request: p
         "the logs",
     )
 
-    assert (answer["granularity"], answer["steps"]) == ("10min", ["10min", "hour", "day"])
-    assert (answer["tokens"], answer["timed_tokens"], answer["coverage"]) == (60, 60, 1.0)
+    assert (response["granularity"], response["steps"]) == ("10min", ["10min", "hour", "day"])
+    assert (response["tokens"], response["timed_tokens"], response["coverage"]) == (60, 60, 1.0)
     # The log knows one of the day's two requests: the other one is in the remainder of the day.
     assert [
         (
@@ -243,7 +247,7 @@ def test_an_automatic_step_joins_hours_and_days(gateway: FakeGateway, request: p
             point["step_minutes"],
             [(team["tokens"], team["total_requests"]) for team in point["teams"]],
         )
-        for point in answer["timeseries"]
+        for point in response["timeseries"]
     ] == [
         (f"{TODAY - timedelta(days=2)}T00:00:00Z", 1440, []),
         (f"{YESTERDAY}T12:00:00Z", 10, [(60, 1)]),
@@ -262,7 +266,7 @@ def test_a_preferred_step_requires_the_automatic_one(backend: Backend) -> None:
     assert (refused.status_code, refused.json()["detail"]) == (400, "step requires granularity=auto")
 
 
-def test_a_window_counts_only_timed_usage_and_says_its_coverage(
+def test_a_window_counts_only_timed_usage_and_reports_its_coverage(
     gateway: FakeGateway, request: pytest.FixtureRequest
 ) -> None:
     started = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=20, minutes=30)
@@ -270,13 +274,13 @@ def test_a_window_counts_only_timed_usage_and_says_its_coverage(
     backend: Backend = request.getfixturevalue("backend")
     window = {"from": f"{YESTERDAY}T20:00:00Z", "to": f"{YESTERDAY}T21:00:00Z"}
 
-    answer = until(
+    response = until(
         lambda: (found := backend.get("/tokens", **window).json())["window"]["timed_tokens"] and found,
         "the logs",
     )
 
-    assert answer["window"] == {**window, "timed_tokens": 60, "possible_tokens": 60, "coverage": 1.0}
-    assert [(team["name"], team["tokens"]) for team in answer["teams"]][:2] == [("Alpha", 60), ("Beta", 0)]
+    assert response["window"] == {**window, "timed_tokens": 60, "possible_tokens": 60, "coverage": 1.0}
+    assert [(team["name"], team["tokens"]) for team in response["teams"]][:2] == [("Alpha", 60), ("Beta", 0)]
     before = backend.get(
         "/tokens", **{"from": f"{YESTERDAY}T19:00:00Z", "to": f"{YESTERDAY}T20:00:00Z"}
     ).json()
@@ -284,10 +288,12 @@ def test_a_window_counts_only_timed_usage_and_says_its_coverage(
 
 
 def test_a_window_and_days_at_once_are_refused(backend: Backend) -> None:
-    answer = backend.get("/tokens", **{"from": f"{YESTERDAY}T19:00:00Z", "start_date": YESTERDAY.isoformat()})
+    response = backend.get(
+        "/tokens", **{"from": f"{YESTERDAY}T19:00:00Z", "start_date": YESTERDAY.isoformat()}
+    )
 
-    assert answer.status_code == 400
-    assert answer.json()["detail"] == "Give either from and to, or start_date and end_date"
+    assert response.status_code == 400
+    assert response.json()["detail"] == "Give either from and to, or start_date and end_date"
 
 
 def test_models_add_up_to_the_teams_and_name_the_unknown(backend: Backend) -> None:
@@ -320,25 +326,23 @@ def test_cost_cells_keep_the_contracts_decimals_and_add_exact_dollars(
     assert cell["cost_per_million_tokens"] == pytest.approx(4.1152263, abs=1e-9)
 
 
-def test_hours_are_told_in_the_zone_asked_for_with_their_coverage(
-    gateway: FakeGateway, request: pytest.FixtureRequest
-) -> None:
+def test_hours_are_in_the_requested_zone(gateway: FakeGateway, request: pytest.FixtureRequest) -> None:
     started = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=20, minutes=30)
     gateway.logs = [Log("r", started, 60, team="a", key="ka")]
     backend: Backend = request.getfixturevalue("backend")
     query = {"start_date": YESTERDAY.isoformat(), "end_date": YESTERDAY.isoformat(), "tz": "Asia/Kolkata"}
 
-    answer = until(
+    response = until(
         lambda: (found := backend.get("/tokens/hourly", **query).json())["timed_tokens"] and found, "the logs"
     )
 
-    assert {row["hour"]: row["tokens"] for row in answer["hours"] if row["tokens"]} == {2: 60}
-    assert (answer["coverage"], answer["sources"]["request_logs"]) == (1.0, 60)
+    assert {row["hour"]: row["tokens"] for row in response["hours"] if row["tokens"]} == {2: 60}
+    assert (response["coverage"], response["sources"]["request_logs"]) == (1.0, 60)
     alpha = backend.get("/tokens/hourly", **query, team="Alpha").json()
     assert [(team["team_id"], team["coverage"]) for team in alpha["teams"]] == [("a", 1.0)]
 
 
-def test_a_team_can_be_asked_for_by_id_even_when_another_has_that_alias(
+def test_a_team_is_found_by_id_even_if_another_has_that_alias(
     gateway: FakeGateway, request: pytest.FixtureRequest
 ) -> None:
     gateway.aliases["impostor"] = "a"
@@ -349,18 +353,18 @@ def test_a_team_can_be_asked_for_by_id_even_when_another_has_that_alias(
 
 
 def test_a_name_that_two_teams_have_is_refused_with_advice(backend: Backend) -> None:
-    answer = backend.get("/tokens/hourly", team="Twins")
+    response = backend.get("/tokens/hourly", team="Twins")
 
-    assert answer.status_code == 400
-    assert answer.json() == {"detail": "2 teams are called 'Twins'; give the id of one."}
+    assert response.status_code == 400
+    assert response.json() == {"detail": "2 teams are called 'Twins'; use the id of one."}
 
 
 def test_one_team_has_its_days_models_and_place(backend: Backend) -> None:
-    answer = backend.get("/teams/a").json()
+    response = backend.get("/teams/a").json()
 
-    assert (answer["team"]["rank"], answer["ranked_teams"]) == (1, 6)
-    assert [day["tokens"] for day in answer["days"]] == [60, 120]
-    assert [model["model"] for model in answer["models"]] == ["m1", "m2"]
+    assert (response["team"]["rank"], response["ranked_teams"]) == (1, 6)
+    assert [day["tokens"] for day in response["days"]] == [60, 120]
+    assert [model["model"] for model in response["models"]] == ["m1", "m2"]
 
 
 HASH = sha256(b"sk-of-alpha").hexdigest()
@@ -398,9 +402,9 @@ def test_no_route_hands_out_more_of_a_key_than_its_id(
 
 
 def test_an_unknown_team_is_not_found(backend: Backend) -> None:
-    for answer in (backend.get("/teams/nobody"), backend.get("/tokens/hourly", team="nobody")):
-        assert answer.status_code == 404
-        assert "'nobody'" in answer.json()["detail"]
+    for response in (backend.get("/teams/nobody"), backend.get("/tokens/hourly", team="nobody")):
+        assert response.status_code == 404
+        assert "'nobody'" in response.json()["detail"]
 
 
 def test_status_shows_no_rounding_noise_as_a_difference(
@@ -434,13 +438,13 @@ def test_status_shows_that_all_parts_add_up(backend: Backend) -> None:
 
 
 @pytest.mark.parametrize("path", [*DATED_ROUTES, "/teams/a"])
-def test_every_answer_says_how_fresh_and_complete_it_is(backend: Backend, path: str) -> None:
-    answer = backend.get(path).json()
+def test_every_data_response_reports_how_fresh_and_complete_it_is(backend: Backend, path: str) -> None:
+    response = backend.get(path).json()
 
-    assert (answer["start_date"], answer["end_date"]) == (YESTERDAY.isoformat(), TODAY.isoformat())
-    assert (answer["stale"], answer["demo"], answer["complete"]) == (False, False, True)
-    assert (answer["days_read"], answer["days_total"]) == (2, 2)
-    assert datetime.fromisoformat(answer["as_of"]).tzinfo is not None
+    assert (response["start_date"], response["end_date"]) == (YESTERDAY.isoformat(), TODAY.isoformat())
+    assert (response["stale"], response["demo"], response["complete"]) == (False, False, True)
+    assert (response["days_read"], response["days_total"]) == (2, 2)
+    assert datetime.fromisoformat(response["as_of"]).tzinfo is not None
 
 
 @pytest.mark.parametrize(
@@ -456,46 +460,46 @@ def test_every_answer_says_how_fresh_and_complete_it_is(backend: Backend, path: 
     ],
 )
 @pytest.mark.parametrize("path", DATED_ROUTES)
-def test_bad_parameters_get_a_sentence(
+def test_invalid_parameters_are_explained(
     backend: Backend, path: str, query: dict[str, str], detail: str
 ) -> None:
-    answer = backend.get(path, **query)
+    response = backend.get(path, **query)
 
-    assert answer.status_code == 400
-    assert answer.json() == {"detail": detail}
+    assert response.status_code == 400
+    assert response.json() == {"detail": detail}
 
 
 @pytest.mark.parametrize("path", DATA_ROUTES)
 def test_an_unknown_format_is_refused(backend: Backend, path: str) -> None:
-    answer = backend.get(path, format="xml")
+    response = backend.get(path, format="xml")
 
-    assert answer.status_code == 400
-    assert answer.json()["detail"] == "format: Input should be 'json' or 'csv'"
+    assert response.status_code == 400
+    assert response.json()["detail"] == "format: Input should be 'json' or 'csv'"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "Europe", ""])
 def test_an_unknown_zone_is_refused(backend: Backend, zone: str) -> None:
-    answer = backend.get("/tokens/hourly", tz=zone)
+    response = backend.get("/tokens/hourly", tz=zone)
 
-    assert answer.status_code == 400
-    assert "Europe/Zurich" in answer.json()["detail"]
+    assert response.status_code == 400
+    assert "Europe/Zurich" in response.json()["detail"]
 
 
 def down(_: Request) -> Response:
     return PlainTextResponse("down", 500)
 
 
-def test_while_nothing_is_held_a_failing_gateway_means_502_with_its_cause(
+def test_without_data_a_failing_gateway_means_502_with_its_cause(
     gateway: FakeGateway, backend: Backend
 ) -> None:
     gateway.fault = down
-    answer = backend.get("/tokens", start_date="2026-01-01", end_date="2026-01-02")
+    response = backend.get("/tokens", start_date="2026-01-01", end_date="2026-01-02")
 
-    assert answer.status_code == 502
-    assert answer.json()["detail"].startswith("Error fetching usage: The gateway failed with status 500")
+    assert response.status_code == 502
+    assert response.json()["detail"].startswith("Error fetching usage: The gateway failed with status 500")
 
 
-def test_held_numbers_outlive_the_gateway_and_are_marked_stale_until_it_returns(
+def test_numbers_stay_while_the_gateway_fails_and_are_marked_stale(
     gateway: FakeGateway, backend: Backend
 ) -> None:
     before = backend.get("/tokens").json()
@@ -516,13 +520,13 @@ def test_days_outside_the_history_are_read_on_first_demand(gateway: FakeGateway,
     day = TODAY - timedelta(days=200)
     gateway.rows.append(Row(day, team="b", prompt=77))
 
-    answer = backend.get("/tokens", start_date=day.isoformat(), end_date=day.isoformat()).json()
+    response = backend.get("/tokens", start_date=day.isoformat(), end_date=day.isoformat()).json()
 
-    assert answer["complete"]
-    assert answer["teams"][0]["tokens"] == 77
+    assert response["complete"]
+    assert response["teams"][0]["tokens"] == 77
 
 
-def test_viewers_never_make_the_gateway_work(gateway: FakeGateway, backend: Backend) -> None:
+def test_viewers_cause_no_gateway_requests(gateway: FakeGateway, backend: Backend) -> None:
     until(lambda: backend.get("/status").json()["loading"]["done"], "loaded")
     rounds = gateway.count("/team/daily/activity")
     for _ in range(100):
@@ -535,15 +539,15 @@ def test_viewers_never_make_the_gateway_work(gateway: FakeGateway, backend: Back
     assert gateway.count("/team/list") <= 2
 
 
-def test_an_unexpected_fault_shows_no_inner_text(backend: Backend) -> None:
-    answer = backend.get("/no-such-route")
+def test_an_unknown_route_is_not_found(backend: Backend) -> None:
+    response = backend.get("/no-such-route")
 
-    assert answer.status_code == 404
-    assert answer.json() == {"detail": "Not Found"}
+    assert response.status_code == 404
+    assert response.json() == {"detail": "Not Found"}
 
 
 @pytest.mark.parametrize("path", [*DATED_ROUTES, "/teams/a", "/status"])
-def test_a_private_board_wants_its_token(private_backend: Backend, path: str) -> None:
+def test_a_private_board_requires_its_token(private_backend: Backend, path: str) -> None:
     without = private_backend.get(path)
     wrong = private_backend.session.get(
         private_backend.url + path, headers={"Authorization": "Bearer nope"}, timeout=30
@@ -552,6 +556,6 @@ def test_a_private_board_wants_its_token(private_backend: Backend, path: str) ->
         private_backend.url + path, headers={"Authorization": "bEaReR let-me-in-please"}, timeout=30
     )
 
-    assert [answer.status_code for answer in (without, wrong, right)] == [401, 401, 200]
+    assert [response.status_code for response in (without, wrong, right)] == [401, 401, 200]
     assert without.headers["WWW-Authenticate"] == "Bearer"
     assert without.json()["detail"].startswith("This board is private")

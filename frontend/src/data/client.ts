@@ -2,21 +2,21 @@ import type { components } from './contract'
 import { get } from './http'
 
 type Schemas = components['schemas']
-export type TokensAnswer = Schemas['TokensAnswer']
+export type TokensAnswer = Schemas['TokensResponse']
 export type TeamTokens = Schemas['TeamTokens']
 export type KeyUsage = Schemas['KeyUsage']
-export type PaceAnswer = Schemas['PaceAnswer']
+export type PaceAnswer = Schemas['PaceResponse']
 export type TeamPace = Schemas['TeamPace']
 export type Moment = Schemas['Moment']
 export type PulsePoint = Schemas['PulsePoint']
-export type ModelsAnswer = Schemas['ModelsAnswer']
-export type StepsAnswer = Schemas['StepsAnswer']
-export type TimeseriesAnswer = Schemas['TimeseriesAnswer']
-export type SuccessRateAnswer = Schemas['SuccessRateAnswer']
-export type CostEfficiencyAnswer = Schemas['CostEfficiencyAnswer']
-export type HourlyAnswer = Schemas['HourlyAnswer']
-export type TeamAnswer = Schemas['TeamAnswer']
-export type StatusAnswer = Schemas['StatusAnswer']
+export type ModelsAnswer = Schemas['ModelsResponse']
+export type StepsAnswer = Schemas['StepsResponse']
+export type TimeseriesAnswer = Schemas['TimeseriesResponse']
+export type SuccessRateAnswer = Schemas['SuccessRateResponse']
+export type CostEfficiencyAnswer = Schemas['CostEfficiencyResponse']
+export type HourlyAnswer = Schemas['HourlyResponse']
+export type TeamAnswer = Schemas['TeamResponse']
+export type StatusAnswer = Schemas['StatusResponse']
 
 /** UTC days, both included; undefined leaves the choice to the server (yesterday and today). */
 export interface Period {

@@ -15,9 +15,8 @@ export interface paths {
          * Tokens
          * @description The board: every listed team, most tokens first, with keys and models.
          *
-         *     With `from` and `to` only usage whose minute is known in that window counts, with `model` only that of these
-         *     models. A CSV with `breakdown=true` has
-         *     one row for each team, key and model.
+         *     With `from` and `to`, only usage whose minute is known and in that window counts; with `model`, only usage of these
+         *     models. A CSV with `breakdown=true` has one row per team, key and model.
          */
         get: operations["tokens_tokens_get"];
         put?: never;
@@ -37,7 +36,7 @@ export interface paths {
         };
         /**
          * Timeseries
-         * @description How tokens and requests grew, ascending; with `from` and `to` in parts of a day, of that window alone.
+         * @description Tokens and requests over time, ascending; with `from` and `to`, of that window alone and in parts of a day.
          */
         get: operations["timeseries_tokens_timeseries_get"];
         put?: never;
@@ -57,9 +56,9 @@ export interface paths {
         };
         /**
          * Pace
-         * @description How fast the board moves: ranks an hour ago, tokens a minute, the last six hours, and what happened in them.
+         * @description How fast the board moves: ranks an hour ago, tokens per minute, the last six hours and their events.
          *
-         *     Reckoned at the newest reading, from usage whose minute is known; what is not known is null.
+         *     As of the last refresh, from usage whose minute is known; unknown values are null.
          */
         get: operations["pace_tokens_pace_get"];
         put?: never;
@@ -79,10 +78,10 @@ export interface paths {
         };
         /**
          * Steps
-         * @description One team as time went on: its tokens and its rank in equal steps, and when its keys were used last.
+         * @description One team over time: its tokens and rank in equal steps, and when each of its keys was last used.
          *
-         *     Only usage whose minute is known stands in a step, and only a rank that is certain; what is not known is null.
-         *     With `model` the tokens are those of these models, the rank is by all.
+         *     A step holds only usage whose minute is known and only a certain rank; unknown values are null. With `model`, tokens
+         *     are of these models; the rank is always by all models.
          */
         get: operations["steps_tokens_steps_get"];
         put?: never;
@@ -102,7 +101,7 @@ export interface paths {
         };
         /**
          * Models
-         * @description Tokens by model, most first; usage without a team is not in it, so models add up to teams.
+         * @description Tokens by model, most first; without usage that has no team, so that models and teams add up to the same.
          */
         get: operations["models__tokens_models_get"];
         put?: never;
@@ -142,7 +141,7 @@ export interface paths {
         };
         /**
          * Cost Efficiency
-         * @description What tokens cost, by team and model, in dollars.
+         * @description Cost of tokens by team and model, in dollars.
          */
         get: operations["cost_efficiency_tokens_cost_efficiency_get"];
         put?: never;
@@ -162,7 +161,7 @@ export interface paths {
         };
         /**
          * Hourly
-         * @description Tokens by hour of day. Only usage whose minute is known counts; `coverage` says which share that is.
+         * @description Tokens by hour of day. Only usage whose minute is known counts; `coverage` is its share.
          */
         get: operations["hourly_tokens_hourly_get"];
         put?: never;
@@ -202,7 +201,7 @@ export interface paths {
         };
         /**
          * Status
-         * @description How the reading of the gateway goes, and whether the period's numbers add up. Never waits.
+         * @description State of the gateway and of loading, and whether the period's numbers add up. Never waits.
          */
         get: operations["status_status_get"];
         put?: never;
@@ -324,7 +323,7 @@ export interface components {
             model: string;
             /**
              * Display Name
-             * @description The model as people say it; unique within the answer.
+             * @description The model's display name; unique within the response.
              */
             display_name: string;
             /**
@@ -361,8 +360,8 @@ export interface components {
              */
             cost_per_million_tokens: number | null;
         };
-        /** CostEfficiencyAnswer */
-        CostEfficiencyAnswer: {
+        /** CostEfficiencyResponse */
+        CostEfficiencyResponse: {
             /**
              * Start Date
              * Format: date
@@ -372,17 +371,17 @@ export interface components {
             /**
              * End Date
              * Format: date
-             * @description Last day of the period, UTC, included.
+             * @description Last day of the period, UTC, inclusive.
              */
             end_date: string;
             /**
              * As Of
-             * @description When the newest days of the period were last read from the gateway.
+             * @description When the last days of the period were last read from the gateway.
              */
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
+             * @description True while the gateway is unreachable: these are the last good numbers.
              */
             stale: boolean;
             /**
@@ -407,7 +406,7 @@ export interface components {
             days_total: number;
             /**
              * Version
-             * @description Version of the ledger; it changes only when its content does.
+             * @description Version of the data; it changes only when its content does.
              */
             version: number;
             /** Cells */
@@ -426,17 +425,17 @@ export interface components {
              */
             read_at: string;
         };
-        /** ErrorAnswer */
-        ErrorAnswer: {
+        /** ErrorResponse */
+        ErrorResponse: {
             /**
              * Detail
-             * @description One sentence: what was wrong and what to do.
+             * @description One sentence: the cause and the remedy.
              */
             detail: string;
         };
         /**
          * EventStatus
-         * @description The event the board is about, where EVENT_START and EVENT_END are set.
+         * @description The workshop, if EVENT_START and EVENT_END are set.
          */
         EventStatus: {
             /** Name */
@@ -463,7 +462,7 @@ export interface components {
             state: "starting" | "ok" | "failing";
             /**
              * Error
-             * @description While failing: what is wrong and what to do.
+             * @description While failing: the cause and the remedy.
              */
             error: string | null;
             /** Failing Since */
@@ -485,8 +484,8 @@ export interface components {
             /** Tokens */
             tokens: number;
         };
-        /** HourlyAnswer */
-        HourlyAnswer: {
+        /** HourlyResponse */
+        HourlyResponse: {
             /**
              * Start Date
              * Format: date
@@ -496,17 +495,17 @@ export interface components {
             /**
              * End Date
              * Format: date
-             * @description Last day of the period, UTC, included.
+             * @description Last day of the period, UTC, inclusive.
              */
             end_date: string;
             /**
              * As Of
-             * @description When the newest days of the period were last read from the gateway.
+             * @description When the last days of the period were last read from the gateway.
              */
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
+             * @description True while the gateway is unreachable: these are the last good numbers.
              */
             stale: boolean;
             /**
@@ -531,7 +530,7 @@ export interface components {
             days_total: number;
             /**
              * Version
-             * @description Version of the ledger; it changes only when its content does.
+             * @description Version of the data; it changes only when its content does.
              */
             version: number;
             /** Hours */
@@ -545,7 +544,7 @@ export interface components {
             tokens: number;
             /**
              * Timed Tokens
-             * @description Those of them whose hour is known.
+             * @description Those whose hour is known.
              */
             timed_tokens: number;
             /**
@@ -567,7 +566,7 @@ export interface components {
             /**
              * Last Used At
              * Format: date-time
-             * @description The last minute in which usage is known.
+             * @description The last minute with known usage.
              */
             last_used_at: string;
         };
@@ -582,7 +581,7 @@ export interface components {
             key_alias: string | null;
             /**
              * Masked Key
-             * @description The short form the gateway shows, or the end of the hash.
+             * @description The short form that the gateway shows, or the end of the hash.
              */
             masked_key: string;
             /** Total Tokens */
@@ -592,7 +591,7 @@ export interface components {
         };
         /**
          * LoadingStatus
-         * @description How far the start-up reading of the history has come.
+         * @description Progress of loading the history after the start.
          */
         LoadingStatus: {
             /** Days Read */
@@ -608,7 +607,7 @@ export interface components {
             model: string;
             /**
              * Display Name
-             * @description The model as people say it; unique within the answer.
+             * @description The model's display name; unique within the response.
              */
             display_name: string;
             /** Tokens */
@@ -638,12 +637,12 @@ export interface components {
         ModelUsageOfKey: {
             /**
              * Model Name
-             * @description The public model name; "Unknown model" where there is none.
+             * @description The public model name, or "Unknown model".
              */
             model_name: string;
             /**
              * Display Name
-             * @description The model as people say it; unique within the answer.
+             * @description The model's display name; unique within the response.
              */
             display_name: string;
             /** Total Tokens */
@@ -658,8 +657,8 @@ export interface components {
              */
             total_cost: number;
         };
-        /** ModelsAnswer */
-        ModelsAnswer: {
+        /** ModelsResponse */
+        ModelsResponse: {
             /**
              * Start Date
              * Format: date
@@ -669,17 +668,17 @@ export interface components {
             /**
              * End Date
              * Format: date
-             * @description Last day of the period, UTC, included.
+             * @description Last day of the period, UTC, inclusive.
              */
             end_date: string;
             /**
              * As Of
-             * @description When the newest days of the period were last read from the gateway.
+             * @description When the last days of the period were last read from the gateway.
              */
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
+             * @description True while the gateway is unreachable: these are the last good numbers.
              */
             stale: boolean;
             /**
@@ -704,7 +703,7 @@ export interface components {
             days_total: number;
             /**
              * Version
-             * @description Version of the ledger; it changes only when its content does.
+             * @description Version of the data; it changes only when its content does.
              */
             version: number;
             /** Models */
@@ -717,7 +716,7 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** @description leads: took the lead from `other`. passes: passed `other`, among the first ten. first: sent its first request of the period. record_hour: used more tokens within a clock hour than any team before. */
+            /** @description leads: took the lead from `other`. passes: overtook `other` within the first ten. first: sent its first request of the period. record_hour: used more tokens within a clock hour than any team before. */
             kind: components["schemas"]["MomentKind"];
             team: components["schemas"]["TeamMark"];
             other: components["schemas"]["TeamMark"] | null;
@@ -732,8 +731,8 @@ export interface components {
          * @enum {string}
          */
         MomentKind: "leads" | "passes" | "first" | "record_hour";
-        /** PaceAnswer */
-        PaceAnswer: {
+        /** PaceResponse */
+        PaceResponse: {
             /**
              * Start Date
              * Format: date
@@ -743,17 +742,17 @@ export interface components {
             /**
              * End Date
              * Format: date
-             * @description Last day of the period, UTC, included.
+             * @description Last day of the period, UTC, inclusive.
              */
             end_date: string;
             /**
              * As Of
-             * @description When the newest days of the period were last read from the gateway.
+             * @description When the last days of the period were last read from the gateway.
              */
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
+             * @description True while the gateway is unreachable: these are the last good numbers.
              */
             stale: boolean;
             /**
@@ -778,32 +777,32 @@ export interface components {
             days_total: number;
             /**
              * Version
-             * @description Version of the ledger; it changes only when its content does.
+             * @description Version of the data; it changes only when its content does.
              */
             version: number;
             /**
              * At
-             * @description The reading at which all is reckoned; null when the period is over: then it has no pace.
+             * @description The refresh that the pace is computed for; null if the period is over and so has no pace.
              */
             at: string | null;
             /**
              * Known Since
-             * @description From here on up to `at` the minute of every token is known (at most six hours back).
+             * @description From here to `at`, the minute of every token is known (at most six hours back).
              */
             known_since: string | null;
             /**
              * Tokens Per Minute
-             * @description Of all teams, mean of the last five whole minutes; null where not known.
+             * @description Of all teams, mean of the last five whole minutes; null if unknown.
              */
             tokens_per_minute: number | null;
             /**
              * Step Minutes
-             * @description Length of a step of `teams`.
+             * @description Length of the steps of `teams`.
              */
             step_minutes: number;
             /**
              * Steps Start
-             * @description When the first step begins; the last ends now.
+             * @description Start of the first step; the last one ends now.
              */
             steps_start: string | null;
             /** Teams */
@@ -821,7 +820,7 @@ export interface components {
             step_minutes: number;
             /**
              * Points
-             * @description At most 96, ascending, up to the newest reading.
+             * @description At most 96, ascending, up to the last refresh.
              */
             points: components["schemas"]["PulsePoint"][];
         };
@@ -834,17 +833,17 @@ export interface components {
             start: string;
             /**
              * Tokens
-             * @description Of all teams; null where none are known and some may be missing.
+             * @description Of all teams; null if none are known and some may be missing.
              */
             tokens: number | null;
         };
         /**
          * Reconciliation
-         * @description teams + unassigned + internal = gateway_total, or `difference` says by how much not.
+         * @description teams + unassigned + internal + difference = gateway_total.
          */
         Reconciliation: {
             teams: components["schemas"]["UsageSum"];
-            /** @description Usage of keys without a team, refused requests among it. */
+            /** @description Usage of keys without a team, including refused requests. */
             unassigned: components["schemas"]["UsageSum"];
             /** @description Usage of the gateway's own pages (litellm-dashboard). */
             internal: components["schemas"]["UsageSum"];
@@ -853,7 +852,7 @@ export interface components {
             difference: components["schemas"]["UsageSum"];
             /**
              * Balanced
-             * @description Equal to the token and request, and to 1e-9 of a dollar.
+             * @description True if all differences are 0; for dollars, within 1e-9.
              */
             balanced: boolean;
             /**
@@ -863,7 +862,7 @@ export interface components {
             unknown_model_tokens: number;
             /**
              * Unknown Model Rows
-             * @description Team, key and day that have such tokens.
+             * @description Number of such rows: one per team, key and day.
              */
             unknown_model_rows: number;
             /**
@@ -879,7 +878,7 @@ export interface components {
         };
         /**
          * RequestLogsStatus
-         * @description What the request logs gave for the time before this program watched.
+         * @description Progress of reading the request logs, which time usage from before the start.
          */
         RequestLogsStatus: {
             /**
@@ -889,7 +888,7 @@ export interface components {
             state: "waiting" | "reading" | "done" | "over_budget" | "unavailable";
             /**
              * Detail
-             * @description Why not, or what remains unread.
+             * @description Why they are unavailable, or what remains unread.
              */
             detail: string | null;
             /** Requests Read */
@@ -899,8 +898,8 @@ export interface components {
             /** Budget Bytes */
             budget_bytes: number;
         };
-        /** StatusAnswer */
-        StatusAnswer: {
+        /** StatusResponse */
+        StatusResponse: {
             /**
              * Start Date
              * Format: date
@@ -910,17 +909,17 @@ export interface components {
             /**
              * End Date
              * Format: date
-             * @description Last day of the period, UTC, included.
+             * @description Last day of the period, UTC, inclusive.
              */
             end_date: string;
             /**
              * As Of
-             * @description When the newest days of the period were last read from the gateway.
+             * @description When the last days of the period were last read from the gateway.
              */
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
+             * @description True while the gateway is unreachable: these are the last good numbers.
              */
             stale: boolean;
             /**
@@ -945,7 +944,7 @@ export interface components {
             days_total: number;
             /**
              * Version
-             * @description Version of the ledger; it changes only when its content does.
+             * @description Version of the data; it changes only when its content does.
              */
             version: number;
             /**
@@ -970,8 +969,8 @@ export interface components {
             days: components["schemas"]["DayRead"][];
             event: components["schemas"]["EventStatus"] | null;
         };
-        /** StepsAnswer */
-        StepsAnswer: {
+        /** StepsResponse */
+        StepsResponse: {
             /**
              * Start Date
              * Format: date
@@ -981,17 +980,17 @@ export interface components {
             /**
              * End Date
              * Format: date
-             * @description Last day of the period, UTC, included.
+             * @description Last day of the period, UTC, inclusive.
              */
             end_date: string;
             /**
              * As Of
-             * @description When the newest days of the period were last read from the gateway.
+             * @description When the last days of the period were last read from the gateway.
              */
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
+             * @description True while the gateway is unreachable: these are the last good numbers.
              */
             stale: boolean;
             /**
@@ -1016,7 +1015,7 @@ export interface components {
             days_total: number;
             /**
              * Version
-             * @description Version of the ledger; it changes only when its content does.
+             * @description Version of the data; it changes only when its content does.
              */
             version: number;
             /** Team Id */
@@ -1030,12 +1029,12 @@ export interface components {
             step_minutes: number;
             /**
              * Timed Tokens
-             * @description The tokens that the steps hold.
+             * @description Tokens in the steps.
              */
             timed_tokens: number;
             /**
              * Possible Tokens
-             * @description Those, and tokens without a known minute that may be of the period.
+             * @description Those plus tokens without a known minute that may belong to the period.
              */
             possible_tokens: number;
             /**
@@ -1045,7 +1044,7 @@ export interface components {
             coverage: number | null;
             /**
              * Steps
-             * @description Ascending, up to the newest reading.
+             * @description Ascending, up to the last refresh.
              */
             steps: components["schemas"]["TeamStep"][];
             /**
@@ -1054,8 +1053,8 @@ export interface components {
              */
             keys: components["schemas"]["KeyLastUsed"][];
         };
-        /** SuccessRateAnswer */
-        SuccessRateAnswer: {
+        /** SuccessRateResponse */
+        SuccessRateResponse: {
             /**
              * Start Date
              * Format: date
@@ -1065,17 +1064,17 @@ export interface components {
             /**
              * End Date
              * Format: date
-             * @description Last day of the period, UTC, included.
+             * @description Last day of the period, UTC, inclusive.
              */
             end_date: string;
             /**
              * As Of
-             * @description When the newest days of the period were last read from the gateway.
+             * @description When the last days of the period were last read from the gateway.
              */
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
+             * @description True while the gateway is unreachable: these are the last good numbers.
              */
             stale: boolean;
             /**
@@ -1100,89 +1099,29 @@ export interface components {
             days_total: number;
             /**
              * Version
-             * @description Version of the ledger; it changes only when its content does.
+             * @description Version of the data; it changes only when its content does.
              */
             version: number;
             /** Teams */
             teams: components["schemas"]["TeamSuccess"][];
         };
-        /** TeamAnswer */
-        TeamAnswer: {
-            /**
-             * Start Date
-             * Format: date
-             * @description First day of the period, UTC.
-             */
-            start_date: string;
-            /**
-             * End Date
-             * Format: date
-             * @description Last day of the period, UTC, included.
-             */
-            end_date: string;
-            /**
-             * As Of
-             * @description When the newest days of the period were last read from the gateway.
-             */
-            as_of: string | null;
-            /**
-             * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
-             */
-            stale: boolean;
-            /**
-             * Demo
-             * @description True when the numbers come from the embedded demo gateway.
-             */
-            demo: boolean;
-            /**
-             * Complete
-             * @description True when every day of the period has been read.
-             */
-            complete: boolean;
-            /**
-             * Days Read
-             * @description Days of the period that have been read.
-             */
-            days_read: number;
-            /**
-             * Days Total
-             * @description Days in the period.
-             */
-            days_total: number;
-            /**
-             * Version
-             * @description Version of the ledger; it changes only when its content does.
-             */
-            version: number;
-            team: components["schemas"]["TeamTokens"];
-            /**
-             * Ranked Teams
-             * @description How many teams are ranked in the period.
-             */
-            ranked_teams: number;
-            /** Days */
-            days: components["schemas"]["TeamDay"][];
-            /** Models */
-            models: components["schemas"]["TeamModel"][];
-        };
         /** TeamCoverage */
         TeamCoverage: {
             /**
              * Name
-             * @description The team's alias; its id where it has none.
+             * @description The team's alias, or its id if it has none.
              */
             name: string;
             /** Team Id */
             team_id: string;
             /**
              * Slot
-             * @description The team's steady mark: colour = slot mod 12, round = slot div 12. Never changes.
+             * @description The team's mark, which never changes: colour = slot mod 12, round = slot div 12.
              */
             slot: number;
             /**
              * Deleted
-             * @description True when the gateway no longer lists the team.
+             * @description True if the gateway no longer lists the team.
              */
             deleted: boolean;
             /**
@@ -1197,7 +1136,7 @@ export interface components {
             tokens: number;
             /**
              * Timed Tokens
-             * @description Those of them whose hour is known.
+             * @description Those whose hour is known.
              */
             timed_tokens: number;
             /**
@@ -1230,24 +1169,24 @@ export interface components {
         };
         /**
          * TeamMark
-         * @description Who: the same in every answer.
+         * @description The team, in the same form in every response.
          */
         TeamMark: {
             /**
              * Name
-             * @description The team's alias; its id where it has none.
+             * @description The team's alias, or its id if it has none.
              */
             name: string;
             /** Team Id */
             team_id: string;
             /**
              * Slot
-             * @description The team's steady mark: colour = slot mod 12, round = slot div 12. Never changes.
+             * @description The team's mark, which never changes: colour = slot mod 12, round = slot div 12.
              */
             slot: number;
             /**
              * Deleted
-             * @description True when the gateway no longer lists the team.
+             * @description True if the gateway no longer lists the team.
              */
             deleted: boolean;
             /**
@@ -1262,7 +1201,7 @@ export interface components {
             model: string;
             /**
              * Display Name
-             * @description The model as people say it; unique within the answer.
+             * @description The model's display name; unique within the response.
              */
             display_name: string;
             /** Tokens */
@@ -1280,19 +1219,19 @@ export interface components {
         TeamOfPoint: {
             /**
              * Name
-             * @description The team's alias; its id where it has none.
+             * @description The team's alias, or its id if it has none.
              */
             name: string;
             /** Team Id */
             team_id: string;
             /**
              * Slot
-             * @description The team's steady mark: colour = slot mod 12, round = slot div 12. Never changes.
+             * @description The team's mark, which never changes: colour = slot mod 12, round = slot div 12.
              */
             slot: number;
             /**
              * Deleted
-             * @description True when the gateway no longer lists the team.
+             * @description True if the gateway no longer lists the team.
              */
             deleted: boolean;
             /**
@@ -1313,19 +1252,19 @@ export interface components {
         TeamPace: {
             /**
              * Name
-             * @description The team's alias; its id where it has none.
+             * @description The team's alias, or its id if it has none.
              */
             name: string;
             /** Team Id */
             team_id: string;
             /**
              * Slot
-             * @description The team's steady mark: colour = slot mod 12, round = slot div 12. Never changes.
+             * @description The team's mark, which never changes: colour = slot mod 12, round = slot div 12.
              */
             slot: number;
             /**
              * Deleted
-             * @description True when the gateway no longer lists the team.
+             * @description True if the gateway no longer lists the team.
              */
             deleted: boolean;
             /**
@@ -1335,41 +1274,101 @@ export interface components {
             rank: number;
             /**
              * Rank Hour Ago
-             * @description The team's rank an hour before `at`; null where it is not known or the team is new.
+             * @description The team's rank an hour before `at`; null if it is unknown or the team is new.
              */
             rank_hour_ago: number | null;
             /**
              * New
-             * @description True for a team that had no tokens an hour ago, while others had.
+             * @description True if the team had no tokens an hour ago while others had.
              */
             new: boolean;
             /**
              * Tokens Per Minute
-             * @description Mean of the last five whole minutes; null where it is not known.
+             * @description Mean of the last five whole minutes; null if unknown.
              */
             tokens_per_minute: number | null;
             /**
              * Last Used At
-             * @description The newest minute in which usage is known, as far as it was looked for.
+             * @description The last minute with known usage, within the hours that are searched.
              */
             last_used_at: string | null;
             /**
              * Steps
-             * @description Tokens in each of the 36 steps, oldest first; null where not all of them are known.
+             * @description Tokens in each of the 36 steps, oldest first; null where some are unknown.
              */
             steps: (number | null)[];
+        };
+        /** TeamResponse */
+        TeamResponse: {
+            /**
+             * Start Date
+             * Format: date
+             * @description First day of the period, UTC.
+             */
+            start_date: string;
+            /**
+             * End Date
+             * Format: date
+             * @description Last day of the period, UTC, inclusive.
+             */
+            end_date: string;
+            /**
+             * As Of
+             * @description When the last days of the period were last read from the gateway.
+             */
+            as_of: string | null;
+            /**
+             * Stale
+             * @description True while the gateway is unreachable: these are the last good numbers.
+             */
+            stale: boolean;
+            /**
+             * Demo
+             * @description True when the numbers come from the embedded demo gateway.
+             */
+            demo: boolean;
+            /**
+             * Complete
+             * @description True when every day of the period has been read.
+             */
+            complete: boolean;
+            /**
+             * Days Read
+             * @description Days of the period that have been read.
+             */
+            days_read: number;
+            /**
+             * Days Total
+             * @description Days in the period.
+             */
+            days_total: number;
+            /**
+             * Version
+             * @description Version of the data; it changes only when its content does.
+             */
+            version: number;
+            team: components["schemas"]["TeamTokens"];
+            /**
+             * Ranked Teams
+             * @description How many teams are ranked in the period.
+             */
+            ranked_teams: number;
+            /** Days */
+            days: components["schemas"]["TeamDay"][];
+            /** Models */
+            models: components["schemas"]["TeamModel"][];
         };
         /** TeamStep */
         TeamStep: {
             /**
              * Start
              * Format: date-time
-             * @description When the step begins, UTC.
+             * @description Start of the step, UTC.
              */
             start: string;
             /**
              * Tokens
-             * @description Tokens whose minute is known; null where none is known and some may be missing.
+             * @description Tokens whose minute is known; null if none is known and some may be missing.
              */
             tokens: number | null;
             /** Prompt Tokens */
@@ -1380,12 +1379,12 @@ export interface components {
             total_requests: number | null;
             /**
              * Complete
-             * @description True when no token of the team is missing in this step.
+             * @description True if no token of the team is missing in this step.
              */
             complete: boolean;
             /**
              * Rank
-             * @description The rank at the end of the step, by all tokens since the start; null while the team has none, and where tokens whose minute is not known could change it.
+             * @description Rank at the end of the step by all tokens since the start; null while the team has none, or if tokens whose minute is unknown could change it.
              */
             rank: number | null;
         };
@@ -1393,19 +1392,19 @@ export interface components {
         TeamSuccess: {
             /**
              * Name
-             * @description The team's alias; its id where it has none.
+             * @description The team's alias, or its id if it has none.
              */
             name: string;
             /** Team Id */
             team_id: string;
             /**
              * Slot
-             * @description The team's steady mark: colour = slot mod 12, round = slot div 12. Never changes.
+             * @description The team's mark, which never changes: colour = slot mod 12, round = slot div 12.
              */
             slot: number;
             /**
              * Deleted
-             * @description True when the gateway no longer lists the team.
+             * @description True if the gateway no longer lists the team.
              */
             deleted: boolean;
             /**
@@ -1429,19 +1428,19 @@ export interface components {
         TeamTokens: {
             /**
              * Name
-             * @description The team's alias; its id where it has none.
+             * @description The team's alias, or its id if it has none.
              */
             name: string;
             /** Team Id */
             team_id: string;
             /**
              * Slot
-             * @description The team's steady mark: colour = slot mod 12, round = slot div 12. Never changes.
+             * @description The team's mark, which never changes: colour = slot mod 12, round = slot div 12.
              */
             slot: number;
             /**
              * Deleted
-             * @description True when the gateway no longer lists the team.
+             * @description True if the gateway no longer lists the team.
              */
             deleted: boolean;
             /**
@@ -1460,12 +1459,12 @@ export interface components {
             completion_tokens: number;
             /**
              * Cache Read Tokens
-             * @description The part of the prompt tokens read from a cache.
+             * @description Prompt tokens read from a cache.
              */
             cache_read_tokens: number;
             /**
              * Cache Creation Tokens
-             * @description The part of the prompt tokens written to a cache.
+             * @description Prompt tokens written to a cache.
              */
             cache_creation_tokens: number;
             /** Total Requests */
@@ -1496,19 +1495,19 @@ export interface components {
             main_model: string | null;
             /**
              * Main Model Display Name
-             * @description The same as people say it.
+             * @description Its display name.
              */
             main_model_display_name: string | null;
             breakdown?: components["schemas"]["Breakdown"] | null;
         };
         /**
          * TimedSources
-         * @description Where the hours' tokens come from.
+         * @description Where the times of tokens come from.
          */
         TimedSources: {
             /**
              * Watched
-             * @description Tokens timed by the growth between two readings.
+             * @description Tokens timed by growth between two refreshes.
              */
             watched: number;
             /**
@@ -1516,91 +1515,6 @@ export interface components {
              * @description Tokens timed by the gateway's request logs.
              */
             request_logs: number;
-        };
-        /** TimeseriesAnswer */
-        TimeseriesAnswer: {
-            /**
-             * Start Date
-             * Format: date
-             * @description First day of the period, UTC.
-             */
-            start_date: string;
-            /**
-             * End Date
-             * Format: date
-             * @description Last day of the period, UTC, included.
-             */
-            end_date: string;
-            /**
-             * As Of
-             * @description When the newest days of the period were last read from the gateway.
-             */
-            as_of: string | null;
-            /**
-             * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
-             */
-            stale: boolean;
-            /**
-             * Demo
-             * @description True when the numbers come from the embedded demo gateway.
-             */
-            demo: boolean;
-            /**
-             * Complete
-             * @description True when every day of the period has been read.
-             */
-            complete: boolean;
-            /**
-             * Days Read
-             * @description Days of the period that have been read.
-             */
-            days_read: number;
-            /**
-             * Days Total
-             * @description Days in the period.
-             */
-            days_total: number;
-            /**
-             * Version
-             * @description Version of the ledger; it changes only when its content does.
-             */
-            version: number;
-            /**
-             * Granularity
-             * @description Of the points; with `granularity=auto`, of the finest points.
-             * @enum {string}
-             */
-            granularity: "day" | "hour" | "10min" | "minute";
-            /**
-             * Steps
-             * @description With `granularity=auto`: the steps available for the period, finest first.
-             */
-            steps?: ("day" | "hour" | "10min" | "minute")[] | null;
-            /**
-             * Timezone
-             * @description Zone of hours and minutes; days are UTC.
-             */
-            timezone: string;
-            /** @description Set when `from` and `to` were given. */
-            window?: components["schemas"]["Window"] | null;
-            /**
-             * Tokens
-             * @description The teams' tokens of the period; of a window, as `window.possible_tokens`.
-             */
-            tokens: number;
-            /**
-             * Timed Tokens
-             * @description Those of them that the points hold; with `granularity=auto`, those in points shorter than a day.
-             */
-            timed_tokens: number;
-            /**
-             * Coverage
-             * @description timed_tokens ÷ tokens; null without tokens.
-             */
-            coverage: number | null;
-            /** Timeseries */
-            timeseries: components["schemas"]["TimeseriesPoint"][];
         };
         /** TimeseriesPoint */
         TimeseriesPoint: {
@@ -1624,8 +1538,8 @@ export interface components {
             /** Teams */
             teams: components["schemas"]["TeamOfPoint"][];
         };
-        /** TokensAnswer */
-        TokensAnswer: {
+        /** TimeseriesResponse */
+        TimeseriesResponse: {
             /**
              * Start Date
              * Format: date
@@ -1635,17 +1549,17 @@ export interface components {
             /**
              * End Date
              * Format: date
-             * @description Last day of the period, UTC, included.
+             * @description Last day of the period, UTC, inclusive.
              */
             end_date: string;
             /**
              * As Of
-             * @description When the newest days of the period were last read from the gateway.
+             * @description When the last days of the period were last read from the gateway.
              */
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway cannot be read: these are the last good numbers.
+             * @description True while the gateway is unreachable: these are the last good numbers.
              */
             stale: boolean;
             /**
@@ -1670,10 +1584,95 @@ export interface components {
             days_total: number;
             /**
              * Version
-             * @description Version of the ledger; it changes only when its content does.
+             * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set when `from` and `to` were given. */
+            /**
+             * Granularity
+             * @description Of the points; with `granularity=auto`, of the finest points.
+             * @enum {string}
+             */
+            granularity: "day" | "hour" | "10min" | "minute";
+            /**
+             * Steps
+             * @description With `granularity=auto`: the steps available for the period, finest first.
+             */
+            steps?: ("day" | "hour" | "10min" | "minute")[] | null;
+            /**
+             * Timezone
+             * @description Zone of hours and minutes; days are UTC.
+             */
+            timezone: string;
+            /** @description Set if `from` or `to` is set. */
+            window?: components["schemas"]["Window"] | null;
+            /**
+             * Tokens
+             * @description The teams' tokens in the period; for a window, its `possible_tokens`.
+             */
+            tokens: number;
+            /**
+             * Timed Tokens
+             * @description Tokens in the points; with `granularity=auto`, in points shorter than a day.
+             */
+            timed_tokens: number;
+            /**
+             * Coverage
+             * @description timed_tokens ÷ tokens; null without tokens.
+             */
+            coverage: number | null;
+            /** Timeseries */
+            timeseries: components["schemas"]["TimeseriesPoint"][];
+        };
+        /** TokensResponse */
+        TokensResponse: {
+            /**
+             * Start Date
+             * Format: date
+             * @description First day of the period, UTC.
+             */
+            start_date: string;
+            /**
+             * End Date
+             * Format: date
+             * @description Last day of the period, UTC, inclusive.
+             */
+            end_date: string;
+            /**
+             * As Of
+             * @description When the last days of the period were last read from the gateway.
+             */
+            as_of: string | null;
+            /**
+             * Stale
+             * @description True while the gateway is unreachable: these are the last good numbers.
+             */
+            stale: boolean;
+            /**
+             * Demo
+             * @description True when the numbers come from the embedded demo gateway.
+             */
+            demo: boolean;
+            /**
+             * Complete
+             * @description True when every day of the period has been read.
+             */
+            complete: boolean;
+            /**
+             * Days Read
+             * @description Days of the period that have been read.
+             */
+            days_read: number;
+            /**
+             * Days Total
+             * @description Days in the period.
+             */
+            days_total: number;
+            /**
+             * Version
+             * @description Version of the data; it changes only when its content does.
+             */
+            version: number;
+            /** @description Set if `from` or `to` is set. */
             window?: components["schemas"]["Window"] | null;
             /** Teams */
             teams: components["schemas"]["TeamTokens"][];
@@ -1708,13 +1707,13 @@ export interface components {
             /**
              * From
              * Format: date-time
-             * @description Start of the window, to the minute, included.
+             * @description Start of the window, to the minute, inclusive.
              */
             from: string;
             /**
              * To
              * Format: date-time
-             * @description End of the window, to the minute, not included.
+             * @description End of the window, to the minute, exclusive.
              */
             to: string;
             /**
@@ -1724,12 +1723,12 @@ export interface components {
             timed_tokens: number;
             /**
              * Possible Tokens
-             * @description Those, and tokens without a known minute that may be of the window.
+             * @description Those plus tokens without a known minute that may belong to the window.
              */
             possible_tokens: number;
             /**
              * Coverage
-             * @description timed_tokens ÷ possible_tokens; 1 means exact, null that there is nothing.
+             * @description timed_tokens ÷ possible_tokens; 1 means exact, null means no tokens.
              */
             coverage: number | null;
         };
@@ -1747,17 +1746,17 @@ export interface operations {
             query?: {
                 /** @description Keys and models of each team. Default: true for JSON, false for CSV. */
                 breakdown?: boolean | null;
-                /** @description csv: a download of the same rows. */
+                /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
-                /** @description Only usage of this model, by its public name; may be given several times. */
+                /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), in place of days. Only usage whose minute is known counts; `window.coverage` says how much that is. */
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage whose minute is known counts; `window.coverage` is its share. */
                 from?: string | null;
-                /** @description End of the window, not included. Default: now. */
+                /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
             };
             header?: never;
@@ -1883,26 +1882,26 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["TokensAnswer"];
+                    "application/json": components["schemas"]["TokensResponse"];
                     "text/csv": string;
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -1914,13 +1913,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -1928,21 +1927,21 @@ export interface operations {
     timeseries_tokens_timeseries_get: {
         parameters: {
             query?: {
-                /** @description day: every day of the period with every team. hour, 10min, minute: points with usage whose minute is known, each with the teams that have any. auto: all usage, in the finest step that suits the period; days with too few known minutes are one point each, and what remains of a day follows its parts as a point of the whole day. */
+                /** @description day: every day of the period with every team. hour, 10min, minute: points with usage whose minute is known, each with the teams that have any. auto: all usage, in the finest step that suits the period; days with too few known minutes are one point each, and the rest of a day follows its parts as a point of the whole day. */
                 granularity?: ("day" | "hour" | "10min" | "minute") | "auto";
                 /** @description With granularity=auto: this step where `steps` lists it. */
                 step?: ("day" | "hour" | "10min" | "minute") | null;
-                /** @description csv: a download of the same rows. */
+                /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), in place of days. Only usage whose minute is known counts; `window.coverage` says how much that is. */
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage whose minute is known counts; `window.coverage` is its share. */
                 from?: string | null;
-                /** @description End of the window, not included. Default: now. */
+                /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
-                /** @description IANA time zone whose hours are meant. */
+                /** @description IANA time zone of the hours. */
                 tz?: string;
             };
             header?: never;
@@ -2035,26 +2034,26 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["TimeseriesAnswer"];
+                    "application/json": components["schemas"]["TimeseriesResponse"];
                     "text/csv": string;
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -2066,13 +2065,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -2080,15 +2079,15 @@ export interface operations {
     pace_tokens_pace_get: {
         parameters: {
             query?: {
-                /** @description Only usage of this model, by its public name; may be given several times. */
+                /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), in place of days. Only usage whose minute is known counts; `window.coverage` says how much that is. */
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage whose minute is known counts; `window.coverage` is its share. */
                 from?: string | null;
-                /** @description End of the window, not included. Default: now. */
+                /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
             };
             header?: never;
@@ -2276,25 +2275,25 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["PaceAnswer"];
+                    "application/json": components["schemas"]["PaceResponse"];
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -2306,13 +2305,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -2320,19 +2319,19 @@ export interface operations {
     steps_tokens_steps_get: {
         parameters: {
             query: {
-                /** @description A team's id, or its name where only one has it. */
+                /** @description A team's id, or its name if it is unique. */
                 team: string;
-                /** @description csv: a download of the same rows. */
+                /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
-                /** @description Only usage of this model, by its public name; may be given several times. */
+                /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), in place of days. Only usage whose minute is known counts; `window.coverage` says how much that is. */
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage whose minute is known counts; `window.coverage` is its share. */
                 from?: string | null;
-                /** @description End of the window, not included. Default: now. */
+                /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
             };
             header?: never;
@@ -2431,26 +2430,26 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["StepsAnswer"];
+                    "application/json": components["schemas"]["StepsResponse"];
                     "text/csv": string;
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No such team is listed or has usage in the period. */
@@ -2459,7 +2458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -2471,13 +2470,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -2485,11 +2484,11 @@ export interface operations {
     models__tokens_models_get: {
         parameters: {
             query?: {
-                /** @description csv: a download of the same rows. */
+                /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
             };
             header?: never;
@@ -2543,26 +2542,26 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["ModelsAnswer"];
+                    "application/json": components["schemas"]["ModelsResponse"];
                     "text/csv": string;
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -2574,13 +2573,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -2588,11 +2587,11 @@ export interface operations {
     success_rate_tokens_success_rate_get: {
         parameters: {
             query?: {
-                /** @description csv: a download of the same rows. */
+                /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
             };
             header?: never;
@@ -2644,26 +2643,26 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["SuccessRateAnswer"];
+                    "application/json": components["schemas"]["SuccessRateResponse"];
                     "text/csv": string;
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -2675,13 +2674,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -2689,11 +2688,11 @@ export interface operations {
     cost_efficiency_tokens_cost_efficiency_get: {
         parameters: {
             query?: {
-                /** @description csv: a download of the same rows. */
+                /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
             };
             header?: never;
@@ -2759,26 +2758,26 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["CostEfficiencyAnswer"];
+                    "application/json": components["schemas"]["CostEfficiencyResponse"];
                     "text/csv": string;
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -2790,13 +2789,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -2804,15 +2803,15 @@ export interface operations {
     hourly_tokens_hourly_get: {
         parameters: {
             query?: {
-                /** @description A team's id, or its name where only one has it. */
+                /** @description A team's id, or its name if it is unique. */
                 team?: string | null;
-                /** @description csv: a download of the same rows. */
+                /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description IANA time zone whose hours are meant. */
+                /** @description IANA time zone of the hours. */
                 tz?: string;
             };
             header?: never;
@@ -2958,26 +2957,26 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["HourlyAnswer"];
+                    "application/json": components["schemas"]["HourlyResponse"];
                     "text/csv": string;
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No such team is listed or has usage in the period. */
@@ -2986,7 +2985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -2998,13 +2997,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -3014,7 +3013,7 @@ export interface operations {
             query?: {
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
             };
             header?: never;
@@ -3136,25 +3135,25 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["TeamAnswer"];
+                    "application/json": components["schemas"]["TeamResponse"];
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No such team is listed or has usage in the period. */
@@ -3163,7 +3162,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -3175,13 +3174,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -3191,7 +3190,7 @@ export interface operations {
             query?: {
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
-                /** @description Last day, included, YYYY-MM-DD, UTC. Default: today. */
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
             };
             header?: never;
@@ -3282,25 +3281,25 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["StatusAnswer"];
+                    "application/json": components["schemas"]["StatusResponse"];
                 };
             };
-            /** @description A parameter is wrong; the sentence says which and what is expected. */
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The viewer's token is missing or wrong. */
+            /** @description The viewer token is missing or wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -3312,13 +3311,13 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
-            /** @description The gateway failed and nothing is held for the period. */
+            /** @description The gateway failed and no data of the period is in memory. */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -3355,7 +3354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Validation Error */
@@ -3373,7 +3372,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };

@@ -1,21 +1,24 @@
-"""uvicorn's HTTP protocol with an end to the head of a request, which is otherwise kept whole however long it grows."""
+"""uvicorn's HTTP protocol with limits on the head of a request, which it would otherwise buffer without bound.
+
+uvicorn has a setting for that only in its slower parser, h11.
+"""
 
 import asyncio
 from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-_LONGEST_HEAD = 64 * 1024
-_LONGEST_HEAD_SECONDS = 30.0
-_TOO_LONG = b'{"detail": "The head of the request is longer than 64 kB."}'
+_MAX_HEAD_BYTES = 64 * 1024
+_MAX_HEAD_SECONDS = 30.0
+_TOO_LARGE = b'{"detail": "The request headers are larger than 64 kB."}'
 _REFUSAL = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/json\r\n"
-    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_TOO_LONG), _TOO_LONG)
+    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_TOO_LARGE), _TOO_LARGE)
 )
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """Refuses a head that does not end, and closes a connection whose head does not come."""
+    """Refuses a head that is too large, and closes a connection whose head takes too long."""
 
     _in_head = True
     _head_bytes = 0
@@ -36,7 +39,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._head_bytes += len(data)
         if self._deadline is None:
             self._start_deadline()
-        if self._head_bytes > _LONGEST_HEAD:
+        if self._head_bytes > _MAX_HEAD_BYTES:
             self.transport.write(_REFUSAL)
             self.transport.close()
 
@@ -50,7 +53,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_headers_complete()
 
     def _start_deadline(self) -> None:
-        self._deadline = self.loop.call_later(_LONGEST_HEAD_SECONDS, self.transport.close)
+        self._deadline = self.loop.call_later(_MAX_HEAD_SECONDS, self.transport.close)
 
     def _end_deadline(self) -> None:
         if self._deadline is not None:

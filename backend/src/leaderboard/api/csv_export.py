@@ -1,4 +1,4 @@
-"""The rows of an answer as CSV: RFC 4180, and safe to open in a spreadsheet."""
+"""The rows of a response as CSV: RFC 4180, and safe to open in a spreadsheet."""
 
 import csv
 import io
@@ -10,68 +10,68 @@ from leaderboard.api import schemas
 
 Value = object
 Row = Mapping[str, Value]
-# A spreadsheet takes a cell that begins like this for a formula.
 _KEY_COLUMNS = ("rank", "name", "team_id", "api_key", "key_alias")
+# Spreadsheets read cells that begin like this as formulas.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def to_csv(answer: schemas.DataAnswer, *, breakdown: bool = False) -> str:
-    """Header and rows; nested lists become rows of their own with the outer fields repeated."""
-    rows = list(_rows(answer, breakdown))
+def to_csv(response: schemas.DataResponse, *, breakdown: bool = False) -> str:
+    """Header and rows; nested lists become rows of their own, with the outer fields repeated."""
+    rows = list(_rows(response, breakdown))
     out = io.StringIO()
     writer = csv.DictWriter(
-        out, rows[0].keys() if rows else _header(answer, breakdown), lineterminator="\r\n"
+        out, rows[0].keys() if rows else _header(response, breakdown), lineterminator="\r\n"
     )
     writer.writeheader()
     writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
 
 
-def _header(answer: schemas.DataAnswer, breakdown: bool) -> list[str]:
-    """The columns where there are no rows."""
-    match answer:
-        case schemas.TokensAnswer() if breakdown:
+def _header(response: schemas.DataResponse, breakdown: bool) -> list[str]:
+    """The columns of an empty table."""
+    match response:
+        case schemas.TokensResponse() if breakdown:
             return [*_KEY_COLUMNS, *schemas.ModelUsageOfKey.model_fields]
-        case schemas.TokensAnswer():
+        case schemas.TokensResponse():
             return [name for name in schemas.TeamTokens.model_fields if name != "breakdown"]
-        case schemas.TimeseriesAnswer():
+        case schemas.TimeseriesResponse():
             return ["date", "start", "step_minutes", *schemas.TeamOfPoint.model_fields]
-        case schemas.ModelsAnswer():
+        case schemas.ModelsResponse():
             return list(schemas.ModelTokens.model_fields)
-        case schemas.SuccessRateAnswer():
+        case schemas.SuccessRateResponse():
             return list(schemas.TeamSuccess.model_fields)
-        case schemas.StepsAnswer():
+        case schemas.StepsResponse():
             return list(schemas.TeamStep.model_fields)
         case _:
             return list(schemas.CostCell.model_fields)
 
 
-def _rows(answer: schemas.DataAnswer, breakdown: bool) -> Iterator[Row]:
-    match answer:
-        case schemas.TokensAnswer() if breakdown:
-            yield from _breakdown_rows(answer)
-        case schemas.TokensAnswer() | schemas.SuccessRateAnswer():
-            yield from (_flat(team) for team in answer.teams)
-        case schemas.TimeseriesAnswer():
+def _rows(response: schemas.DataResponse, breakdown: bool) -> Iterator[Row]:
+    match response:
+        case schemas.TokensResponse() if breakdown:
+            yield from _breakdown_rows(response)
+        case schemas.TokensResponse() | schemas.SuccessRateResponse():
+            yield from (_flat(team) for team in response.teams)
+        case schemas.TimeseriesResponse():
             yield from (
                 {**_flat(point), "start": point.start.isoformat(), **_flat(team)}
-                for point in answer.timeseries
+                for point in response.timeseries
                 for team in point.teams
             )
-        case schemas.ModelsAnswer():
-            yield from (_flat(model) for model in answer.models)
-        case schemas.CostEfficiencyAnswer():
-            yield from (_flat(cell) for cell in answer.cells)
-        case schemas.HourlyAnswer():
-            yield from ({**_flat(hour), "timezone": answer.timezone} for hour in answer.hours)
-        case schemas.StepsAnswer():
-            yield from ({**_flat(step), "start": step.start.isoformat()} for step in answer.steps)
+        case schemas.ModelsResponse():
+            yield from (_flat(model) for model in response.models)
+        case schemas.CostEfficiencyResponse():
+            yield from (_flat(cell) for cell in response.cells)
+        case schemas.HourlyResponse():
+            yield from ({**_flat(hour), "timezone": response.timezone} for hour in response.hours)
+        case schemas.StepsResponse():
+            yield from ({**_flat(step), "start": step.start.isoformat()} for step in response.steps)
         case _:
-            raise TypeError(f"{type(answer).__name__} has no rows")
+            raise TypeError(f"{type(response).__name__} has no rows")
 
 
-def _breakdown_rows(answer: schemas.TokensAnswer) -> Iterator[Row]:
-    for team in answer.teams:
+def _breakdown_rows(response: schemas.TokensResponse) -> Iterator[Row]:
+    for team in response.teams:
         for key in team.breakdown.api_keys if team.breakdown else ():
             for model in key.models:
                 yield {

@@ -1,5 +1,7 @@
-"""/docs: the OpenAPI document as a page to read. No script and nothing from elsewhere, so it keeps to the page's policy
-and works in a room without internet."""
+"""/docs: the OpenAPI document as a page, without scripts or external files.
+
+So it complies with the page's content policy and works in a room without internet.
+"""
 
 import json
 import re
@@ -8,14 +10,14 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-Json = Any  # a part of the OpenAPI document; each function names the fields it reads
+Json = Any  # a part of the OpenAPI document; each function reads the fields it names
 
 STYLE = files("leaderboard.api").joinpath("docs.css").read_text(encoding="utf-8")
 _CODE = re.compile(r"`([^`]+)`")
 
 
 def docs_page(document: Json, prefix: str) -> str:
-    """`prefix` is where the board stands, such as /board."""
+    """`prefix`: LEADERBOARD_ROOT_PATH, such as /board."""
     info = document["info"]
     routes = [
         (path, operation) for path, methods in document["paths"].items() for operation in methods.values()
@@ -38,7 +40,7 @@ def docs_page(document: Json, prefix: str) -> str:
 
 def _route(path: str, operation: Json, prefix: str) -> str:
     parameters = operation.get("parameters", [])
-    # A path with a placeholder leads nowhere as it is.
+    # A path with a placeholder is no link.
     name = escape(path) if "{" in path else f'<a href="{prefix}{escape(path)}">{escape(path)}</a>'
     return "\n".join(
         (
@@ -78,7 +80,7 @@ def _examples(responses: Json) -> Iterator[str]:
                     example if isinstance(example, str) else json.dumps(example, indent=2, ensure_ascii=False)
                 )
                 yield (
-                    f"<details><summary>Answer {escape(status)}, {escape(kind)}</summary>"
+                    f"<details><summary>Response {escape(status)}, {escape(kind)}</summary>"
                     f'<pre tabindex="0">{escape(text)}</pre></details>'
                 )
 

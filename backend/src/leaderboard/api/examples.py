@@ -1,4 +1,4 @@
-"""One example for each answer in the API's documentation; a test holds them against the schemas."""
+"""One example per route for the API's documentation; a test validates them against the schemas."""
 
 import json
 from importlib.resources import files

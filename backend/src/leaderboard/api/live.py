@@ -210,7 +210,7 @@ def _hub(request: Request) -> LiveHub:
 
 router = APIRouter(
     dependencies=[Depends(require_token)],
-    responses={401: {"model": schemas.ErrorAnswer, "description": "The viewer token is missing or wrong."}},
+    responses={401: {"model": schemas.ErrorResponse, "description": "The viewer token is missing or wrong."}},
 )
 
 
@@ -219,7 +219,7 @@ router = APIRouter(
     response_class=Response,
     responses={
         200: {"content": {"text/event-stream": {"schema": {"type": "string"}, "example": LIVE_EXAMPLE}}},
-        503: {"model": schemas.ErrorAnswer, "description": "Too many live readers."},
+        503: {"model": schemas.ErrorResponse, "description": "Too many live readers."},
     },
 )
 async def live(

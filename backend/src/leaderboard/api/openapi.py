@@ -1,4 +1,4 @@
-"""The API's own documentation, behind the token like the data."""
+"""The API's documentation, which requires the viewer token like the data."""
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -17,7 +17,7 @@ async def openapi(request: Request) -> JSONResponse:
 
 @router.get("/docs", dependencies=[Depends(require_token)])
 async def docs(request: Request, settings: AppSettings) -> HTMLResponse:
-    """The browsable form."""
+    """The documentation as a page."""
     return HTMLResponse(docs_page(request.app.openapi(), settings.leaderboard_root_path))
 
 

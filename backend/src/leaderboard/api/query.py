@@ -1,4 +1,4 @@
-"""What routes ask for: settings, the period, the ledger that holds it."""
+"""Dependencies of the routes: settings, the requested period and the snapshot that has it."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -20,14 +20,14 @@ from leaderboard.settings import Settings
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot
 
-# How long a viewer waits for days that were never read before the answer tells what is there.
+# How long a viewer waits for days that were never read.
 _WAIT_SECONDS = 10.0
-_LOOK_AGAIN_SECONDS = 0.05
+_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """A period and the snapshot it is answered from."""
+    """A period and the snapshot that serves it."""
 
     period: Period
     snapshot: Snapshot
@@ -70,65 +70,61 @@ StartDate = Annotated[
 ]
 EndDate = Annotated[
     str | None,
-    Query(description="Last day, included, YYYY-MM-DD, UTC. Default: today.", json_schema_extra=_DAY),
+    Query(description="Last day, inclusive, YYYY-MM-DD, UTC. Default: today.", json_schema_extra=_DAY),
 ]
 FromInstant = Annotated[
     str | None,
     Query(
         alias="from",
-        description="Start of a time window (ISO 8601 with offset; UTC without), in place of days. Only usage "
-        "whose minute is known counts; `window.coverage` says how much that is.",
+        description="Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage "
+        "whose minute is known counts; `window.coverage` is its share.",
         examples=["2026-11-23T09:00:00+01:00"],
     ),
 ]
 ToInstant = Annotated[
     str | None,
-    Query(
-        description="End of the window, not included. Default: now.", examples=["2026-11-23T18:00:00+01:00"]
-    ),
+    Query(description="End of the window, exclusive. Default: now.", examples=["2026-11-23T18:00:00+01:00"]),
 ]
 ModelNames = Annotated[
     list[str],
     Query(
         alias="model",
-        description="Only usage of this model, by its public name; may be given several times.",
+        description="Only usage of this model, by its public name; repeatable.",
         examples=[["gpt-5.2"]],
         max_length=100,
     ),
 ]
-ZoneName = Annotated[
-    str, Query(description="IANA time zone whose hours are meant.", examples=["Europe/Zurich"])
-]
+ZoneName = Annotated[str, Query(description="IANA time zone of the hours.", examples=["Europe/Zurich"])]
 
 
-def _asked_period(clock: AppClock, start_date: StartDate = None, end_date: EndDate = None) -> Period:
+def _requested_period(clock: AppClock, start_date: StartDate = None, end_date: EndDate = None) -> Period:
     return period_from(start_date, end_date, utc_today(clock()))
 
 
-AskedPeriod = Annotated[Period, Depends(_asked_period)]
+RequestedPeriod = Annotated[Period, Depends(_requested_period)]
 
 
 async def _period_view(
-    period: AskedPeriod, refresher: AppRefresher, settings: AppSettings, clock: AppClock
+    period: RequestedPeriod, refresher: AppRefresher, settings: AppSettings, clock: AppClock
 ) -> PeriodView:
-    return await _view_of(period, refresher, settings, clock)
+    return await _load(period, refresher, settings, clock)
 
 
-async def _view_of(period: Period, refresher: Refresher, settings: Settings, clock: Clock) -> PeriodView:
+async def _load(period: Period, refresher: Refresher, settings: Settings, clock: Clock) -> PeriodView:
     """Waits only for days that were never read."""
-    until = asyncio.get_running_loop().time() + _WAIT_SECONDS
+    deadline = asyncio.get_running_loop().time() + _WAIT_SECONDS
     seen: Snapshot | None = None
     while True:
         snapshot = refresher.snapshot
-        late = asyncio.get_running_loop().time() > until
+        late = asyncio.get_running_loop().time() > deadline
         if snapshot is seen and not late:
-            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS)
             continue
         seen = snapshot
         missing = snapshot.ledger.missing_days(period)
-        if not missing or _comes_by_itself(snapshot, missing, utc_today(clock())):
+        if not missing or _is_about_to_load(snapshot, missing, utc_today(clock())):
             break
-        error = _why_not(snapshot, missing, late)
+        error = _load_error(snapshot, missing, late)
         if error is not None:
             if len(missing) == len(period):
                 raise error
@@ -137,26 +133,26 @@ async def _view_of(period: Period, refresher: Refresher, settings: Settings, clo
     return PeriodView(period, snapshot, settings.demo)
 
 
-def _comes_by_itself(snapshot: Snapshot, missing: list[date], today: date) -> bool:
-    """Just after midnight the new day is seconds away: the answer says that it is incomplete and nobody waits."""
+def _is_about_to_load(snapshot: Snapshot, missing: list[date], today: date) -> bool:
+    """Just after midnight the new day is read within seconds: the response is incomplete, and nobody waits."""
     return missing == [today] and snapshot.gateway.state is GatewayStateName.OK
 
 
-def _why_not(snapshot: Snapshot, missing: list[date], late: bool) -> GatewayError | None:
+def _load_error(snapshot: Snapshot, missing: list[date], late: bool) -> GatewayError | None:
     cause = snapshot.gateway.error or next(
-        (why for day in missing if (why := snapshot.failed_days.get(day))), None
+        (cause for day in missing if (cause := snapshot.failed_days.get(day))), None
     )
     if cause:
         return GatewayError(f"Error fetching usage: {cause}")
     if late:
         return GatewayTooSlow(
-            f"Error fetching usage: the gateway needs longer than {_WAIT_SECONDS:.0f} s. Ask again in a moment."
+            f"Error fetching usage: the gateway takes longer than {_WAIT_SECONDS:.0f} s. Try again in a moment."
         )
     return None
 
 
-def _status_view(period: AskedPeriod, refresher: AppRefresher, settings: AppSettings) -> PeriodView:
-    """What is there now; the status never waits."""
+def _status_view(period: RequestedPeriod, refresher: AppRefresher, settings: AppSettings) -> PeriodView:
+    """The current snapshot; the status never waits."""
     return PeriodView(period, refresher.snapshot, settings.demo)
 
 
@@ -168,15 +164,15 @@ def _zone(tz: ZoneName = "UTC") -> ZoneInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedBoard:
-    """Days, or a window with the days it touches; of some public model names or all."""
+class Selection:
+    """Days, or a window and the days it touches; restricted to some public model names, or not."""
 
     view: PeriodView
     window: Interval | None = None
     models: frozenset[str] = ALL_MODELS
 
 
-async def _window_view(
+async def _window_selection(
     refresher: AppRefresher,
     settings: AppSettings,
     clock: AppClock,
@@ -184,28 +180,28 @@ async def _window_view(
     end_date: EndDate = None,
     from_: FromInstant = None,
     to: ToInstant = None,
-) -> AskedBoard:
+) -> Selection:
     now = clock()
     if from_ is None and to is None:
         period = period_from(start_date, end_date, utc_today(now))
-        return AskedBoard(await _view_of(period, refresher, settings, clock))
+        return Selection(await _load(period, refresher, settings, clock))
     if start_date is not None or end_date is not None:
         raise InvalidRequest("Give either from and to, or start_date and end_date")
     window = window_from(from_, to, now)
-    return AskedBoard(await _view_of(days_of(window), refresher, settings, clock), window)
+    return Selection(await _load(days_of(window), refresher, settings, clock), window)
 
 
-WindowView = Annotated[AskedBoard, Depends(_window_view)]
+WindowSelection = Annotated[Selection, Depends(_window_selection)]
 
 
-def _board_view(
-    asked: WindowView,
+def _board_selection(
+    selection: WindowSelection,
     model: ModelNames = [],  # noqa: B006 - FastAPI copies defaults
-) -> AskedBoard:
-    return replace(asked, models=frozenset(model))
+) -> Selection:
+    return replace(selection, models=frozenset(model))
 
 
 View = Annotated[PeriodView, Depends(_period_view)]
 StatusView = Annotated[PeriodView, Depends(_status_view)]
-BoardView = Annotated[AskedBoard, Depends(_board_view)]
+BoardSelection = Annotated[Selection, Depends(_board_selection)]
 Zone = Annotated[ZoneInfo, Depends(_zone)]

@@ -1,6 +1,6 @@
 """The routes: parameters in, one call, schema out.
 
-Not async: what they compute takes a thread and leaves the event loop to other viewers.
+Not async: they compute in a thread, so that the event loop stays free for other viewers.
 """
 
 from typing import Annotated, Literal
@@ -14,38 +14,38 @@ from leaderboard.api.examples import EXAMPLES
 from leaderboard.api.query import (
     AppClock,
     AppSettings,
-    BoardView,
+    BoardSelection,
     PeriodView,
     StatusView,
     View,
-    WindowView,
+    WindowSelection,
     Zone,
 )
 from leaderboard.api.response_cache import CachedRoute, cached_routes
-from leaderboard.api.status_serializer import status_answer
+from leaderboard.api.status_serializer import status_response
 from leaderboard.errors import InvalidRequest, UnknownTeam
 from leaderboard.ledger.facts import Team
 from leaderboard.services.ranking import teams_shown, teams_usage_in
 from leaderboard.services.team import team_detail
 
-Format = Annotated[Literal["json", "csv"], Query(description="csv: a download of the same rows.")]
+Format = Annotated[Literal["json", "csv"], Query(description="csv: the same rows as a download.")]
 
 
 def _errors(**descriptions: str) -> dict[int | str, dict[str, object]]:
     return {
-        int(status.removeprefix("_")): {"model": schemas.ErrorAnswer, "description": description}
+        int(status.removeprefix("_")): {"model": schemas.ErrorResponse, "description": description}
         for status, description in descriptions.items()
     }
 
 
 _ERRORS = _errors(
-    _400="A parameter is wrong; the sentence says which and what is expected.",
-    _401="The viewer's token is missing or wrong.",
-    _502="The gateway failed and nothing is held for the period.",
+    _400="A parameter is invalid; the sentence names it and what is expected.",
+    _401="The viewer token is missing or wrong.",
+    _502="The gateway failed and no data of the period is in memory.",
 )
 _NO_TEAM = _errors(_404="No such team is listed or has usage in the period.")
 
-# More points than that help nobody, and weigh tens of megabytes.
+# More points would make tens of megabytes.
 _MOST_DAYS = {"hour": 62, "10min": 7, "minute": 3}
 
 router = APIRouter(dependencies=[Depends(require_token)], responses=_ERRORS)
@@ -64,26 +64,26 @@ def _responses(name: str, *, csv: bool = True) -> dict[int | str, dict[str, obje
     return {200: {"content": content}}
 
 
-def _respond(answer: schemas.DataAnswer) -> Response:
-    return Response(answer.model_dump_json(by_alias=True), media_type="application/json")
+def _json(data: schemas.DataResponse) -> Response:
+    return Response(data.model_dump_json(by_alias=True), media_type="application/json")
 
 
-def _download(name: str, answer: schemas.DataAnswer, *, breakdown: bool = False) -> Response:
-    file_name = f"leaderboard-{name}-{answer.start_date}-to-{answer.end_date}.csv"
+def _csv(name: str, data: schemas.DataResponse, *, breakdown: bool = False) -> Response:
+    file_name = f"leaderboard-{name}-{data.start_date}-to-{data.end_date}.csv"
     return Response(
-        to_csv(answer, breakdown=breakdown),
+        to_csv(data, breakdown=breakdown),
         media_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )
 
 
-def _answer(name: str, answer: schemas.DataAnswer, format_: Format) -> Response:
-    return _download(name, answer) if format_ == "csv" else _respond(answer)
+def _in_format(format_: Format, name: str, data: schemas.DataResponse) -> Response:
+    return _csv(name, data) if format_ == "csv" else _json(data)
 
 
-@router.get("/tokens", response_model=schemas.TokensAnswer, responses=_responses("tokens"))
+@router.get("/tokens", response_model=schemas.TokensResponse, responses=_responses("tokens"))
 def tokens(
-    asked: BoardView,
+    selection: BoardSelection,
     breakdown: Annotated[
         bool | None,
         Query(description="Keys and models of each team. Default: true for JSON, false for CSV."),
@@ -92,29 +92,29 @@ def tokens(
 ) -> Response:
     """The board: every listed team, most tokens first, with keys and models.
 
-    With `from` and `to` only usage whose minute is known in that window counts, with `model` only that of these
-    models. A CSV with `breakdown=true` has
-    one row for each team, key and model.
+    With `from` and `to`, only usage whose minute is known and in that window counts; with `model`, only usage of these
+    models. A CSV with `breakdown=true` has one row per team, key and model.
     """
     if format == "csv":
-        wanted = bool(breakdown)
-        answer = serializers.tokens_answer(asked, breakdown=wanted)
-        return _download("tokens", answer, breakdown=wanted)
-    answer = serializers.tokens_answer(asked, breakdown=breakdown is not False)
+        data = serializers.tokens_response(selection, breakdown=bool(breakdown))
+        return _csv("tokens", data, breakdown=bool(breakdown))
+    data = serializers.tokens_response(selection, breakdown=breakdown is not False)
     without = {"teams": {"__all__": {"breakdown"}}} if breakdown is False else None
-    return Response(answer.model_dump_json(exclude=without, by_alias=True), media_type="application/json")
+    return Response(data.model_dump_json(exclude=without, by_alias=True), media_type="application/json")
 
 
-@router.get("/tokens/timeseries", response_model=schemas.TimeseriesAnswer, responses=_responses("timeseries"))
+@router.get(
+    "/tokens/timeseries", response_model=schemas.TimeseriesResponse, responses=_responses("timeseries")
+)
 def timeseries(
-    asked: WindowView,
+    selection: WindowSelection,
     zone: Zone,
     granularity: Annotated[
         schemas.Granularity | Literal["auto"],
         Query(
             description="day: every day of the period with every team. hour, 10min, minute: points with usage whose "
             "minute is known, each with the teams that have any. auto: all usage, in the finest step that suits the "
-            "period; days with too few known minutes are one point each, and what remains of a day follows its parts "
+            "period; days with too few known minutes are one point each, and the rest of a day follows its parts "
             "as a point of the whole day."
         ),
     ] = "day",
@@ -124,83 +124,85 @@ def timeseries(
     ] = None,
     format: Format = "json",  # noqa: A002
 ) -> Response:
-    """How tokens and requests grew, ascending; with `from` and `to` in parts of a day, of that window alone."""
-    if asked.window and granularity == "day":
+    """Tokens and requests over time, ascending; with `from` and `to`, of that window alone and in parts of a day."""
+    if selection.window and granularity == "day":
         raise InvalidRequest("granularity=day counts whole days: give hour, 10min or minute with from and to")
     if step is not None and granularity != "auto":
         raise InvalidRequest("step requires granularity=auto")
-    days = len(asked.view.period)
-    limited = "hour" if granularity == "auto" and asked.window else granularity
+    days = len(selection.view.period)
+    limited = "hour" if granularity == "auto" and selection.window else granularity
     most = _MOST_DAYS.get(limited, days)
     if days > most:
         raise InvalidRequest(f"granularity={granularity} covers at most {most} days at once")
     if granularity == "auto":
-        return _answer("timeseries", serializers.joined_timeseries_answer(asked, step), format)
-    return _answer("timeseries", serializers.timeseries_answer(asked, granularity, zone), format)
+        return _in_format(format, "timeseries", serializers.joined_timeseries_response(selection, step))
+    return _in_format(format, "timeseries", serializers.timeseries_response(selection, granularity, zone))
 
 
-@router.get("/tokens/pace", response_model=schemas.PaceAnswer, responses=_responses("pace", csv=False))
-def pace(asked: BoardView) -> Response:
-    """How fast the board moves: ranks an hour ago, tokens a minute, the last six hours, and what happened in them.
+@router.get("/tokens/pace", response_model=schemas.PaceResponse, responses=_responses("pace", csv=False))
+def pace(selection: BoardSelection) -> Response:
+    """How fast the board moves: ranks an hour ago, tokens per minute, the last six hours and their events.
 
-    Reckoned at the newest reading, from usage whose minute is known; what is not known is null.
+    As of the last refresh, from usage whose minute is known; unknown values are null.
     """
-    return _respond(serializers.pace_answer(asked))
+    return _json(serializers.pace_response(selection))
 
 
-@router.get("/tokens/steps", response_model=schemas.StepsAnswer, responses=_responses("steps") | _NO_TEAM)
+@router.get("/tokens/steps", response_model=schemas.StepsResponse, responses=_responses("steps") | _NO_TEAM)
 def steps(
-    asked: BoardView,
-    team: Annotated[str, Query(description="A team's id, or its name where only one has it.")],
+    selection: BoardSelection,
+    team: Annotated[str, Query(description="A team's id, or its name if it is unique.")],
     format: Format = "json",  # noqa: A002
 ) -> Response:
-    """One team as time went on: its tokens and its rank in equal steps, and when its keys were used last.
+    """One team over time: its tokens and rank in equal steps, and when each of its keys was last used.
 
-    Only usage whose minute is known stands in a step, and only a rank that is certain; what is not known is null.
-    With `model` the tokens are those of these models, the rank is by all.
+    A step holds only usage whose minute is known and only a certain rank; unknown values are null. With `model`, tokens
+    are of these models; the rank is always by all models.
     """
-    return _answer("steps", serializers.steps_answer(asked, _team(asked.view, team)), format)
+    return _in_format(format, "steps", serializers.steps_response(selection, _team(selection.view, team)))
 
 
-@router.get("/tokens/models", response_model=schemas.ModelsAnswer, responses=_responses("models"))
+@router.get("/tokens/models", response_model=schemas.ModelsResponse, responses=_responses("models"))
 def models_(view: View, format: Format = "json") -> Response:  # noqa: A002
-    """Tokens by model, most first; usage without a team is not in it, so models add up to teams."""
-    return _answer("models", serializers.models_answer(view), format)
+    """Tokens by model, most first; without usage that has no team, so that models and teams add up to the same."""
+    return _in_format(format, "models", serializers.models_response(view))
 
 
 @router.get(
-    "/tokens/success-rate", response_model=schemas.SuccessRateAnswer, responses=_responses("success-rate")
+    "/tokens/success-rate", response_model=schemas.SuccessRateResponse, responses=_responses("success-rate")
 )
 def success_rate(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Share of requests that succeeded, by team, highest first; teams without requests follow."""
-    return _answer("success-rate", serializers.success_rate_answer(view), format)
+    return _in_format(format, "success-rate", serializers.success_rate_response(view))
 
 
 @router.get(
     "/tokens/cost-efficiency",
-    response_model=schemas.CostEfficiencyAnswer,
+    response_model=schemas.CostEfficiencyResponse,
     responses=_responses("cost-efficiency"),
 )
 def cost_efficiency(view: View, format: Format = "json") -> Response:  # noqa: A002
-    """What tokens cost, by team and model, in dollars."""
-    return _answer("cost-efficiency", serializers.cost_efficiency_answer(view), format)
+    """Cost of tokens by team and model, in dollars."""
+    return _in_format(format, "cost-efficiency", serializers.cost_efficiency_response(view))
 
 
-@router.get("/tokens/hourly", response_model=schemas.HourlyAnswer, responses=_responses("hourly") | _NO_TEAM)
+@router.get(
+    "/tokens/hourly", response_model=schemas.HourlyResponse, responses=_responses("hourly") | _NO_TEAM
+)
 def hourly(
     view: View,
     zone: Zone,
-    team: Annotated[str | None, Query(description="A team's id, or its name where only one has it.")] = None,
+    team: Annotated[str | None, Query(description="A team's id, or its name if it is unique.")] = None,
     format: Format = "json",  # noqa: A002
 ) -> Response:
-    """Tokens by hour of day. Only usage whose minute is known counts; `coverage` says which share that is."""
+    """Tokens by hour of day. Only usage whose minute is known counts; `coverage` is its share."""
     chosen = None if team is None else _team(view, team)
-    return _answer("hourly", serializers.hourly_answer(view, zone, chosen), format)
+    return _in_format(format, "hourly", serializers.hourly_response(view, zone, chosen))
 
 
 @router.get(
     "/teams/{team_id:path}",
-    response_model=schemas.TeamAnswer,
+    response_model=schemas.TeamResponse,
     responses=_responses("team", csv=False) | _NO_TEAM,
 )
 def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]) -> Response:
@@ -208,24 +210,26 @@ def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]
     detail = team_detail(view.ledger, view.period, team_id)
     if detail is None:
         raise UnknownTeam(f"No team with the id {team_id!r} is listed or has usage in this period.")
-    return _respond(serializers.team_answer(view, detail))
+    return _json(serializers.team_response(view, detail))
 
 
 @status_router.get(
-    "/status", response_model=status_schemas.StatusAnswer, responses=_responses("status", csv=False)
+    "/status", response_model=status_schemas.StatusResponse, responses=_responses("status", csv=False)
 )
 def status(view: StatusView, settings: AppSettings, clock: AppClock) -> Response:
-    """How the reading of the gateway goes, and whether the period's numbers add up. Never waits."""
-    return _respond(status_answer(view, settings, clock()))
+    """State of the gateway and of loading, and whether the period's numbers add up. Never waits."""
+    return _json(status_response(view, settings, clock()))
 
 
-def _team(view: PeriodView, wanted: str) -> Team:
+def _team(view: PeriodView, id_or_name: str) -> Team:
     """By id first: an alias may be another team's id."""
     shown = teams_shown(view.ledger, teams_usage_in(view.ledger, view.period))
-    by_id = [team for team in shown if team.team_id == wanted]
-    found = by_id or [team for team in shown if team.name == wanted.strip()]
+    by_id = [team for team in shown if team.team_id == id_or_name]
+    found = by_id or [team for team in shown if team.name == id_or_name.strip()]
     if not found:
-        raise UnknownTeam(f"No team with the id or name {wanted!r} is listed or has usage in this period.")
+        raise UnknownTeam(
+            f"No team with the id or name {id_or_name!r} is listed or has usage in this period."
+        )
     if len(found) > 1:
-        raise InvalidRequest(f"{len(found)} teams are called {wanted!r}; give the id of one.")
+        raise InvalidRequest(f"{len(found)} teams are called {id_or_name!r}; use the id of one.")
     return found[0]

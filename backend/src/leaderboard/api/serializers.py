@@ -1,4 +1,4 @@
-"""From the services' rows to the answers' schemas."""
+"""From the services' rows to the response schemas."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -6,7 +6,7 @@ from typing import TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
 
 from leaderboard.api import schemas
-from leaderboard.api.query import AskedBoard, PeriodView
+from leaderboard.api.query import PeriodView, Selection
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.services.cost_efficiency import cost_per_token, team_costs
@@ -36,7 +36,7 @@ _CONTRACT_DECIMALS = 4
 Names: TypeAlias = Mapping[str, str]
 
 
-class About(TypedDict):
+class DataFields(TypedDict):
     start_date: date
     end_date: date
     as_of: datetime | None
@@ -48,7 +48,7 @@ class About(TypedDict):
     version: int
 
 
-class Mark(TypedDict):
+class TeamFields(TypedDict):
     name: str
     team_id: str
     slot: int
@@ -56,16 +56,16 @@ class Mark(TypedDict):
     rank: int
 
 
-class Requests(TypedDict):
+class RequestFields(TypedDict):
     total_requests: int
     successful_requests: int
     failed_requests: int
 
 
-def about(view: PeriodView) -> About:
-    """What every data answer says about itself."""
+def data_fields(view: PeriodView) -> DataFields:
+    """The fields that every data response has."""
     missing = view.ledger.missing_days(view.period)
-    return About(
+    return DataFields(
         start_date=view.period.first,
         end_date=view.period.last,
         as_of=view.ledger.as_of(view.period),
@@ -78,16 +78,19 @@ def about(view: PeriodView) -> About:
     )
 
 
-def tokens_answer(asked: AskedBoard, *, breakdown: bool) -> schemas.TokensAnswer:
-    view = asked.view
-    if asked.window is None:
-        rows, about_window = leaderboard(view.ledger, view.period, asked.models, breakdown=breakdown), None
+def tokens_response(selection: Selection, *, breakdown: bool) -> schemas.TokensResponse:
+    view = selection.view
+    if selection.window is None:
+        rows, about_window = (
+            leaderboard(view.ledger, view.period, selection.models, breakdown=breakdown),
+            None,
+        )
     else:
-        found = window_board(view.ledger, asked.window, asked.models)
-        rows, about_window = found.rows, _window(asked.window, found.coverage)
+        found = window_board(view.ledger, selection.window, selection.models)
+        rows, about_window = found.rows, _window(selection.window, found.coverage)
     names = display_names(model.model for row in rows for model in row.models)
     teams = [_team_tokens(row, view.ledger.key_ids, names, breakdown) for row in rows]
-    return schemas.TokensAnswer(teams=teams, window=about_window, **about(view))
+    return schemas.TokensResponse(teams=teams, window=about_window, **data_fields(view))
 
 
 def _window(window: Interval, coverage: Coverage) -> schemas.Window:
@@ -100,10 +103,10 @@ def _window(window: Interval, coverage: Coverage) -> schemas.Window:
     )
 
 
-def pace_answer(asked: AskedBoard) -> schemas.PaceAnswer:
-    view = asked.view
-    found = pace(view.ledger, view.period, asked.window, asked.models)
-    return schemas.PaceAnswer(
+def pace_response(selection: Selection) -> schemas.PaceResponse:
+    view = selection.view
+    found = pace(view.ledger, view.period, selection.window, selection.models)
+    return schemas.PaceResponse(
         at=found.at,
         known_since=found.known_since,
         tokens_per_minute=found.tokens_per_minute,
@@ -116,7 +119,7 @@ def pace_answer(asked: AskedBoard) -> schemas.PaceAnswer:
                 tokens_per_minute=row.tokens_per_minute,
                 last_used_at=row.last_used_at,
                 steps=row.steps,
-                **_mark(row.ranked),
+                **_team_fields(row.ranked),
             )
             for row in found.teams
         ],
@@ -127,7 +130,7 @@ def pace_answer(asked: AskedBoard) -> schemas.PaceAnswer:
             ],
         ),
         moments=[_moment(moment) for moment in found.moments],
-        **about(view),
+        **data_fields(view),
     )
 
 
@@ -135,16 +138,16 @@ def _moment(moment: Moment) -> schemas.Moment:
     return schemas.Moment(
         at=moment.at,
         kind=moment.kind,
-        team=schemas.TeamMark(**_mark(moment.team)),
-        other=schemas.TeamMark(**_mark(moment.other)) if moment.other else None,
+        team=schemas.TeamMark(**_team_fields(moment.team)),
+        other=schemas.TeamMark(**_team_fields(moment.other)) if moment.other else None,
         tokens=moment.tokens,
     )
 
 
-def steps_answer(asked: AskedBoard, team: Team) -> schemas.StepsAnswer:
-    view = asked.view
-    found = team_steps(view.ledger, view.period, team.team_id, asked.window, asked.models)
-    return schemas.StepsAnswer(
+def steps_response(selection: Selection, team: Team) -> schemas.StepsResponse:
+    view = selection.view
+    found = team_steps(view.ledger, view.period, team.team_id, selection.window, selection.models)
+    return schemas.StepsResponse(
         team_id=team.team_id,
         name=team.name,
         step_minutes=found.step // MINUTE,
@@ -156,7 +159,7 @@ def steps_answer(asked: AskedBoard, team: Team) -> schemas.StepsAnswer:
             schemas.KeyLastUsed(api_key=view.ledger.key_ids[key], last_used_at=minute)
             for key, minute in sorted(found.last_used.items())
         ],
-        **about(view),
+        **data_fields(view),
     )
 
 
@@ -182,34 +185,34 @@ _STEPS: Mapping[schemas.Granularity, timedelta] = {
 _GRANULARITIES = {step: name for name, step in _STEPS.items()}
 
 
-def timeseries_answer(
-    asked: AskedBoard, granularity: schemas.Granularity, zone: ZoneInfo
-) -> schemas.TimeseriesAnswer:
-    view = asked.view
+def timeseries_response(
+    selection: Selection, granularity: schemas.Granularity, zone: ZoneInfo
+) -> schemas.TimeseriesResponse:
+    view = selection.view
     if granularity == "day":
-        return _series(asked, timeseries(view.ledger, view.period), granularity, "UTC")
-    points = timeseries_by(view.ledger, view.period, _STEPS[granularity], zone, asked.window)
-    return _series(asked, points, granularity, zone.key)
+        return _series(selection, timeseries(view.ledger, view.period), granularity, "UTC")
+    points = timeseries_by(view.ledger, view.period, _STEPS[granularity], zone, selection.window)
+    return _series(selection, points, granularity, zone.key)
 
 
-def joined_timeseries_answer(
-    asked: AskedBoard, preferred: schemas.Granularity | None
-) -> schemas.TimeseriesAnswer:
-    view = asked.view
+def joined_timeseries_response(
+    selection: Selection, preferred: schemas.Granularity | None
+) -> schemas.TimeseriesResponse:
+    view = selection.view
     step = None if preferred is None else _STEPS[preferred]
-    joined = joined_timeseries(view.ledger, view.period, asked.window, step)
+    joined = joined_timeseries(view.ledger, view.period, selection.window, step)
     steps = [_GRANULARITIES[step] for step in joined.steps]
-    return _series(asked, joined.points, _GRANULARITIES[joined.step], "UTC", steps)
+    return _series(selection, joined.points, _GRANULARITIES[joined.step], "UTC", steps)
 
 
 def _series(
-    asked: AskedBoard,
+    selection: Selection,
     points: Sequence[Point],
     granularity: schemas.Granularity,
     timezone: str,
     steps: list[schemas.Granularity] | None = None,
-) -> schemas.TimeseriesAnswer:
-    view = asked.view
+) -> schemas.TimeseriesResponse:
+    view = selection.view
     # In a joined series, whole days hold the usage whose minute is not known.
     timed = sum(
         team.usage.total_tokens
@@ -217,13 +220,13 @@ def _series(
         if steps is None or point.step < WHOLE_DAY
         for team in point.teams
     )
-    if asked.window is None:
+    if selection.window is None:
         tokens = sum(usage.total_tokens for usage in teams_usage_in(view.ledger, view.period).values())
         held, window = Coverage(tokens, timed), None
     else:
-        held = window_coverage(view.ledger, asked.window, timed)
-        window = _window(asked.window, held)
-    return schemas.TimeseriesAnswer(
+        held = window_coverage(view.ledger, selection.window, timed)
+        window = _window(selection.window, held)
+    return schemas.TimeseriesResponse(
         granularity=granularity,
         steps=steps,
         timezone=timezone,
@@ -232,13 +235,15 @@ def _series(
         timed_tokens=held.timed_tokens,
         coverage=held.share,
         timeseries=[_point(point) for point in points],
-        **about(view),
+        **data_fields(view),
     )
 
 
 def _point(point: Point) -> schemas.TimeseriesPoint:
     teams = [
-        schemas.TeamOfPoint(tokens=team.usage.total_tokens, **_mark(team.ranked), **_requests(team.usage))
+        schemas.TeamOfPoint(
+            tokens=team.usage.total_tokens, **_team_fields(team.ranked), **_request_fields(team.usage)
+        )
         for team in point.teams
     ]
     return schemas.TimeseriesPoint(
@@ -246,7 +251,7 @@ def _point(point: Point) -> schemas.TimeseriesPoint:
     )
 
 
-def models_answer(view: PeriodView) -> schemas.ModelsAnswer:
+def models_response(view: PeriodView) -> schemas.ModelsResponse:
     found = model_usage(view.ledger, view.period)
     names = display_names(row.model for row in found)
     rows = [
@@ -258,31 +263,33 @@ def models_answer(view: PeriodView) -> schemas.ModelsAnswer:
             completion_tokens=row.usage.completion_tokens,
             total_cost=row.usage.cost,
             team_count=row.team_count,
-            **_requests(row.usage),
+            **_request_fields(row.usage),
         )
         for row in found
     ]
-    return schemas.ModelsAnswer(models=rows, **about(view))
+    return schemas.ModelsResponse(models=rows, **data_fields(view))
 
 
-def success_rate_answer(view: PeriodView) -> schemas.SuccessRateAnswer:
+def success_rate_response(view: PeriodView) -> schemas.SuccessRateResponse:
     teams = [
-        schemas.TeamSuccess(success_rate=success_rate(row.usage), **_mark(row.ranked), **_requests(row.usage))
+        schemas.TeamSuccess(
+            success_rate=success_rate(row.usage), **_team_fields(row.ranked), **_request_fields(row.usage)
+        )
         for row in success_rates(view.ledger, view.period)
     ]
-    return schemas.SuccessRateAnswer(teams=teams, **about(view))
+    return schemas.SuccessRateResponse(teams=teams, **data_fields(view))
 
 
-def cost_efficiency_answer(view: PeriodView) -> schemas.CostEfficiencyAnswer:
+def cost_efficiency_response(view: PeriodView) -> schemas.CostEfficiencyResponse:
     teams = team_costs(view.ledger, view.period)
     names = display_names(row.model for team in teams for row in team.models)
     cells = [_cost_cell(team.ranked, row, names[row.model]) for team in teams for row in team.models]
-    return schemas.CostEfficiencyAnswer(cells=cells, **about(view))
+    return schemas.CostEfficiencyResponse(cells=cells, **data_fields(view))
 
 
-def hourly_answer(view: PeriodView, zone: ZoneInfo, team: Team | None) -> schemas.HourlyAnswer:
+def hourly_response(view: PeriodView, zone: ZoneInfo, team: Team | None) -> schemas.HourlyResponse:
     hours = hourly(view.ledger, view.period, zone, team.team_id if team else None)
-    return schemas.HourlyAnswer(
+    return schemas.HourlyResponse(
         hours=[
             schemas.HourTokens(hour=hour, tokens=tokens) for hour, tokens in enumerate(hours.tokens_by_hour)
         ],
@@ -299,17 +306,17 @@ def hourly_answer(view: PeriodView, zone: ZoneInfo, team: Team | None) -> schema
                 tokens=row.coverage.tokens,
                 timed_tokens=row.coverage.timed_tokens,
                 coverage=row.coverage.share,
-                **_mark(row.ranked),
+                **_team_fields(row.ranked),
             )
             for row in hours.teams
         ],
-        **about(view),
+        **data_fields(view),
     )
 
 
-def team_answer(view: PeriodView, detail: TeamDetail) -> schemas.TeamAnswer:
+def team_response(view: PeriodView, detail: TeamDetail) -> schemas.TeamResponse:
     names = display_names(model.model for model in detail.row.models)
-    return schemas.TeamAnswer(
+    return schemas.TeamResponse(
         team=_team_tokens(detail.row, view.ledger.key_ids, names, with_breakdown=True),
         ranked_teams=detail.ranked_teams,
         days=[
@@ -319,7 +326,7 @@ def team_answer(view: PeriodView, detail: TeamDetail) -> schemas.TeamAnswer:
                 prompt_tokens=usage.prompt_tokens,
                 completion_tokens=usage.completion_tokens,
                 total_cost=usage.cost,
-                **_requests(usage),
+                **_request_fields(usage),
             )
             for day, usage in detail.days
         ],
@@ -335,7 +342,7 @@ def team_answer(view: PeriodView, detail: TeamDetail) -> schemas.TeamAnswer:
             )
             for row in detail.row.models
         ],
-        **about(view),
+        **data_fields(view),
     )
 
 
@@ -356,8 +363,8 @@ def _team_tokens(row: TeamRow, ids: Names, names: Names, with_breakdown: bool) -
         breakdown=schemas.Breakdown(api_keys=[_key(key, ids, names) for key in row.keys])
         if with_breakdown
         else None,
-        **_mark(row.ranked),
-        **_requests(usage),
+        **_team_fields(row.ranked),
+        **_request_fields(usage),
     )
 
 
@@ -406,13 +413,15 @@ def _cost_cell(ranked: Ranked, row: ModelRow, display_name: str) -> schemas.Cost
     )
 
 
-def _mark(ranked: Ranked) -> Mark:
+def _team_fields(ranked: Ranked) -> TeamFields:
     team = ranked.team
-    return Mark(name=team.name, team_id=team.team_id, slot=team.slot, deleted=team.deleted, rank=ranked.rank)
+    return TeamFields(
+        name=team.name, team_id=team.team_id, slot=team.slot, deleted=team.deleted, rank=ranked.rank
+    )
 
 
-def _requests(usage: Usage) -> Requests:
-    return Requests(
+def _request_fields(usage: Usage) -> RequestFields:
+    return RequestFields(
         total_requests=usage.requests,
         successful_requests=usage.successful_requests,
         failed_requests=usage.failed_requests,

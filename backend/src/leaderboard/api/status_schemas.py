@@ -1,60 +1,60 @@
-"""The answer of /status: the state of the reading, not the usage itself."""
+"""The response of /status: the state of the system rather than usage."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from leaderboard.api.schemas import Answer, DataAnswer
+from leaderboard.api.schemas import DataResponse, Schema
 
 GatewayStateName = Literal["starting", "ok", "failing"]
 
 
-class GatewayStatus(Answer):
+class GatewayStatus(Schema):
     state: GatewayStateName
-    error: Annotated[str | None, Field(description="While failing: what is wrong and what to do.")]
+    error: Annotated[str | None, Field(description="While failing: the cause and the remedy.")]
     failing_since: datetime | None
     last_success_at: datetime | None
     next_attempt_at: datetime | None
 
 
-class LoadingStatus(Answer):
-    """How far the start-up reading of the history has come."""
+class LoadingStatus(Schema):
+    """Progress of loading the history after the start."""
 
     days_read: int
     days_total: int
     done: bool
 
 
-class RequestLogsStatus(Answer):
-    """What the request logs gave for the time before this program watched."""
+class RequestLogsStatus(Schema):
+    """Progress of reading the request logs, which time usage from before the start."""
 
     state: Literal["waiting", "reading", "done", "over_budget", "unavailable"]
-    detail: Annotated[str | None, Field(description="Why not, or what remains unread.")]
+    detail: Annotated[str | None, Field(description="Why they are unavailable, or what remains unread.")]
     requests_read: int
     bytes_read: int
     budget_bytes: int
 
 
-class UsageSum(Answer):
+class UsageSum(Schema):
     tokens: int
     requests: int
     cost: float
 
 
-class Reconciliation(Answer):
-    """teams + unassigned + internal = gateway_total, or `difference` says by how much not."""
+class Reconciliation(Schema):
+    """teams + unassigned + internal + difference = gateway_total."""
 
     teams: UsageSum
     unassigned: Annotated[
-        UsageSum, Field(description="Usage of keys without a team, refused requests among it.")
+        UsageSum, Field(description="Usage of keys without a team, including refused requests.")
     ]
     internal: Annotated[UsageSum, Field(description="Usage of the gateway's own pages (litellm-dashboard).")]
     gateway_total: Annotated[UsageSum, Field(description="The gateway's own totals of the days.")]
     difference: UsageSum
-    balanced: Annotated[bool, Field(description="Equal to the token and request, and to 1e-9 of a dollar.")]
+    balanced: Annotated[bool, Field(description="True if all differences are 0; for dollars, within 1e-9.")]
     unknown_model_tokens: Annotated[int, Field(description="Teams' tokens in rows without a model.")]
-    unknown_model_rows: Annotated[int, Field(description="Team, key and day that have such tokens.")]
+    unknown_model_rows: Annotated[int, Field(description="Number of such rows: one per team, key and day.")]
     timed_tokens: Annotated[int, Field(description="Teams' tokens whose hour is known.")]
     coverage: Annotated[
         float | None,
@@ -62,8 +62,8 @@ class Reconciliation(Answer):
     ]
 
 
-class EventStatus(Answer):
-    """The event the board is about, where EVENT_START and EVENT_END are set."""
+class EventStatus(Schema):
+    """The workshop, if EVENT_START and EVENT_END are set."""
 
     name: str | None
     start: datetime
@@ -71,12 +71,12 @@ class EventStatus(Answer):
     timezone: str
 
 
-class DayRead(Answer):
+class DayRead(Schema):
     date: date
     read_at: datetime
 
 
-class StatusAnswer(DataAnswer):
+class StatusResponse(DataResponse):
     age_seconds: Annotated[float | None, Field(description="Seconds since as_of.")]
     product_version: str
     refresh_seconds: float

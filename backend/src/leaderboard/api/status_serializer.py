@@ -1,20 +1,20 @@
-"""The status answer: how the reading goes, and whether the numbers add up."""
+"""The response of /status: state of the gateway, progress of loading, and whether the numbers add up."""
 
 from datetime import datetime, timedelta
 
 from leaderboard import __version__
 from leaderboard.api import status_schemas
 from leaderboard.api.query import PeriodView
-from leaderboard.api.serializers import about
+from leaderboard.api.serializers import data_fields
 from leaderboard.ledger.facts import Usage
 from leaderboard.period import Period, utc_today
 from leaderboard.services.reconciliation import balance
 from leaderboard.settings import Settings
 
 
-def status_answer(view: PeriodView, settings: Settings, now: datetime) -> status_schemas.StatusAnswer:
+def status_response(view: PeriodView, settings: Settings, now: datetime) -> status_schemas.StatusResponse:
     as_of = view.ledger.as_of(view.period)
-    return status_schemas.StatusAnswer(
+    return status_schemas.StatusResponse(
         age_seconds=None if as_of is None else round((now - as_of).total_seconds(), 1),
         product_version=__version__,
         refresh_seconds=settings.refresh_seconds,
@@ -30,7 +30,7 @@ def status_answer(view: PeriodView, settings: Settings, now: datetime) -> status
             for facts in view.ledger.days_in(view.period)
         ],
         event=_event(settings),
-        **about(view),
+        **data_fields(view),
     )
 
 
