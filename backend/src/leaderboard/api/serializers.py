@@ -10,7 +10,8 @@ from leaderboard.api.query import PeriodView, Selection
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.services.cost_efficiency import cost_per_token, team_costs
-from leaderboard.services.hourly import Coverage, hourly
+from leaderboard.services.coverage import Coverage
+from leaderboard.services.hourly import hourly
 from leaderboard.services.leaderboard import KeyRow, ModelRow, TeamRow, leaderboard
 from leaderboard.services.model_names import display_names
 from leaderboard.services.model_usage import model_usage

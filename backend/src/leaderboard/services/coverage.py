@@ -1,89 +1,124 @@
-"""Usage by minute, and in which stretches of time the minute of some tokens is not known."""
+"""Usage by minute, and the intervals in which the minute of some usage is unknown."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from leaderboard.ledger.facts import NOT_TEAMS, DayFacts, MinuteFact
+from leaderboard.ledger.facts import NOT_TEAMS, DayFacts
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, TimedDay, day_bounds, minutes_of
 from leaderboard.period import Period
-from leaderboard.services.ranking import ALL_MODELS
+from leaderboard.services.ranking import ALL_MODELS, is_included
 
+MINUTE = timedelta(minutes=1)
 Minutes = Mapping[datetime, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """`minutes` holds the teams' tokens, ascending; `gaps` the stretches that may hold more of a team's."""
+class Coverage:
+    """Tokens, and how many of them have a known minute."""
+
+    tokens: int
+    timed_tokens: int
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None without tokens."""
+        return self.timed_tokens / self.tokens if self.tokens else None
+
+
+@dataclass(frozen=True, slots=True)
+class UntimedUsage:
+    """One day's tokens without a known minute, by team. They were used within the gaps."""
+
+    tokens: Counter[str]
+    gaps: Sequence[Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMinutes:
+    """`minutes` holds the teams' tokens, ascending; `unread` are days that were not read."""
 
     minutes: Minutes
-    gaps: Mapping[str, Sequence[Interval]]
-    unread: Sequence[Interval]
+    untimed: Sequence[UntimedUsage] = ()
+    unread: Sequence[Interval] = ()
 
-    def covers(self, first: datetime, last: datetime, team_id: str | None = None) -> bool:
-        """Whether the minute of every token in [first, last) is known, of one team or of all."""
-        gaps = self.gaps.get(team_id, ()) if team_id else (gap for of in self.gaps.values() for gap in of)
-        return not any(gap.first < last and first < gap.last for gap in (*self.unread, *gaps))
+    def is_complete(self, first: datetime, last: datetime, team_id: str | None = None) -> bool:
+        """Whether the minute of every token in [first, last) is known, of one team or all."""
+        return not _overlap(self.unread, first, last) and not any(
+            (team_id is None or day.tokens[team_id]) and _overlap(day.gaps, first, last)
+            for day in self.untimed
+        )
 
-    def since(self, first: datetime, at: datetime) -> datetime:
-        """From here on up to `at`, and not before `first`, every minute is known."""
-        ends = [
-            gap.last
-            for gap in (*self.unread, *(gap for of in self.gaps.values() for gap in of))
-            if gap.first < at and first < gap.last
-        ]
-        return min(at, max([first, *ends]))
+    def untimed_in(self, first: datetime, last: datetime) -> Counter[str]:
+        """Tokens without a known minute, by team, that may have been used in [first, last)."""
+        tokens: Counter[str] = Counter()
+        for day in self.untimed:
+            if _overlap(day.gaps, first, last):
+                tokens.update(day.tokens)
+        return tokens
+
+    def complete_since(self, first: datetime, end: datetime) -> datetime:
+        """The start of the interval up to `end`, not before `first`, in which every minute is known."""
+        gaps = [*self.unread, *(gap for day in self.untimed for gap in day.gaps)]
+        ends = [gap.last for gap in gaps if gap.first < end and first < gap.last]
+        return min(end, max([first, *ends]))
+
+    def tokens_between(self, first: datetime, last: datetime) -> Counter[str]:
+        """Tokens with a known minute in [first, last), by team."""
+        tokens: Counter[str] = Counter()
+        for minute, by_team in self.minutes.items():
+            if first <= minute < last:
+                tokens.update(by_team)
+        return tokens
 
 
-def known(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -> Known:
-    """What is known of the days of a period; the minutes of some public model names or all."""
+def known_minutes(ledger: Ledger, period: Period, models: frozenset[str] = ALL_MODELS) -> KnownMinutes:
+    """The minutes are those of some public model names or all; untimed usage may belong to any model."""
     minutes: dict[datetime, Mapping[str, int]] = {}
-    gaps: dict[str, list[Interval]] = defaultdict(list)
-    unread: list[Interval] = []
-    for day in period:
-        if day not in ledger.days:
-            unread.append(day_bounds(day))
-            continue
-        timed = ledger.timed.get(day) or TimedDay(day)
-        for team_id in _untimed_teams(ledger.days[day], timed):
-            gaps[team_id].extend(timed.gaps or [day_bounds(day)])
-        minutes |= minutes_of(_of_models(ledger, timed, models)) if models else timed.minutes
-    return Known(minutes, gaps, unread)
+    for facts in ledger.days_in(period):
+        timed = ledger.timed.get(facts.day) or TimedDay(facts.day)
+        minutes |= (
+            minutes_of(fact for fact in timed.facts if is_included(ledger, fact, models))
+            if models
+            else timed.minutes
+        )
+    return KnownMinutes(
+        minutes,
+        untimed_usage(ledger, period),
+        [day_bounds(day) for day in ledger.missing_days(period)],
+    )
 
 
-def _untimed_teams(facts: DayFacts, timed: TimedDay) -> list[str]:
-    """Teams with tokens whose minute is not known."""
-    timed_tokens: dict[str, int] = defaultdict(int)
-    for by_team in timed.minutes.values():
-        for team_id, tokens in by_team.items():
-            timed_tokens[team_id] += tokens
-    return [
-        team_id
-        for team_id, usage in facts.by_team.items()
-        if team_id not in NOT_TEAMS and usage.total_tokens > timed_tokens[team_id]
+def untimed_usage(ledger: Ledger, period: Period) -> list[UntimedUsage]:
+    """The days of the period with usage whose minute is unknown."""
+    days = [
+        _untimed_of_day(facts, ledger.timed.get(facts.day) or TimedDay(facts.day))
+        for facts in ledger.days_in(period)
     ]
+    return [day for day in days if day.tokens]
 
 
-def _of_models(ledger: Ledger, timed: TimedDay, models: frozenset[str]) -> Iterator[MinuteFact]:
-    return (fact for fact in timed.facts if ledger.model_name(fact.model) in models)
+def _untimed_of_day(facts: DayFacts, timed: TimedDay) -> UntimedUsage:
+    tokens = Counter(
+        {team_id: usage.total_tokens for team_id, usage in facts.by_team.items() if team_id not in NOT_TEAMS}
+    )
+    for by_team in timed.minutes.values():
+        tokens.subtract(by_team)
+    return UntimedUsage(+tokens, timed.gaps or [day_bounds(facts.day)])
 
 
-def tokens_between(minutes: Minutes, first: datetime, last: datetime) -> dict[str, int]:
-    """Each team's tokens of the minutes in [first, last)."""
-    sums: dict[str, int] = defaultdict(int)
-    for minute, by_team in minutes.items():
-        if first <= minute < last:
-            for team_id, tokens in by_team.items():
-                sums[team_id] += tokens
-    return sums
+def _overlap(intervals: Sequence[Interval], first: datetime, last: datetime) -> bool:
+    return any(interval.first < last and first < interval.last for interval in intervals)
 
 
 def newest_reading(ledger: Ledger) -> datetime | None:
-    """When the newest day held was read."""
+    """When the newest day held was last read."""
     return ledger.days[max(ledger.days)].read_at if ledger.days else None
 
 
-def whole_minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
+def floor_to(moment: datetime, step: timedelta) -> datetime:
+    """The start of the step that contains the moment, counted from midnight UTC."""
+    midnight = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    return midnight + (moment - midnight) // step * step

@@ -7,22 +7,10 @@ from zoneinfo import ZoneInfo
 from leaderboard.ledger.facts import NOTHING, Source
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
+from leaderboard.services.coverage import Coverage
 from leaderboard.services.ranking import Ranked, minutes_of_teams, ranked_by_tokens, teams_usage_in
 
 HOURS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Tokens of the period, and those of them whose minute is known."""
-
-    tokens: int
-    timed_tokens: int
-
-    @property
-    def share(self) -> float | None:
-        """From 0 to 1; None without tokens."""
-        return self.timed_tokens / self.tokens if self.tokens else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +28,7 @@ class Hourly:
 
 
 def hourly(ledger: Ledger, period: Period, zone: ZoneInfo, team_id: str | None = None) -> Hourly:
-    """Tokens by the hour on the zone's clocks, over the UTC days of the period; of one team if it is given."""
+    """Tokens of the period's UTC days by hour in the zone, of one team or all."""
     hours: Counter[int] = Counter()
     sources: Counter[Source] = Counter()
     timed: Counter[str] = Counter()

@@ -1,10 +1,10 @@
-"""Model names as people say them: "openai/gpt-5.2-codex" → "GPT-5.2 Codex"."""
+"""Readable model names: "openai/gpt-5.2-codex" → "GPT-5.2 Codex"."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-# Words whose spelling is not just a capital first letter.
+# Words spelled differently from a capitalised first letter.
 _SPELLING = {
     "ai": "AI",
     "deepseek": "DeepSeek",
@@ -15,7 +15,7 @@ _SPELLING = {
     "tts": "TTS",
     "vl": "VL",
 }
-# Bedrock writes the region and the maker before the model, and a version of its own behind it.
+# Bedrock puts the region and the maker before the model, and its own version behind it.
 _BEDROCK_MAKER = re.compile(
     r"^(?:[a-z]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai)\."
 )
@@ -26,7 +26,7 @@ _SHORT_NUMBER = re.compile(r"^\d{1,2}$")
 
 
 def display_names(models: Iterable[str]) -> dict[str, str]:
-    """Each model's readable name. Two that would read alike get their path behind it, or their whole name."""
+    """Each model's readable name. Names that would collide get their path appended, or stay as they are."""
     names = {model: _readable(model.rsplit("/", 1)[-1]) or model for model in set(models)}
     names |= {model: f"{names[model]} ({_path(model)})" for model in _doubles(names) if _path(model)}
     while alike := [model for model in _doubles(names) if names[model] != model]:
@@ -47,7 +47,7 @@ def _path(model: str) -> str:
 
 def _readable(name: str) -> str:
     if re.search(r"\s", name):
-        return name.strip()  # somebody named it for people already
+        return name.strip()  # already named for people
     name = _BEDROCK_VERSION.sub("", _BEDROCK_MAKER.sub("", name))
     words = _with_points([word for word in re.split(r"[-_]", name) if word])
     words = [_word(word) for word in words]

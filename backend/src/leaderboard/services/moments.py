@@ -1,8 +1,8 @@
-"""What happened in the race: who took the lead, who passed whom, who joined, who set a record."""
+"""Events of the race: who took the lead, passed another team, joined, or set a record."""
 
 import heapq
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,9 +11,9 @@ from leaderboard.ledger.usage_timing import Interval
 from leaderboard.services.coverage import Minutes
 from leaderboard.services.ranking import Ranked
 
-# Overtaking is told among the first ten.
-_TOLD_PLACES = 10
-_MOST = 50
+# Overtaking counts among the first ten.
+_TOP = 10
+_MAX_MOMENTS = 50
 
 
 class MomentKind(StrEnum):
@@ -25,7 +25,7 @@ class MomentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`other` is who was passed, or led before; `tokens` those of a record hour, as they stand now."""
+    """`other` is the team that was passed, or led before; `tokens` are those of a record hour so far."""
 
     at: datetime
     kind: MomentKind
@@ -37,7 +37,7 @@ class Moment:
 def moments(
     places: Iterable[Ranked], start: Mapping[str, int], minutes: Minutes, span: Interval
 ) -> list[Moment]:
-    """Newest first, of the span's minutes; `start` is how the teams stood when it began."""
+    """Newest first, within the span; `start` holds the teams' tokens at its beginning."""
     teams = {place.team.team_id: place for place in places}
     tokens = dict(start)
     found: list[Moment] = []
@@ -47,50 +47,40 @@ def moments(
             continue
         before = tokens
         tokens = {**before, **{team_id: before[team_id] + gain for team_id, gain in gained.items()}}
-        found += _first_requests(minute, before, gained, teams)
-        found += _climbs(minute, before, tokens, gained, teams)
+        found += [
+            Moment(minute, MomentKind.FIRST, teams[team_id]) for team_id in gained if before[team_id] == 0
+        ]
+        for kind, team_id, passed in _climbs(before, tokens, gained):
+            found.append(Moment(minute, kind, teams[team_id], teams[passed]))
     return newest_first(found)
 
 
 def newest_first(found: Iterable[Moment]) -> list[Moment]:
-    return sorted(found, key=lambda moment: moment.at, reverse=True)[:_MOST]
-
-
-def _first_requests(
-    minute: datetime, before: Mapping[str, int], gained: Iterable[str], teams: Mapping[str, Ranked]
-) -> list[Moment]:
-    return [Moment(minute, MomentKind.FIRST, teams[team_id]) for team_id in gained if before[team_id] == 0]
+    return sorted(found, key=lambda moment: moment.at, reverse=True)[:_MAX_MOMENTS]
 
 
 def _climbs(
-    minute: datetime,
-    before: Mapping[str, int],
-    now: Mapping[str, int],
-    gained: Iterable[str],
-    teams: Mapping[str, Ranked],
-) -> list[Moment]:
-    """Each climber with the best of those it passed; whoever had nothing yet passes and is passed by nobody."""
-    top = heapq.nlargest(_TOLD_PLACES + 1, now, key=lambda team_id: now[team_id])
-    climbs: list[Moment] = []
-    for place, team_id in enumerate(top[:_TOLD_PLACES]):
+    before: Mapping[str, int], now: Mapping[str, int], gained: Iterable[str]
+) -> Iterator[tuple[MomentKind, str, str]]:
+    """Each team that climbed, with the best team it passed. Teams without tokens neither pass nor are passed."""
+    top = heapq.nlargest(_TOP + 1, now, key=lambda team_id: now[team_id])
+    for place, team_id in enumerate(top[:_TOP]):
         passed = [
             other
             for other in top[place + 1 :]
             if 0 < before[team_id] < before[other] and now[other] < now[team_id]
         ]
         if passed and team_id in gained:
-            kind = MomentKind.LEADS if place == 0 else MomentKind.PASSES
-            climbs.append(Moment(minute, kind, teams[team_id], teams[passed[0]]))
-    return climbs
+            yield MomentKind.LEADS if place == 0 else MomentKind.PASSES, team_id, passed[0]
 
 
 def record_hours(places: Iterable[Ranked], minutes: Minutes, span: Interval) -> list[Moment]:
-    """When a team's tokens within one clock hour (UTC) went past every hour of the span before it, of any team.
+    """When a team's tokens in a clock hour (UTC) exceeded those of any team in any earlier hour of the span.
 
-    Of a span whose every minute is known: what is not known could hold the record.
+    Every minute of the span must be known: the record could be in a gap.
     """
     teams = {place.team.team_id: place for place in places}
-    hours: dict[datetime, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    hours: dict[datetime, Counter[str]] = defaultdict(Counter)
     passed_at: dict[tuple[datetime, str], datetime] = {}
     record = 0
     hour = span.first.replace(minute=0)

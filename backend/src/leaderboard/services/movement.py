@@ -1,4 +1,4 @@
-"""What moved on the board between two ledgers."""
+"""Which teams moved on the board between two ledgers."""
 
 from dataclasses import dataclass
 

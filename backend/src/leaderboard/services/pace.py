@@ -1,18 +1,17 @@
-"""How fast it goes: ranks an hour ago, tokens a minute, the last six hours. All reckoned at the newest reading."""
+"""How fast the board moves: ranks an hour ago, tokens per minute, the last six hours, as of the newest reading."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from leaderboard.ledger.facts import NOTHING, Team, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.totals import of_team, sum_by
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
-from leaderboard.services.coverage import Known, known, newest_reading, tokens_between, whole_minute
+from leaderboard.services.coverage import MINUTE, KnownMinutes, floor_to, known_minutes, newest_reading
 from leaderboard.services.moments import Moment, moments, newest_first, record_hours
-from leaderboard.services.pulse import Pulse, pulse, tells_minutes
+from leaderboard.services.pulse import Pulse, pulse, uses_minutes
 from leaderboard.services.ranking import (
     ALL_MODELS,
     Ranked,
@@ -23,29 +22,26 @@ from leaderboard.services.ranking import (
 )
 from leaderboard.services.window import days_of, window_cells
 
-Rates: TypeAlias = Callable[[str | None], float | None]
-
 STEP = timedelta(minutes=10)
 STEPS = 36
-_MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
-# A rate is the mean of that many whole minutes.
+# A rate is the mean of this many whole minutes.
 _RATE_MINUTES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class TeamPaceRow:
-    """`rank_hour_ago` is None where it is not known; `is_new`: had no tokens then, while others had.
+    """`rank_hour_ago` is None where unknown; `is_new`: had no tokens then, while others had.
 
-    `steps` are the tokens of each ten minutes, oldest first; None where not all of them are known.
+    `steps` are the tokens of each ten minutes, oldest first; None where some may be missing.
     """
 
     ranked: Ranked
-    rank_hour_ago: int | None
-    is_new: bool
-    tokens_per_minute: float | None
-    last_used_at: datetime | None
-    steps: list[int | None]
+    rank_hour_ago: int | None = None
+    is_new: bool = False
+    tokens_per_minute: float | None = None
+    last_used_at: datetime | None = None
+    steps: Sequence[int | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +59,18 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class _Race:
-    """A board's teams with their tokens, and its minutes up to now."""
+    """A board's teams with their tokens, and its minutes in the span up to now. `end` is the end of this minute."""
 
     places: list[Ranked]
     tokens: Mapping[str, int]
-    known: Known
+    known: KnownMinutes
     span: Interval
+    end: datetime
 
     def tokens_at(self, moment: datetime) -> dict[str, int]:
-        """Each team's tokens of the span as they stood then."""
-        since = tokens_between(self.known.minutes, max(moment, self.span.first), self.span.last)
-        return {team_id: tokens - since.get(team_id, 0) for team_id, tokens in self.tokens.items()}
+        """Each team's tokens since the start of the span, as of that moment."""
+        since = self.known.tokens_between(max(moment, self.span.first), self.span.last)
+        return {team_id: tokens - since[team_id] for team_id, tokens in self.tokens.items()}
 
 
 def pace(
@@ -83,19 +80,19 @@ def pace(
     by_team = _usage(ledger, period, window, models)
     places = ranked_by_tokens(ledger, by_team)
     span = window or Interval(day_bounds(period.first).first, day_bounds(period.last).last)
-    at = _present(ledger, span)
-    end = whole_minute(at or span.last) + _MINUTE
+    at = _newest_reading_in(ledger, span)
+    end = floor_to(at or span.last, MINUTE) + MINUTE
     steps_start = end - STEPS * STEP
-    known_ = known(ledger, _days(period, days_of(Interval(steps_start, end))), models)
-    beat = pulse(ledger, period, span, known_, models)
+    known = known_minutes(ledger, _days(period, days_of(Interval(steps_start, end))), models)
+    beat = pulse(ledger, period, span, known, models)
     if at is None:
-        return Pace(None, None, None, None, [_still(place) for place in places], beat, [])
+        return Pace(None, None, None, None, [TeamPaceRow(place) for place in places], beat, [])
     tokens = {place.team.team_id: by_team.get(place.team.team_id, NOTHING).total_tokens for place in places}
-    race = _Race(places, tokens, known_, Interval(span.first, min(span.last, end)))
-    since = known_.since(max(span.first, steps_start), end)
-    rates = _rates(known_, end)
-    teams = _teams(race, rates, end, steps_start)
-    return Pace(at, since, rates(None), steps_start, teams, beat, _moments(race, since))
+    race = _Race(places, tokens, known, Interval(span.first, min(span.last, end)), end)
+    rates = _rates(race)
+    since = known.complete_since(max(span.first, steps_start), end)
+    teams = _team_rows(race, rates, steps_start)
+    return Pace(at, since, rates[None], steps_start, teams, beat, _moments(race, since))
 
 
 def _usage(
@@ -109,97 +106,83 @@ def _usage(
 
 
 def _days(period: Period, of_steps: Period) -> Period:
-    """The days whose minutes are needed."""
-    if not tells_minutes(period):
+    """The days whose minutes are required."""
+    if not uses_minutes(period):
         return of_steps
     return Period(min(period.first, of_steps.first), max(period.last, of_steps.last))
 
 
-def _moments(race: _Race, since: datetime) -> list[Moment]:
-    """Of the time since which every minute is known; records only where that is the whole span."""
-    minutes = race.known.minutes
-    told = moments(race.places, race.tokens_at(since), minutes, Interval(since, race.span.last))
-    if not race.known.covers(race.span.first, race.span.last):
-        return told
-    records = record_hours(race.places, minutes, race.span)
-    return newest_first([*told, *(record for record in records if record.at >= since)])
-
-
-def _present(ledger: Ledger, span: Interval) -> datetime | None:
+def _newest_reading_in(ledger: Ledger, span: Interval) -> datetime | None:
     newest = newest_reading(ledger)
-    return newest if newest is not None and span.first <= newest < span.last + _MINUTE else None
+    return newest if newest is not None and span.first <= newest < span.last + MINUTE else None
 
 
-def _still(place: Ranked) -> TeamPaceRow:
-    return TeamPaceRow(place, None, is_new=False, tokens_per_minute=None, last_used_at=None, steps=[])
+def _moments(race: _Race, since: datetime) -> list[Moment]:
+    """Since the time from which every minute is known; records only if that is true of the whole span."""
+    minutes = race.known.minutes
+    found = moments(race.places, race.tokens_at(since), minutes, Interval(since, race.span.last))
+    if not race.known.is_complete(race.span.first, race.span.last):
+        return found
+    records = record_hours(race.places, minutes, race.span)
+    return newest_first([*found, *(record for record in records if record.at >= since)])
 
 
-def _teams(race: _Race, rates: Rates, end: datetime, steps_start: datetime) -> list[TeamPaceRow]:
+def _team_rows(
+    race: _Race, rates: Mapping[str | None, float | None], steps_start: datetime
+) -> list[TeamPaceRow]:
     last_used = {
         team_id: minute
         for minute, by_team in race.known.minutes.items()
         for team_id in by_team
-        if minute < end
+        if minute < race.end
     }
-    rows = [
-        TeamPaceRow(
-            place,
-            None,
-            is_new=False,
-            tokens_per_minute=rates(place.team.team_id),
-            last_used_at=last_used.get(place.team.team_id),
-            steps=[],
+    hour_ago = _tokens_hour_ago(race)
+    ranks = {row.team.team_id: row.rank for row in _ranked(race, hour_ago)} if hour_ago else {}
+    bounds = [(steps_start + place * STEP, steps_start + (place + 1) * STEP) for place in range(STEPS)]
+    steps = [(first, last, race.known.tokens_between(first, last)) for first, last in bounds]
+    rows: list[TeamPaceRow] = []
+    for place in race.places:
+        team_id = place.team.team_id
+        is_new = bool(hour_ago) and hour_ago[team_id] == 0 and race.tokens[team_id] > 0
+        rows.append(
+            TeamPaceRow(
+                place,
+                rank_hour_ago=None if is_new else ranks.get(team_id),
+                is_new=is_new,
+                tokens_per_minute=rates[team_id],
+                last_used_at=last_used.get(team_id),
+                steps=[
+                    tokens[team_id] if race.known.is_complete(first, last, team_id) else None
+                    for first, last, tokens in steps
+                ],
+            )
         )
-        for place in race.places
-    ]
-    return _with_steps(_with_ranks_before(rows, race, end - _HOUR), race.known, steps_start)
+    return rows
 
 
-def _with_ranks_before(rows: list[TeamPaceRow], race: _Race, moment: datetime) -> list[TeamPaceRow]:
-    """With the ranks of an hour ago, where every minute since is known and somebody had tokens by then."""
-    before = race.tokens_at(moment)
-    if moment < race.span.first or not race.known.covers(moment, race.span.last) or not any(before.values()):
-        return rows
+def _tokens_hour_ago(race: _Race) -> dict[str, int]:
+    """Empty unless every minute since then is known and some team had tokens."""
+    moment = race.end - _HOUR
+    if moment < race.span.first or not race.known.is_complete(moment, race.span.last):
+        return {}
+    tokens = race.tokens_at(moment)
+    return tokens if any(tokens.values()) else {}
 
-    def tokens_before(team: Team) -> int:
-        return before[team.team_id]
 
-    ranks = {
-        place.team.team_id: place.rank for place in ranked((row.ranked.team for row in rows), tokens_before)
+def _ranked(race: _Race, tokens: Mapping[str, int]) -> list[Ranked]:
+    def tokens_of(team: Team) -> int:
+        return tokens[team.team_id]
+
+    return ranked((place.team for place in race.places), tokens_of)
+
+
+def _rates(race: _Race) -> dict[str | None, float | None]:
+    """Tokens per minute over the last whole minutes, by team, and of all under None; None where some may be missing."""
+    last = race.end - MINUTE
+    first = last - _RATE_MINUTES * MINUTE
+    by_team = race.known.tokens_between(first, last)
+    tokens: dict[str | None, int] = {team_id: by_team[team_id] for team_id in race.tokens}
+    return {
+        team_id: amount / _RATE_MINUTES if race.known.is_complete(first, last, team_id) else None
+        for team_id, amount in {**tokens, None: by_team.total()}.items()
     }
-    return [_with_rank_before(row, before, ranks, race) for row in rows]
-
-
-def _with_rank_before(
-    row: TeamPaceRow, before: Mapping[str, int], ranks: Mapping[str, int], race: _Race
-) -> TeamPaceRow:
-    team_id = row.ranked.team.team_id
-    is_new = before[team_id] == 0 and race.tokens[team_id] > 0
-    return replace(row, is_new=is_new, rank_hour_ago=None if is_new else ranks[team_id])
-
-
-def _with_steps(rows: list[TeamPaceRow], known_: Known, start: datetime) -> list[TeamPaceRow]:
-    bounds = [(start + place * STEP, start + (place + 1) * STEP) for place in range(STEPS)]
-    sums = [tokens_between(known_.minutes, first, last) for first, last in bounds]
-
-    def steps(team_id: str) -> list[int | None]:
-        return [
-            of_team.get(team_id, 0) if known_.covers(first, last, team_id) else None
-            for (first, last), of_team in zip(bounds, sums, strict=True)
-        ]
-
-    return [replace(row, steps=steps(row.ranked.team.team_id)) for row in rows]
-
-
-def _rates(known_: Known, end: datetime) -> Rates:
-    last = end - _MINUTE
-    first = last - _RATE_MINUTES * _MINUTE
-    by_team = tokens_between(known_.minutes, first, last)
-
-    def rate(team_id: str | None) -> float | None:
-        """Tokens a minute over the last whole minutes, of one team or of all; None where not all are known."""
-        if not known_.covers(first, last, team_id):
-            return None
-        return (by_team.get(team_id, 0) if team_id else sum(by_team.values())) / _RATE_MINUTES
-
-    return rate

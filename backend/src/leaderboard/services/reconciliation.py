@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from leaderboard.ledger.facts import INTERNAL, NOT_TEAMS, NOTHING, UNASSIGNED, Usage, total
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
-from leaderboard.services.hourly import Coverage
+from leaderboard.services.coverage import Coverage
 from leaderboard.services.ranking import minutes_of_teams
 
 _SAME_DOLLARS = 1e-9

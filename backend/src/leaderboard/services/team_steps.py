@@ -1,7 +1,7 @@
-"""One team as time went on: its usage and its rank in equal steps, and when its keys were used last."""
+"""One team over time: its usage and rank in equal steps, and when its keys were last used."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,14 +9,19 @@ from leaderboard.ledger.facts import Cell, MinuteFact, Usage, total
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
-from leaderboard.services.coverage import Known, known, newest_reading, whole_minute
-from leaderboard.services.hourly import Coverage
+from leaderboard.services.coverage import (
+    MINUTE,
+    Coverage,
+    KnownMinutes,
+    floor_to,
+    known_minutes,
+    newest_reading,
+)
 from leaderboard.services.rank_steps import rank_steps
-from leaderboard.services.ranking import ALL_MODELS
+from leaderboard.services.ranking import ALL_MODELS, is_included
 
-_MINUTE = timedelta(minutes=1)
-_DAY = timedelta(days=1)
-# Periods of up to so many days are told in such steps; longer ones by whole days, which need no minutes.
+_WHOLE_DAY = timedelta(days=1)
+# The step of periods up to this many days; longer ones have whole days, which require no minutes.
 _STEPS = {4: timedelta(minutes=30), 8: timedelta(hours=1)}
 
 
@@ -24,7 +29,7 @@ _STEPS = {4: timedelta(minutes=30), 8: timedelta(hours=1)}
 class TeamStepRow:
     """`usage` is None where none is known and some may be missing; `is_complete`: none is missing.
 
-    `rank` is the one at the end of the step by the tokens since the start; None where it is not certain.
+    `rank` is that at the end of the step, by tokens since the start; None where it is uncertain.
     """
 
     start: datetime
@@ -35,31 +40,24 @@ class TeamStepRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamSteps:
-    """`coverage.tokens` counts, besides what is known, all tokens that may be of the span."""
+    """`coverage.tokens` includes all tokens that may belong to the span; `last_used` is a known minute by key."""
 
     step: timedelta
     rows: list[TeamStepRow]
     coverage: Coverage
     last_used: dict[str, datetime] = field(default_factory=dict)
-    """The last known minute of each key that has one."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """Which usage is meant."""
+class _Selection:
+    """Which usage counts."""
 
     ledger: Ledger
-    period: Period
     team_id: str
     models: frozenset[str]
 
-    def of(self, rows: Iterable[Cell | MinuteFact]) -> list[Cell | MinuteFact]:
-        return [
-            row
-            for row in rows
-            if row.team_id == self.team_id
-            and (not self.models or self.ledger.model_name(row.model) in self.models)
-        ]
+    def includes(self, row: Cell | MinuteFact) -> bool:
+        return row.team_id == self.team_id and is_included(self.ledger, row, self.models)
 
 
 def team_steps(
@@ -69,82 +67,67 @@ def team_steps(
     window: Interval | None = None,
     models: frozenset[str] = ALL_MODELS,
 ) -> TeamSteps:
-    """Of the period, or of the window within it, up to the newest reading; usage of some models or all."""
+    """Of the period or a window within it, up to the newest reading; usage of some public model names or all."""
     days = Interval(day_bounds(period.first).first, day_bounds(period.last).last)
-    step = next((step for most, step in _STEPS.items() if len(period) <= most), _DAY)
-    span = days if window is None or step == _DAY else window
-    known_ = Known({}, {}, []) if step == _DAY else known(ledger, period)
+    step = next((step for most, step in _STEPS.items() if len(period) <= most), _WHOLE_DAY)
+    by_day = step == _WHOLE_DAY
+    span = days if window is None or by_day else window
+    known = KnownMinutes({}) if by_day else known_minutes(ledger, period)
     bounds = _bounds(span, step, _end(ledger, span))
-    ranks = rank_steps(ledger, period, span, [one.last for one in bounds], known_, team_id)
-    asked = _Asked(ledger, period, team_id, models)
+    selection = _Selection(ledger, team_id, models)
+    usages = _by_day(selection, bounds) if by_day else _by_minute(selection, period, bounds, known)
+    ranks = rank_steps(ledger, period, span, [one.last for one in bounds], known, team_id)
     rows = [
         TeamStepRow(one.first, usage, is_complete, rank)
-        for one, (usage, is_complete), rank in zip(
-            bounds,
-            _by_day(asked, bounds) if step == _DAY else _by_minute(asked, bounds, known_),
-            ranks,
-            strict=True,
-        )
+        for one, (usage, is_complete), rank in zip(bounds, usages, ranks, strict=True)
     ]
     timed = sum(row.usage.total_tokens for row in rows if row.usage)
-    missing = 0 if step == _DAY else _untimed(asked, span, known_)
+    missing = known.untimed_in(span.first, span.last)[team_id]
     return TeamSteps(step, rows, Coverage(timed + missing, timed), _last_used(ledger, period, team_id))
 
 
 def _end(ledger: Ledger, span: Interval) -> datetime:
-    """What is shown ends with the minute of the newest reading."""
+    """The steps end with the minute of the newest reading."""
     newest = newest_reading(ledger)
-    return min(span.last, whole_minute(newest) + _MINUTE) if newest else span.first
+    return min(span.last, floor_to(newest, MINUTE) + MINUTE) if newest else span.first
 
 
 def _bounds(span: Interval, step: timedelta, end: datetime) -> list[Interval]:
-    """The steps on the UTC clock, cut to the span; the one under way ends later than what is known of it."""
-    midnight = span.first.replace(hour=0, minute=0)
-    first = midnight + (span.first - midnight) // step * step
-    count = max(0, -((first - end) // step))
-    starts = [first + place * step for place in range(count)]
-    return [Interval(max(start, span.first), min(start + step, span.last)) for start in starts]
+    """The steps on the UTC clock, within the span; the current one extends beyond the newest reading."""
+    bounds: list[Interval] = []
+    start = floor_to(span.first, step)
+    while start < end:
+        bounds.append(Interval(max(start, span.first), min(start + step, span.last)))
+        start += step
+    return bounds
 
 
-def _by_day(asked: _Asked, bounds: Sequence[Interval]) -> list[tuple[Usage | None, bool]]:
-    days = asked.ledger.days
+def _by_day(selection: _Selection, bounds: Sequence[Interval]) -> list[tuple[Usage | None, bool]]:
+    days = [selection.ledger.days.get(one.first.date()) for one in bounds]
     return [
-        (total([row.usage for row in asked.of(days[one.first.date()].cells)]), True)
-        if one.first.date() in days
+        (total([cell.usage for cell in facts.cells if selection.includes(cell)]), True)
+        if facts
         else (None, False)
-        for one in bounds
+        for facts in days
     ]
 
 
-def _by_minute(asked: _Asked, bounds: Sequence[Interval], known_: Known) -> list[tuple[Usage | None, bool]]:
+def _by_minute(
+    selection: _Selection, period: Period, bounds: Sequence[Interval], known: KnownMinutes
+) -> list[tuple[Usage | None, bool]]:
     parts: dict[int, list[Usage]] = defaultdict(list)
+    facts = [fact for fact in selection.ledger.minutes_in(period) if selection.includes(fact)]
     place = 0
-    facts = [row for row in asked.of(asked.ledger.minutes_in(asked.period)) if isinstance(row, MinuteFact)]
     for fact in sorted(facts, key=lambda fact: fact.minute):
         while place < len(bounds) and bounds[place].last <= fact.minute:
             place += 1
         if place < len(bounds) and bounds[place].first <= fact.minute:
             parts[place].append(fact.usage)
-    found: list[tuple[Usage | None, bool]] = []
+    usages: list[tuple[Usage | None, bool]] = []
     for index, one in enumerate(bounds):
-        is_complete = known_.covers(one.first, one.last, asked.team_id)
-        found.append((total(parts[index]) if index in parts or is_complete else None, is_complete))
-    return found
-
-
-def _untimed(asked: _Asked, span: Interval, known_: Known) -> int:
-    """Tokens without a known minute that may be of the span."""
-    missing = 0
-    for facts in asked.ledger.days_in(asked.period):
-        bounds = day_bounds(facts.day)
-        inside = Interval(max(span.first, bounds.first), min(span.last, bounds.last))
-        if known_.covers(inside.first, inside.last, asked.team_id):
-            continue
-        timed = asked.ledger.timed.get(facts.day)
-        of_day = sum(row.usage.total_tokens for row in asked.of(facts.cells))
-        in_minutes = sum(row.usage.total_tokens for row in asked.of(timed.facts if timed else ()))
-        missing += max(0, of_day - in_minutes)
-    return missing
+        is_complete = known.is_complete(one.first, one.last, selection.team_id)
+        usages.append((total(parts[index]) if index in parts or is_complete else None, is_complete))
+    return usages
 
 
 def _last_used(ledger: Ledger, period: Period, team_id: str) -> dict[str, datetime]:

@@ -1,30 +1,28 @@
-"""A board for a time window: usage whose minute is known, and how much more it could be."""
+"""The board of a time window: usage whose minute is known, and how much more there may be."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from leaderboard.errors import InvalidRequest
-from leaderboard.ledger.facts import NOT_TEAMS, Cell
+from leaderboard.ledger.facts import Cell
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.usage_timing import Interval, TimedDay
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import MAX_DAYS, Period
-from leaderboard.services.hourly import Coverage
+from leaderboard.services.coverage import MINUTE, Coverage, KnownMinutes, floor_to, untimed_usage
 from leaderboard.services.leaderboard import TeamRow, board
 from leaderboard.services.ranking import ALL_MODELS, is_included, minutes_of_teams
-
-_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class WindowBoard:
-    """`coverage.tokens` counts, besides what is known, all tokens that may be of the window."""
+    """`coverage.tokens` includes all tokens that may belong to the window."""
 
     rows: list[TeamRow]
     coverage: Coverage
 
 
 def window_from(first: str | None, last: str | None, now: datetime) -> Interval:
-    """[from, to) in whole minutes, the resolution of what is known; `to` is now where it is missing or later."""
+    """[from, to) in whole minutes, the resolution of known usage; `to` is at most now, which is also its default."""
     if first is None:
         raise InvalidRequest("from is missing: a window needs its start")
     begin = _instant("from", first)
@@ -33,7 +31,7 @@ def window_from(first: str | None, last: str | None, now: datetime) -> Interval:
         raise InvalidRequest("from cannot be in the future")
     if last is not None and _instant("to", last) <= begin:
         raise InvalidRequest("to must be after from")
-    window = Interval(_minute(begin), _minute(end + _MINUTE - datetime.resolution))
+    window = Interval(floor_to(begin, MINUTE), floor_to(end + MINUTE - datetime.resolution, MINUTE))
     if len(days_of(window)) > MAX_DAYS:
         raise InvalidRequest(f"The window is longer than {MAX_DAYS} days")
     return window
@@ -48,10 +46,6 @@ def _instant(name: str, text: str) -> datetime:
         raise InvalidRequest(
             f"{name} must be an ISO 8601 instant such as 2026-11-23T09:00:00+01:00"
         ) from error
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
 
 
 def window_board(ledger: Ledger, window: Interval, models: frozenset[str] = ALL_MODELS) -> WindowBoard:
@@ -71,27 +65,12 @@ def window_cells(ledger: Ledger, window: Interval, models: frozenset[str] = ALL_
 
 
 def window_coverage(ledger: Ledger, window: Interval, timed_tokens: int) -> Coverage:
-    """What `timed_tokens` are of all that may be of the window."""
-    untimed = sum(_untimed(ledger, timed, window) for timed in _days(ledger, days_of(window)))
-    return Coverage(timed_tokens + untimed, timed_tokens)
+    """`timed_tokens` as part of all tokens that may belong to the window."""
+    unknown = KnownMinutes({}, untimed_usage(ledger, days_of(window)))
+    return Coverage(timed_tokens + unknown.untimed_in(window.first, window.last).total(), timed_tokens)
 
 
 def days_of(window: Interval) -> Period:
-    """The UTC days a window touches; its last instant is not part of it."""
+    """The UTC days that a window touches; its last instant is not part of it."""
     last_inside = max(window.first, window.last - datetime.resolution)
     return Period(window.first.date(), last_inside.date())
-
-
-def _days(ledger: Ledger, period: Period) -> list[TimedDay]:
-    return [ledger.timed.get(facts.day) or TimedDay(facts.day) for facts in ledger.days_in(period)]
-
-
-def _untimed(ledger: Ledger, timed: TimedDay, window: Interval) -> int:
-    """Tokens of a day without a known minute, unless nobody watched only outside the window."""
-    if timed.gaps and not any(gap.first < window.last and window.first < gap.last for gap in timed.gaps):
-        return 0
-    of_day = sum(
-        cell.usage.total_tokens for cell in ledger.days[timed.day].cells if cell.team_id not in NOT_TEAMS
-    )
-    known = sum(fact.usage.total_tokens for fact in timed.facts if fact.team_id not in NOT_TEAMS)
-    return max(0, of_day - known)
