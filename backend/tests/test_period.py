@@ -119,7 +119,7 @@ def test_the_end_is_not_before_the_start() -> None:
 def test_a_period_has_a_longest_length() -> None:
     longest = TODAY - timedelta(days=MAX_DAYS - 1)
     assert len(period_from(longest.isoformat(), None, TODAY)) == MAX_DAYS
-    with pytest.raises(InvalidRequest, match=f"has {MAX_DAYS + 1} days; ask for at most {MAX_DAYS}"):
+    with pytest.raises(InvalidRequest, match=f"has {MAX_DAYS + 1} days; request at most {MAX_DAYS}"):
         period_from((longest - timedelta(days=1)).isoformat(), None, TODAY)
     with pytest.raises(InvalidRequest, match="at most"):
         period_from("0001-01-01", None, TODAY)

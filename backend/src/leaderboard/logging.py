@@ -1,4 +1,4 @@
-"""Log lines: for people, or one JSON object a line for machines. Keys and tokens never get through."""
+"""Log lines as text or as one JSON object a line, without keys and tokens."""
 
 import json
 import logging
@@ -7,30 +7,30 @@ from datetime import UTC, datetime
 
 from leaderboard.settings import Settings
 
-# Whatever slips into a message, these shapes are keys and tokens.
+# Redacts keys and tokens by their form, wherever they come from.
 _SECRETS = re.compile(r"(sk-[A-Za-z0-9_-]{4,}|bearer\s+[^\s\"]+)", re.IGNORECASE)
 
 
 def start_logging(settings: Settings) -> None:
     handler = logging.StreamHandler()
-    form = _JsonLines() if settings.log_format == "json" else _ForPeople()
+    form = _JsonLines() if settings.log_format == "json" else _Text()
     handler.setFormatter(_Redacting(form, settings))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
-    # Each retry would be a line; what comes of them is said once, in our own words.
+    # It logs each retry; the client reports the outcome once.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
-    # What strangers send that is no HTTP (a browser that tries https) is their fault and no news.
+    # It logs requests that are not HTTP, such as those of a browser that tries https.
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
 
 
 class _Redacting(logging.Formatter):
-    """Takes keys and tokens out of the finished line, out of exceptions too."""
+    """Redacts keys and tokens in the finished line, exceptions included."""
 
     def __init__(self, inner: logging.Formatter, settings: Settings) -> None:
         super().__init__()
         self._inner = inner
         secrets = (settings.litellm_api_key, settings.server_basic_auth_token)
         values = [secret.get_secret_value() for secret in secrets if secret is not None]
-        # In a line of JSON quotes and backslashes have another form.
+        # JSON escapes quotes and backslashes.
         self._known = {form for value in values for form in (value, json.dumps(value)[1:-1])}
 
     def format(self, record: logging.LogRecord) -> str:
@@ -40,7 +40,7 @@ class _Redacting(logging.Formatter):
         return _SECRETS.sub("[redacted]", line)
 
 
-class _ForPeople(logging.Formatter):
+class _Text(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(message)s", "%H:%M:%S")
 

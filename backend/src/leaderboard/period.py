@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from leaderboard.errors import InvalidRequest
 
-# Longer periods would let one question make the gateway read years.
+# A longer period would let one request make the gateway read years.
 MAX_DAYS = 400
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """UTC days, first and last both included."""
+    """UTC days, both ends included."""
 
     first: date
     last: date
@@ -35,7 +35,7 @@ def utc_today(now: datetime) -> date:
 
 
 def period_from(start_date: str | None, end_date: str | None, today: date) -> Period:
-    """Default: yesterday and today; with one day given, the other is as near to the default as it can be."""
+    """Default: yesterday and today. With one of the days given, the other is as close to its default as possible."""
     last = _day(end_date) if end_date is not None else today
     first = _day(start_date) if start_date is not None else min(last, today - timedelta(days=1))
     for name, day in (("start_date", first), ("end_date", last)):
@@ -45,7 +45,7 @@ def period_from(start_date: str | None, end_date: str | None, today: date) -> Pe
         raise InvalidRequest("end_date must not be before start_date")
     period = Period(first, last)
     if len(period) > MAX_DAYS:
-        raise InvalidRequest(f"The period has {len(period)} days; ask for at most {MAX_DAYS} at once")
+        raise InvalidRequest(f"The period has {len(period)} days; request at most {MAX_DAYS} at once")
     return period
 
 

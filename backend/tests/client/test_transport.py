@@ -15,7 +15,6 @@ import pytest
 
 from leaderboard.client.transport import Limits, Query, Transport
 from leaderboard.errors import (
-    AnswerTooLarge,
     EndpointNotFound,
     GatewayError,
     GatewayFailed,
@@ -26,6 +25,7 @@ from leaderboard.errors import (
     KeyRefused,
     NotLiteLLM,
     RequestRejected,
+    ResponseTooLarge,
 )
 from tests.client.odd_server import (
     Answer,
@@ -305,7 +305,7 @@ def test_does_not_follow_a_login_redirect_and_names_its_host(server: OddServer, 
 def test_does_not_read_a_redirect_without_end(server: OddServer) -> None:
     flood = Flood(status=302, location="/elsewhere")
     server.will(flood)
-    with pytest.raises(AnswerTooLarge):
+    with pytest.raises(ResponseTooLarge):
         asking(server, limits=Limits(answer_bytes=2**20)).get("/team/list", NOTHING)
     assert flood.sent < flood.megabytes
 
@@ -361,7 +361,7 @@ def test_a_cut_that_http_cannot_see_leaves_no_whole_json(server: OddServer) -> N
 def test_stops_a_flood_at_the_limit(server: OddServer) -> None:
     flood = Flood()
     server.will(flood)
-    with pytest.raises(AnswerTooLarge) as raised:
+    with pytest.raises(ResponseTooLarge) as raised:
         asking(server, limits=Limits(answer_bytes=2**20)).get("/team/list", NOTHING)
     _says(raised.value, "/team/list", "more than 1 MB", "LITELLM_BASE_URL")
     assert flood.sent < flood.megabytes
@@ -369,7 +369,7 @@ def test_stops_a_flood_at_the_limit(server: OddServer) -> None:
 
 def test_counts_a_packed_body_by_what_it_unpacks_to(server: OddServer) -> None:
     server.will(gzipped(b"[" + b" " * 3 * 2**20 + b"]"))
-    with pytest.raises(AnswerTooLarge):
+    with pytest.raises(ResponseTooLarge):
         asking(server, limits=Limits(answer_bytes=2**20)).get("/team/list", NOTHING)
 
 

@@ -233,10 +233,26 @@ def test_no_more_days_outside_the_history_are_kept_than_the_longest_period_has(
     assert date(2024, 5, 1) in extra_days(snapshots)
 
 
-def test_a_day_of_the_history_is_announced(history_reader: HistoryReader, snapshots: Snapshots) -> None:
+def test_the_queue_of_requested_days_holds_the_latest_period(
+    gateway: FakeGateway, history_reader: HistoryReader
+) -> None:
+    for last in (date(2024, 5, 1), date(2026, 5, 1)):
+        history_reader.request_days(Period(last - timedelta(days=MAX_DAYS - 1), last))
+
+    history_reader.step()
+
+    [(_, query)] = gateway.asked
+    assert (query["start_date"], query["end_date"]) == ("2025-03-28", "2026-05-01")
+
+
+def test_each_day_of_the_history_is_announced(
+    gateway: FakeGateway, history_reader: HistoryReader, snapshots: Snapshots
+) -> None:
+    gateway.rows = [Row(TODAY - timedelta(days=ago), prompt=1) for ago in (2, 3)]
     announced: list[int] = []
     snapshots.on_change(lambda: announced.append(snapshots.latest.version))
 
     read_all(history_reader)
 
-    assert announced[-1] == snapshots.latest.version > 0
+    # One search for the first day with usage, and two days.
+    assert announced == [1, 2, 3]

@@ -16,7 +16,6 @@ from urllib3.exceptions import DecodeError, InvalidHeader, MaxRetryError, Protoc
 from urllib3.response import BaseHTTPResponse
 
 from leaderboard.errors import (
-    AnswerTooLarge,
     EndpointNotFound,
     GatewayError,
     GatewayFailed,
@@ -27,6 +26,7 @@ from leaderboard.errors import (
     KeyRefused,
     NotLiteLLM,
     RequestRejected,
+    ResponseTooLarge,
 )
 
 Query = Mapping[str, str | int]
@@ -170,7 +170,7 @@ def _read(path: str, response: requests.Response, limits: Limits) -> bytes:
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         body += chunk
         if len(body) > limits.answer_bytes:
-            raise AnswerTooLarge(
+            raise ResponseTooLarge(
                 f"{path} answered with more than {limits.answer_bytes / 2**20:.0f} MB. "
                 "Check that LITELLM_BASE_URL is a LiteLLM gateway."
             )
