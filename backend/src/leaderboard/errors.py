@@ -67,7 +67,7 @@ class NotLiteLLM(GatewayError):
     """Not a response of LiteLLM: HTML, a redirect, other JSON, or implausible numbers."""
 
 
-class AnswerTooLarge(GatewayError):
+class ResponseTooLarge(GatewayError):
     """The body exceeds the limit."""
 
 
