@@ -132,7 +132,7 @@ def test_many_requests_for_unread_days_at_once_fetch_each_day_once(
     assert responses == [200] * 20
     days = [
         query["start_date"]
-        for path, query in gateway.asked
+        for path, query in gateway.requests
         if query.get("start_date", "").startswith("2026-01")
     ]
     assert sorted(days) == ["2026-01-01", "2026-01-02"]

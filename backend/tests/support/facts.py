@@ -24,7 +24,7 @@ def facts_of(
     read_at: datetime = NOON,
     aliases: dict[str, str | None] | None = None,
 ) -> DayFacts:
-    """Facts of one day; teams that share a key are asked for one by one, as the reader does."""
+    """Facts of one day; teams that share a key are fetched one by one, as the reader does."""
     held = [row for row in rows if row.day == day]
     if not held:
         return empty_day(day, read_at)

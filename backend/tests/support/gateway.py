@@ -1,4 +1,4 @@
-"""A gateway to test against: rows and faults set by the test, spoken over real HTTP."""
+"""A gateway for tests: it serves the rows and faults that a test sets, over real HTTP."""
 
 import contextlib
 import math
@@ -38,21 +38,21 @@ class Log:
 
 @dataclass
 class FakeGateway:
-    """What it holds; tests change it while it answers. `fault` may answer in its place."""
+    """Tests change its content while it runs. A response of `fault` replaces the regular one."""
 
     rows: list[Row] = field(default_factory=list)
     aliases: dict[str, str | None] = field(default_factory=lambda: {"team-1": "Team One"})
     logs: list[Log] = field(default_factory=list)
     deployments: list[tuple[str, str]] = field(default_factory=list)
     fault: Fault | None = None
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     url: str = ""
     prefix: str = ""
     most_logs_a_page: int = 1000
     total_cap: int = 10_000
 
     def count(self, path: str) -> int:
-        return Counter(asked for asked, _ in self.asked)[path]
+        return Counter(requested for requested, _ in self.requests)[path]
 
     def app(self) -> Starlette:
         paths = {
@@ -62,18 +62,18 @@ class FakeGateway:
             "/v1/model/info": self._models,
             "/spend/logs/v2": self._logs,
         }
-        routes = [Route(path, self._answering(answer)) for path, answer in paths.items()]
-        behind_a_prefix = [Route("/llm" + path, self._answering(answer)) for path, answer in paths.items()]
+        routes = [Route(path, self._endpoint(handler)) for path, handler in paths.items()]
+        behind_a_prefix = [Route("/llm" + path, self._endpoint(handler)) for path, handler in paths.items()]
         return Starlette(routes=routes + behind_a_prefix)
 
-    def _answering(self, answer: Callable[[Request], object]) -> Callable[[Request], Response]:
+    def _endpoint(self, handler: Callable[[Request], object]) -> Callable[[Request], Response]:
         def endpoint(request: Request) -> Response:
-            self.asked.append((request.url.path, dict(request.query_params)))
+            self.requests.append((request.url.path, dict(request.query_params)))
             if not request.url.path.startswith(self.prefix):
                 return JSONResponse({"detail": "Not Found"}, 404)
             if request.headers.get("Authorization") != f"Bearer {KEY}":
                 return JSONResponse({"error": {"message": "Authentication Error", "code": "401"}}, 401)
-            found = (self.fault and self.fault(request)) or answer(request)
+            found = (self.fault and self.fault(request)) or handler(request)
             return found if isinstance(found, Response) else JSONResponse(found)
 
         return endpoint

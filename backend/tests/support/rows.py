@@ -1,4 +1,4 @@
-"""Rows of the gateway's daily table, and what /team/daily/activity says of them."""
+"""Rows of the gateway's daily table, and the response of /team/daily/activity to them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

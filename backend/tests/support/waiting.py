@@ -1,4 +1,4 @@
-"""Waiting for something that another thread does."""
+"""Waits for the effect of another thread."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ _LONGEST_SECONDS = 20.0
 
 
 def until(found: Callable[[], _T | None], what: str, seconds: float = _LONGEST_SECONDS) -> _T:
-    """What `found` gives once it is true; a failure that names `what` if it never is."""
+    """The first true result of `found`; fails with the name `what` if there is none in time."""
     end = time.monotonic() + seconds
     while not (value := found()):
         assert time.monotonic() < end, f"never happened: {what}"

@@ -38,7 +38,7 @@ def test_history_is_read_newest_first(
     while history_reader.step():
         pass
 
-    read = [q["start_date"] for p, q in gateway.asked if q.get("page_size") == "100000"]
+    read = [q["start_date"] for p, q in gateway.requests if q.get("page_size") == "100000"]
     assert read == ["2026-11-21", "2026-11-20", "2026-11-19"]
     # Two small requests showed that all older days are empty.
     assert gateway.count("/team/daily/activity") == len(read) + 2
@@ -69,7 +69,7 @@ def test_a_day_that_many_viewers_request_is_read_once(
     history_reader.request_days([wanted])
     history_reader.step()
 
-    assert [q["start_date"] for _, q in gateway.asked].count("2026-05-01") == 1
+    assert [q["start_date"] for _, q in gateway.requests].count("2026-05-01") == 1
 
 
 def test_settled_days_are_read_again_after_half_an_hour(
@@ -141,7 +141,7 @@ def test_days_outside_the_history_are_dropped_after_half_an_hour(
         pass
 
     assert date(2026, 5, 1) not in snapshots.latest.ledger.days
-    assert [query["start_date"] for _, query in gateway.asked].count("2026-05-01") == 1
+    assert [query["start_date"] for _, query in gateway.requests].count("2026-05-01") == 1
 
 
 @pytest.fixture
@@ -162,13 +162,13 @@ def extra_days(snapshots: Snapshots) -> set[date]:
 def test_days_outside_the_history_are_read_at_a_bounded_rate(
     gateway: FakeGateway, history_reader: HistoryReader, snapshots: Snapshots, clock: Clock
 ) -> None:
-    gateway.asked.clear()
+    gateway.requests.clear()
     days = [date(2026, 5, 1) - timedelta(days=back) for back in range(2 * EXTRA_DAYS_PER_MINUTE)]
     for day in days:
         history_reader.request_days([day])
         history_reader.step()
 
-    assert len(gateway.asked) == EXTRA_DAYS_PER_MINUTE
+    assert len(gateway.requests) == EXTRA_DAYS_PER_MINUTE
     assert extra_days(snapshots) == set(days[:EXTRA_DAYS_PER_MINUTE])
     clock.forward(seconds=59)
     assert not history_reader.step()
@@ -241,7 +241,7 @@ def test_the_queue_of_requested_days_holds_the_latest_period(
 
     history_reader.step()
 
-    [(_, query)] = gateway.asked
+    [(_, query)] = gateway.requests
     assert (query["start_date"], query["end_date"]) == ("2025-03-28", "2026-05-01")
 
 

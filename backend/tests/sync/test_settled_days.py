@@ -33,7 +33,7 @@ def history_reader(
     read_all(reader)
     clock.forward(minutes=31)
     read_all(reader)
-    gateway.asked.clear()
+    gateway.requests.clear()
     return reader
 
 
@@ -43,7 +43,7 @@ def read_all(reader: HistoryReader) -> None:
 
 
 def days_read(gateway: FakeGateway) -> list[str]:
-    return [query["start_date"] for _, query in gateway.asked if query["page_size"] != "1"]
+    return [query["start_date"] for _, query in gateway.requests if query["page_size"] != "1"]
 
 
 def tokens(snapshots: Snapshots, day: date) -> int:
@@ -58,7 +58,7 @@ def test_one_small_request_every_half_hour_while_nothing_is_added(
         for _ in range(3):
             read_all(history_reader)
 
-    assert len(gateway.asked) == 4
+    assert len(gateway.requests) == 4
     assert days_read(gateway) == []
 
 

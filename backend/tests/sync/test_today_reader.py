@@ -36,8 +36,8 @@ def test_each_day_is_requested_alone_so_that_no_page_boundary_splits_it(
 ) -> None:
     today_reader.refresh()
 
-    asked = [query for path, query in gateway.asked if path == "/team/daily/activity"]
-    assert [(query["start_date"], query["end_date"]) for query in asked] == [
+    queries = [query for path, query in gateway.requests if path == "/team/daily/activity"]
+    assert [(query["start_date"], query["end_date"]) for query in queries] == [
         ("2026-11-23", "2026-11-23"),
         ("2026-11-22", "2026-11-22"),
     ]

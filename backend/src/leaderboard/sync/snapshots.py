@@ -1,4 +1,4 @@
-"""What is known now: the ledger and how the reading of it goes, replaced whole."""
+"""Immutable snapshots of the ledger and of the state of its readers."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -31,13 +31,13 @@ class GatewayState:
     last_success_at: datetime | None = None
     next_attempt_at: datetime | None = None
     reading_seconds: float = 0.0
-    # Failed readings since the start, by the name of their error.
+    # Failed refreshes since the start, by error type.
     errors: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class LogsState:
-    """Bytes as received; `budget_bytes` is the most that is read per start."""
+    """Bytes as received; `budget_bytes` limits what one process reads."""
 
     state: LogsStateName = LogsStateName.WAITING
     detail: str | None = None
