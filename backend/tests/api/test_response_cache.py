@@ -206,6 +206,13 @@ def test_a_stored_response_equals_the_computed_one(loaded: Backend, headers: dic
             assert ("strict-transport-security" in first[1]) == ("X-Forwarded-Proto" in headers)
 
 
+def test_responses_for_other_origins_and_schemes_do_not_mix(loaded: Backend) -> None:
+    for headers in ({}, {"Origin": "https://board.example.org"}, {"X-Forwarded-Proto": "https"}, {}):
+        found = raw(loaded, "/tokens", **headers)[1]
+        assert ("access-control-allow-origin" in found) == ("Origin" in headers)
+        assert ("strict-transport-security" in found) == ("X-Forwarded-Proto" in headers)
+
+
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_the_etag_identifies_the_content_in_any_form(loaded: Backend, encoding: str) -> None:
     strong = loaded.get("/tokens").headers["ETag"].removeprefix("W/")
@@ -237,8 +244,9 @@ def test_stored_responses_are_counted_like_others(loaded: Backend) -> None:
 class Computing:
     """An app that computes a response of a given size for each request; a test can hold it back."""
 
-    def __init__(self, size: int = 2000) -> None:
+    def __init__(self, size: int = 2000, status: int = 200) -> None:
         self.size = size
+        self.status = status
         self.requests = 0
         self.open = asyncio.Event()
         self.open.set()
@@ -247,7 +255,9 @@ class Computing:
         self.requests += 1
         number = self.requests
         await self.open.wait()
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-request-id", b"1")]})
+        await send(
+            {"type": "http.response.start", "status": self.status, "headers": [(b"x-request-id", b"1")]}
+        )
         # Random bytes: gzip makes them no smaller.
         await send({"type": "http.response.body", "body": b"%d " % number + os.urandom(self.size)})
 
@@ -361,8 +371,9 @@ async def test_a_request_never_joins_a_flight_of_an_older_snapshot() -> None:
     cached.app.open.set()
 
     assert list(await asyncio.gather(old, joined, new)) == [(200, b"1"), (200, b"1"), (200, b"2")]
-    # What was computed over the change of snapshots is not stored.
     assert await cached.get("/tokens") == (200, b"2")
+    # What was computed for the old snapshot is not held any longer.
+    assert cached.cache.bytes_held < 2 * 2000 + 5000
 
 
 async def test_a_response_computed_while_the_snapshot_changes_is_not_stored() -> None:
@@ -389,6 +400,12 @@ async def test_when_the_clock_runs_on_the_default_period_does() -> None:
 
     cached.clock.forward(seconds=1)
     assert await cached.get("/tokens") == (200, b"4")
+
+
+async def test_only_successful_responses_are_stored() -> None:
+    cached = Cached(Computing(status=404))
+
+    assert [await cached.get("/tokens") for _ in range(2)] == [(404, b"1"), (404, b"2")]
 
 
 async def test_a_failed_computation_fails_alone() -> None:
