@@ -14,8 +14,8 @@ from benchmarks.clients import Client, live_readers, pollers, requests_within
 from benchmarks.processes import allow_many_files, in_new_process, product_on, resident_mb
 from benchmarks.servers import Gateway, Stored, bare_server, gateway_of
 from benchmarks.workshop import CannedTransport
-from leaderboard.api.query import AskedBoard, PeriodView
-from leaderboard.api.serializers import tokens_answer
+from leaderboard.api.query import PeriodView, Selection
+from leaderboard.api.serializers import tokens_response
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
@@ -145,10 +145,10 @@ def _query_ms(teams: int, days: int) -> tuple[float, float]:
     took: dict[bool, list[float]] = {False: [], True: []}
     for _ in range(6):
         ledger = ledger.with_day(read_day(client, today, lambda: _NOW))
-        board = AskedBoard(PeriodView(period, Snapshot(ledger=ledger), demo=False))
+        board = Selection(PeriodView(period, Snapshot(ledger=ledger), demo=False))
         for breakdown, times in took.items():
             began = time.thread_time()
-            tokens_answer(board, breakdown=breakdown).model_dump_json(by_alias=True)
+            tokens_response(board, breakdown=breakdown).model_dump_json(by_alias=True)
             times.append(1000 * (time.thread_time() - began))
     # The first snapshot adds up the settled days, too.
     return median(took[False][1:]), median(took[True][1:])
