@@ -261,7 +261,7 @@ def test_does_not_ask_a_slow_gateway_for_the_same_work_twice(server: OddServer) 
         (403, KeyForbidden, ["may not read /team/list", "admin", "LITELLM_API_KEY"]),
         (404, EndpointNotFound, ["no /team/list", "LITELLM_BASE_URL", "path prefix"]),
         (422, RequestRejected, ["did not accept", "/team/list", "422"]),
-        (429, GatewayOverloaded, ["overloaded", "429", "again by itself"]),
+        (429, GatewayOverloaded, ["overloaded", "429", "attempt is automatic"]),
         (502, GatewayOverloaded, ["overloaded", "502"]),
         (503, GatewayOverloaded, ["overloaded", "503"]),
         (504, GatewayOverloaded, ["overloaded", "504"]),
@@ -306,7 +306,7 @@ def test_does_not_read_a_redirect_without_end(server: OddServer) -> None:
     flood = Flood(status=302, location="/elsewhere")
     server.will(flood)
     with pytest.raises(ResponseTooLarge):
-        asking(server, limits=Limits(answer_bytes=2**20)).get("/team/list", NOTHING)
+        asking(server, limits=Limits(response_bytes=2**20)).get("/team/list", NOTHING)
     assert flood.sent < flood.megabytes
 
 
@@ -362,7 +362,7 @@ def test_stops_a_flood_at_the_limit(server: OddServer) -> None:
     flood = Flood()
     server.will(flood)
     with pytest.raises(ResponseTooLarge) as raised:
-        asking(server, limits=Limits(answer_bytes=2**20)).get("/team/list", NOTHING)
+        asking(server, limits=Limits(response_bytes=2**20)).get("/team/list", NOTHING)
     _says(raised.value, "/team/list", "more than 1 MB", "LITELLM_BASE_URL")
     assert flood.sent < flood.megabytes
 
@@ -370,19 +370,19 @@ def test_stops_a_flood_at_the_limit(server: OddServer) -> None:
 def test_counts_a_packed_body_by_what_it_unpacks_to(server: OddServer) -> None:
     server.will(gzipped(b"[" + b" " * 3 * 2**20 + b"]"))
     with pytest.raises(ResponseTooLarge):
-        asking(server, limits=Limits(answer_bytes=2**20)).get("/team/list", NOTHING)
+        asking(server, limits=Limits(response_bytes=2**20)).get("/team/list", NOTHING)
 
 
 def test_takes_a_body_that_just_fits(server: OddServer) -> None:
     server.will(whole(TEAMS))
-    assert asking(server, limits=Limits(answer_bytes=len(TEAMS))).get("/team/list", NOTHING) == TEAMS
+    assert asking(server, limits=Limits(response_bytes=len(TEAMS))).get("/team/list", NOTHING) == TEAMS
 
 
 def test_stops_a_body_that_drips(server: OddServer) -> None:
     dripping = Dripping()
     server.will(dripping)
     with pytest.raises(GatewayTooSlow) as raised:
-        asking(server, limits=Limits(answer_seconds=0.05)).get("/team/list", NOTHING)
+        asking(server, limits=Limits(response_seconds=0.05)).get("/team/list", NOTHING)
     _says(raised.value, "/team/list", "still sending")
     assert dripping.sent < dripping.drops - 1
 
@@ -473,7 +473,7 @@ def test_no_error_and_no_log_shows_the_key(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     server.will(answer)
-    transport = asking(server, retries=1, limits=Limits(read_seconds=0.1, answer_bytes=2**20))
+    transport = asking(server, retries=1, limits=Limits(read_seconds=0.1, response_bytes=2**20))
     with pytest.raises(GatewayError) as raised:
         transport.get("/team/list", NOTHING)
     shown = [

@@ -93,6 +93,23 @@ def test_success_puts_teams_without_requests_after_all_others() -> None:
     assert [row.ranked.rank for row in found] == [1, 2, 3]
 
 
+def test_only_perfect_rates_are_shown_as_100_or_0_and_ranks_follow_the_exact_ratio() -> None:
+    rows = [
+        Row(DAY, team="one-failed", key="a", requests=100_000, failed=1),
+        Row(DAY, team="two-failed", key="b", requests=100_000, failed=2),
+        Row(DAY, team="one-worked", key="c", requests=100_000, failed=99_999),
+        Row(DAY, team="perfect", key="d", requests=2),
+    ]
+    found = success_rates(ledger_of(rows), BOTH)
+
+    assert [(row.ranked.rank, row.ranked.team.team_id, success_rate(row.usage)) for row in found] == [
+        (1, "perfect", 100.0),
+        (2, "one-failed", 99.99),
+        (3, "two-failed", 99.99),
+        (4, "one-worked", 0.01),
+    ]
+
+
 def test_cost_cells_have_one_cell_for_each_team_and_model() -> None:
     rows = [
         Row(DAY_BEFORE, key="k1", model="m", prompt=600, cost=1.5),

@@ -1,4 +1,4 @@
-"""One way to ask the gateway: sessions, time limits, retries, size limit, and errors by their cause."""
+"""HTTP requests to the gateway: sessions, time and size limits, retries, and errors by their cause."""
 
 import ssl
 import threading
@@ -37,23 +37,23 @@ _HEADERS = {
     "User-Agent": "workshop-leaderboard",
 }
 _CHUNK = 256 * 1024
-_LONGEST_RETRY_AFTER = 15.0
+_MAX_RETRY_AFTER = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one question may cost."""
+    """Limits of one request, and of concurrent ones."""
 
     connect_seconds: float = 5.0
-    # The gateway computes a day of 500 teams in a few seconds before the first byte; older and busy ones need longer.
+    # Before its first byte, the gateway computes a day of 500 teams for a few seconds; old or busy ones take longer.
     read_seconds: float = 60.0
-    answer_seconds: float = 180.0
-    answer_bytes: int = 256 * 1024 * 1024
-    at_once: int = 4
+    response_seconds: float = 180.0
+    response_bytes: int = 256 * 1024 * 1024
+    concurrent: int = 4
 
 
-class _Patience(urllib3.Retry):
-    """Asks again after dropped connections and while the gateway is overloaded."""
+class _Retry(urllib3.Retry):
+    """Retries after dropped connections and while the gateway is overloaded."""
 
     def increment(
         self,
@@ -65,10 +65,10 @@ class _Patience(urllib3.Retry):
         _stacktrace: object = None,
     ) -> Self:
         if isinstance(error, ReadTimeoutError):
-            # The gateway may still be busy with the question: asking again would make it do the work twice.
+            # The gateway may still be working on the request: a retry would double the work.
             raise error
-        if response is not None and (self.get_retry_after(response) or 0) > _LONGEST_RETRY_AFTER:
-            # One that asks for an hour's patience is reported as overloaded instead.
+        if response is not None and (self.get_retry_after(response) or 0) > _MAX_RETRY_AFTER:
+            # A gateway that requests a long wait is reported as overloaded instead.
             raise MaxRetryError(_pool, url)  # type: ignore[arg-type] # urllib3 itself passes None on
         return super().increment(method, url, response, error, _pool)
 
@@ -80,7 +80,7 @@ class _Patience(urllib3.Retry):
 
 
 class _Key(requests.auth.AuthBase):
-    """As an auth object: a plain header would give way to an entry for the host in the user's .netrc."""
+    """An auth object, because an entry for the host in the user's .netrc would replace a plain header."""
 
     def __init__(self, key: str) -> None:
         self._header = f"Bearer {key}"
@@ -92,12 +92,12 @@ class _Key(requests.auth.AuthBase):
 
 class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - its signature
-        """Nowhere: a redirect is an answer like any other, and requests would read its body without a limit."""
+        """Redirects are not followed: requests would read their bodies without a limit."""
         return None
 
 
 class Transport:
-    """GET with the key. Safe to share between threads: each has a session of its own, at most 4 ask at once."""
+    """GET with the key. Thread-safe: each thread has a session, and the number of concurrent requests is limited."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class Transport:
         self._base_url = base_url.rstrip("/")
         self._key = _Key(api_key)
         self._limits = limits
-        self._retry = _Patience(
+        self._retry = _Retry(
             total=retries,
             redirect=0,
             status_forcelist=(429, 502, 503, 504),
@@ -122,13 +122,13 @@ class Transport:
             raise_on_redirect=False,
         )
         self._local = threading.local()
-        self._turn = threading.BoundedSemaphore(limits.at_once)
+        self._slots = threading.BoundedSemaphore(limits.concurrent)
 
     def get(self, path: str, query: Query) -> bytes:
-        """The body of a 200 that is JSON by its first byte; everything else is a GatewayError."""
+        """The body of a 200 response that starts like JSON; anything else is a GatewayError."""
         try:
             with (
-                self._turn,
+                self._slots,
                 self._session().get(
                     self._base_url + path,
                     params=query,
@@ -146,7 +146,7 @@ class Transport:
             raise _status_error(path, status, location)
         if body.lstrip()[:1] not in (b"{", b"["):
             raise NotLiteLLM(
-                f"{path} answered with something that is not JSON (a web page, perhaps). "
+                f"{path} returned something that is not JSON (perhaps a web page). "
                 "Check that LITELLM_BASE_URL is the gateway itself, with its path prefix if it has one."
             )
         return body
@@ -164,20 +164,20 @@ class Transport:
 
 
 def _read(path: str, response: requests.Response, limits: Limits) -> bytes:
-    """Reads what has arrived, not whole pieces: a body without end or a dripping one must not hold the process."""
-    until = time.monotonic() + limits.answer_seconds
+    """Reads what has arrived rather than full chunks, so that an endless or a slow body hits a limit."""
+    deadline = time.monotonic() + limits.response_seconds
     body = bytearray()
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         body += chunk
-        if len(body) > limits.answer_bytes:
+        if len(body) > limits.response_bytes:
             raise ResponseTooLarge(
-                f"{path} answered with more than {limits.answer_bytes / 2**20:.0f} MB. "
+                f"{path} returned more than {limits.response_bytes / 2**20:.0f} MB. "
                 "Check that LITELLM_BASE_URL is a LiteLLM gateway."
             )
-        if time.monotonic() > until:
+        if time.monotonic() > deadline:
             raise GatewayTooSlow(
-                f"{path} was still sending after {limits.answer_seconds:.0f} s. "
-                "The gateway or the way to it may be overloaded."
+                f"{path} was still sending after {limits.response_seconds:.0f} s. "
+                "The gateway or the network may be overloaded."
             )
     return bytes(body)
 
@@ -199,15 +199,15 @@ def _connection_error(path: str, error: Exception) -> GatewayError:
         )
     if isinstance(error, DecodeError):
         return NotLiteLLM(
-            f"{path} sent a body that could not be unpacked; it may have been cut off on the way."
+            f"{path} sent a body that could not be unpacked; it may have been truncated in transit."
         )
     if isinstance(error, ProtocolError):
         return GatewayUnreachable(
-            f"{path} broke off in the middle of its answer. A proxy on the way may have cut it; it is asked again "
-            "by itself."
+            f"{path} broke off in the middle of its response. A proxy may have closed the connection; the next "
+            "attempt is automatic."
         )
     return GatewayUnreachable(
-        "The gateway cannot be reached. Check that it runs, and that LITELLM_BASE_URL is right and reachable from here."
+        "The gateway cannot be reached. Check that it runs, and that LITELLM_BASE_URL is correct and reachable."
     )
 
 
@@ -244,14 +244,14 @@ def _status_error(path: str, status: int, location: str | None) -> GatewayError:
         case 404:
             return EndpointNotFound(
                 f"The gateway has no {path} (404). Check LITELLM_BASE_URL and its path prefix; older LiteLLM releases "
-                "lack some endpoints, and some keys without an admin's role get this answer too."
+                "lack some endpoints, and some keys without an admin role get this response too."
             )
         case 400 | 422:
-            return RequestRejected(f"The gateway did not accept the question to {path} ({status}).")
+            return RequestRejected(f"The gateway did not accept the request to {path} ({status}).")
         case 429 | 502 | 503 | 504:
             return GatewayOverloaded(
                 f"The gateway is overloaded or its database is down ({status} from {path}). "
-                "It is asked again by itself."
+                "The next attempt is automatic."
             )
         case _:
             return GatewayFailed(f"The gateway failed with status {status} at {path}. Its log says why.")
