@@ -1,6 +1,6 @@
-"""`make conformance GATEWAY_URL=… GATEWAY_KEY=… EXPECTED=…`: are the product's numbers the gateway's?
+"""`make conformance GATEWAY_URL=… GATEWAY_KEY=… EXPECTED=…`: does the product report the gateway's numbers?
 
-Starts the product on the gateway, asks it everything the expectations can say, prints what differs.
+Starts the product on the gateway, compares every route with the expectations and prints what differs.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def main() -> int:
     except OSError as error:
         parser.error(f"{options.expected} cannot be read: {error.strerror}")
     except (ValueError, TypeError, LookupError):
-        parser.error(f"{options.expected} does not hold the totals that a gateway is expected to report")
+        parser.error(f"{options.expected} does not contain the expected totals of a gateway")
     today = datetime.now(UTC).date()
     if expected.first > today:
         parser.error(f"the expectations begin in the future, on {expected.first}")
@@ -58,28 +58,28 @@ def main() -> int:
 def _compare(expected: Expectations, url: str, today: date, report: Report) -> None:
     session = requests.Session()
 
-    def ask(path: str, query: Mapping[str, str]) -> Json:
-        answer = session.get(url + path, params=query, timeout=120)
-        answer.raise_for_status()
-        body = answer.json()
-        while not body["complete"]:  # days outside the history are being read
+    def fetch(path: str, query: Mapping[str, str]) -> Json:
+        response = session.get(url + path, params=query, timeout=120)
+        response.raise_for_status()
+        body = response.json()
+        while not body["complete"]:  # days outside the history are still loading
             time.sleep(0.5)
             body = session.get(url + path, params=query, timeout=120).json()
         return body
 
-    def ask_text(path: str, query: Mapping[str, str]) -> str:
-        answer = session.get(url + path, params=query, timeout=120)
-        answer.raise_for_status()
-        return answer.content.decode()
+    def fetch_text(path: str, query: Mapping[str, str]) -> str:
+        response = session.get(url + path, params=query, timeout=120)
+        response.raise_for_status()
+        return response.content.decode()
 
-    checks = Checks(expected, ask, ask_text, report)
+    checks = Checks(expected, fetch, fetch_text, report)
     whole = Period(expected.first, min(expected.last, today))
     for period in _periods(whole, today):
         checks.period(period)
     if expected.last <= today:
         checks.models(whole)
     else:
-        print(f"Models are not compared: rows dated after today ({expected.last}) cannot be asked for yet.")
+        print(f"Models are not compared: rows dated after today ({expected.last}) cannot be requested yet.")
     for team in expected.shown(whole):
         checks.team(team.team_id, whole)
     days = [day for day in expected.log_days if day < today]
@@ -91,7 +91,7 @@ def _compare(expected: Expectations, url: str, today: date, report: Report) -> N
 
 
 def _periods(whole: Period, today: date) -> Iterator[Period]:
-    """The whole, single days, parts, and ones that begin before the data or end after it."""
+    """All days, single days, parts, and periods that begin before the data or end after it."""
     yield whole
     for day in whole:
         yield Period(day, day)
@@ -108,7 +108,7 @@ def _product(gateway_url: str, key: str, expected: Expectations, today: date) ->
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    # Part of the data is left to be read on demand, so that this way is compared too.
+    # Some days are left outside the history, so that loading on demand is compared as well.
     history = max(2, min(30, (today - expected.first).days - 2))
     if expected.log_days:
         history = max(history, min(MAX_DAYS, (today - min(expected.log_days)).days + 1))
@@ -143,7 +143,7 @@ def _wait_until_loaded(url: str, process: subprocess.Popen[bytes], *, with_logs:
         if status and status["loading"]["done"] and logs_done:
             return
         time.sleep(0.25)
-    raise SystemExit(f"the product had not read everything after {_START_SECONDS} s")
+    raise SystemExit(f"the product had not loaded everything after {_START_SECONDS} s")
 
 
 if __name__ == "__main__":

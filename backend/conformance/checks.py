@@ -1,4 +1,4 @@
-"""Holds the product's answers against the expectations, route by route."""
+"""Compares the product's responses with the expectations, route by route."""
 
 import csv
 import io
@@ -10,10 +10,10 @@ from conformance.expectations import Amounts, Expectations
 from conformance.report import DOLLARS, Report
 from leaderboard.period import Period
 
-# Asks the product: path and query in, body out.
-Json = Any  # an answer's JSON; every use below names the fields it compares
-Ask = Callable[[str, Mapping[str, str]], Json]
-AskText = Callable[[str, Mapping[str, str]], str]
+Json = Any  # a response's JSON; every use below names the fields it compares
+# Path and query → body.
+Fetch = Callable[[str, Mapping[str, str]], Json]
+FetchText = Callable[[str, Mapping[str, str]], str]
 
 _TEAM = {
     "tokens": "tokens",
@@ -52,26 +52,26 @@ _CELL = {
 
 
 class Checks:
-    def __init__(self, expected: Expectations, ask: Ask, ask_text: AskText, report: Report) -> None:
+    def __init__(self, expected: Expectations, fetch: Fetch, fetch_text: FetchText, report: Report) -> None:
         self._expected = expected
-        self._ask = ask
-        self._ask_text = ask_text
+        self._fetch = fetch
+        self._fetch_text = fetch_text
         self._report = report
 
     def period(self, period: Period) -> None:
-        """Everything that can be said of any period: teams, days, success, sums over models, CSV, status."""
+        """What can be compared for any period: teams, days, success, sums over models, CSV, status."""
         where = f"{period.first}..{period.last}"
         query = {"start_date": period.first.isoformat(), "end_date": period.last.isoformat()}
-        teams = self._ask("/tokens", query)["teams"]
+        teams = self._fetch("/tokens", query)["teams"]
         self._teams(f"/tokens {where}", period, teams)
         self._breakdowns(f"/tokens {where}", teams)
         self._success(
-            f"/tokens/success-rate {where}", period, self._ask("/tokens/success-rate", query)["teams"]
+            f"/tokens/success-rate {where}", period, self._fetch("/tokens/success-rate", query)["teams"]
         )
-        self._timeseries(f"/tokens/timeseries {where}", period, self._ask("/tokens/timeseries", query))
+        self._timeseries(f"/tokens/timeseries {where}", period, self._fetch("/tokens/timeseries", query))
         self._sums_over_models(where, period, query)
         self._csv(f"/tokens?format=csv {where}", teams, query)
-        self._status(f"/status {where}", period, self._ask("/status", query)["reconciliation"])
+        self._status(f"/status {where}", period, self._fetch("/status", query)["reconciliation"])
 
     def models(self, period: Period) -> None:
         """Team × model, for the period of all the expectations."""
@@ -83,13 +83,13 @@ class Checks:
                 sums = by_model.setdefault(model, self._expected.zero())
                 for name, value in amounts.items():
                     sums[name] += value
-        found = {row["model"]: row for row in self._ask("/tokens/models", query)["models"]}
+        found = {row["model"]: row for row in self._fetch("/tokens/models", query)["models"]}
         self._report.same("/tokens/models names", set(by_model), set(found))
         for model in by_model.keys() & found.keys():
             self._report.amounts(f"/tokens/models {model}", by_model[model], found[model], _MODEL)
         cells = {
             (cell["team_id"], cell["model"]): cell
-            for cell in self._ask("/tokens/cost-efficiency", query)["cells"]
+            for cell in self._fetch("/tokens/cost-efficiency", query)["cells"]
         }
         for team_id, models in wanted.items():
             for model, amounts in models.items():
@@ -99,21 +99,21 @@ class Checks:
                         amounts,
                         cells.pop((team_id, model), None),
                     )
-        self._report.same("/tokens/cost-efficiency cells nobody expects", [], list(cells))
+        self._report.same("/tokens/cost-efficiency unexpected cells", [], list(cells))
 
     def team(self, team_id: str, period: Period) -> None:
         """One team's page, for the period of all the expectations."""
         query = {"start_date": period.first.isoformat(), "end_date": period.last.isoformat()}
-        answer = self._ask(f"/teams/{team_id}", query)
-        self._team(f"/teams/{team_id}", period, answer["team"])
+        response = self._fetch(f"/teams/{team_id}", query)
+        self._team(f"/teams/{team_id}", period, response["team"])
         days = self._expected.team_days(team_id)
-        for row in answer["days"]:
+        for row in response["days"]:
             day = date.fromisoformat(row["date"])
             self._report.amounts(
                 f"/teams/{team_id} {day}", days.get(day, self._expected.zero()), row, _TEAM_DAY
             )
         sums = self._expected.zero()
-        for row in answer["models"]:
+        for row in response["models"]:
             for field, name in _TEAM_MODEL.items():
                 sums[name] += row[field]
         expected = self._expected.by_team(period).get(team_id, self._expected.zero())
@@ -126,15 +126,15 @@ class Checks:
         if team_id is not None:
             query["team"] = team_id
         wanted = self._expected.hours(day, team_id)
-        answer = self._ask("/tokens/hourly", query)
+        response = self._fetch("/tokens/hourly", query)
         by_team = self._expected.by_team(Period(day, day))
         if team_id is None:
             total = sum(int(amounts["tokens"]) for amounts in by_team.values())
-            self._report.number(f"/tokens/hourly {day} tokens", total, answer["tokens"])
-        for row in answer["teams"]:
+            self._report.number(f"/tokens/hourly {day} tokens", total, response["tokens"])
+        for row in response["teams"]:
             tokens = by_team.get(row["team_id"], self._expected.zero())["tokens"]
             self._report.number(f"/tokens/hourly {day} {row['team_id']} tokens", tokens, row["tokens"])
-        for row in answer["hours"]:
+        for row in response["hours"]:
             self._report.number(
                 f"/tokens/hourly {day} {team_id or 'all'} {row['hour']}:00",
                 wanted.get(row["hour"], 0),
@@ -180,8 +180,8 @@ class Checks:
             self._report.amounts(f"{where} {row['team_id']}", amounts, row, _REQUESTS)
             self._report.same(f"{where} {row['team_id']} success_rate", _rate(amounts), row["success_rate"])
 
-    def _timeseries(self, where: str, period: Period, answer: Json) -> None:
-        days = answer["timeseries"]
+    def _timeseries(self, where: str, period: Period, response: Json) -> None:
+        days = response["timeseries"]
         self._report.same(f"{where} days", [day.isoformat() for day in period], [day["date"] for day in days])
         for row in days:
             by_team = self._expected.by_team(Period(*2 * (date.fromisoformat(row["date"]),)))
@@ -193,14 +193,14 @@ class Checks:
             left_out = by_team.keys() - {team["team_id"] for team in row["teams"]}
             self._report.same(f"{where} {row['date']} teams left out", set(), left_out)
         tokens = sum(int(amounts["tokens"]) for amounts in self._expected.by_team(period).values())
-        self._report.number(f"{where} tokens", tokens, answer["tokens"])
+        self._report.number(f"{where} tokens", tokens, response["tokens"])
 
     def _sums_over_models(self, where: str, period: Period, query: Mapping[str, str]) -> None:
         by_team = self._expected.by_team(period)
         tokens = sum(int(amounts["tokens"]) for amounts in by_team.values())
-        models = self._ask("/tokens/models", query)["models"]
+        models = self._fetch("/tokens/models", query)["models"]
         self._report.number(f"/tokens/models {where} sum", tokens, sum(row["tokens"] for row in models))
-        cells = self._ask("/tokens/cost-efficiency", query)["cells"]
+        cells = self._fetch("/tokens/cost-efficiency", query)["cells"]
         of_team: dict[str, Amounts] = {}
         for cell in cells:
             sums = of_team.setdefault(cell["team_id"], self._expected.zero())
@@ -229,7 +229,7 @@ class Checks:
             self._report.number(f"{where} per million", per_million, cell["cost_per_million_tokens"], DOLLARS)
 
     def _csv(self, where: str, rows: list[Json], query: Mapping[str, str]) -> None:
-        read = list(csv.DictReader(io.StringIO(self._ask_text("/tokens", {**query, "format": "csv"}))))
+        read = list(csv.DictReader(io.StringIO(self._fetch_text("/tokens", {**query, "format": "csv"}))))
         self._report.same(f"{where} rows", len(rows), len(read))
         for row, line in zip(rows, read, strict=False):
             for field in ("team_id", *_TEAM):
@@ -254,5 +254,5 @@ def _rate(amounts: Amounts) -> float:
 
 
 def _rank(by_team: Mapping[str, Amounts], amounts: Amounts) -> int:
-    """Teams with more tokens, and one."""
+    """One more than the number of teams with more tokens."""
     return 1 + sum(1 for other in by_team.values() if other["tokens"] > amounts["tokens"])

@@ -1,4 +1,4 @@
-"""What the gateway's rows add up to, by their author: totals, teams, days, models, hours."""
+"""What the gateway's rows should add up to: totals, teams, days, models, hours."""
 
 import json
 from collections import defaultdict
@@ -13,7 +13,7 @@ from leaderboard.ledger.ledger import UNKNOWN_MODEL
 from leaderboard.period import Period
 
 Amounts = dict[str, float | int]
-# The expectations name the gateway's own fields; the answers have these names for them.
+# The gateway's field names in the file → the product's names in its responses.
 _NAMES = {
     "spend": "cost",
     "prompt_tokens": "prompt_tokens",
@@ -55,7 +55,7 @@ class Expectations:
         self._team_models = {
             team_id: self._by_public_name(models) for team_id, models in raw["by_team_model_group"].items()
         }
-        # Every route asks for the same few periods.
+        # Every route is compared for the same few periods.
         self._sums_by_team = cache(self._sum_by_team)
         self.shown = cache(self._shown)
         self.log_days = [date.fromisoformat(day) for day in raw["log_days"]]
@@ -69,7 +69,7 @@ class Expectations:
         return cls(path.read_text(encoding="utf-8"))
 
     def by_team(self, period: Period, *, teams_only: bool = True) -> dict[str, Amounts]:
-        """Teams with rows in the period, also rows of zeros."""
+        """Teams with rows in the period, including rows of zeros."""
         return self._sums_by_team(period, teams_only)
 
     def _sum_by_team(self, period: Period, teams_only: bool) -> dict[str, Amounts]:
@@ -80,18 +80,18 @@ class Expectations:
         }
 
     def total(self, period: Period) -> Amounts:
-        """Everything the gateway counted, without a team and its own pages too."""
+        """Everything the gateway counted, including usage without a team and by its own pages."""
         return self._sum(self.by_team(period, teams_only=False).values())
 
     def team_days(self, team_id: str) -> dict[date, Amounts]:
         return self._team_days.get(team_id, {})
 
     def team_models(self) -> dict[str, dict[str, Amounts]]:
-        """Over all days of the file, without usage of no team."""
+        """Over all days of the file; usage without a team is left out."""
         return {team_id: models for team_id, models in self._team_models.items() if team_id not in NOT_TEAMS}
 
     def _shown(self, period: Period) -> list[ExpectedTeam]:
-        """Listed teams and others with rows in the period."""
+        """Listed teams, and others with rows in the period."""
         used = self.by_team(period)
         known = {team.team_id for team in self.teams}
         others = [ExpectedTeam(team_id, team_id, listed=False) for team_id in used if team_id not in known]

@@ -27,7 +27,7 @@ class Report:
         found: Mapping[str, object],
         names: Mapping[str, str],
     ) -> None:
-        """`names`: the answer's field → the expectation's. Dollars to 1e-9, all else exactly."""
+        """`names`: the response's field → the expectation's. Dollars to 1e-9, everything else exactly."""
         for field, name in names.items():
             value = found[field]
             if not isinstance(value, (int, float)):

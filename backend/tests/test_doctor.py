@@ -40,7 +40,7 @@ def test_missing_request_logs_cost_hours_and_exit_1(gateway: FakeGateway, tmp_pa
 
     assert found.returncode == 1
     assert "MISSING Request logs" in found.stdout
-    assert "hours from before the board's start stay unknown" in found.stdout
+    assert "hours before the board's start stay unknown" in found.stdout
 
 
 def test_a_refused_key_means_no_board_and_exit_3(gateway: FakeGateway, tmp_path: Path) -> None:

@@ -90,20 +90,20 @@ def create_from_environment() -> FastAPI:
 
 
 def _calm_garbage_collection() -> None:
-    """Answers and facts are freed without it; looking for cycles in all that is held only stops the answers."""
+    """Reference counts free responses and facts; searching all objects for cycles only delays requests."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
 
 
 def _doctor(settings: Settings) -> int:
-    """0: all is well; 1: the board works but lacks something; 3: no board is possible."""
+    """0: everything works; 1: something optional is missing; 3: the board cannot work."""
     if settings.litellm_base_url is None or settings.litellm_api_key is None:
         _say(
             "No gateway is set: the board shows demo data. Set LITELLM_BASE_URL and LITELLM_API_KEY for yours."
         )
         return 0
-    _say(f"Settings are complete. Asking {settings.litellm_base_url} …")
+    _say(f"The settings are complete. Checking {settings.litellm_base_url} …")
     transport = Transport(settings.litellm_base_url, settings.litellm_api_key.get_secret_value(), retries=0)
     findings = []
     for finding in examine(LiteLLMAPI(transport), utc_now()):
@@ -115,7 +115,7 @@ def _doctor(settings: Settings) -> int:
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - a command answers on standard output
+    print(text, flush=True)  # noqa: T201 - a command prints
 
 
 def _complain(error: SettingsError) -> None:
@@ -164,7 +164,7 @@ def _network_address(host: str) -> str | None:
 
 
 class _Server(uvicorn.Server):
-    """Tells live readers that the end has come; they would never leave by themselves."""
+    """Closes the live connections on shutdown; they would never end by themselves."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
@@ -185,7 +185,7 @@ def listen(host: str, port: int, port_setting: str) -> socket.socket:
         raise SettingsError(
             f"There is no address {host}. Set LEADERBOARD_HOST to one of this machine."
         ) from error
-    # With the protocol named asyncio switches Nagle's algorithm off; else each answer may wait 40 ms.
+    # asyncio switches Nagle's algorithm off only if the protocol is named; with it, responses may wait 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -227,8 +227,8 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         choices=("serve", "doctor", "openapi"),
         default="serve",
-        help="serve (default); doctor: try settings and gateway, say what is missing; "
-        "openapi: print the API's document",
+        help="serve (default); doctor: check settings and gateway, report what is missing; "
+        "openapi: print the OpenAPI document",
     )
     return parser
 

@@ -1,4 +1,4 @@
-"""`leaderboard doctor`: is everything there that the board needs, and if not, what does that cost."""
+"""`leaderboard doctor`: checks what the board requires of the gateway, and reports what is missing."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _SOME_LOGS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`needed`: without it there is no board. `cost`: what is missing while it fails."""
+    """`needed`: there is no board without it."""
 
     what: str
     good: bool
@@ -21,13 +21,13 @@ class Finding:
 
 
 def examine(client: LiteLLMAPI, now: datetime) -> Iterator[Finding]:
-    """Tries each endpoint with the key, the way the board asks them."""
+    """Requests each endpoint with the key, as the board does."""
     today = now.astimezone(UTC).date()
     yield _try(
         "Teams (/team/list)",
         lambda: f"{len(client.fetch_teams())} teams",
         needed=True,
-        cost="without it there is no board",
+        consequence="there is no board without it",
     )
     yield _try(
         "Usage (/team/daily/activity)",
@@ -35,19 +35,19 @@ def examine(client: LiteLLMAPI, now: datetime) -> Iterator[Finding]:
             f"{len(client.fetch_team_daily_activity(today - timedelta(days=1), today))} of the last 2 days"
         ),
         needed=True,
-        cost="without it there is no board",
+        consequence="there is no board without it",
     )
     yield _try(
         "Model names (/model/info)",
         lambda: f"{len(client.fetch_model_info().data)} deployments",
         needed=False,
-        cost="rows without a public model name show the deployment's own",
+        consequence="rows without a public model name show the deployment's own",
     )
     yield _try(
         "Request logs (/spend/logs/v2)",
         lambda: f"{_count_logs(client, now)} requests in the last 10 minutes",
         needed=False,
-        cost="hours from before the board's start stay unknown, and answers say so",
+        consequence="the hours before the board's start stay unknown, and responses report it",
     )
 
 
@@ -55,8 +55,8 @@ def _count_logs(client: LiteLLMAPI, now: datetime) -> int:
     return sum(len(window.logs) for window in client.fetch_request_logs(now - _SOME_LOGS, now))
 
 
-def _try(what: str, ask: Callable[[], str], *, needed: bool, cost: str) -> Finding:
+def _try(what: str, fetch: Callable[[], str], *, needed: bool, consequence: str) -> Finding:
     try:
-        return Finding(what, True, needed, ask())
+        return Finding(what, True, needed, fetch())
     except GatewayError as error:
-        return Finding(what, False, needed, f"{error} What it costs: {cost}.")
+        return Finding(what, False, needed, f"{error} Consequence: {consequence}.")

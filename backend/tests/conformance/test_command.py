@@ -38,7 +38,7 @@ def test_a_file_of_something_else_is_named(tmp_path: Path, content: bytes) -> No
     done = conformance("--gateway-key", "sk-1", "--expected", str(tmp_path / "expected.json"))
 
     assert done.returncode == 2
-    assert f"{tmp_path}/expected.json does not hold the totals" in done.stderr.splitlines()[-1]
+    assert f"{tmp_path}/expected.json does not contain the expected totals" in done.stderr.splitlines()[-1]
 
 
 def test_make_shows_how_it_is_called() -> None:
