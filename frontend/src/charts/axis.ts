@@ -10,7 +10,7 @@ export interface Axis {
 /** Above this ratio of largest to smallest, small values vanish on a linear axis. */
 const LOG_SPREAD = 12
 
-/** From zero to a little above the largest value; steps never lie above the data. */
+/** From zero to a little above the largest value; no tick lies above the data. */
 export function axisFromZero(largest: number, count = 5): Axis {
   if (!(largest > 0)) return { kind: 'linear', min: 0, max: 1, ticks: [] }
   return {
@@ -21,13 +21,13 @@ export function axisFromZero(largest: number, count = 5): Axis {
   }
 }
 
-/** As `axisFromZero` for things that are counted: no step between two whole numbers. */
+/** As `axisFromZero` for things that are counted: only whole numbers as ticks. */
 export function countAxis(largest: number, count = 5): Axis {
   const axis = axisFromZero(largest, count)
   return { ...axis, ticks: axis.ticks.filter(Number.isInteger) }
 }
 
-/** Logarithmic where the spread asks for it, else from zero. Values of zero or less don't count. */
+/** Logarithmic if the values spread widely, otherwise from zero. Values of zero or less don't count. */
 export function spreadAxis(values: readonly number[], count = 5): Axis {
   const positive = values.filter((value) => value > 0)
   const smallest = min(positive) ?? 0
@@ -41,28 +41,33 @@ export function spreadAxis(values: readonly number[], count = 5): Axis {
   return { kind: 'log', min: from, max: to, ticks: logTicks(from, to) }
 }
 
-/** Round values between the ends, fewer per decade the more decades there are. */
+/** Round values between the ends; the more decades, the fewer per decade. */
 export function logTicks(min: number, max: number): number[] {
   if (!(min > 0) || !(max > min)) return []
   const decades = Math.log10(max / min)
   const mantissas = decades > 4.5 ? [1] : decades > 1.6 ? [1, 3] : [1, 2, 5]
+  return roundValues(min, max, mantissas)
+}
+
+/** All values of these mantissas and any power of ten between two ends. */
+export function roundValues(from: number, to: number, mantissas: readonly number[]): number[] {
   const found: number[] = []
-  for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power++) {
+  for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++) {
     for (const mantissa of mantissas) {
-      const value = Number(`${mantissa}e${power}`)
-      if (value >= min && value <= max) found.push(value)
+      const value = Number(`${String(mantissa)}e${String(power)}`)
+      if (value >= from && value <= to) found.push(value)
     }
   }
   return found
 }
 
-/** Where a value lies on an axis, 0 at its beginning and 1 at its end. */
+/** Position of a value on an axis, from 0 to 1. */
 export function fraction(axis: Axis, value: number): number {
   if (axis.kind === 'linear') return (value - axis.min) / (axis.max - axis.min)
   return Math.log(value / axis.min) / Math.log(axis.max / axis.min)
 }
 
-/** Indexes of the labels to show so that none stands nearer than `room` to the one before; the newest stays. */
+/** Indexes of the labels to show so that they are at least `room` apart; the last one stays. */
 export function thinned(positions: readonly number[], room: number): number[] {
   const kept: number[] = []
   let next = Infinity
@@ -73,4 +78,14 @@ export function thinned(positions: readonly number[], room: number): number[] {
     next = position
   }
   return kept
+}
+
+/** Dollars on an axis, with as few digits as the value needs. */
+export function axisDollars(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: Number.isInteger(value) ? 0 : 2,
+    maximumFractionDigits: value < 0.1 ? 4 : 2,
+  }).format(value)
 }

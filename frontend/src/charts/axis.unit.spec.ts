@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import { axisFromZero, countAxis, fraction, logTicks, spreadAxis, thinned } from './axis'
+import {
+  axisDollars,
+  axisFromZero,
+  countAxis,
+  fraction,
+  logTicks,
+  spreadAxis,
+  thinned,
+} from './axis'
 
 describe('axisFromZero', () => {
   it('begins at zero, ends above the data, and steps in round figures', () => {
@@ -64,4 +72,13 @@ it('places values on linear and logarithmic axes', () => {
 it('thins labels from the newest back', () => {
   expect(thinned([0, 10, 20, 30, 40], 18)).toEqual([0, 2, 4])
   expect(thinned([0, 38, 40], 18)).toEqual([0, 2])
+})
+
+it('writes dollars with as few digits as the value needs', () => {
+  expect([4, 0.5, 0.003, 1000].map((value) => axisDollars(value, 'en'))).toEqual([
+    '$4',
+    '$0.50',
+    '$0.003',
+    '$1,000',
+  ])
 })

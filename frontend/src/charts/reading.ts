@@ -1,7 +1,19 @@
 import type { Box, Point } from '@/shared/drawing/placement'
 import type { ChartTeam } from './teams'
 
-/** What the box beside a pointer says. */
+/** A place in a picture about which something can be read. */
+export interface Place extends Box {
+  readonly id: string
+}
+
+/** A place that is a button. */
+export interface Hotspot extends Place {
+  readonly label: string
+  /** Undefined where pressing switches nothing. */
+  readonly pressed?: boolean
+}
+
+/** The content of the box beside a pointer. */
 export interface Reading {
   readonly title: string
   readonly rows: readonly {
@@ -21,12 +33,12 @@ export function readingHeight(rows: number): number {
   return TITLE + rows * ROW
 }
 
-/** The box in words. */
+/** For screen readers. */
 export function spoken({ title, rows }: Reading): string {
   return `${title}: ${rows.map(({ label, value }) => `${label} ${value}`).join(', ')}`
 }
 
-/** A place beside a thing, right of it if there is room, never outside. */
+/** A position beside a thing, right of it if there is room, never outside the area. */
 export function beside(
   thing: Box,
   size: { width: number; height: number },
@@ -38,3 +50,37 @@ export function beside(
   const middle = thing.y + thing.height / 2 - size.height / 2
   return { x, y: Math.max(0, Math.min(area.height - size.height, middle)) }
 }
+
+const ALONG: Record<string, -1 | 1> = { ArrowLeft: -1, ArrowRight: 1 }
+const ACROSS: Record<string, -1 | 1> = { ArrowUp: -1, ArrowDown: 1 }
+
+/** Index of the place that a key leads to: along in the given order, across to the nearest one above or below. */
+export function placeAfterKey(places: readonly Box[], from: number, key: string): number | null {
+  const last = places.length - 1
+  const along = ALONG[key]
+  if (along) return Math.max(0, Math.min(last, from + along))
+  const across = ACROSS[key]
+  if (across) return placeAcross(places, from, across)
+  return key === 'Home' ? 0 : key === 'End' ? last : null
+}
+
+function placeAcross(places: readonly Box[], from: number, direction: -1 | 1): number {
+  const here = places[from]
+  if (!here) return from
+  const middle = here.x + here.width / 2
+  const candidates = places.flatMap((place, index) => {
+    const down = (place.y - here.y) * direction
+    const aside = Math.abs(place.x + place.width / 2 - middle)
+    return down > 0 ? { index, down, aside } : []
+  })
+  candidates.sort((a, b) => a.down - b.down || a.aside - b.aside)
+  return candidates[0]?.index ?? from
+}
+
+/** Inline style of something that covers a box. */
+export const boxStyle = ({ x, y, width, height }: Box) => ({
+  left: `${String(x)}px`,
+  top: `${String(y)}px`,
+  width: `${String(width)}px`,
+  height: `${String(height)}px`,
+})

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { beside, readingHeight, spoken } from './reading'
+import { beside, placeAfterKey, readingHeight, spoken } from './reading'
 
 const area = { width: 300, height: 100 }
 const size = { width: 100, height: 40 }
@@ -21,4 +21,29 @@ it('says in words what it shows', () => {
     { key: 'failed', label: 'failed', value: '10' },
   ]
   expect(spoken({ title: 'Kernel Panik', rows })).toBe('Kernel Panik: successful 990, failed 10')
+})
+
+const box = (x: number, y: number, width = 10) => ({ x, y, width, height: 10 })
+/** Three bars above two cells, the middle one missing. */
+const PLACES = [box(0, 0), box(10, 0), box(20, 0), box(0, 10), box(20, 10)]
+
+it('goes along in the order given and stops at the ends', () => {
+  expect(placeAfterKey(PLACES, 0, 'ArrowRight')).toBe(1)
+  expect(placeAfterKey(PLACES, 2, 'ArrowRight')).toBe(3)
+  expect(placeAfterKey(PLACES, 0, 'ArrowLeft')).toBe(0)
+  expect(placeAfterKey(PLACES, 4, 'ArrowRight')).toBe(4)
+})
+
+it('goes across to the nearest place of the next line, and stays where there is none', () => {
+  expect(placeAfterKey(PLACES, 2, 'ArrowDown')).toBe(4)
+  expect(placeAfterKey(PLACES, 4, 'ArrowUp')).toBe(2)
+  expect(placeAfterKey(PLACES, 1, 'ArrowDown')).toBe(3)
+  expect(placeAfterKey(PLACES, 1, 'ArrowUp')).toBe(1)
+  expect(placeAfterKey([], 0, 'ArrowDown')).toBe(0)
+})
+
+it('leads to the first and the last place, and leaves other keys alone', () => {
+  expect(placeAfterKey(PLACES, 2, 'Home')).toBe(0)
+  expect(placeAfterKey(PLACES, 2, 'End')).toBe(4)
+  expect(placeAfterKey(PLACES, 2, 'Tab')).toBeNull()
 })

@@ -1,19 +1,20 @@
 import { vi } from 'vitest'
 import type { ChartQuery } from './chartsQuery'
+import type { UsageCell } from './models/cells'
 import type { ChartTeam } from './teams'
 
-/** Charts draw once they know their width; there is no layout to tell it here. */
+/** Reports a width for every element: charts draw once they know theirs, and tests have no layout. */
 export function giveWidth(width = 900) {
   class FixedSize {
-    constructor(private tell: (entries: unknown[]) => void) {}
+    constructor(private report: (entries: unknown[]) => void) {}
     observe() {
-      this.tell([{ contentRect: { width } }])
+      this.report([{ contentRect: { width } }])
     }
     unobserve() {
       return undefined
     }
     disconnect() {
-      this.tell = () => undefined
+      this.report = () => undefined
     }
   }
   vi.stubGlobal('ResizeObserver', FixedSize)
@@ -82,3 +83,18 @@ export const partPoint = (
   step_minutes,
   teams: teamsOf(tokens),
 })
+
+/** One team's use of one model. */
+export function cellOf(team: string, model: string, tokens: number, cost = 0): UsageCell {
+  const [, name = model] = /([^/]*)$/.exec(model) ?? []
+  const completion = Math.floor(tokens / 4)
+  return {
+    team: chartTeamOf(team),
+    model,
+    name,
+    tokens,
+    prompt: tokens - completion,
+    completion,
+    cost,
+  }
+}

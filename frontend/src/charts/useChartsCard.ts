@@ -1,12 +1,12 @@
 import { useFullscreen, useWindowSize } from '@vueuse/core'
-import { computed, type ComponentPublicInstance, effectScope, ref, type Ref, shallowRef } from 'vue'
+import { computed, type ComponentPublicInstance, ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { saveFile } from '@/data/download'
 import { type ChartTable, toCsv } from '@/shared/table/table'
 import type { ChartQuery } from './chartsQuery'
 import { useFormat } from '@/shared/format/useFormat'
 
-/** Head and padding of a card that fills the screen. */
+/** Header and padding of a card that fills the screen. */
 const AROUND = 200
 
 interface CardProps {
@@ -18,28 +18,14 @@ interface CardProps {
   readonly height: number
 }
 
-/** Made when it is first asked for: to be ready for it took all cards together as long as the rest of them. */
-function useFilling(card: Ref<ComponentPublicInstance | null>) {
-  const scope = effectScope()
-  const make = () => ({ ...useFullscreen(card), windowHeight: useWindowSize().height })
-  const screen = shallowRef<ReturnType<typeof make>>()
-  return {
-    canFill: document.fullscreenEnabled,
-    isFilling: computed(() => screen.value?.isFullscreen.value ?? false),
-    windowHeight: computed(() => screen.value?.windowHeight.value ?? 0),
-    toggleFilling: async () => {
-      screen.value ??= scope.run(make)
-      await screen.value?.toggle()
-    },
-  }
-}
-
-/** What every chart card can do besides showing: fill the screen, and hand out its rows and its picture. */
+/** The tools of a chart card: full screen, and downloads of its rows and its picture. */
 export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: CardProps) {
   const { t } = useI18n()
   const { days, clock } = useFormat()
-  const { canFill, isFilling, windowHeight, toggleFilling } = useFilling(card)
+  const { isFullscreen, toggle } = useFullscreen(card)
+  const { height: windowHeight } = useWindowSize()
   const isDrawing = ref(false)
+  const fileName = () => props.fileName + props.query.suffix
 
   function foot(): string {
     const { about } = props.query
@@ -56,29 +42,25 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
     try {
       const { pictureFile } = await import('@/shared/drawing/pictureFile')
       const { title, sentence } = props
-      saveFile(
-        `${props.fileName}.png`,
-        await pictureFile(drawing, { title, sentence, foot: foot() }),
-      )
+      saveFile(`${fileName()}.png`, await pictureFile(drawing, { title, sentence, foot: foot() }))
     } finally {
       isDrawing.value = false
     }
   }
 
   return {
-    canFill,
-    isFilling,
-    toggleFilling,
+    canFill: document.fullscreenEnabled,
+    isFilling: isFullscreen,
+    toggleFilling: toggle,
     pictureHeight: computed(() =>
-      isFilling.value ? Math.max(props.height, windowHeight.value - AROUND) : props.height,
+      isFullscreen.value ? Math.max(props.height, windowHeight.value - AROUND) : props.height,
     ),
     isDrawing,
     downloadPicture,
-    /** The mark at the beginning tells spreadsheets that the file is UTF-8. */
-    downloadCsv: () => {
-      const text = toCsv(props.table())
-      const file = new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' })
-      saveFile(`${props.fileName}.csv`, file)
+    /** The byte order mark tells spreadsheets that the file is UTF-8. */
+    downloadCsv() {
+      const text = '\ufeff' + toCsv(props.table())
+      saveFile(`${fileName()}.csv`, new Blob([text], { type: 'text/csv;charset=utf-8' }))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { team } from '../../test/fixtures'
-import { hasMedal, standingOf } from './team'
+import { key, team } from '../../test/fixtures'
+import { hasMedal, keyRows, standingOf } from './team'
 
 const teams = [
   team({ team_id: 'a', rank: 1, tokens: 500 }),
@@ -40,4 +40,16 @@ it('shows what there is of fewer teams', () => {
 it('gives medals to the first three ranks with usage', () => {
   expect(teams.map(hasMedal)).toEqual([true, true, true, false, false])
   expect(hasMedal(team({ rank: 1, tokens: 0 }))).toBe(false)
+})
+
+it('sums the usage of a key over all models, and finds when it was used last', () => {
+  const [model] = key().models
+  const both = key({ api_key: 'a', models: model ? [model, model] : [] })
+  const rows = keyRows(
+    [both, key({ api_key: 'b', key_alias: null })],
+    [{ api_key: 'a', last_used_at: '2026-11-23T09:41:00Z' }],
+  )
+  expect(rows[0]).toMatchObject({ prompt: 1600, completion: 400, alias: 'laptop' })
+  expect(rows.map(({ lastUsed }) => lastUsed)).toEqual([Date.parse('2026-11-23T09:41:00Z'), null])
+  expect(rows[1]?.alias).toBeNull()
 })

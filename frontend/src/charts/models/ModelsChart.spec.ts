@@ -1,11 +1,10 @@
 import { fireEvent, screen } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { UsageCell } from './cells'
-import { cellOf } from './testing'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
 import ModelsChart from './ModelsChart.vue'
-import { catchDownloads, giveWidth, queryOf } from '@/charts/testing'
+import { cellOf, catchDownloads, giveWidth, queryOf } from '@/charts/testing'
 
 const CELLS = [cellOf('A', 'gpt-5.2', 600), cellOf('A', 'qwen3', 300), cellOf('B', 'qwen3', 100)]
 const MANY = Array.from({ length: 12 }, (_, index) =>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { cellOf } from '@/charts/testing'
 
 import { costPerMillion, countTeams, usageCells } from './cells'
-import { cellOf } from './testing'
 
 it('takes the unrounded cost of an answer', () => {
   const [cell] = usageCells([

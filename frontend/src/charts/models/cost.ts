@@ -1,5 +1,5 @@
 import { max } from 'd3-array'
-import { type Axis, fraction, spreadAxis } from '@/charts/axis'
+import { type Axis, fraction, roundValues, spreadAxis } from '@/charts/axis'
 import { costPerMillion, type UsageCell } from './cells'
 import type { Box, Point } from '@/shared/drawing/placement'
 import type { ChartTeam } from '@/charts/teams'
@@ -111,7 +111,7 @@ export function equalSpendings(plane: CostPlane, area: Box, most = 4): EqualSpen
   const cheapest = costAt(plane, 0.06, 0.06)
   const dearest = costAt(plane, 0.94, 0.94)
   if (!(cheapest > 0) || !(dearest > cheapest)) return []
-  const amounts = roundAmounts(cheapest, dearest)
+  const amounts = roundValues(cheapest, dearest, [1, 3])
   const stride = Math.ceil(amounts.length / most)
   const offset = (amounts.length - 1) % stride
   return amounts
@@ -129,17 +129,6 @@ function valueAt(axis: Axis, along: number): number {
   return axis.kind === 'linear'
     ? axis.min + along * (axis.max - axis.min)
     : axis.min * (axis.max / axis.min) ** along
-}
-
-function roundAmounts(from: number, to: number): number[] {
-  const amounts: number[] = []
-  for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++) {
-    for (const mantissa of [1, 3]) {
-      const amount = Number(`${mantissa}e${power}`)
-      if (amount >= from && amount <= to) amounts.push(amount)
-    }
-  }
-  return amounts
 }
 
 function equalLine(plane: { x: Axis; y: Axis }, area: Box, cost: number): Point[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { cellOf } from '@/charts/testing'
 
 import { costPlane, equalSpendings, extremes, spendings } from './cost'
-import { cellOf } from './testing'
 
 const area = { x: 50, y: 10, width: 400, height: 200 }
 const wide = [

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
+import { cellOf } from '@/charts/testing'
 
 import { costPlane, equalSpendings, spendings } from './cost'
 import { costLabels } from './costLabels'
 import { overlaps } from '@/shared/drawing/placement'
-import { cellOf } from './testing'
 import { textWidth } from '@/shared/drawing/text'
 
 const area = { x: 50, y: 10, width: 600, height: 260 }

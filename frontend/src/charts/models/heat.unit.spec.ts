@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { cellOf } from '@/charts/testing'
 
 import { commonGround, heatMatrix, heatStep, priceRange } from './heat'
-import { cellOf } from './testing'
 
 describe('heatStep', () => {
   it('runs from 0 to 7 on the square root', () => {

@@ -1,11 +1,10 @@
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cellOf } from './testing'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
 import CostChart from './CostChart.vue'
 import HeatChart from './HeatChart.vue'
-import { giveWidth, queryOf } from '@/charts/testing'
+import { cellOf, giveWidth, queryOf } from '@/charts/testing'
 
 const CELLS = [
   cellOf('Kernel Panik', 'gpt-5.2', 10_000_000, 36),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { cellOf } from '@/charts/testing'
 
 import { foldOthers, modelRows, modelRowsOf } from './models'
-import { cellOf } from './testing'
 
 describe('modelRows', () => {
   it('adds up teams per model, most tokens first, with shares of all', () => {

@@ -1,5 +1,5 @@
+import { sum } from 'd3-array'
 import type { TeamTokens } from '@/data/client'
-
 import { PROMPT_PARTS, type PromptPart } from '@/charts/legend'
 import { chartTeam, type ChartTeam } from '@/charts/teams'
 
@@ -9,80 +9,55 @@ type TeamParts = Pick<
 >
 
 export type PartsMode = 'share' | 'tokens'
+type Parts = Readonly<Record<PromptPart, number>>
 
 export interface PartsRow {
   readonly team: ChartTeam
   readonly total: number
-  /** Cached prompt, fresh prompt, completion. */
-  readonly parts: readonly [number, number, number]
+  readonly parts: Parts
   /** Whole percent, together exactly 100. */
-  readonly percents: readonly [number, number, number]
+  readonly percents: Parts
 }
 
-/** What each team's tokens are, most tokens first; teams without tokens have no parts. */
+/** The parts of each team's tokens, most tokens first; teams without tokens have no parts. */
 export function partsRows(teams: readonly TeamParts[]): PartsRow[] {
   return teams
     .filter((team) => team.tokens > 0)
     .map((team) => {
-      const cached = Math.min(team.cache_read_tokens, team.tokens - team.completion_tokens)
-      const parts = [
-        cached,
-        team.tokens - team.completion_tokens - cached,
-        team.completion_tokens,
-      ] as const
+      const completion = team.completion_tokens
+      const cached = Math.min(team.cache_read_tokens, team.tokens - completion)
+      const parts = { cached, prompt: team.tokens - completion - cached, completion }
       return { team: chartTeam(team), total: team.tokens, parts, percents: wholePercents(parts) }
     })
     .sort((a, b) => b.total - a.total || a.team.name.localeCompare(b.team.name))
 }
 
-/** The parts of a row that are shown, in their places; what is hidden counts nothing. */
-export function shownParts(row: PartsRow, shown: readonly PromptPart[]): number[] {
-  return PROMPT_PARTS.map((part, index) => (shown.includes(part) ? (row.parts[index] ?? 0) : 0))
-}
-
 /** Tokens of the parts that are shown. */
 export function shownTokens(row: PartsRow, shown: readonly PromptPart[]): number {
-  return shownParts(row, shown).reduce((sum, tokens) => sum + tokens, 0)
+  return sum(shown, (part) => row.parts[part])
 }
 
-/** Rounds three parts so that they add up to 100 (largest remainders first). */
-export function wholePercents(parts: readonly [number, number, number]): [number, number, number] {
-  const total = parts[0] + parts[1] + parts[2]
-  if (!(total > 0)) return [0, 0, 0]
-  const exact = parts.map((part) => (part / total) * 100)
-  const whole = exact.map(Math.floor)
-  const missing = 100 - whole.reduce((sum, part) => sum + part, 0)
-  exact
-    .map((part, index) => ({ index, remainder: part - Math.floor(part) }))
-    .sort((a, b) => b.remainder - a.remainder)
+/** Rounds the parts so that they add up to 100 (largest remainders first). */
+export function wholePercents(parts: Parts): Parts {
+  const total = sum(PROMPT_PARTS, (part) => parts[part])
+  if (!(total > 0)) return { cached: 0, prompt: 0, completion: 0 }
+  const exact = PROMPT_PARTS.map((part) => ({ part, percent: (parts[part] / total) * 100 }))
+  const missing = 100 - sum(exact, ({ percent }) => Math.floor(percent))
+  const up = exact
+    .sort((a, b) => (b.percent % 1) - (a.percent % 1))
     .slice(0, missing)
-    .forEach(({ index }) => (whole[index] = (whole[index] ?? 0) + 1))
-  return [whole[0] ?? 0, whole[1] ?? 0, whole[2] ?? 0]
+    .map(({ part }) => part)
+  const rounded = (part: PromptPart) =>
+    Math.floor((parts[part] / total) * 100) + (up.includes(part) ? 1 : 0)
+  return {
+    cached: rounded('cached'),
+    prompt: rounded('prompt'),
+    completion: rounded('completion'),
+  }
 }
 
 /** Share of all tokens that came from the prompt cache, 0 to 1; null without tokens. */
 export function cachedShare(rows: readonly PartsRow[]): number | null {
-  const total = rows.reduce((sum, row) => sum + row.total, 0)
-  return total > 0 ? rows.reduce((sum, row) => sum + row.parts[0], 0) / total : null
-}
-
-interface Segment {
-  readonly x: number
-  readonly width: number
-  /** 0 cached prompt, 1 fresh prompt, 2 completion. */
-  readonly part: number
-}
-
-/** Parts side by side in a bar of this width, with a gap between them; empty parts take no room. */
-export function segments(parts: readonly number[], width: number, gap = 2): Segment[] {
-  const total = parts.reduce((sum, part) => sum + part, 0)
-  if (!(total > 0) || !(width > 0)) return []
-  const shown = parts.flatMap((value, part) => (value > 0 ? { value, part } : []))
-  const room = Math.max(0, width - gap * (shown.length - 1))
-  let x = 0
-  return shown.map(({ value, part }) => {
-    const segment = { x, width: (value / total) * room, part }
-    x += segment.width + gap
-    return segment
-  })
+  const total = sum(rows, (row) => row.total)
+  return total > 0 ? sum(rows, (row) => row.parts.cached) / total : null
 }

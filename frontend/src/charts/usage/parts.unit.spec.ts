@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { cachedShare, partsRows, segments, shownParts, shownTokens, wholePercents } from './parts'
+import { cachedShare, partsRows, shownTokens, wholePercents } from './parts'
 
 const team = (name: string, tokens: number, completion: number, cached: number) => ({
   name,
@@ -15,8 +15,8 @@ const team = (name: string, tokens: number, completion: number, cached: number) 
 describe('partsRows', () => {
   it('splits tokens into cached prompt, fresh prompt and completion', () => {
     expect(partsRows([team('a', 100, 15, 39)])[0]).toMatchObject({
-      parts: [39, 46, 15],
-      percents: [39, 46, 15],
+      parts: { cached: 39, prompt: 46, completion: 15 },
+      percents: { cached: 39, prompt: 46, completion: 15 },
     })
   })
 
@@ -29,39 +29,29 @@ describe('partsRows', () => {
   })
 
   it('never lets the cache exceed the prompt', () => {
-    expect(partsRows([team('a', 10, 4, 99)])[0]?.parts).toEqual([6, 0, 4])
+    expect(partsRows([team('a', 10, 4, 99)])[0]?.parts).toEqual({
+      cached: 6,
+      prompt: 0,
+      completion: 4,
+    })
   })
 })
 
-it('counts only the parts that are shown, each in its place', () => {
+it('counts only the parts that are shown', () => {
   const [row] = partsRows([team('a', 100, 15, 39)])
   if (!row) throw new Error('no row')
-  expect(shownParts(row, ['cached', 'completion'])).toEqual([39, 0, 15])
   expect(shownTokens(row, ['cached', 'completion'])).toBe(54)
 })
 
 it('rounds to percents that add up to 100', () => {
-  expect(wholePercents([1, 1, 1])).toEqual([34, 33, 33])
-  expect(wholePercents([0, 0, 0])).toEqual([0, 0, 0])
-  expect(wholePercents([1, 0, 0])).toEqual([100, 0, 0])
+  const percents = (cached: number, prompt: number, completion: number) =>
+    Object.values(wholePercents({ cached, prompt, completion }))
+  expect(percents(1, 1, 1)).toEqual([34, 33, 33])
+  expect(percents(0, 0, 0)).toEqual([0, 0, 0])
+  expect(percents(1, 0, 0)).toEqual([100, 0, 0])
 })
 
-it('reckons the cached share of all', () => {
+it('computes the cached share of all teams together', () => {
   expect(cachedShare(partsRows([team('a', 100, 10, 30), team('b', 100, 10, 10)]))).toBe(0.2)
   expect(cachedShare([])).toBeNull()
-})
-
-describe('segments', () => {
-  it('keeps a gap between parts and fills the bar', () => {
-    expect(segments([50, 25, 25], 104)).toEqual([
-      { x: 0, width: 50, part: 0 },
-      { x: 52, width: 25, part: 1 },
-      { x: 79, width: 25, part: 2 },
-    ])
-  })
-
-  it('gives empty parts no room', () => {
-    expect(segments([0, 10, 0], 50)).toEqual([{ x: 0, width: 50, part: 1 }])
-    expect(segments([0, 0], 50)).toEqual([])
-  })
 })

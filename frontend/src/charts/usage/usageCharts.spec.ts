@@ -132,12 +132,11 @@ describe('HoursChart', () => {
 })
 
 describe('PartsChart', () => {
-  const row = (name: string, ...parts: [number, number, number]) => ({
-    team: chartTeamOf(name),
-    total: parts[0] + parts[1] + parts[2],
-    parts,
-    percents: wholePercents(parts),
-  })
+  const row = (name: string, cached: number, prompt: number, completion: number) => {
+    const parts = { cached, prompt, completion }
+    const total = cached + prompt + completion
+    return { team: chartTeamOf(name), total, parts, percents: wholePercents(parts) }
+  }
   const renderParts = (props: Record<string, unknown> = {}) =>
     renderWith(PartsChart, {
       props: { query: queryOf(), rows: [row('Kernel Panik', 30, 50, 20)], mode: 'share', ...props },

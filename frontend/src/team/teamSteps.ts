@@ -1,10 +1,10 @@
 import type { StepsAnswer } from '@/data/client'
 
-import { onlyParts, TOKEN_PARTS, type TokenPart } from './legend'
+import { onlyParts, TOKEN_PARTS, type TokenPart } from '@/charts/legend'
 import type { RaceInterval } from '@/charts/race/race'
 import { type RaceFrame, raceFrame } from '@/charts/race/raceFrame'
 
-/** One step of a team's time; what is not known is null. */
+/** One step of a team's time; null if unknown. */
 export interface TeamStep extends RaceInterval {
   readonly tokens: number | null
   readonly prompt: number
@@ -18,7 +18,7 @@ const DAY_MINUTES = 24 * 60
 
 type Steps = Pick<StepsAnswer, 'step_minutes' | 'steps'>
 
-/** From the first step in which something is known on; before it nothing is to be seen. */
+/** From the first step on in which something is known. */
 export function teamSteps({ step_minutes: minutes, steps }: Steps): TeamStep[] {
   const first = steps.findIndex(({ tokens, rank }) => tokens || rank !== null)
   return first < 0
@@ -38,7 +38,7 @@ export function teamSteps({ step_minutes: minutes, steps }: Steps): TeamStep[] {
       })
 }
 
-/** The same time by the parts shown alone. */
+/** The same steps with only the shown parts. */
 export function stepsOf(steps: readonly TeamStep[], shown: readonly TokenPart[]): TeamStep[] {
   if (shown.length === TOKEN_PARTS.length) return [...steps]
   return steps.map((whole) => {
@@ -55,19 +55,19 @@ export function bestStep(steps: readonly TeamStep[]): TeamStep | undefined {
   )
 }
 
-interface FrameWish {
+interface FrameOptions {
   readonly width: number
   readonly height: number
   readonly axisWidth: number
   readonly zone: string
 }
 
-/** Where the steps lie in a picture; pauses are folded, what is not known is not taken for one. */
-export function stepsFrame(steps: readonly TeamStep[], wish: FrameWish): RaceFrame {
+/** Positions of the steps in a picture; pauses are folded, unknown steps are not. */
+export function stepsFrame(steps: readonly TeamStep[], options: FrameOptions): RaceFrame {
   const perInterval = steps.map(({ tokens }) => tokens ?? 1)
   const team = { id: '', name: '', slot: 0, rank: 1 }
   return raceFrame({
-    ...wish,
+    ...options,
     lines: [{ team, perInterval, total: 0 }],
     intervals: steps,
     mode: 'each',
@@ -81,12 +81,12 @@ interface Stretch {
   readonly end: number
 }
 
-/** Where stretches of time lie in a picture. */
+/** Positions of stretches of time in a picture. */
 export function bandsOf({ x }: Pick<RaceFrame, 'x'>, stretches: readonly Stretch[]) {
   return stretches.map(({ start, end }) => ({ x: x(start), width: x(end) - x(start) }))
 }
 
-/** Steps without knowledge, joined where they follow each other. */
+/** Unknown steps, joined if they are adjacent. */
 export function unknownStretches(steps: readonly TeamStep[]): Stretch[] {
   const found: { start: number; end: number }[] = []
   for (const { start, end, tokens } of steps) {
@@ -98,14 +98,14 @@ export function unknownStretches(steps: readonly TeamStep[]): Stretch[] {
   return found
 }
 
-/** A time in which the rank stayed the same. */
+/** A time during which the rank stayed the same. */
 export interface RankLevel {
   readonly start: number
   readonly end: number
   readonly rank: number
 }
 
-/** Gaps between levels are times in which the rank is not known. */
+/** Between levels with a gap the rank is unknown. */
 export function rankLevels(steps: readonly TeamStep[]): RankLevel[] {
   const levels: RankLevel[] = []
   for (const { start, end, rank } of steps) {
@@ -119,12 +119,12 @@ export function rankLevels(steps: readonly TeamStep[]): RankLevel[] {
 
 const FEWEST_RANKS = 6
 
-/** The ranks an axis shows: the first on top, and one more than the team ever had below. */
+/** The last rank of the axis, one below the team's worst. */
 export function rankAxis(levels: readonly RankLevel[]): number {
   return Math.max(FEWEST_RANKS, ...levels.map(({ rank }) => rank + 1))
 }
 
-/** Every so many ranks are labelled, so that no label stands nearer than `room` px to the next. */
+/** The ranks to label, at least `room` px apart. */
 export function rankTicks(most: number, height: number, room: number): number[] {
   const every = Math.max(1, Math.ceil((room * Math.max(1, most - 1)) / Math.max(1, height)))
   return Array.from({ length: most }, (_, index) => index + 1).filter(
