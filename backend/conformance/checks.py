@@ -249,8 +249,12 @@ class Checks:
 
 
 def _rate(amounts: Amounts) -> float:
-    requests = amounts["total_requests"]
-    return round(100 * amounts["successful_requests"] / requests, 2) if requests else 0.0
+    """Only rates of exactly 0 or 100 % may be shown as such."""
+    requests, successful = amounts["total_requests"], amounts["successful_requests"]
+    if not requests:
+        return 0.0
+    percent = round(100 * successful / requests, 2)
+    return min(max(percent, 0.01), 99.99) if 0 < successful < requests else percent
 
 
 def _rank(by_team: Mapping[str, Amounts], amounts: Amounts) -> int:
