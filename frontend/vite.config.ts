@@ -83,7 +83,7 @@ export default defineConfig(({ mode }) => {
               // What the shell and the board need behind the first picture: one question instead of thirty.
               {
                 name: 'soon',
-                test: /\/src\/(?:app\/soon|shared\/styles\/otherLetters|commands\/(?:answers|keepKeys|PageCommands|singleKeys)|data\/(?:boardKeeper|eventParser|keepLive|readEvents)|shell\/(?:ErrorState|RetryCountdown|StateCard)|shared\/ui\/(?:ChoiceList|CopyButton|IconButton|copyText))/,
+                test: /\/src\/(?:app\/soon|shared\/styles\/otherLetters|commands\/(?:answers|keepKeys|PageCommands|singleKeys)|data\/(?:eventStream|liveCacheUpdater|liveConnection)|shell\/(?:ErrorState|RetryCountdown|StateCard)|shared\/ui\/(?:ChoiceList|CopyButton|IconButton|copyText))/,
               },
             ],
           },

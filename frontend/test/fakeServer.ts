@@ -21,7 +21,13 @@ export function fakeServer(answers: Record<string, Answer>) {
     requests.push(request)
     const answer = answers[url.pathname]
     if (answer === undefined) throw new Error(`Nobody answers ${url.pathname}`)
-    if (answer === 'pending') return new Promise(() => undefined)
+    if (answer === 'pending') {
+      return new Promise((_, reject) => {
+        request.signal.addEventListener('abort', () => {
+          reject(request.signal.reason as Error)
+        })
+      })
+    }
     if (answer === 'no answer') return Promise.reject(new TypeError('Failed to fetch'))
     if (typeof answer === 'function') return Promise.resolve(answer(request))
     if (answer instanceof Response) return Promise.resolve(answer)

@@ -1,7 +1,7 @@
 import { cleanup, configure } from '@testing-library/vue'
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import { readToken } from '@/data/access'
-import { noteNoAnswer } from '@/data/useEvent'
+import { noteNoEvent } from '@/data/useEvent'
 import { loadArea, setLocale } from '@/shared/i18n'
 
 // Parts that load on demand take their time on a busy machine.
@@ -15,8 +15,8 @@ beforeAll(async () => {
 
 beforeEach(() => {
   readToken()
-  // A view alone has no shell that would ask for the event.
-  noteNoAnswer()
+  // A view alone has no shell that would fetch the event.
+  noteNoEvent()
 })
 
 afterEach(() => {

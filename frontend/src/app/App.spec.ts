@@ -40,7 +40,9 @@ it('says how old the numbers are while the gateway fails, why, and when it asks 
   await renderWith(App)
   expect(await screen.findByText('Connection refused.')).toBeTruthy()
   const banner = screen.getByText(/As of/).closest('p')
-  expect(banner?.textContent).toMatch(/As of \d\d:\d\d\. Gateway unreachable, retrying (?:in [1-8] s|now)\./)
+  expect(banner?.textContent).toMatch(
+    /As of \d\d:\d\d\. Gateway unreachable, retrying (?:in [1-8] s|now)\./,
+  )
 })
 
 it('keeps the numbers when the server goes away', async () => {

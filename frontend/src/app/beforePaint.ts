@@ -3,8 +3,8 @@ import { cleanAddress, LINK_TOKEN, tokenOf } from '@/data/linkToken'
 import { readStored } from '@/shared/stored'
 import { firstLocale, STORED_LOCALE } from '@/shared/i18n/locale'
 import { firstTheme } from '@/present/theme'
-import { firstQuestions } from '@/data/firstQuestions'
-import { backendUrl } from '@/shared/toldBackend'
+import { prefetchUrls } from '@/data/prefetchUrls'
+import { backendUrl } from '@/shared/backendUrl'
 
 document.documentElement.dataset.theme = firstTheme(
   readStored('leaderboard.theme'),
@@ -25,10 +25,10 @@ const locale = firstLocale(readStored(STORED_LOCALE), navigator.languages)
 const words = script?.getAttribute(`data-words-${locale}`)
 if (words) preload(words, { rel: 'modulepreload' })
 
-// So does what it asks first. Where a backend or a token was built in, only the page knows of it.
+// So does the data it fetches first. Where a backend or a token was built in, only the page knows the URLs.
 if (script?.hasAttribute('data-asks')) {
-  for (const question of firstQuestions(backendUrl(), token)) {
-    preload(question, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous' })
+  for (const url of prefetchUrls(backendUrl(), token)) {
+    preload(url, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous' })
   }
 }
 

@@ -124,7 +124,7 @@ it('keeps a token that opens the board, on the device if the viewer wants', asyn
 it('tells a server that does not answer from a wrong token', async () => {
   fakeServer({ '/status': 'no answer' })
   const { signIn } = await start(REMOTE)
-  expect(await signIn('right', 'tab')).toBe('noAnswer')
+  expect(await signIn('right', 'tab')).toBe('unreachable')
 })
 
 it('starts with a token built in where the builder asked for it', async () => {

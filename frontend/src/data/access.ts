@@ -10,25 +10,25 @@ const LOCAL = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/
 
 const token = shallowRef<string>()
 const refusal = ref<'missing' | 'wrong'>()
-/** A backend on this machine gets a token only once it has asked for one. */
+/** A backend on this machine gets a token only once it has required one. */
 const mayBeSent = ref(!LOCAL.test(config.backendUrl))
 
-/** Set while the backend lets nobody in without another token. */
+/** Set while the backend refuses access. */
 export const accessRefusal = shallowReadonly(refusal)
 export const isSignedIn = computed(() => token.value !== undefined)
 export const accessToken = shallowReadonly(token)
 
 export const authorizationFor = (value: string) => `Bearer ${value}`
 
-/** What cannot stand in a header is no token. */
+/** Whether a header can hold it. */
 export const isSendable = (value: string) => /^[\x21-\x7e]+$/.test(value)
 
-/** The token to send with the next question, if any. */
-export function sentToken(): string | undefined {
+/** The token to send with the next request, if any. */
+export function tokenToSend(): string | undefined {
   return mayBeSent.value ? token.value : undefined
 }
 
-/** The backend said 401. True where asking once more, with the token, may help. */
+/** The backend responded with 401. True where another attempt may succeed: with a token, or with a newer one. */
 export function noteRefusal(sent: string | undefined): boolean {
   const isNewer = token.value !== undefined && token.value !== sent
   mayBeSent.value = true
@@ -65,14 +65,14 @@ function takeFromLink() {
   if (found && isSendable(found)) keepToken(found, 'tab')
 }
 
-/** At the start of the page: the link, else what was kept, else what was built in. */
+/** At the start of the page: the link's token, else a stored one, else the built-in one. */
 export function readToken() {
   token.value = readStored(STORED, 'tab') ?? readStored(STORED, 'device') ?? config.embeddedToken
   refusal.value = undefined
   takeFromLink()
 }
 
-/** A link opened in a page that is already there changes what stands behind the hash, and nothing else. */
+/** A link opened in a page that is already there changes the hash alone. */
 export function followLinks(): () => void {
   window.addEventListener('hashchange', takeFromLink)
   return () => {

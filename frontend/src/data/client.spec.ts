@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { api } from './client'
 import { fakeServer } from '../../test/fakeServer'
+import { fakeTimeouts } from '../../test/timeouts'
 import { team, tokensAnswer } from '../../test/fixtures'
 
 const { signal } = new AbortController()
@@ -49,4 +50,25 @@ it('tells a viewer without a network from a server that does not answer', async 
 it('takes a page in place of an answer for no answer', async () => {
   vi.stubGlobal('fetch', () => Promise.resolve(new Response('<html>', { status: 200 })))
   await expect(api.tokens({}, signal)).rejects.toMatchObject({ kind: 'unreachable' })
+})
+
+it('gives up a request after 15 seconds', async () => {
+  vi.useFakeTimers()
+  fakeTimeouts()
+  const server = fakeServer({ '/tokens': 'pending' })
+  const failure = expect(api.tokens({}, signal)).rejects.toMatchObject({ kind: 'unreachable' })
+  await vi.advanceTimersByTimeAsync(14_900)
+  expect(server.requests[0]?.signal.aborted).toBe(false)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(server.requests[0]?.signal.aborted).toBe(true)
+  await failure
+  vi.useRealTimers()
+})
+
+it('is aborted by its caller, which is no failure of the server', async () => {
+  fakeServer({ '/tokens': 'pending' })
+  const caller = new AbortController()
+  const request = api.tokens({}, caller.signal)
+  caller.abort(new Error('No longer needed.'))
+  await expect(request).rejects.toThrow('No longer needed.')
 })

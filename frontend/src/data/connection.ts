@@ -1,11 +1,11 @@
 import type { StatusAnswer } from './client'
 import type { ApiError } from './errors'
 
-/** How the numbers on the page stand to the truth. */
+/** How current the data on the page is. */
 export type Connection =
   | { state: 'connecting' }
   | { state: 'live'; asOf: Date | undefined }
-  /** Numbers are held, and the gateway or our own server does not answer. */
+  /** The data shown is overdue: the gateway or our own server is unreachable. */
   | {
       state: 'old'
       asOf: Date | undefined
@@ -22,7 +22,11 @@ export interface Observation {
   isOnline: boolean
   /** When the status arrived, by the clock of the viewer. */
   receivedAt: number
-  /** When the page itself asks again, by the clock of the viewer. */
+  /** When the server last read the gateway, as the live connection reports it; for periods up to today. */
+  liveAsOf: string | undefined
+  /** As of when the oldest data on show is that should have been renewed by now. */
+  overdueAsOf: string | undefined
+  /** When the page itself tries again, by the clock of the viewer. */
   nextTryAt: number | undefined
 }
 
@@ -31,9 +35,11 @@ export function connectionOf({
   error,
   isOnline,
   receivedAt,
+  liveAsOf,
+  overdueAsOf,
   nextTryAt,
 }: Observation): Connection {
-  const asOf = status?.as_of ? new Date(status.as_of) : undefined
+  const asOf = dateOf(overdueAsOf ?? status?.as_of)
   if (!isOnline || error?.kind === 'offline') return { state: 'offline', asOf, nextTryAt }
   if (!status) return error ? { state: 'no-answer', nextTryAt } : { state: 'connecting' }
   if (error) return { state: 'old', asOf, where: 'server', detail: error.detail, nextTryAt }
@@ -46,8 +52,12 @@ export function connectionOf({
       nextTryAt: nextAttempt(status, receivedAt),
     }
   }
-  return { state: 'live', asOf }
+  if (overdueAsOf) return { state: 'old', asOf, where: 'server', detail: '' }
+  const live = dateOf(liveAsOf)
+  return { state: 'live', asOf: live && asOf && live > asOf ? live : asOf }
 }
+
+const dateOf = (instant: string | null | undefined) => (instant ? new Date(instant) : undefined)
 
 /** The gateway's next attempt by the clock of the viewer, who may be minutes off the server. */
 function nextAttempt(status: StatusAnswer, receivedAt: number): number | undefined {

@@ -8,15 +8,17 @@ const observed = (changes: Partial<Observation>): Observation => ({
   error: null,
   isOnline: true,
   receivedAt: 0,
+  liveAsOf: undefined,
+  overdueAsOf: undefined,
   nextTryAt: undefined,
   ...changes,
 })
 
-it('is live while gateway and server answer', () => {
+it('is live while gateway and server respond', () => {
   expect(connectionOf(observed({})).state).toBe('live')
 })
 
-it('is connecting before the first answer, and without answer after a failed one', () => {
+it('is connecting before the first response, and without an answer after a failed request', () => {
   const error = new ApiError('unreachable', 0, '')
   expect(connectionOf(observed({ status: undefined })).state).toBe('connecting')
   expect(connectionOf(observed({ status: undefined, error })).state).toBe('no-answer')
@@ -29,6 +31,22 @@ it('tells an old gateway from a server that is gone', () => {
     state: 'old',
     where: 'gateway',
   })
+})
+
+it('is old while data on show is overdue, whatever the status says', () => {
+  const overdueAsOf = '2026-11-23T14:30:00Z'
+  expect(connectionOf(observed({ overdueAsOf, liveAsOf: '2026-11-23T14:37:20Z' }))).toEqual({
+    state: 'old',
+    asOf: new Date(overdueAsOf),
+    where: 'server',
+    detail: '',
+  })
+})
+
+it('is as of the last time the server read the gateway', () => {
+  const at = (liveAsOf: string) => connectionOf(observed({ liveAsOf }))
+  expect(at('2026-11-23T14:37:20Z')).toMatchObject({ asOf: new Date('2026-11-23T14:37:20Z') })
+  expect(at('2026-11-23T14:00:00Z')).toMatchObject({ asOf: new Date('2026-11-23T14:37:08Z') })
 })
 
 it('is offline when the browser says so, whatever else failed', () => {

@@ -1,5 +1,5 @@
 import type { paths } from './contract'
-import { ask, type Query } from './http'
+import { request, type Query } from './http'
 
 /** Hands a file to the viewer. */
 export function saveFile(name: string, file: Blob) {
@@ -10,10 +10,10 @@ export function saveFile(name: string, file: Blob) {
   URL.revokeObjectURL(link.href)
 }
 
-/** An answer as the file the server makes of it. A plain link could not carry the viewer's token. */
+/** Downloads a response as a file. A plain link could not carry the viewer's token. */
 export async function download<Route extends keyof paths>(route: Route, query: Query<Route>) {
-  const response = await ask(route, { query })
-  const told = response.headers.get('content-disposition')
-  const name = /filename="([^"]+)"/.exec(told ?? '')?.[1]
+  const response = await request(route, { query })
+  const disposition = response.headers.get('content-disposition')
+  const name = /filename="([^"]+)"/.exec(disposition ?? '')?.[1]
   saveFile(name ?? 'leaderboard.csv', await response.blob())
 }

@@ -9,22 +9,22 @@ export class ApiError extends Error {
 
   constructor(
     readonly kind: ApiErrorKind,
-    /** The HTTP status; 0 without an answer. */
+    /** The HTTP status; 0 without a response. */
     readonly status: number,
     /** The server's sentence; empty without one. */
     readonly detail: string,
     options?: ErrorOptions,
-    /** What the server calls the request in its log. */
+    /** Identifies the request in the server's log. */
     readonly requestId?: string,
   ) {
     super(detail || kind, options)
   }
 
-  static noAnswer(cause: unknown): ApiError {
+  static unreachable(cause: unknown): ApiError {
     return new ApiError(navigator.onLine ? 'unreachable' : 'offline', 0, '', { cause })
   }
 
-  static fromAnswer({ status, headers }: Response, body: unknown): ApiError {
+  static fromResponse({ status, headers }: Response, body: unknown): ApiError {
     const requestId = headers.get('X-Request-ID') ?? undefined
     return new ApiError('server', status, detailOf(body), undefined, requestId)
   }
@@ -34,4 +34,14 @@ export class ApiError extends Error {
 function detailOf(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('detail' in body)) return ''
   return typeof body.detail === 'string' ? body.detail : ''
+}
+
+type Cause = 'offline' | 'unreachable' | 'request' | 'access' | 'gateway' | 'server'
+
+/** The probable cause, for a sentence beside the server's own. */
+export function causeOf({ kind, status }: ApiError): Cause {
+  if (kind !== 'server') return kind
+  if (status === 401 || status === 403) return 'access'
+  if (status >= 400 && status < 500) return 'request'
+  return status >= 502 && status <= 504 ? 'gateway' : 'server'
 }

@@ -1,7 +1,7 @@
 import type { Period, StatusAnswer, TimeWindow } from './client'
 import { isoDay } from './period'
 
-/** The workshop's own time, where the organisers have told it. */
+/** The workshop's own time, where the organisers have set it. */
 export interface WorkshopEvent {
   name: string | undefined
   /** In ms since 1970. */
@@ -23,7 +23,7 @@ export function phaseAt({ start, end }: WorkshopEvent, now: number): Phase {
   return now < end ? 'during' : 'after'
 }
 
-/** The UTC days the event touches, up to today: the server knows nothing of days to come. */
+/** The UTC days the event touches, up to today: the server refuses days to come. */
 export function daysOfEvent({ start, end }: WorkshopEvent, today: string): Required<Period> {
   const [first, last] = [isoDay(start), isoDay(end - 1)]
   return { from: first < today ? first : today, to: last < today ? last : today }

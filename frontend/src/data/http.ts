@@ -1,23 +1,26 @@
 import { config } from '@/shared/config'
-import { authorizationFor, noteRefusal, sentToken } from './access'
+import { authorizationFor, noteRefusal, tokenToSend } from './access'
 import type { paths } from './contract'
 import { ApiError } from './errors'
 
-/** The one place that puts questions on the wire. The viewer's token goes to the backend and to nobody else. */
+/** The one place that sends requests. The viewer's token goes to the backend and to nobody else. */
 
 const ACCESS_REFUSED = 401
+
+/** A response that is not complete by then has failed. */
+const TIMEOUT_MS = 15_000
 
 type Get<Route extends keyof paths> = paths[Route]['get']
 type Parameters<Route extends keyof paths> = Get<Route>['parameters']
 export type Query<Route extends keyof paths> = NonNullable<Parameters<Route>['query']>
-type Answer<Route extends keyof paths> =
+type Body<Route extends keyof paths> =
   Get<Route> extends {
-    responses: { 200: { content: { 'application/json': infer Body } } }
+    responses: { 200: { content: { 'application/json': infer Json } } }
   }
-    ? Body
+    ? Json
     : never
 
-interface Question<Route extends keyof paths> {
+interface Options<Route extends keyof paths> {
   query?: Query<Route>
   path?: Parameters<Route>['path']
   headers?: Record<string, string>
@@ -26,47 +29,51 @@ interface Question<Route extends keyof paths> {
 
 export async function get<Route extends keyof paths>(
   route: Route,
-  question: Question<Route>,
-): Promise<Answer<Route>> {
-  const response = await ask(route, question)
+  options: Options<Route>,
+): Promise<Body<Route>> {
+  const response = await request(route, options)
   try {
-    return (await response.json()) as Answer<Route>
+    return (await response.json()) as Body<Route>
   } catch (error) {
-    // Cut off on the way, or a page in place of an answer.
-    throw question.signal?.aborted ? error : ApiError.noAnswer(error)
+    // Cut off on the way, or a page in place of JSON.
+    throw options.signal?.aborted ? error : ApiError.unreachable(error)
   }
 }
 
-/** The answer as it came; what the backend refuses is thrown. */
-export async function ask<Route extends keyof paths>(
+/** The response as it came; a refused request throws. */
+export async function request<Route extends keyof paths>(
   route: Route,
-  question: Question<Route>,
+  options: Options<Route>,
 ): Promise<Response> {
-  const token = sentToken()
-  const response = await send(route, question, token)
+  const token = tokenToSend()
+  const response = await send(route, options, token)
   if (response.ok) return response
-  if (response.status === ACCESS_REFUSED && noteRefusal(token)) return ask(route, question)
-  throw ApiError.fromAnswer(response, await response.json().catch(() => undefined))
+  if (response.status === ACCESS_REFUSED && noteRefusal(token)) return request(route, options)
+  throw ApiError.fromResponse(response, await response.json().catch(() => undefined))
 }
 
 export async function send<Route extends keyof paths>(
   route: Route,
-  { query, path, headers, signal }: Question<Route>,
+  { query, path, headers, signal }: Options<Route>,
   token: string | undefined,
 ): Promise<Response> {
-  const request = new Request(addressOf(route, query, path), {
+  const prepared = new Request(urlOf(route, query, path), {
     headers: { ...headers, ...(token && { Authorization: authorizationFor(token) }) },
-    signal: signal ?? null,
+    // The live connection stays open.
+    signal: route === '/live' ? (signal ?? null) : withTimeout(signal),
   })
   try {
-    // Looked up at each call, so that tests can put a fake wire in its place.
-    return await globalThis.fetch(request)
+    // Looked up at each call, so that specs can stand in for the network.
+    return await globalThis.fetch(prepared)
   } catch (error) {
-    throw signal?.aborted ? error : ApiError.noAnswer(error)
+    throw signal?.aborted ? error : ApiError.unreachable(error)
   }
 }
 
-function addressOf(route: string, query: object | undefined, path: object | undefined): string {
+const withTimeout = (signal: AbortSignal | undefined) =>
+  AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])])
+
+function urlOf(route: string, query: object | undefined, path: object | undefined): string {
   const filled = Object.entries(path ?? {}).reduce(
     (text, [name, value]) => text.replace(`{${name}}`, encodeURIComponent(String(value))),
     route,

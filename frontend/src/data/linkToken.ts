@@ -1,4 +1,4 @@
-/** A link that ends in `#token=…` signs in; what stands behind `#` reaches no server. */
+/** A link that ends in `#token=…` signs in; browsers send no server what follows `#`. */
 
 const MARK = '#token='
 
@@ -8,7 +8,7 @@ export function tokenOf(hash: string): string | undefined {
   try {
     return decodeURIComponent(written) || undefined
   } catch {
-    // A sign of percent that belongs to the token itself.
+    // A percent sign that belongs to the token itself.
     return written
   }
 }
@@ -16,14 +16,14 @@ export function tokenOf(hash: string): string | undefined {
 export const linkWith = (address: string, token: string) =>
   `${address}${MARK}${encodeURIComponent(token)}`
 
-/** Nobody reads the token over a shoulder, and no copied address carries it on. */
+/** Takes the token out of the address bar, so that nobody reads or copies it there. */
 export function cleanAddress() {
   const { pathname, search } = window.location
   window.history.replaceState(window.history.state, '', pathname + search)
 }
 
-/** Where the script in the page's head leaves the token for the page itself. */
+/** Where the script in the page's head stores the token for the page itself. */
 export const LINK_TOKEN = 'leaderboard.link-token'
 
-/** Where a token is kept: of this backend alone, since another board on the same host has another token. */
+/** The storage key of a token: one for each backend, since another board on the same host has another token. */
 export const tokenKey = (backendUrl: string) => `leaderboard.token ${backendUrl}`

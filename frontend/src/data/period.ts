@@ -4,7 +4,7 @@ import type { Period } from './client'
 export const PRESETS = ['recent', 'today', 'yesterday', '7d', '30d'] as const
 type Span = (typeof PRESETS)[number]
 
-/** `event`: from its start to its end, where the organisers have told them (event.ts). */
+/** `event`: from its start to its end, where the organisers have set them (event.ts). */
 export type Preset = Span | 'event'
 
 const SPANS: Record<Span, readonly [first: number, last: number]> = {

@@ -4,9 +4,9 @@ export const queryOptions: VueQueryPluginOptions = {
   queryClientConfig: {
     defaultOptions: {
       queries: {
-        // A failed question is asked again with the next refresh; the page counts down to it.
+        // The next refresh is the next attempt; the page counts down to it.
         retry: false,
-        // Without a network the question fails at once and the page says so, instead of waiting silently.
+        // Without a network a request fails at once and the page says so, instead of waiting silently.
         networkMode: 'always',
         staleTime: 2_000,
         gcTime: 5 * 60_000,

@@ -25,6 +25,6 @@ export function noteEvent(status: StatusAnswer) {
 }
 
 /** /status failed: the page goes on without an event. */
-export function noteNoAnswer() {
+export function noteNoEvent() {
   isKnown.value = true
 }

@@ -1,16 +1,18 @@
-import { computed, ref } from 'vue'
-
-/** Whether the server tells of each change by itself, and which version of its numbers it told of last. */
+import { readonly, ref } from 'vue'
 
 const isUp = ref(false)
 const version = ref<number>()
+const asOf = ref<string>()
 
+/** Whether the server reports each change by itself, the last version it reported, and when it last read the gateway. */
 export const useLive = () => ({
-  isUp: computed(() => isUp.value),
-  version: computed(() => version.value),
+  isUp: readonly(isUp),
+  version: readonly(version),
+  asOf: readonly(asOf),
 })
 
-export function setLive(state: { isUp: boolean; version?: number }) {
+export function setLive(state: { isUp: boolean; version?: number; asOf?: string | null }) {
   isUp.value = state.isUp
-  if (state.version !== undefined) version.value = state.version
+  version.value = state.version ?? version.value
+  asOf.value = state.asOf ?? asOf.value
 }

@@ -1,42 +1,70 @@
-import { useQuery } from '@tanstack/vue-query'
-import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { replaceEqualDeep, useQuery } from '@tanstack/vue-query'
+import { computed, readonly, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { accessRefusal } from './access'
 import type { ApiError } from './errors'
 import { useLive } from './useLive'
-import { useRefreshInterval } from './useRefreshInterval'
 
-/** While the live line tells of each change, asking from time to time is only for what it may have missed. */
+/** While the server reports each change, polling only finds what may have been missed. */
 const LIVE_INTERVAL_MS = 60_000
 
+const refreshMs = ref(10_000)
+
+/** How often the server refreshes its numbers, as /status reports it. */
+export const useRefreshInterval = () => readonly(refreshMs)
+
+export function setRefreshSeconds(seconds: number) {
+  refreshMs.value = Math.max(1, seconds) * 1000
+}
+
+/** How often a query on show is fetched at least. */
+export function usePollingInterval() {
+  const { isUp } = useLive()
+  return computed(() => (isUp.value ? LIVE_INTERVAL_MS : refreshMs.value))
+}
+
+interface Dated {
+  as_of?: string | null
+  version?: number
+}
+
+/** Where two responses to one query overtake each other; versions begin again when the server restarts. */
+function isOlder(data: Dated, held: Dated): boolean {
+  if (!data.as_of || !held.as_of || data.version === undefined || held.version === undefined)
+    return false
+  const age = Date.parse(held.as_of) - Date.parse(data.as_of)
+  return age >= 0 && data.version <= held.version && (age > 0 || data.version < held.version)
+}
+
 /**
- * The one mechanism for everything the server tells: asks again as often as the server renews its numbers (or when
- * the live line says so), keeps the last answer while a new one is under way, and lets go of an answer nobody waits
- * for any more. Nothing is asked while the backend lets nobody in.
+ * The one mechanism for everything that comes from the server: polls as often as the server refreshes its numbers (or
+ * renews when the live connection reports a change), keeps the previous data until new data arrives, never replaces it by
+ * older data, and aborts requests that are no longer needed. Nothing is fetched while the backend refuses access.
  */
 export function useServerQuery<T>(
   key: MaybeRefOrGetter<readonly unknown[]>,
-  ask: (signal: AbortSignal) => Promise<T>,
-  /** True while it is not yet certain that this is the question: it is asked, but its answer is not shown. */
+  fetchData: (signal: AbortSignal) => Promise<T>,
+  /** True while the key is not yet certain: the data is fetched, but not shown. */
   isHeld: () => boolean = () => false,
 ) {
-  const refreshMs = useRefreshInterval()
-  const { isUp } = useLive()
+  const pollingMs = usePollingInterval()
   let wasShown = false
 
   const query = useQuery<T, ApiError>({
     queryKey: computed(() => toValue(key)),
-    queryFn: ({ signal }) => ask(signal),
+    queryFn: ({ signal }) => fetchData(signal),
     enabled: computed(() => accessRefusal.value === undefined),
     refetchInterval: computed(() => {
-      const [calm, usual] = [isUp.value ? LIVE_INTERVAL_MS : refreshMs.value, refreshMs.value]
-      return ({ state }: { state: { error: unknown } }) => (state.error ? usual : calm)
+      const [calm, afterError] = [pollingMs.value, refreshMs.value]
+      return ({ state }: { state: { error: unknown } }) => (state.error ? afterError : calm)
     }),
+    structuralSharing: (held, data) =>
+      held && isOlder(data as Dated, held) ? held : replaceEqualDeep(held, data),
     placeholderData: (previous) => (wasShown ? previous : undefined),
     shallow: true,
   })
 
   const data = computed(() => (isHeld() ? undefined : query.data.value))
-  watch(data, (answer) => (wasShown ||= answer !== undefined), { immediate: true, flush: 'sync' })
+  watch(data, (shown) => (wasShown ||= shown !== undefined), { immediate: true, flush: 'sync' })
 
   return {
     data,
@@ -44,11 +72,11 @@ export function useServerQuery<T>(
     /** Nothing to show yet and no error either. */
     isPending: computed(() => query.isPending.value || isHeld()),
     isFetching: query.isFetching,
-    /** The data shown belong to the period asked for before. */
+    /** The data shown belongs to the previous key. */
     isPrevious: query.isPlaceholderData,
     /** When the data shown arrived, in ms since 1970. */
     receivedAt: query.dataUpdatedAt,
-    /** When the next question will be asked after a failed one, in ms since 1970. */
+    /** When the next attempt follows a failed one, in ms since 1970. */
     nextTryAt: computed(() =>
       query.error.value ? query.errorUpdatedAt.value + refreshMs.value : undefined,
     ),

@@ -34,11 +34,19 @@ it.each([
   },
 )
 
-it('fetches the new day at midnight', async () => {
+it.each([
+  ['today', '2026-11-24'],
+  ['7d', '2026-11-18'],
+  // The server chooses: yesterday and today.
+  ['recent', null],
+])('fetches the new days of %s at midnight', async (period, firstDay) => {
   vi.useFakeTimers({ now: Date.parse('2026-11-23T23:59:58Z') })
   const server = fakeServer({ '/tokens': tokensAnswer([team()]) })
-  await renderWith(Board, { route: '/leaderboard?period=today' })
-  await vi.advanceTimersByTimeAsync(3000)
-  expect(server.asked.at(-1)?.searchParams.get('start_date')).toBe('2026-11-24')
+  await renderWith(Board, { route: `/leaderboard?period=${period}` })
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(server.asked).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(server.asked).toHaveLength(2)
+  expect(server.asked[1]?.searchParams.get('start_date')).toBe(firstDay)
   vi.useRealTimers()
 })

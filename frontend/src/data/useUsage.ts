@@ -1,29 +1,37 @@
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { api, type BoardChoice, type Period, type TimeWindow } from './client'
-import { noteEvent, noteNoAnswer, useEvent } from './useEvent'
-import { setRefreshSeconds } from './useRefreshInterval'
-import { useServerQuery } from './useServerQuery'
+import { noteEvent, noteNoEvent, useEvent } from './useEvent'
+import { setRefreshSeconds, useServerQuery } from './useServerQuery'
+import { useToday } from './useToday'
 
 type PeriodSource = MaybeRefOrGetter<Period>
 
-/** Until the server has said whether there is an event, nobody knows what the default period is. */
+/** The default period's days follow today. Until the server has reported whether there is an event, the default is unknown. */
 function useDated<T>(
   name: string,
   period: PeriodSource,
-  ask: (period: Period, signal: AbortSignal) => Promise<T>,
-  further: () => readonly unknown[] = () => [],
+  fetchData: (period: Period, signal: AbortSignal) => Promise<T>,
+  further?: () => readonly unknown[],
 ) {
   const { isKnown } = useEvent()
   return useServerQuery(
-    () => [name, toValue(period), ...further()],
-    (signal) => ask(toValue(period), signal),
+    useDatedKey(name, period, further),
+    (signal) => fetchData(toValue(period), signal),
     () => !isKnown.value && toValue(period).from === undefined,
   )
 }
 
+function useDatedKey(name: string, period: PeriodSource, further?: () => readonly unknown[]) {
+  const today = useToday()
+  return () => {
+    const { from = today.value, to } = toValue(period)
+    return [name, from, to, ...(further?.() ?? [])]
+  }
+}
+
 type ChoiceSource = MaybeRefOrGetter<BoardChoice>
 
-/** What tells one board from another in the keys of queries. */
+/** The part of a query's key that distinguishes boards of one period. */
 const choiceKey = ({ window, models = [] }: BoardChoice) => [
   window ?? null,
   ...(models.length > 0 ? [models] : []),
@@ -34,7 +42,7 @@ export const useTokens = (period: PeriodSource, choice: ChoiceSource = {}) =>
   useDated(
     'tokens',
     period,
-    (asked, signal) => api.tokens(asked, signal, toValue(choice)),
+    (days, signal) => api.tokens(days, signal, toValue(choice)),
     () => choiceKey(toValue(choice)),
   )
 
@@ -43,7 +51,7 @@ export const usePace = (period: PeriodSource, choice: ChoiceSource = {}) =>
   useDated(
     'pace',
     period,
-    (asked, signal) => api.pace(asked, signal, toValue(choice)),
+    (days, signal) => api.pace(days, signal, toValue(choice)),
     () => choiceKey(toValue(choice)),
   )
 
@@ -52,7 +60,7 @@ export const useTeam = (id: MaybeRefOrGetter<string>, period: PeriodSource) =>
   useDated(
     'team',
     period,
-    (asked, signal) => api.team(toValue(id), asked, signal),
+    (days, signal) => api.team(toValue(id), days, signal),
     () => [toValue(id)],
   )
 
@@ -67,7 +75,7 @@ export const useTeamSteps = (
   useDated(
     'steps',
     period,
-    (asked, signal) => api.steps(toValue(id), asked, signal, toValue(choice)),
+    (days, signal) => api.steps(toValue(id), days, signal, toValue(choice)),
     () => [toValue(id), ...choiceKey(toValue(choice))],
   )
 
@@ -79,7 +87,7 @@ export const useTimeseries = (
   useDated(
     'timeseries',
     period,
-    (asked, signal) => api.timeseries(asked, signal, toValue(window)),
+    (days, signal) => api.timeseries(days, signal, toValue(window)),
     () => [toValue(window) ?? null],
   )
 
@@ -98,24 +106,23 @@ export const useHourly = (
   useDated(
     'hourly',
     period,
-    (asked, signal) => api.hourly(asked, toValue(tz), toValue(team), signal),
+    (days, signal) => api.hourly(days, toValue(tz), toValue(team), signal),
     () => [toValue(tz), toValue(team) ?? null],
   )
 
 export function useStatus(period: PeriodSource = {}) {
-  const status = useServerQuery(
-    () => ['status', toValue(period)],
-    (signal) => api.status(toValue(period), signal),
+  const status = useServerQuery(useDatedKey('status', period), (signal) =>
+    api.status(toValue(period), signal),
   )
   watch(
     status.data,
-    (answer) => {
-      if (!answer) return
-      setRefreshSeconds(answer.refresh_seconds)
-      noteEvent(answer)
+    (reported) => {
+      if (!reported) return
+      setRefreshSeconds(reported.refresh_seconds)
+      noteEvent(reported)
     },
     { immediate: true },
   )
-  watch(status.error, (error) => error && noteNoAnswer(), { immediate: true })
+  watch(status.error, (error) => error && noteNoEvent(), { immediate: true })
   return status
 }

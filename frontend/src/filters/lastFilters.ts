@@ -1,6 +1,6 @@
 import { START_LOCATION, type LocationQuery, type Router } from 'vue-router'
 import { forget, readStored, store } from '@/shared/stored'
-import { STORED_FILTERS } from '@/data/firstQuestions'
+import { STORED_FILTERS } from '@/data/prefetchUrls'
 
 /** What comes back at the next visit. What was searched for does not: half a board would be missing unasked. */
 const REMEMBERED = ['period', 'metric', 'zone', 'models']

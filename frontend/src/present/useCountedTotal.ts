@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { useMediaQuery } from '@vueuse/core'
-import { useRefreshInterval } from '@/data/useRefreshInterval'
+import { useRefreshInterval } from '@/data/useServerQuery'
 import { now } from '@/shared/clock'
 import { countedOn } from './figures'
 

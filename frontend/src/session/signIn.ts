@@ -2,9 +2,9 @@ import { isSendable, keepToken } from '@/data/access'
 import { ApiError } from '@/data/errors'
 import { send } from '@/data/http'
 
-export type SignInFailure = 'wrong' | 'noAnswer'
+export type SignInFailure = 'wrong' | 'unreachable'
 
-/** Tries a token and keeps it when it opens the board. */
+/** Tries a token and stores it if the board opens. */
 export async function signIn(
   written: string,
   place: 'device' | 'tab',
@@ -13,11 +13,11 @@ export async function signIn(
   if (!isSendable(token)) return 'wrong'
   try {
     const { ok, status } = await send('/status', {}, token)
-    if (!ok) return status === 401 ? 'wrong' : 'noAnswer'
+    if (!ok) return status === 401 ? 'wrong' : 'unreachable'
     keepToken(token, place)
     return undefined
   } catch (error) {
-    if (error instanceof ApiError) return 'noAnswer'
+    if (error instanceof ApiError) return 'unreachable'
     throw error
   }
 }

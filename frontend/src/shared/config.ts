@@ -1,4 +1,4 @@
-import { backendUrl } from './toldBackend'
+import { backendUrl } from './backendUrl'
 
 /** The one place where the page reads its environment. */
 

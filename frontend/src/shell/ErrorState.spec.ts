@@ -13,7 +13,7 @@ const failed = (error: ApiError) =>
 it('says what failed in the server’s words, and copies what helps to find out why', async () => {
   const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue(undefined)
   const answer = new Response(null, { status: 502, headers: { 'X-Request-ID': 'a1b2' } })
-  const error = ApiError.fromAnswer(answer, { detail: 'The gateway is down.' })
+  const error = ApiError.fromResponse(answer, { detail: 'The gateway is down.' })
   const { container } = await failed(error)
   expect(screen.getByRole('alert').textContent).toContain('The gateway is down.')
   await fireEvent.click(screen.getByRole('button', { name: 'Copy details' }))

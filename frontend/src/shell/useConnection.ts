@@ -1,25 +1,34 @@
+import { useOnline } from '@vueuse/core'
 import { computed } from 'vue'
 import { connectionOf } from '@/data/connection'
-import { useFilters } from '@/filters/useFilters'
-import { useOnline } from '@vueuse/core'
+import { useLive } from '@/data/useLive'
+import { useOverdue } from '@/data/useOverdue'
+import { useToday } from '@/data/useToday'
 import { useStatus } from '@/data/useUsage'
+import { useFilters } from '@/filters/useFilters'
 
-/** What the shell tells about the numbers of the chosen period: their age, their source, what is still being read. */
+/** The status of the chosen period, and how current the data on show is. */
 export function useConnection() {
   const { period } = useFilters()
   const query = useStatus(period)
   const isOnline = useOnline()
+  const today = useToday()
+  const { asOf } = useLive()
+  const overdueAsOf = useOverdue()
 
   return {
     status: query.data,
-    connection: computed(() =>
-      connectionOf({
-        status: query.data.value,
+    connection: computed(() => {
+      const status = query.data.value
+      return connectionOf({
+        status,
         error: query.error.value,
         isOnline: isOnline.value,
         receivedAt: query.receivedAt.value,
+        liveAsOf: status?.end_date === today.value ? asOf.value : undefined,
+        overdueAsOf: overdueAsOf.value,
         nextTryAt: query.nextTryAt.value,
-      }),
-    ),
+      })
+    }),
   }
 }

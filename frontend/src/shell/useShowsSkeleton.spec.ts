@@ -11,13 +11,13 @@ afterEach(() => {
 })
 
 async function start() {
-  const { noteNoAnswer } = await import('@/data/useEvent')
+  const { noteNoEvent } = await import('@/data/useEvent')
   const { useShowsSkeleton } = await import('./useShowsSkeleton')
   const isPending = ref(true)
   const scope = effectScope()
   const shows = scope.run(() => useShowsSkeleton(isPending))
   if (!shows) throw new Error('The scope has ended.')
-  return { isPending, shows, noteNoAnswer, scope }
+  return { isPending, shows, noteNoEvent, scope }
 }
 
 it('waits for the response of /status, but no longer than a second', async () => {
@@ -30,8 +30,8 @@ it('waits for the response of /status, but no longer than a second', async () =>
 })
 
 it('shows with the response of /status, and nothing once the data are there', async () => {
-  const { shows, isPending, noteNoAnswer, scope } = await start()
-  noteNoAnswer()
+  const { shows, isPending, noteNoEvent, scope } = await start()
+  noteNoEvent()
   expect(shows.value).toBe(true)
   isPending.value = false
   await vi.advanceTimersByTimeAsync(2000)

@@ -1,25 +1,31 @@
 import type { QueryClient } from '@tanstack/vue-query'
 import { watch } from 'vue'
+import { now } from '@/shared/clock'
 import { accessRefusal } from './access'
 import { ApiError } from './errors'
+import { readEventStream } from './eventStream'
+import { liveCacheUpdater } from './liveCacheUpdater'
 import { setLive } from './useLive'
-import { pauseAfter } from './live'
-import { boardKeeper } from './boardKeeper'
-import { readEvents } from './readEvents'
 
-/** A tab that nobody looks at lets go of its line after this time. */
+/** A hidden tab closes its connection after this time. */
 const HIDDEN_MS = 60_000
+
+/** A connection that lived as long was a good one: the pauses begin again with the shortest. */
+const GOOD_MS = 15_000
 
 /** Failures after which the pauses are longest. */
 const MANY = 5
 
+const SHORTEST_PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 30_000
+
 /**
- * Keeps a line to the server for as long as somebody looks at the page. Without one the page asks from time to time,
- * as it does anyway (useServerQuery); the line is tried again with growing pauses, and resumes where it broke.
+ * Holds a connection to /live as long as the page is visible. Without one the queries poll, as they do anyway
+ * (useServerQuery); it is opened again after growing pauses, and resumes after the last event.
  */
-export function keepLive(queryClient: QueryClient): () => void {
-  const keeper = boardKeeper(queryClient)
-  let line: AbortController | undefined
+export function openLiveConnection(queryClient: QueryClient): () => void {
+  const updater = liveCacheUpdater(queryClient)
+  let connection: AbortController | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined
   let lastId: string | undefined
@@ -28,33 +34,33 @@ export function keepLive(queryClient: QueryClient): () => void {
   async function open() {
     close()
     if (accessRefusal.value || document.hidden) return
-    const mine = (line = new AbortController())
+    const mine = (connection = new AbortController())
+    const openedAt = now()
     try {
-      await readEvents(
+      await readEventStream(
         lastId,
         (event) => {
-          failures = 0
           lastId = event.id ?? lastId
-          keeper.take(event)
+          updater.onEvent(event)
         },
         mine,
       )
     } catch (error) {
-      // Whatever the cause, the page goes on without the line; a server that has none to give is asked seldom.
+      // Whatever the cause, the page goes on without it; a server that refuses is tried rarely.
       if (error instanceof ApiError && error.status > 0) failures = Math.max(failures, MANY)
     }
-    if (mine !== line) return
-    line = undefined
+    if (mine !== connection) return
+    connection = undefined
     setLive({ isUp: false })
-    failures += 1
+    failures = now() - openedAt >= GOOD_MS ? 1 : failures + 1
     timer = setTimeout(() => void open(), pauseAfter(failures, Math.random()))
   }
 
   function close() {
     clearTimeout(timer)
     clearTimeout(hiddenTimer)
-    line?.abort()
-    line = undefined
+    connection?.abort()
+    connection = undefined
     setLive({ isUp: false })
   }
 
@@ -66,14 +72,14 @@ export function keepLive(queryClient: QueryClient): () => void {
   function onVisibility() {
     clearTimeout(hiddenTimer)
     if (document.hidden) hiddenTimer = setTimeout(close, HIDDEN_MS)
-    else if (!line) reopen()
+    else if (!connection) reopen()
   }
 
   const listeners = new AbortController()
   const { signal } = listeners
   document.addEventListener('visibilitychange', onVisibility, { signal })
   window.addEventListener('online', reopen, { signal })
-  // An open line keeps browsers from holding the page ready for the way back.
+  // An open connection keeps browsers from holding the page ready for the way back.
   window.addEventListener('pagehide', close, { signal })
   window.addEventListener('pageshow', (event) => event.persisted && reopen(), { signal })
   const unwatch = watch(accessRefusal, (refusal) => {
@@ -85,7 +91,13 @@ export function keepLive(queryClient: QueryClient): () => void {
   return () => {
     listeners.abort()
     unwatch()
-    keeper.stop()
+    updater.stop()
     close()
   }
+}
+
+/** Twice as long after each failure, up to 30 s; `random` keeps viewers from coming back all at once. */
+export function pauseAfter(failures: number, random: number): number {
+  const longest = Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** Math.max(0, failures - 1))
+  return longest * (0.5 + random / 2)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { eventParser, type StreamEvent } from './eventParser'
+import { eventParser, type StreamEvent } from './eventStream'
 
 function parsed(...pieces: string[]): StreamEvent[] {
   const events: StreamEvent[] = []
