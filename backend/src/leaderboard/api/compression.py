@@ -1,12 +1,15 @@
 """gzip for response bodies: which clients accept it, and when it pays."""
 
 import gzip
+from functools import lru_cache
 
 # Higher levels save a few percent and take several times as long; every snapshot brings new responses.
 _LEVEL = 5
 _MIN_BYTES = 1000
 
 
+# Browsers send few different headers.
+@lru_cache(maxsize=64)
 def accepts_gzip(accept_encoding: bytes) -> bool:
     """Whether an Accept-Encoding header allows gzip, by name or by `*`; a weight of 0 forbids it."""
     weights: dict[bytes, float] = {}

@@ -89,7 +89,7 @@ class StoredResponse:
         """Status, headers and body that suit the request's If-None-Match and Accept-Encoding."""
         if self.status == 200:
             known = headers.get(b"if-none-match")
-            if known is not None and _matches(known, self.etag):
+            if known is not None and (known == self.etag or _matches(known, self.etag)):
                 return 304, self.not_modified_headers, b""
             if self.gzip_body is not None and accepts_gzip(headers.get(b"accept-encoding", b"")):
                 return 200, self.gzip_headers, self.gzip_body
