@@ -117,7 +117,9 @@ def test_events_report_that_the_gateway_fails_and_recovers(gateway: FakeGateway,
 
 
 def test_a_private_board_requires_the_token_for_its_events(private_backend: Backend) -> None:
-    assert private_backend.get("/live").status_code == 401
+    with requests.get(f"{private_backend.url}/live", stream=True, timeout=20) as refused:
+        assert refused.status_code == 401
+    assert private_backend.session.head(f"{private_backend.url}/live", timeout=20).status_code == 405
     with reading(private_backend, Authorization="bearer let-me-in-please") as events:
         assert next(events)[0] == "state"
 

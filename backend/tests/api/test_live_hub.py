@@ -16,6 +16,8 @@ from tests.support.facts import listed
 
 pytestmark = pytest.mark.anyio
 
+# Instead of waiting for ever for an event that does not come.
+_PATIENCE_SECONDS = 20
 Event = dict[str, Any]  # JSON; each test names the fields it reads
 
 
@@ -64,11 +66,12 @@ async def event_after_change(board: Board, reader: AsyncIterator[bytes]) -> tupl
 
 
 async def next_event(stream: AsyncIterator[bytes]) -> tuple[str, str, Event]:
-    while True:
-        text = (await anext(stream)).decode()
-        fields = dict(line.split(": ", 1) for line in text.splitlines() if line)
-        if "event" in fields:
-            return fields["event"], fields.get("id", ""), json.loads(fields["data"])
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        async for part in stream:
+            fields = dict(line.split(": ", 1) for line in part.decode().splitlines() if line)
+            if "event" in fields:
+                return fields["event"], fields.get("id", ""), json.loads(fields["data"])
+    raise AssertionError("the stream ended")
 
 
 async def test_a_reader_that_does_not_keep_up_is_dropped_and_frees_its_place() -> None:

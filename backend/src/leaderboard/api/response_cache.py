@@ -26,6 +26,8 @@ from leaderboard.sync.snapshots import Snapshot
 MAX_BYTES = 64 * 1024 * 1024
 # Objects and headers of an entry besides its key and bodies.
 _ENTRY_BYTES = 4000
+# The tuple of a name and a value.
+_PAIR_BYTES = 100
 
 Query = tuple[tuple[str, str], ...]
 # Snapshot number, time slot, route path, known query parameters, scheme, allowed origin.
@@ -244,7 +246,7 @@ class ResponseCache:
 
 
 # Bounded in number and, by MAX_QUERY_BYTES, in size.
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _known_parameters(query: bytes, names: frozenset[str]) -> Query:
     """Only the parameters that the route reads, by name; values of a repeated one keep their order."""
     pairs = [pair for pair in QueryParams(query).multi_items() if pair[0] in names]
@@ -254,7 +256,7 @@ def _known_parameters(query: bytes, names: frozenset[str]) -> Query:
 def _weight(key: Key, response: StoredResponse) -> int:
     _, _, path, query, _, _ = key
     texts = [path, *(text for pair in query for text in pair)]
-    return _ENTRY_BYTES + sum(map(sys.getsizeof, texts)) + response.size
+    return _ENTRY_BYTES + _PAIR_BYTES * len(query) + sum(map(sys.getsizeof, texts)) + response.size
 
 
 async def _send(
