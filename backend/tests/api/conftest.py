@@ -9,6 +9,7 @@ from leaderboard.api.app import create_app
 from leaderboard.settings import Settings
 from tests.support.clock import TickingClock
 from tests.support.gateway import KEY, FakeGateway, serving
+from tests.support.waiting import until
 
 
 class Backend:
@@ -32,6 +33,9 @@ def running(**settings: object) -> Iterator[Backend]:
     app = create_app(Settings(_env_file=None, **settings), TickingClock())  # type: ignore[arg-type]
     with serving(app) as url:
         backend = Backend(url)
+        if "litellm_base_url" not in settings:
+            # The first simulated day may take a busy machine longer than a request waits.
+            until(lambda: backend.get("/readyz").ok, "the demo is ready")
         yield backend
         backend.session.close()
 
@@ -59,4 +63,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     with pytest.MonkeyPatch.context() as patch:
         for name in Settings.model_fields:
             patch.delenv(name.upper(), raising=False)
-        yield from running(leaderboard_page_dir=Path(os.fspath(page)))
+        for backend in running(leaderboard_page_dir=Path(os.fspath(page))):
+            until(lambda: backend.get("/status").json()["loading"]["done"], "the demo is loaded")  # noqa: B023
+            yield backend
