@@ -16,6 +16,7 @@ from benchmarks.servers import Gateway, Stored, bare_server, gateway_of
 from benchmarks.workshop import CannedTransport
 from leaderboard.api.query import PeriodView, Selection
 from leaderboard.api.serializers import tokens_response
+from leaderboard.cli import limit_garbage_collection
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
@@ -135,6 +136,7 @@ def queries() -> Iterator[Figure]:
 
 
 def _query_ms(teams: int, days: int) -> tuple[float, float]:
+    limit_garbage_collection()
     today = _NOW.date()
     period = Period(today - timedelta(days=days - 1), today)
     client = LiteLLMAPI(CannedTransport(teams, growing_rows=1))

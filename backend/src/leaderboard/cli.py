@@ -73,7 +73,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         _complain(error)
         return _WRONG_SETTINGS
     app = create_app(settings)
-    _calm_garbage_collection()
+    limit_garbage_collection()
     _serve(app, settings, listener)
     return 0
 
@@ -89,7 +89,7 @@ def create_from_environment() -> FastAPI:
     return create_app(settings)
 
 
-def _calm_garbage_collection() -> None:
+def limit_garbage_collection() -> None:
     """Reference counts free responses and facts; searching all objects for cycles only delays requests."""
     gc.collect()
     gc.freeze()

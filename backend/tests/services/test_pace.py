@@ -197,6 +197,15 @@ def test_the_pulse_has_steps_that_fit_the_period(days: int, step: int) -> None:
     assert all(point.tokens is None for point in found.points if point.start.date() < DAY)
 
 
+def test_the_pulse_of_days_counts_the_teams_alone() -> None:
+    period = Period(DAY - timedelta(days=29), DAY)
+    unassigned = Row(DAY, team="", key="free", prompt=1000)
+    ledger = Ledger().with_day(facts_of([*rows({"ada": 5}), unassigned], DAY, at(9)))
+
+    assert pace(ledger, period).pulse.points[-1].tokens == 5
+    assert pace(ledger, period, models=frozenset({"other"})).pulse.points[-1].tokens == 0
+
+
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 1000)), min_size=1, max_size=30))
 def test_steps_pulse_and_totals_agree(gains: list[tuple[int, int]]) -> None:
     names = ["ada", "ben", "cy"]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -43,6 +44,12 @@ def test_a_window_over_unwatched_time_says_how_much_may_be_missing() -> None:
     board = window_board(watched_from_noon(), Interval(at(11), at(13)))
 
     assert (board.coverage.timed_tokens, board.coverage.tokens) == (37, 137)
+
+
+def test_all_of_a_day_without_any_record_of_minutes_may_belong_to_a_window() -> None:
+    board = window_board(replace(watched_from_noon(), timed={}), Interval(at(12), at(13)))
+
+    assert (board.coverage.timed_tokens, board.coverage.tokens) == (0, 137)
 
 
 def test_a_window_is_read_from_instants_in_any_offset() -> None:

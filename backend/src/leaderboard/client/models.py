@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 _MAX_COUNT = 10**21
 
 Count = Annotated[int, Field(ge=0, le=_MAX_COUNT)] | None
-Dollars = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)] | None
+Dollars = Annotated[float, Field(ge=0, le=1e12)] | None
 
 
 class Wire(BaseModel):

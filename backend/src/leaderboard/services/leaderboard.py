@@ -69,37 +69,42 @@ def board(ledger: Ledger, cells: Sequence[Cell]) -> list[TeamRow]:
     )
 
 
-def model_rows(ledger: Ledger, by_model: Iterable[tuple[str, Usage]]) -> list[ModelRow]:
-    """Usage by public model name, most tokens first."""
-    parts: dict[str, list[Usage]] = defaultdict(list)
-    for model, usage in by_model:
-        parts[ledger.model_name(model)].append(usage)
-    return sorted(
-        [ModelRow(model, total(usages)) for model, usages in parts.items()],
-        key=lambda row: (-row.usage.total_tokens, row.model),
-    )
-
-
 def team_models(ledger: Ledger, by_model: Mapping[tuple[str, str], Usage]) -> dict[str, list[ModelRow]]:
     """Each team's usage by public model name, from sums by team and model."""
-    models_of: dict[str, list[tuple[str, Usage]]] = defaultdict(list)
+    names = _public_names(ledger, (model for _, model in by_model))
+    models_of: dict[str, dict[str, Usage]] = defaultdict(dict)
     for (team_id, model), usage in by_model.items():
-        models_of[team_id].append((model, usage))
-    return {team_id: model_rows(ledger, models) for team_id, models in models_of.items()}
+        _add(models_of[team_id], names[model], usage)
+    return {team_id: _model_rows(models) for team_id, models in models_of.items()}
 
 
 def team_keys(ledger: Ledger, by_cell: Mapping[tuple[str, str, str], Usage]) -> dict[str, list[KeyRow]]:
-    """Each team's usage by key and model, from sums by team, key and model."""
-    models_of: dict[tuple[str, str], list[tuple[str, Usage]]] = defaultdict(list)
+    """Each team's usage by key and public model name, from sums by team, key and model."""
+    names = _public_names(ledger, (model for *_, model in by_cell))
+    models_of: dict[tuple[str, str], dict[str, Usage]] = defaultdict(dict)
     for (team_id, key, model), usage in by_cell.items():
-        models_of[team_id, key].append((model, usage))
+        _add(models_of[team_id, key], names[model], usage)
     rows: dict[str, list[KeyRow]] = defaultdict(list)
     for (team_id, key), models in models_of.items():
-        usage = total([usage for _, usage in models])
-        rows[team_id].append(KeyRow(key, ledger.key_name(key), usage, model_rows(ledger, models)))
+        usage = total(list(models.values()))
+        rows[team_id].append(KeyRow(key, ledger.key_name(key), usage, _model_rows(models)))
     for keys in rows.values():
         keys.sort(key=lambda row: (-row.usage.total_tokens, row.name.alias or "", row.key))
     return rows
+
+
+def _public_names(ledger: Ledger, models: Iterable[str]) -> dict[str, str]:
+    return {model: ledger.model_name(model) for model in set(models)}
+
+
+def _add(sums: dict[str, Usage], name: str, usage: Usage) -> None:
+    before = sums.get(name)
+    sums[name] = usage if before is None else before + usage
+
+
+def _model_rows(models: Mapping[str, Usage]) -> list[ModelRow]:
+    rows = [ModelRow(model, usage) for model, usage in models.items()]
+    return sorted(rows, key=lambda row: (-row.usage.total_tokens, row.model))
 
 
 def _rows(
