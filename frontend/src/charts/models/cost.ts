@@ -1,4 +1,4 @@
-import { max } from 'd3-array'
+import { greatest, group, least, max, sum } from 'd3-array'
 import { type Axis, fraction, roundValues, spreadAxis } from '@/charts/axis'
 import { costPerMillion, type UsageCell } from './cells'
 import type { Box, Point } from '@/shared/drawing/placement'
@@ -19,33 +19,18 @@ export interface Spending {
 
 /** One entry per team, or per team and model, largest spending first; without tokens there is no price. */
 export function spendings(cells: readonly UsageCell[], by: 'team' | 'model'): Spending[] {
-  const entries = new Map<
-    string,
-    {
-      team: ChartTeam
-      model: string | null
-      modelName: string | null
-      tokens: number
-      cost: number
-    }
-  >()
-  for (const cell of cells) {
-    const id = by === 'team' ? cell.team.id : `${cell.team.id}\n${cell.model}`
-    const entry = entries.get(id) ?? {
-      team: cell.team,
-      model: by === 'team' ? null : cell.model,
-      modelName: by === 'team' ? null : cell.name,
-      tokens: 0,
-      cost: 0,
-    }
-    entry.tokens += cell.tokens
-    entry.cost += cell.cost
-    entries.set(id, entry)
-  }
-  return [...entries]
-    .flatMap(([id, entry]) => {
-      const perMillion = costPerMillion(entry.cost, entry.tokens)
-      return perMillion === null ? [] : { id, ...entry, perMillion }
+  const isByModel = by === 'model'
+  const idOf = ({ team, model }: UsageCell) => (isByModel ? `${team.id}\n${model}` : team.id)
+  return [...group(cells, idOf)]
+    .flatMap(([id, same]) => {
+      const [first] = same
+      const tokens = sum(same, (cell) => cell.tokens)
+      const cost = sum(same, (cell) => cell.cost)
+      const perMillion = costPerMillion(cost, tokens)
+      if (!first || perMillion === null) return []
+      const model = isByModel ? first.model : null
+      const modelName = isByModel ? first.name : null
+      return { id, team: first.team, model, modelName, tokens, cost, perMillion }
     })
     .sort((a, b) => b.cost - a.cost || b.tokens - a.tokens)
 }
@@ -54,7 +39,7 @@ interface Bubble {
   readonly spending: Spending
   readonly x: number
   readonly y: number
-  /** Side of the mark; its square is in proportion to what was spent. */
+  /** Side of the mark; its area is proportional to the spending. */
   readonly size: number
 }
 
@@ -66,7 +51,7 @@ export interface CostPlane {
 
 const SMALLEST = 7
 
-/** Logarithmic where the spread asks for it, each axis for itself. */
+/** Each axis is logarithmic if its values spread widely. */
 export function costAxes(entries: readonly Spending[]): { x: Axis; y: Axis } {
   return {
     x: spreadAxis(entries.map((entry) => entry.tokens)),
@@ -74,7 +59,7 @@ export function costAxes(entries: readonly Spending[]): { x: Axis; y: Axis } {
   }
 }
 
-/** Bubbles in an area; what cost nothing lies on the base line of a logarithmic axis. */
+/** Bubbles in an area; free usage lies on the base line of a logarithmic axis. */
 export function costPlane(entries: readonly Spending[], area: Box, largestSize: number): CostPlane {
   const { x, y } = costAxes(entries)
   const most = max(entries, (entry) => entry.cost) ?? 0
@@ -105,7 +90,7 @@ export interface EqualSpending {
 
 const SAMPLES = 48
 
-/** Lines along which the same was spent, one per round amount, clipped to the area. */
+/** Lines of equal spending, one per round amount, clipped to the area. */
 export function equalSpendings(plane: CostPlane, area: Box, most = 4): EqualSpending[] {
   if (!plane.bubbles.some((bubble) => bubble.spending.cost > 0)) return []
   const cheapest = costAt(plane, 0.06, 0.06)
@@ -120,7 +105,7 @@ export function equalSpendings(plane: CostPlane, area: Box, most = 4): EqualSpen
     .filter((line) => line.points.length > 1)
 }
 
-/** What a bubble at these fractions of the axes would have cost. */
+/** Spending of a bubble at these fractions of the axes. */
 function costAt(plane: { x: Axis; y: Axis }, right: number, up: number): number {
   return (valueAt(plane.x, right) * valueAt(plane.y, up)) / 1e6
 }
@@ -143,18 +128,14 @@ function equalLine(plane: { x: Axis; y: Axis }, area: Box, cost: number): Point[
   return points
 }
 
-/** Those worth a name, most telling first: cheapest, dearest, most spent, most tokens, fewest tokens. */
+/** Entries to label, the most important first: cheapest, dearest, most spent, most tokens, fewest tokens. */
 export function extremes(entries: readonly Spending[]): string[] {
-  const [first] = entries
-  if (!first) return []
-  const by = (better: (a: Spending, b: Spending) => boolean) =>
-    entries.reduce((best, entry) => (better(entry, best) ? entry : best), first).id
   const named = [
-    by((a, b) => a.perMillion < b.perMillion),
-    by((a, b) => a.perMillion > b.perMillion),
-    by((a, b) => a.cost > b.cost),
-    by((a, b) => a.tokens > b.tokens),
-    by((a, b) => a.tokens < b.tokens),
-  ]
+    least(entries, ({ perMillion }) => perMillion),
+    greatest(entries, ({ perMillion }) => perMillion),
+    greatest(entries, ({ cost }) => cost),
+    greatest(entries, ({ tokens }) => tokens),
+    least(entries, ({ tokens }) => tokens),
+  ].flatMap((entry) => entry?.id ?? [])
   return [...new Set(named)]
 }

@@ -1,4 +1,4 @@
-import { max, min } from 'd3-array'
+import { group, max, min, rollup, sum } from 'd3-array'
 import { costPerMillion, type UsageCell } from './cells'
 import { modelRows } from './models'
 import type { ChartTeam } from '@/charts/teams'
@@ -9,7 +9,7 @@ export type HeatMetric = 'tokens' | 'cost'
 
 interface HeatCell {
   readonly tokens: number
-  /** In the metric shown: tokens, or dollars per million; null where the team did not use the model. */
+  /** Tokens, or dollars per million; null where the team did not use the model. */
   readonly value: number | null
   /** Dollars; 0 where the team did not use the model. */
   readonly perMillion: number
@@ -19,7 +19,7 @@ interface HeatCell {
 interface HeatMatrix {
   /** Null: all models beyond the first ones, together. */
   readonly models: readonly (string | null)[]
-  /** How many models stand together. */
+  /** How many models share the last column. */
   readonly folded: number
   readonly rows: readonly {
     readonly team: ChartTeam
@@ -28,7 +28,7 @@ interface HeatMatrix {
   }[]
 }
 
-/** Even steps on the square root, so that small values differ visibly. */
+/** Equal steps of the square root, so that small values differ visibly. */
 export function heatStep(value: number, largest: number): number {
   if (!(largest > 0) || !(value > 0)) return 0
   return Math.min(HEAT_STEPS - 1, Math.floor(Math.sqrt(value / largest) * HEAT_STEPS))
@@ -39,7 +39,7 @@ interface Sums {
   cost: number
 }
 
-/** Teams with usage by models, both with most tokens first; at most `columns` of them, the rest as one. */
+/** Teams with usage × models, both with most tokens first; models beyond `columns` share the last column. */
 export function heatMatrix(
   cells: readonly UsageCell[],
   metric: HeatMetric,
@@ -50,23 +50,22 @@ export function heatMatrix(
   const folded = all.length - kept.size
   const models = folded > 0 ? [...kept, null] : [...kept]
 
-  const teams = new Map<
-    string,
-    { team: ChartTeam; total: number; sums: Map<string | null, Sums> }
-  >()
-  for (const cell of cells) {
-    if (cell.tokens <= 0) continue
-    const entry = teams.get(cell.team.id) ?? { team: cell.team, total: 0, sums: new Map() }
-    teams.set(cell.team.id, entry)
-    entry.total += cell.tokens
-    const column = kept.has(cell.model) ? cell.model : null
-    const sums = entry.sums.get(column) ?? { tokens: 0, cost: 0 }
-    entry.sums.set(column, { tokens: sums.tokens + cell.tokens, cost: sums.cost + cell.cost })
-  }
+  const used = cells.filter((cell) => cell.tokens > 0)
+  const entries = [...group(used, (cell) => cell.team.id).values()].flatMap((same) => {
+    const [first] = same
+    const sums = rollup(
+      same,
+      (column): Sums => ({
+        tokens: sum(column, (cell) => cell.tokens),
+        cost: sum(column, (cell) => cell.cost),
+      }),
+      ({ model }) => (kept.has(model) ? model : null),
+    )
+    return first ? { team: first.team, total: sum(same, (cell) => cell.tokens), sums } : []
+  })
 
   const price = ({ tokens, cost }: Sums) => costPerMillion(cost, tokens) ?? 0
   const value = (sums: Sums) => (metric === 'tokens' ? sums.tokens : price(sums))
-  const entries = [...teams.values()]
   const largest = max(entries.flatMap((entry) => [...entry.sums.values()].map(value))) ?? 0
   const heatCell = (sums: Sums | undefined): HeatCell => {
     if (!sums) return { tokens: 0, value: null, perMillion: 0, step: 0 }
@@ -84,13 +83,13 @@ export function heatMatrix(
 }
 
 interface CommonGround {
-  /** As people say it. */
+  /** Display name. */
   readonly model: string
   readonly teams: number
   readonly of: number
 }
 
-/** The model most of these teams use; of equals the one with more tokens. */
+/** The model that most of these teams use; with equal counts the one with more tokens. */
 export function commonGround(cells: readonly UsageCell[], teams: number): CommonGround | null {
   const rows = modelRows(cells)
   const [first] = rows

@@ -1,10 +1,11 @@
-import type { UsageCell } from './cells'
+import { group, max, sum } from 'd3-array'
+import { countTeams, type UsageCell } from './cells'
 import { onlyParts, TOKEN_PARTS, type TokenPart } from '@/charts/legend'
 
 export interface ModelRow {
   /** Null: all models beyond the first ones, together. */
   readonly model: string | null
-  /** As people say it; empty for several models together. */
+  /** Display name; empty for several models together. */
   readonly name: string
   readonly folded: number
   readonly tokens: number
@@ -17,39 +18,26 @@ export interface ModelRow {
 
 /** One row per model, most tokens first. */
 export function modelRows(cells: readonly UsageCell[]): ModelRow[] {
-  const byModel = new Map<string, UsageCell[]>()
-  for (const cell of cells) {
-    const list = byModel.get(cell.model)
-    if (list) list.push(cell)
-    else byModel.set(cell.model, [cell])
-  }
   const all = sum(cells, (cell) => cell.tokens)
-  return [...byModel]
-    .map(([model, list]) => row(model, 0, list, all))
-    .filter((model) => model.tokens > 0)
+  return [...group(cells, (cell) => cell.model)]
+    .map(([model, same]): ModelRow => {
+      const tokens = sum(same, (cell) => cell.tokens)
+      return {
+        model,
+        name: same[0]?.name ?? model,
+        folded: 0,
+        tokens,
+        prompt: sum(same, (cell) => cell.prompt),
+        completion: sum(same, (cell) => cell.completion),
+        share: all > 0 ? tokens / all : 0,
+        teams: countTeams(same),
+      }
+    })
+    .filter(({ tokens }) => tokens > 0)
     .sort((a, b) => b.tokens - a.tokens || (a.model ?? '').localeCompare(b.model ?? ''))
 }
 
-function row(
-  model: string | null,
-  folded: number,
-  cells: readonly UsageCell[],
-  all: number,
-): ModelRow {
-  const tokens = sum(cells, (cell) => cell.tokens)
-  return {
-    model,
-    name: model === null ? '' : (cells[0]?.name ?? model),
-    folded,
-    tokens,
-    prompt: sum(cells, (cell) => cell.prompt),
-    completion: sum(cells, (cell) => cell.completion),
-    share: all > 0 ? tokens / all : 0,
-    teams: new Set(cells.filter((cell) => cell.tokens > 0).map((cell) => cell.team.id)).size,
-  }
-}
-
-/** The same models by the parts shown alone: their tokens, their shares of those, and their order. */
+/** The same models with only the shown parts: their tokens, shares and order. */
 export function modelRowsOf(rows: readonly ModelRow[], shown: readonly TokenPart[]): ModelRow[] {
   if (shown.length === TOKEN_PARTS.length) return [...rows]
   const parts = rows.map((model) => {
@@ -62,7 +50,7 @@ export function modelRowsOf(rows: readonly ModelRow[], shown: readonly TokenPart
     .sort((a, b) => b.tokens - a.tokens)
 }
 
-/** The first `count` rows and one for the rest; a single row is never called the rest. */
+/** The first `count` rows and one for the rest, unless that is a single row. */
 export function foldOthers(rows: readonly ModelRow[], count: number): ModelRow[] {
   if (rows.length <= count + 1) return [...rows]
   const rest = rows.slice(count)
@@ -76,11 +64,7 @@ export function foldOthers(rows: readonly ModelRow[], count: number): ModelRow[]
       prompt: sum(rest, (model) => model.prompt),
       completion: sum(rest, (model) => model.completion),
       share: sum(rest, (model) => model.share),
-      teams: Math.max(0, ...rest.map((model) => model.teams)),
+      teams: max(rest, (model) => model.teams) ?? 0,
     },
   ]
-}
-
-function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
-  return items.reduce((total, item) => total + value(item), 0)
 }

@@ -1,8 +1,9 @@
-import { max } from 'd3-array'
+import { least, max } from 'd3-array'
 import { type Axis, axisFromZero, fraction } from '@/charts/axis'
 import { curvePath, leaderPath, stepPath } from '@/shared/drawing/paths'
 import { type Box, type Point, pushApart } from '@/shared/drawing/placement'
 import { runningTotals } from './race'
+import { nearest } from './timeline'
 import {
   measuresOf,
   type RaceFrame,
@@ -174,7 +175,7 @@ export function teamNear(
   reach: number,
 ): string | null {
   if (areas.length === 0) return lineNear(lines, point, reach)?.team.id ?? null
-  const index = nearestStop(stops, point.x)
+  const index = nearest(stops, point.x)
   const found = areas.find(({ spans }) => {
     const span = spans[index]
     return span && point.y >= span.to && point.y <= span.from
@@ -182,25 +183,10 @@ export function teamNear(
   return found?.team?.id ?? null
 }
 
-function nearestStop(stops: readonly number[], x: number): number {
-  let best = 0
-  stops.forEach((stop, index) => {
-    if (Math.abs(stop - x) < Math.abs((stops[best] ?? 0) - x)) best = index
-  })
-  return best
-}
-
 export function lineNear(lines: readonly RaceLine[], point: Point, reach: number): RaceLine | null {
-  let found: RaceLine | null = null
-  let distance = reach
-  for (const line of lines) {
-    const away = Math.abs(heightAt(line.points, point.x) - point.y)
-    if (away < distance) {
-      distance = away
-      found = line
-    }
-  }
-  return found
+  const away = (line: RaceLine) => Math.abs(heightAt(line.points, point.x) - point.y)
+  const found = least(lines, away)
+  return found && away(found) < reach ? found : null
 }
 
 function heightAt(points: readonly Point[], x: number): number {

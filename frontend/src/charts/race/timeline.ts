@@ -1,3 +1,4 @@
+import { minIndex } from 'd3-array'
 import type { Interval } from './race'
 
 /** A stretch of time as it is drawn: in proportion, or folded to a narrow band. */
@@ -76,10 +77,5 @@ export function timeline(parts: readonly Stretch[], width: number, widestFold: n
 }
 
 /** The position nearest to `x`; -1 without any. */
-export function nearest(positions: readonly number[], x: number): number {
-  let best = -1
-  positions.forEach((position, index) => {
-    if (best < 0 || Math.abs(position - x) < Math.abs((positions[best] ?? 0) - x)) best = index
-  })
-  return best
-}
+export const nearest = (positions: readonly number[], x: number) =>
+  minIndex(positions, (position) => Math.abs(position - x))
