@@ -33,7 +33,7 @@ function renderCard(query: Partial<ChartQuery> = {}, props: Record<string, unkno
 }
 
 describe('ChartCard', () => {
-  it('is a named region with a sentence', async () => {
+  it('is a region with a name and a sentence', async () => {
     const { container } = await renderCard()
     screen.getByRole('region', { name: 'Tokens over time' })
     screen.getByText('Kernel Panik leads.')
@@ -51,7 +51,7 @@ describe('ChartCard', () => {
     screen.getByText('the picture')
   })
 
-  it('draws no picture of a table', async () => {
+  it('offers no picture of a table', async () => {
     await renderCard()
     const button = () => screen.getByRole('button', { name: 'Download as picture' })
     expect(button()).toHaveProperty('disabled', false)
@@ -59,7 +59,7 @@ describe('ChartCard', () => {
     expect(button()).toHaveProperty('disabled', true)
   })
 
-  it('hands its rows out as CSV that a spreadsheet can open safely', async () => {
+  it('exports CSV that is safe to open in a spreadsheet', async () => {
     const saved = catchDownloads()
     await renderCard()
     await fireEvent.click(screen.getByRole('button', { name: 'Download as CSV' }))
@@ -67,14 +67,14 @@ describe('ChartCard', () => {
     expect(await saved[0]?.text()).toContain("Team,Tokens\r\n'=Evil,1234\r\n")
   })
 
-  it('keeps its tools asleep and its sentence silent until there are data', async () => {
+  it('disables its tools and hides its sentence until there are data', async () => {
     await renderCard({ hasData: false })
     expect(screen.getByRole('button', { name: 'Download as CSV' })).toHaveProperty('disabled', true)
     expect(screen.queryByText('Kernel Panik leads.')).toBeNull()
     expect(screen.queryByText('the picture')).toBeNull()
   })
 
-  it('says why it is missing and offers to try again', async () => {
+  it('reports an error and offers a retry', async () => {
     const retry = vi.fn()
     const error = new ApiError('server', 502, 'Error fetching usage: the gateway is down.')
     const { container } = await renderCard({ hasData: false, error, retry })
@@ -84,12 +84,12 @@ describe('ChartCard', () => {
     expect(retry).toHaveBeenCalledOnce()
   })
 
-  it('keeps showing what it has while the server fails', async () => {
+  it('keeps showing its data while the server fails', async () => {
     await renderCard({ error: new ApiError('unreachable', 0, '') })
     screen.getByText('the picture')
   })
 
-  it('keeps the axes and says what is missing without data', async () => {
+  it('keeps the axes and explains that there are no data', async () => {
     await renderCard({}, { empty: 'No usage on these days.' })
     screen.getByText('the picture')
     screen.getByText('No usage on these days.')

@@ -69,7 +69,7 @@ describe('ChartsView', () => {
     await expectNoAxeViolations(container)
   })
 
-  it('says that an event is counted by whole days here, where the board counts it to the minute', async () => {
+  it('notes that it counts an event by whole days, unlike the board', async () => {
     const status = statusAnswer({
       event: {
         name: 'Autumn LLM Hackathon',
@@ -87,7 +87,7 @@ describe('ChartsView', () => {
     })
   })
 
-  it('shows the teams a search means, and asks for the hours of a team alone', async () => {
+  it('shows the teams that match a search, and fetches the hours of a single team', async () => {
     const server = fakeServer(answers())
     await renderView('/charts?q=llama')
     await picture(/Llama Drama has used 500 tokens/)
@@ -98,7 +98,7 @@ describe('ChartsView', () => {
     })
   })
 
-  it('keeps the models it is limited to in the address, as chips that remove them', async () => {
+  it('keeps the model filter in the address, with chips that remove it', async () => {
     fakeServer(answers())
     const { router } = await renderView()
     const bars = await screen.findByRole('group', { name: 'Limit the page to models' })
@@ -113,7 +113,7 @@ describe('ChartsView', () => {
     })
   })
 
-  it('understands several models in the address, commas in their names too', async () => {
+  it('reads several models from the address, including commas in their names', async () => {
     fakeServer(answers())
     await renderView('/charts?models=qwen3,a%252Cb')
     await screen.findByRole('button', { name: 'Remove a,b from the filter' })
@@ -123,7 +123,7 @@ describe('ChartsView', () => {
     })
   })
 
-  it('keeps how a chart is seen in the address', async () => {
+  it('keeps the options of a chart in the address', async () => {
     fakeServer(answers())
     const { router } = await renderView('/charts?parts=tokens')
     const parts = within(await screen.findByRole('region', { name: 'What the tokens are' }))
@@ -156,7 +156,7 @@ describe('ChartsView', () => {
     expect(requests.map(({ search }) => search)).toEqual(['?granularity=auto'])
   })
 
-  it('goes by another clock, kept in the address', async () => {
+  it('uses another time zone, kept in the address', async () => {
     const event = {
       name: 'Hackathon',
       start: '2026-11-22T08:00:00Z',
@@ -172,7 +172,7 @@ describe('ChartsView', () => {
     })
   })
 
-  it('says so once, not seven times, when nothing can be asked', async () => {
+  it('reports a failure of all requests once, not seven times', async () => {
     const failure = { status: 502, detail: 'Error fetching usage: the gateway is down.' }
     fakeServer(Object.fromEntries(Object.keys(answers()).map((path) => [path, failure])))
     await renderView()

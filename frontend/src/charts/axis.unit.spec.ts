@@ -11,28 +11,28 @@ import {
 } from './axis'
 
 describe('axisFromZero', () => {
-  it('begins at zero, ends above the data, and steps in round figures', () => {
+  it('starts at zero, ends above the data and has round ticks', () => {
     const axis = axisFromZero(12_406_118, 6)
     expect(axis.min).toBe(0)
     expect(axis.max).toBeGreaterThan(12_406_118)
     expect(axis.ticks).toEqual([0, 2e6, 4e6, 6e6, 8e6, 10e6, 12e6])
   })
 
-  it('keeps an axis without data, and without steps', () => {
+  it('has an axis without ticks when there are no data', () => {
     expect(axisFromZero(0)).toEqual({ kind: 'linear', min: 0, max: 1, ticks: [] })
   })
 })
 
-it('counts in whole steps only', () => {
+it('has only whole numbers as ticks of a count', () => {
   expect(countAxis(2).ticks).toEqual([0, 1, 2])
 })
 
 describe('spreadAxis', () => {
-  it('starts at zero while the values are near each other', () => {
+  it('starts at zero while the values are close together', () => {
     expect(spreadAxis([10, 40])).toMatchObject({ kind: 'linear', min: 0 })
   })
 
-  it('becomes logarithmic where the spread asks for it, with room at both ends', () => {
+  it('becomes logarithmic for widely spread values, with room at both ends', () => {
     const axis = spreadAxis([1e5, 1e7])
     expect(axis.kind).toBe('log')
     expect(axis.min).toBeLessThan(1e5)
@@ -40,7 +40,7 @@ describe('spreadAxis', () => {
     expect(axis.ticks).toEqual([1e5, 3e5, 1e6, 3e6, 1e7])
   })
 
-  it('leaves values of zero out of the question', () => {
+  it('ignores zeros', () => {
     expect(spreadAxis([0, 5, 6]).kind).toBe('linear')
     expect(spreadAxis([0, 0]).ticks).toEqual([])
     expect(spreadAxis([]).max).toBe(1)
@@ -48,7 +48,7 @@ describe('spreadAxis', () => {
 })
 
 describe('logTicks', () => {
-  it('takes fewer steps per decade the more decades there are', () => {
+  it('has fewer ticks per decade the more decades there are', () => {
     expect(logTicks(1, 10)).toEqual([1, 2, 5, 10])
     expect(logTicks(1, 1000)).toEqual([1, 3, 10, 30, 100, 300, 1000])
     expect(logTicks(1, 1e6)).toEqual([1, 10, 100, 1000, 1e4, 1e5, 1e6])
@@ -58,7 +58,7 @@ describe('logTicks', () => {
     expect(logTicks(0.05, 0.6)).toEqual([0.05, 0.1, 0.2, 0.5])
   })
 
-  it('gives nothing where a logarithm has no meaning', () => {
+  it('is empty where a logarithm is undefined', () => {
     expect(logTicks(0, 10)).toEqual([])
     expect(logTicks(5, 5)).toEqual([])
   })

@@ -1,17 +1,17 @@
 import type { Ref } from 'vue'
 import type { ApiError } from '@/data/errors'
 
-/** What a chart's card has to know about the question behind it. */
+/** The state of the request behind a chart. */
 export interface ChartQuery {
   readonly hasData: boolean
   readonly error: ApiError | null
   /** The picture still shows the period before. */
   readonly isPrevious: boolean
-  /** Search terms or models leave something out. */
+  /** Search terms or models are set. */
   readonly isFiltered: boolean
-  /** The days shown have passed: nothing more will come. */
+  /** The days shown are over. */
   readonly isOver: boolean
-  /** Which days and how new the numbers are; null without an answer. */
+  /** Period and age of the numbers; null without a response. */
   readonly about: {
     readonly first: string
     readonly last: string
@@ -23,7 +23,7 @@ export interface ChartQuery {
   readonly retry: () => void
 }
 
-interface Answer {
+interface Response {
   readonly start_date: string
   readonly end_date: string
   readonly as_of: string | null
@@ -31,30 +31,30 @@ interface Answer {
 }
 
 interface ServerQuery {
-  readonly data: Readonly<Ref<Answer | undefined>>
+  readonly data: Readonly<Ref<Response | undefined>>
   readonly error: Readonly<Ref<ApiError | null>>
   readonly isPrevious: Readonly<Ref<boolean>>
   readonly retry: () => unknown
 }
 
-/** What the card says of an answer, or of its absence. */
+/** The state of a query for its card. */
 export function chartQuery(query: ServerQuery, today: string, isFiltered: boolean): ChartQuery {
-  const answer = query.data.value
+  const response = query.data.value
   return {
-    hasData: answer !== undefined,
+    hasData: response !== undefined,
     error: query.error.value,
     isPrevious: query.isPrevious.value,
     isFiltered,
-    isOver: answer !== undefined && answer.end_date < today,
-    about: answer
+    isOver: response !== undefined && response.end_date < today,
+    about: response
       ? {
-          first: answer.start_date,
-          last: answer.end_date,
-          asOf: answer.as_of,
-          isDemo: answer.demo,
+          first: response.start_date,
+          last: response.end_date,
+          asOf: response.as_of,
+          isDemo: response.demo,
         }
       : null,
-    suffix: answer ? `_${answer.start_date}_${answer.end_date}` : '',
+    suffix: response ? `_${response.start_date}_${response.end_date}` : '',
     retry: () => void query.retry(),
   }
 }

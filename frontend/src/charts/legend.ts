@@ -1,4 +1,4 @@
-/** What one bar can be made of. */
+/** Parts of a bar. */
 export const TOKEN_PARTS = ['prompt', 'completion'] as const
 export type TokenPart = (typeof TOKEN_PARTS)[number]
 
@@ -10,7 +10,7 @@ export type RequestPart = (typeof REQUEST_PARTS)[number]
 
 export type LegendPart = TokenPart | PromptPart | RequestPart
 
-/** Tokens of the parts that are shown; what is hidden counts nothing. */
+/** Tokens of the shown parts; hidden ones count as 0. */
 export function onlyParts<Item extends Readonly<Record<TokenPart, number>>>(
   item: Item,
   shown: readonly TokenPart[],

@@ -9,7 +9,7 @@ export interface Place extends Box {
 /** A place that is a button. */
 export interface Hotspot extends Place {
   readonly label: string
-  /** Undefined where pressing switches nothing. */
+  /** Undefined if the button is not a toggle. */
   readonly pressed?: boolean
 }
 

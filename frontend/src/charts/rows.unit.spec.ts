@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { firstRows, rowLines, rowPitch } from './rows'
 
-it('shares the height within what reads well', () => {
+it('divides the height within readable limits', () => {
   expect(rowPitch(300, 10, 20, 40)).toBe(30)
   expect(rowPitch(300, 2, 20, 40)).toBe(40)
   expect(rowPitch(300, 100, 20, 40)).toBe(20)

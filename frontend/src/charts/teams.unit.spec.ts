@@ -15,7 +15,7 @@ describe('ofMatchingTeams', () => {
     team: chartTeam({ ...fields, name }),
   }))
 
-  it('keeps the rows a search means', () => {
+  it('keeps the rows that match', () => {
     expect(ofMatchingTeams(rows, ['uber'])).toEqual([rows[0]])
     expect(ofMatchingTeams(rows, ['uber', 'kernel'])).toEqual(rows)
     expect(ofMatchingTeams(rows, ['nobody'])).toEqual([])

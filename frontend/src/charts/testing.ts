@@ -38,7 +38,7 @@ export function chartTeamOf(name: string, slot = 0): ChartTeam {
   return { id: `id-${name}`, name, slot, rank: 1 }
 }
 
-/** Catches what a download would save. */
+/** Collects the files of downloads. */
 export function catchDownloads() {
   const saved: { name: string; text: () => Promise<string> }[] = []
   let file: Blob | undefined

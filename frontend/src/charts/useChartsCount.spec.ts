@@ -17,7 +17,7 @@ describe('the number of charts on the page', () => {
     history.replaceState(null, '')
   })
 
-  it('grows by one behind each picture', async () => {
+  it('grows by one per frame', async () => {
     const { container } = render(counting)
     expect(seen(container)).toEqual(['0'])
     await vi.waitFor(() => {
@@ -25,7 +25,7 @@ describe('the number of charts on the page', () => {
     })
   })
 
-  it('is all of them for those who come back to a place further down', () => {
+  it('is complete when going back to a scroll position', () => {
     history.replaceState({ scroll: { left: 0, top: 900 } }, '')
     expect(seen(render(counting).container)).toEqual(['4'])
   })

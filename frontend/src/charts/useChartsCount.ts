@@ -1,9 +1,9 @@
 import { readonly, ref } from 'vue'
 import { useRenderQueue } from '@/shared/useRenderQueue'
 
-/** How many of all charts stand on the page: one more behind each picture, so that none holds up a touch. */
+/** How many of all charts are on the page: one more per frame, so that input is handled in between. */
 export function useChartsCount(all: number) {
-  // Who comes back to a place further down finds it at once.
+  // Going back to a scroll position requires all charts at once.
   const { scroll } = (window.history.state ?? {}) as { scroll?: unknown }
   const count = ref(scroll ? all : 0)
   if (count.value < all) useRenderQueue()(() => (count.value += 1) < all)

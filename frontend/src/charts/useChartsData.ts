@@ -12,7 +12,7 @@ import { useFilters } from '@/filters/useFilters'
 import { useToday } from '@/data/useToday'
 import { useCostEfficiency, useHourly, useSuccessRate, useTokens } from '@/data/useUsage'
 
-/** Everything the charts show, for the page's period and teams. */
+/** The data of all charts, for the page's period and teams. */
 export function useChartsData(
   models: Readonly<Ref<readonly string[]>>,
   zone: Readonly<Ref<string>>,
@@ -25,7 +25,7 @@ export function useChartsData(
   const costs = useCostEfficiency(period)
 
   const matched = computed(() => matching(tokens.data.value?.teams ?? [], terms.value))
-  /** Hours can be asked for one team or for all. */
+  /** Hours are available for one team or for all. */
   const hoursTeam = computed(() =>
     terms.value.length > 0 && matched.value.length === 1 ? matched.value[0]?.team_id : undefined,
   )
@@ -47,7 +47,7 @@ export function useChartsData(
   const all = [timeseries, tokens, success, costs, hourly]
 
   return {
-    /** Set while nothing at all could be asked. */
+    /** Set if every request has failed. */
     failure: computed(() => {
       const [first] = all
       const isHopeless = all.every(({ data, error }) => !data.value && error.value)
@@ -67,14 +67,14 @@ export function useChartsData(
       coverage: series.value?.coverage ?? null,
       zone: zone.value,
     })),
-    /** What every model is called, whatever is searched for. */
+    /** Display names of all models, regardless of the search. */
     names: computed(() => modelNames(usageCells(costs.data.value?.cells ?? []))),
     step,
     models: computed(() => ({
       query: chartQuery(costs, today.value, isFiltered.value),
       cells: cells.value,
     })),
-    /** As `models`, of the chosen models only. */
+    /** As `models`, restricted to the chosen models. */
     usage: computed(() => ({
       query: chartQuery(costs, today.value, isModelFiltered.value),
       cells: models.value.length

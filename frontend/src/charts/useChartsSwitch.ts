@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useFilters } from '@/filters/useFilters'
 
-/** How one chart is seen, kept in the address bar; the first of the values is understood and not written. */
+/** An option of one chart, kept in the address; the first value is the default and is not written. */
 export function useChartsSwitch<Value extends string>(
   name: string,
   values: readonly [Value, ...Value[]],

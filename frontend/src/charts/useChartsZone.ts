@@ -3,7 +3,7 @@ import { useChartsSwitch } from './useChartsSwitch'
 
 export type ZoneChoice = 'own' | 'utc' | 'event'
 
-/** Whose clock the charts go by, kept in the address: the viewer's, UTC's, or the event's where it has one. */
+/** The charts' time zone, kept in the address: the viewer's, UTC, or the event's if it has one. */
 export function useChartsZone(eventZone: Readonly<Ref<string | undefined>>) {
   const choice = useChartsSwitch<ZoneChoice>('zone', ['own', 'utc', 'event'])
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -12,7 +12,7 @@ export function useChartsZone(eventZone: Readonly<Ref<string | undefined>>) {
     return value === 'event' ? (eventZone.value ?? own) : own
   }
   const zone = computed(() => zoneOf(choice.value))
-  /** Each zone once; none to choose from where all are the same. */
+  /** Each zone once. */
   const choices = computed(() => {
     const all: ZoneChoice[] = eventZone.value ? ['own', 'utc', 'event'] : ['own', 'utc']
     return all

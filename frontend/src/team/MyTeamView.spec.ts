@@ -17,7 +17,7 @@ const teams = [
 
 beforeAll(() => loadArea('team'))
 
-it('offers the teams by name, and keeps the one that is chosen', async () => {
+it('offers the teams by name, and remembers the chosen one', async () => {
   fakeServer({ '/tokens': tokensAnswer(teams), '/status': statusAnswer() })
   const { container, router } = await renderWith(MyTeamView, { route: '/team?period=today&q=a' })
   const names = (await screen.findAllByRole('button', { name: /Rank/ })).map(
@@ -31,7 +31,7 @@ it('offers the teams by name, and keeps the one that is chosen', async () => {
   expect(useMyTeam().id.value).toBe('drama')
 })
 
-it('follows what another tab pins', () => {
+it('follows a pin in another tab', () => {
   const { id, unpin } = useMyTeam()
   unpin()
   localStorage.setItem('leaderboard.my-team', 'panik')

@@ -60,7 +60,7 @@ const asTable = async (name: string) => {
 
 beforeAll(() => loadArea('team'))
 
-it('shows a team with its rank and both gaps, and names the page after it', async () => {
+it('shows a team with its rank and both gaps, and puts it into the page title', async () => {
   fakeServer(answers())
   const { container } = await renderWith(App, { route: '/team/gipfel' })
   expect(await screen.findByRole('heading', { name: own.name, level: 1 })).toBeTruthy()
@@ -70,7 +70,7 @@ it('shows a team with its rank and both gaps, and names the page after it', asyn
   await expectNoAxeViolations(container)
 })
 
-it('pins a team, and the way to my team then leads to it', async () => {
+it('pins a team, and “My team” then opens it', async () => {
   fakeServer(answers())
   await renderWith(App, { route: '/team/gipfel?period=7d' })
   const nav = screen.getByRole('navigation', { name: 'Pages' })
@@ -87,7 +87,7 @@ it('pins a team, and the way to my team then leads to it', async () => {
   expect(localStorage.getItem('leaderboard.my-team')).toBeNull()
 })
 
-it('leads from a team that is not there back to the board', async () => {
+it('links from an unknown team back to the board', async () => {
   fakeServer({ ...answers(), '/teams/nobody': { status: 404, detail: 'No team.' } })
   const { container } = await renderWith(App, { route: '/team/nobody' })
   expect(await screen.findByRole('heading', { name: 'No such team here' })).toBeTruthy()
@@ -96,7 +96,7 @@ it('leads from a team that is not there back to the board', async () => {
   expect(await screen.findByRole('rowheader', { name: /Kernel Panik/ })).toBeTruthy()
 })
 
-it('says why a team could not be loaded', async () => {
+it('explains why a team could not be loaded', async () => {
   const failure = { status: 502, detail: 'Error fetching usage: refused.' }
   fakeServer({ ...answers(), '/tokens': failure, '/teams/gipfel': failure })
   await renderWith(App, { route: '/team/gipfel' })
@@ -105,7 +105,7 @@ it('says why a team could not be loaded', async () => {
   expect(within(alert).getByText('Error fetching usage: refused.')).toBeTruthy()
 })
 
-it('shows the team between its neighbours, with what lies between as figures', async () => {
+it('shows the team between its neighbours, with the differences', async () => {
   fakeServer(answers())
   const { router } = await renderWith(App, { route: '/team/gipfel?period=today&models=x' })
   const around = await screen.findByRole('table', { name: /between its neighbours/ })
@@ -117,7 +117,7 @@ it('shows the team between its neighbours, with what lies between as figures', a
   await waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/team/llama?period=today'))
 })
 
-it('says seven figures', async () => {
+it('shows seven figures', async () => {
   fakeServer(answers())
   await renderWith(App, { route: '/team/gipfel' })
   await screen.findByText('22.5k')
@@ -125,7 +125,7 @@ it('says seven figures', async () => {
   expect(figures).toEqual(['1,077,000', '22.5k/min', '10', '90.0%', '$0.25', '4.31M', '38%'])
 })
 
-it('tells its own day, its ranks, its models and its keys, as sentences and as tables', async () => {
+it('shows its usage over time, ranks, models and keys as sentences and tables', async () => {
   fakeServer(answers())
   await renderWith(App, { route: '/team/gipfel?zone=utc' })
   expect((await card('Tokens per half hour')).textContent).toContain(
@@ -145,7 +145,7 @@ it('tells its own day, its ranks, its models and its keys, as sentences and as t
   expect((await asTable('Keys'))[1]).toEqual(['laptop', 'sk-...a91f', '1,000', '800', '200', 'now'])
 })
 
-it('counts its day by the models in the address, and can be freed of them', async () => {
+it('filters usage over time by the models in the address, and can remove them', async () => {
   const server = fakeServer(answers())
   const { router } = await renderWith(App, { route: '/team/gipfel?models=gpt-5.2' })
   const chip = await screen.findByRole('button', { name: 'Remove GPT-5.2 from the filter' })

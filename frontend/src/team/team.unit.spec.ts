@@ -11,14 +11,14 @@ const teams = [
 ]
 const around = (id: string) => standingOf(teams, id)?.around.map((other) => other.team_id)
 
-it('says how far it is to the next team with more and with fewer tokens', () => {
+it('computes the gaps to the next teams with more and with fewer tokens', () => {
   const standing = standingOf(teams, 'd')
   expect(standing?.above).toMatchObject({ team: { team_id: 'c' }, tokens: 200 })
   expect(standing?.below).toMatchObject({ team: { team_id: 'e' }, tokens: 100 })
   expect(standing?.level).toBeUndefined()
 })
 
-it('looks past teams that have just as many', () => {
+it('skips teams with as many tokens', () => {
   const standing = standingOf(teams, 'c')
   expect(standing?.above?.team.team_id).toBe('a')
   expect(standing?.below?.team.team_id).toBe('d')
@@ -31,7 +31,7 @@ it('shows a team between its neighbours, and three teams at either end', () => {
   expect(around('e')).toEqual(['c', 'd', 'e'])
 })
 
-it('shows what there is of fewer teams', () => {
+it('handles fewer than three teams', () => {
   expect(standingOf(teams.slice(0, 1), 'a')).toMatchObject({ above: undefined, below: undefined })
   expect(standingOf(teams.slice(0, 2), 'b')?.around).toHaveLength(2)
   expect(standingOf(teams, 'nobody')).toBeUndefined()

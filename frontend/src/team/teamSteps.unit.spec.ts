@@ -31,7 +31,7 @@ const answer = (...steps: [tokens: number | null, rank: number | null][]) => ({
 })
 
 describe('the steps of a team', () => {
-  it('begin where something is known', () => {
+  it('start with the first known one', () => {
     const steps = teamSteps(answer([null, null], [0, null], [0, 3], [5, 2]))
     expect(steps.map(({ tokens, rank }) => [tokens, rank])).toEqual([
       [0, 3],
@@ -41,25 +41,25 @@ describe('the steps of a team', () => {
     expect(teamSteps(answer([null, null], [0, null]))).toEqual([])
   })
 
-  it('are whole days where the server counts by day', () => {
+  it('are whole days if the server counts by day', () => {
     const [day] = teamSteps({ ...answer([7, 1]), step_minutes: 1440 })
     expect(day).toMatchObject({ isDay: true, date: '2026-11-23' })
   })
 
-  it('name the best one, the earliest of equals, and none without tokens', () => {
+  it('include a best one, the earliest of equal ones, and none without tokens', () => {
     const steps = teamSteps(answer([5, 1], [9, 1], [9, 1], [null, 1]))
     expect(bestStep(steps)).toBe(steps[1])
     expect(bestStep(teamSteps(answer([0, 1])))).toBeUndefined()
   })
 
-  it('count the parts that are shown alone, and leave unknown what is', () => {
+  it('count only the shown parts, and stay unknown where they are', () => {
     const steps = teamSteps(answer([5, 1], [null, 1]))
     expect(stepsOf(steps, ['completion']).map(({ tokens }) => tokens)).toEqual([0, null])
     expect(stepsOf(steps, ['prompt']).map(({ tokens }) => tokens)).toEqual([5, null])
     expect(stepsOf(steps, ['prompt', 'completion'])).toEqual(steps)
   })
 
-  it('join what is not known, and do not fold it like a pause', () => {
+  it('join unknown stretches and never fold them', () => {
     const quiet: [number, number] = [0, 1]
     const unknown: [null, number] = [null, 1]
     const steps = teamSteps(
@@ -90,7 +90,7 @@ describe('the ranks of a team', () => {
     ])
   })
 
-  it('stand on an axis of at least six', () => {
+  it('have an axis of at least six', () => {
     expect(rankAxis(levels)).toBe(6)
     expect(rankAxis([{ start: 0, end: 1, rank: 11 }])).toBe(12)
   })

@@ -10,7 +10,7 @@ import { useHourly, usePace, useTeam, useTeamSteps, useTokens } from '@/data/use
 
 const NOT_FOUND = 404
 
-/** Everything a team's page shows, for the page's period; the course of its tokens of the chosen models. */
+/** The data of a team's page, for the page's period; usage over time counts only the chosen models. */
 export function useTeamPage(
   teamId: MaybeRefOrGetter<string>,
   models: Readonly<Ref<readonly string[]>>,
@@ -28,14 +28,14 @@ export function useTeamPage(
   const hourly = useHourly(period, zone, id)
 
   const standing = computed(() => standingOf(board.data.value?.teams ?? [], id.value))
-  /** An answer about the team before is not this team's. */
+  /** The response for another team, shown while this one is fetched, does not count. */
   const own = computed(() => {
-    const answer = detail.data.value
-    return answer?.team.team_id === id.value ? answer : undefined
+    const response = detail.data.value
+    return response?.team.team_id === id.value ? response : undefined
   })
   const ownCourse = computed(() => {
-    const answer = course.data.value
-    return answer?.team_id === id.value ? answer : undefined
+    const response = course.data.value
+    return response?.team_id === id.value ? response : undefined
   })
   const steps = computed(() => (ownCourse.value ? teamSteps(ownCourse.value) : []))
   const team = computed(() => standing.value?.team ?? own.value?.team)
@@ -55,7 +55,7 @@ export function useTeamPage(
     isUnknown: computed(() => detail.error.value?.status === NOT_FOUND),
     isPending: computed(() => detail.isPending.value && board.isPending.value),
     isPrevious: computed(() => detail.isPrevious.value || board.isPrevious.value),
-    /** Set while nothing at all is there to be shown. */
+    /** Set if there is nothing to show. */
     failure: computed(() => {
       if (!detail.error.value || team.value) return null
       return {
@@ -84,7 +84,7 @@ export function useTeamPage(
       zone: zone.value,
     })),
     models: computed(() => ({ query: ofTeam.value, models: own.value?.models ?? [] })),
-    /** What people call the models. */
+    /** Display names of the models. */
     names: computed(
       () => new Map(own.value?.models.map((model) => [model.model, model.display_name])),
     ),
@@ -102,7 +102,7 @@ export function useTeamPage(
       zone: zone.value,
       isOfAll: false,
     })),
-    /** Keys and models are counted by whole days while the rest is counted to the minute. */
+    /** Keys and models are counted by whole days, the rest to the minute. */
     isToTheMinute: computed(() => window.value !== undefined),
   }
 }

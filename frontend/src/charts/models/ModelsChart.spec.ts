@@ -20,19 +20,19 @@ beforeEach(() => {
 })
 
 describe('ModelsChart', () => {
-  it('says which models carry how much', async () => {
+  it('names the models with the largest shares', async () => {
     const { container } = await renderModels()
     screen.getByRole('img', { name: 'Tokens by model. gpt-5.2 and qwen3 carry all tokens.' })
     await expectNoAxeViolations(container)
   })
 
-  it('limits the page to a model that is pressed', async () => {
+  it('filters the page by a pressed model', async () => {
     const { emitted } = await renderModels()
     await fireEvent.click(screen.getByRole('button', { name: /^qwen3, 400 tokens/ }))
     expect(emitted('toggle')).toEqual([['qwen3']])
   })
 
-  it('shows which models the page is limited to', async () => {
+  it('marks the models that filter the page', async () => {
     await renderModels(CELLS, { chosen: ['qwen3'] })
     expect(screen.getByRole('button', { name: /^qwen3/ }).getAttribute('aria-pressed')).toBe('true')
     expect(screen.getByRole('button', { name: /^gpt/ }).getAttribute('aria-pressed')).toBe('false')
@@ -83,7 +83,7 @@ describe('ModelsChart', () => {
     screen.getByText('No model has this name.')
   })
 
-  it('hands out all models, also those that the picture joins', async () => {
+  it('exports all models, including those that the picture folds', async () => {
     const saved = catchDownloads()
     await renderModels(MANY)
     await fireEvent.click(screen.getByRole('button', { name: 'Download as CSV' }))
@@ -92,7 +92,7 @@ describe('ModelsChart', () => {
     expect(lines.at(-1)).toMatch(/^model-11,/)
   })
 
-  it('hands out the rows it shows', async () => {
+  it('exports the rows it shows', async () => {
     const saved = catchDownloads()
     await renderModels()
     await fireEvent.click(screen.getByRole('button', { name: 'Download as CSV' }))

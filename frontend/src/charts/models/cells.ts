@@ -2,12 +2,12 @@ import type { CostEfficiencyAnswer } from '@/data/client'
 
 import { chartTeam, type ChartTeam } from '@/charts/teams'
 
-/** What one team used of one model. */
+/** One team's usage of one model. */
 export interface UsageCell {
   readonly team: ChartTeam
-  /** The whole name, as the gateway says it. */
+  /** The gateway's name. */
   readonly model: string
-  /** As people say it; unique among all cells. */
+  /** Display name, unique among all cells. */
   readonly name: string
   readonly tokens: number
   readonly prompt: number
@@ -42,12 +42,12 @@ export function usageCells(cells: readonly AnswerCell[]): UsageCell[] {
   }))
 }
 
-/** What people call each model. */
+/** Display name of each model. */
 export function modelNames(cells: readonly UsageCell[]): ReadonlyMap<string, string> {
   return new Map(cells.map((cell) => [cell.model, cell.name]))
 }
 
-/** Teams that used anything at all. */
+/** How many teams have usage. */
 export function countTeams(cells: readonly UsageCell[]): number {
   return new Set(cells.filter((cell) => cell.tokens > 0).map((cell) => cell.team.id)).size
 }

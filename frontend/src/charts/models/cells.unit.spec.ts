@@ -3,7 +3,7 @@ import { cellOf } from '@/charts/testing'
 
 import { costPerMillion, countTeams, usageCells } from './cells'
 
-it('takes the unrounded cost of an answer', () => {
+it('uses the exact cost of a response', () => {
   const [cell] = usageCells([
     {
       team: 'A',
@@ -26,6 +26,6 @@ it('prices a million tokens, unless there are none', () => {
   expect(costPerMillion(3, 0)).toBeNull()
 })
 
-it('counts teams that used something', () => {
+it('counts teams with usage', () => {
   expect(countTeams([cellOf('A', 'm1', 5), cellOf('A', 'm2', 5), cellOf('B', 'm1', 0)])).toBe(1)
 })

@@ -9,7 +9,7 @@ export interface Spending {
   readonly team: ChartTeam
   /** Null: all models of the team. */
   readonly model: string | null
-  /** The model as people say it. */
+  /** Display name of the model. */
   readonly modelName: string | null
   readonly tokens: number
   /** Dollars. */

@@ -18,7 +18,7 @@ describe('spendings', () => {
     expect(first?.perMillion).toBeCloseTo(32 / 12)
   })
 
-  it('keeps models apart where asked', () => {
+  it('separates models on request', () => {
     expect(spendings(wide, 'model').map((entry) => entry.model)).toEqual(['m1', 'm1', 'm2', 'm1'])
   })
 
@@ -28,7 +28,7 @@ describe('spendings', () => {
 })
 
 describe('costPlane', () => {
-  it('keeps every bubble inside and its square in proportion', () => {
+  it('keeps every bubble inside, with an area in proportion to its cost', () => {
     const plane = costPlane(spendings(wide, 'team'), area, 40)
     for (const bubble of plane.bubbles) {
       expect(bubble.x).toBeGreaterThanOrEqual(area.x)
@@ -40,7 +40,7 @@ describe('costPlane', () => {
     expect((a?.size ?? 0) ** 2 / (c?.size ?? 1) ** 2).toBeCloseTo(32 / 4)
   })
 
-  it('is logarithmic only where the spread asks for it', () => {
+  it('is logarithmic only for widely spread values', () => {
     expect(costPlane(spendings(wide, 'team'), area, 40)).toMatchObject({
       x: { kind: 'log' },
       y: { kind: 'log' },
@@ -52,12 +52,12 @@ describe('costPlane', () => {
     })
   })
 
-  it('sets what cost nothing on the base line', () => {
+  it('puts free usage on the base line', () => {
     const plane = costPlane(spendings([...wide, cellOf('F', 'free', 5000, 0)], 'team'), area, 40)
     expect(plane.bubbles.at(-1)).toMatchObject({ y: area.y + area.height, size: 7 })
   })
 
-  it('survives no teams, and one', () => {
+  it('handles no teams and one', () => {
     expect(costPlane([], area, 40).bubbles).toEqual([])
     expect(costPlane(spendings([cellOf('A', 'm', 5, 1)], 'team'), area, 40).bubbles).toHaveLength(1)
   })
@@ -76,7 +76,7 @@ describe('equalSpendings', () => {
     expect(slope(0, 2)).toBeCloseTo(slope(2, 5))
   })
 
-  it('draws none without a plane', () => {
+  it('draws none without bubbles', () => {
     expect(equalSpendings(costPlane([], area, 40), area)).toEqual([])
   })
 })

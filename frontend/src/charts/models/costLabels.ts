@@ -14,7 +14,7 @@ interface CostLabel {
 
 interface Words {
   readonly name: (spending: Spending) => string
-  /** Said beside the entry with most tokens per dollar. */
+  /** Added to the entry with most tokens per dollar. */
   readonly cheapest: string
   readonly equal: (cost: number) => string
 }
@@ -28,7 +28,7 @@ const SIZE = 12.5
 const HEIGHT = 16
 const WIDEST = 190
 
-/** Names of the extremes and the amounts of the dotted lines, wherever they cover nothing. */
+/** Names of the extremes and amounts of the dotted lines, where they cover nothing. */
 export function costLabels(
   plane: CostPlane,
   equals: readonly EqualSpending[],
@@ -57,18 +57,18 @@ export function costLabels(
     const box = first && { ...first, width: 0, height: 0 }
     return box ? { id: equalId(cost), text: words.equal(cost), box, isName: false } : []
   })
-  const wishes = [...named, ...amounts]
+  const texts = [...named, ...amounts]
   const room = {
     x: area.x,
     y: area.y - HEIGHT / 2,
     width: area.width + 14,
     height: area.height + HEIGHT / 2,
   }
-  const placed = placeLabels(wishes.map(labelWish), boxes, room)
+  const placed = placeLabels(texts.map(labelWish), boxes, room)
   return placed.flatMap(({ id, x, y, anchor }) => {
-    const wish = wishes.find((candidate) => candidate.id === id)
-    if (!wish) return []
-    return { id, text: wish.text, x, y: y + HEIGHT / 2, anchor, isName: wish.isName }
+    const text = texts.find((candidate) => candidate.id === id)
+    if (!text) return []
+    return { id, text: text.text, x, y: y + HEIGHT / 2, anchor, isName: text.isName }
   })
 }
 

@@ -26,7 +26,7 @@ const words = {
 }
 const labels = costLabels(plane, equalSpendings(plane, area), area, words)
 
-it('names the extremes, and says which is the cheapest', () => {
+it('labels the extremes and marks the cheapest', () => {
   expect(labels.filter((label) => label.isName).map((label) => label.text)).toEqual([
     'Small · cheapest',
     'Dear',

@@ -8,7 +8,7 @@ describe('heatStep', () => {
     expect([0, 1, 25, 50, 100].map((value) => heatStep(value, 100))).toEqual([0, 0, 4, 5, 7])
   })
 
-  it('has no step for nothing', () => {
+  it('has no step for zero', () => {
     expect(heatStep(5, 0)).toBe(0)
   })
 })
@@ -21,7 +21,7 @@ const cells = [
 ]
 
 describe('heatMatrix', () => {
-  it('orders teams and models by tokens and knows what is not used', () => {
+  it('orders teams and models by tokens and marks unused ones', () => {
     const matrix = heatMatrix(cells, 'tokens')
     expect(matrix.models).toEqual(['m2', 'm1'])
     expect(matrix.rows.map((row) => [row.team.name, row.cells.map((cell) => cell.value)])).toEqual([

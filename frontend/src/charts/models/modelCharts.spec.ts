@@ -22,7 +22,7 @@ describe('HeatChart', () => {
       props: { query: queryOf(), cells: CELLS, teams: 2, chosen: [], metric: 'tokens', ...props },
     })
 
-  it('says which model most teams share', async () => {
+  it('names the model that most teams use', async () => {
     const { container } = await renderHeat()
     screen.getByRole('img', { name: /qwen3 is the common ground: 2 of 2 teams use it\./ })
     screen.getByText('10.0M')
@@ -39,7 +39,7 @@ describe('HeatChart', () => {
     screen.getByText('$3.60')
   })
 
-  it('filters by the model of a column and leads to the team of a row', async () => {
+  it('filters by the model of a column and opens the team of a row', async () => {
     const { emitted, router, container } = await renderHeat({ chosen: ['gpt-5.2'] })
     const column = screen.getByRole('button', { name: /^gpt-5\.2.*10,000,000/ })
     expect(column.getAttribute('aria-pressed')).toBe('true')
@@ -52,7 +52,7 @@ describe('HeatChart', () => {
     await expectNoAxeViolations(container)
   })
 
-  it('is read with the arrow keys, and Enter leads to the team', async () => {
+  it('is read with the arrow keys, and Enter opens the team', async () => {
     const { router, container } = await renderHeat()
     const reader = screen.getByRole('slider', { name: /arrow keys/ })
     await fireEvent.focus(reader)
@@ -93,7 +93,7 @@ describe('CostChart', () => {
   const renderCost = (props: Record<string, unknown> = {}) =>
     renderWith(CostChart, { props: { query: queryOf(), cells: CELLS, by: 'team', ...props } })
 
-  it('says when its axes are logarithmic and what the size means', async () => {
+  it('reports logarithmic axes and the meaning of the size', async () => {
     const { container } = await renderCost()
     const words = 'Both axes are logarithmic; the size shows what was spent.'
     screen.getByRole('img', { name: `What a million tokens costs each team. ${words}` })
@@ -121,12 +121,12 @@ describe('CostChart', () => {
     screen.getByRole('button', { name: /^Kernel Panik · qwen3: \$0\.30 per million/ })
   })
 
-  it('mentions those that cost nothing', async () => {
+  it('mentions free usage', async () => {
     await renderCost({ cells: [...CELLS, cellOf('Free Riders', 'local', 5000, 0)] })
     screen.getByText(/One that cost nothing lies on the base line\./)
   })
 
-  it('has words for a price of nothing at all, and for no usage', async () => {
+  it('has sentences for entirely free usage and for no usage', async () => {
     const { rerender } = await renderCost({ cells: [cellOf('A', 'local', 5000, 0)] })
     screen.getByText('Nothing was charged for these tokens.')
     await rerender({ cells: [], query: queryOf({ isOver: true }) })

@@ -11,7 +11,7 @@ export interface ModelRow {
   readonly tokens: number
   readonly prompt: number
   readonly completion: number
-  /** Of all tokens, 0 to 1. */
+  /** Share of all tokens, 0 to 1. */
   readonly share: number
   readonly teams: number
 }

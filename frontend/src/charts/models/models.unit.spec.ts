@@ -27,7 +27,7 @@ describe('modelRowsOf', () => {
   const talking = { ...cellOf('A', 'm2', 50), prompt: 20, completion: 30 }
   const rows = modelRows([prompting, talking])
 
-  it('orders and shares out by the parts that are shown', () => {
+  it('orders by the shown parts and computes shares of them', () => {
     const found = modelRowsOf(rows, ['completion'])
     expect(found.map(({ model, tokens, prompt, share }) => [model, tokens, prompt, share])).toEqual(
       [
@@ -54,7 +54,7 @@ describe('foldOthers', () => {
     expect(folded.reduce((sum, row) => sum + row.share, 0)).toBeCloseTo(1)
   })
 
-  it('never calls one model the rest', () => {
+  it('never folds a single model', () => {
     expect(foldOthers(rows.slice(0, 9), 8)).toHaveLength(9)
     expect(foldOthers(rows.slice(0, 9), 8).every((row) => row.model !== null)).toBe(true)
   })

@@ -41,7 +41,7 @@ beforeEach(() => {
 })
 
 describe('RaceChart', () => {
-  it('says in its picture who leads, by how much and how exactly it is known', async () => {
+  it('labels its picture with the leader, the gap and the resolution', async () => {
     const { container } = await renderRace()
     const name =
       /^Tokens over time\. Kernel Panik passed one team on Nov 23 and leads by 400\. One point a day\.$/
@@ -80,31 +80,31 @@ describe('RaceChart', () => {
     expect(container.querySelectorAll('.quiet-line')).toHaveLength(0)
   })
 
-  it('shows what each day brought', async () => {
+  it('switches to tokens per day', async () => {
     const { emitted } = await renderRace()
     await fireEvent.click(screen.getByRole('radio', { name: 'Per day' }))
     expect(emitted('update:mode')).toEqual([['each']])
   })
 
-  it('names the busiest day where days stand for themselves', async () => {
+  it('names the busiest day in the view per day', async () => {
     await renderRace(LINES, { mode: 'each' })
     screen.getByText(/Nov 23 was the busiest day with 1.00k tokens\./)
   })
 
-  it('folds quiet days and says so', async () => {
+  it('folds quiet days and reports it', async () => {
     await renderRace([line('Kernel Panik', 5, 0, 0, 5)], {}, [...dates, '2026-11-24'])
     screen.getByText(/2 quiet days are folded\./)
     await fireEvent.click(screen.getByRole('button', { name: 'Fold quiet days' }))
     expect(screen.queryByText(/are folded/)).toBeNull()
   })
 
-  it('has something to show after one day', async () => {
+  it('draws a single day', async () => {
     const { container } = await renderRace([line('Kernel Panik', 7)], {}, ['2026-11-23'])
     screen.getByText('Kernel Panik has used 7 tokens. One point a day.')
     expect(container.querySelectorAll('path.line')).toHaveLength(1)
   })
 
-  it('keeps its days and says that nothing was used yet', async () => {
+  it('keeps its days and reports that there is no usage yet', async () => {
     await renderRace([])
     screen.getByText(/No usage on these days yet/)
     expect(screen.queryByRole('slider')).toBeNull()
@@ -121,7 +121,7 @@ describe('RaceChart', () => {
     await expectNoAxeViolations(container)
   })
 
-  it('labels ten teams and leaves the others grey', async () => {
+  it('labels ten teams and draws the others in grey', async () => {
     const crowd = Array.from({ length: 14 }, (_, index) =>
       line(`Team ${String(index)}`, 100 - index, 0, 0),
     )
@@ -143,20 +143,20 @@ describe('hours', () => {
   const renderHours = (props: Record<string, unknown> = {}) =>
     renderRace(LINES, { intervals, step: 'hour', coverage: 1, ...props })
 
-  it('are told by the clock of the zone', async () => {
+  it('use the clock of the zone', async () => {
     await renderHours()
     screen.getByText('Kernel Panik passed one team since 09:00 and leads by 400.')
     expect(crosshair().getAttribute('aria-valuetext')).toMatch(/^Mon 11:00, 1 Kernel Panik/)
   })
 
-  it('are switched to', async () => {
+  it('can be chosen', async () => {
     const { emitted } = await renderHours()
     await fireEvent.click(screen.getByRole('radio', { name: '10 min' }))
     expect(emitted('update:step')).toEqual([['10min']])
     screen.getByRole('radio', { name: 'Per 10 min' })
   })
 
-  it('say how much of the tokens they know, and where the others are', async () => {
+  it('report the share of timed tokens, and where the others are counted', async () => {
     const { rerender } = await renderHours({ coverage: 0.98 })
     screen.getByText(
       /Hours are known for 98% of tokens\. The others join at the end of their day\./,

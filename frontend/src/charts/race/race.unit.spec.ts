@@ -236,7 +236,7 @@ describe('raceFacts', () => {
     })
   })
 
-  it('claims no gain for a team that has just begun, nor on the first day', () => {
+  it('reports no gain for a new team, nor on the first day', () => {
     expect(
       raceFacts(
         daysOf(dayPoint('2026-11-23', { B: 1, A: 0 }), dayPoint('2026-11-24', { B: 0, A: 9 }))
@@ -247,7 +247,7 @@ describe('raceFacts', () => {
     expect(raceFacts(daysOf(dayPoint('2026-11-23', { A: 5, B: 6 })).lines, 0)?.gained).toBe(0)
   })
 
-  it('knows a race of one and of none', () => {
+  it('handles one team and none', () => {
     expect(raceFacts(daysOf(dayPoint('2026-11-23', { A: 5 })).lines, 0)).toMatchObject({
       second: null,
       gap: 5,

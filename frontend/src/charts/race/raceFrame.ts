@@ -6,13 +6,13 @@ import { offsetAt, zoneTime } from './zone'
 
 export type RaceMode = 'race' | 'each' | 'stacked'
 
-export interface RaceWish {
+export interface RaceOptions {
   readonly lines: readonly TeamLine[]
   readonly intervals: readonly RaceInterval[]
   readonly mode: RaceMode
-  /** Whether pauses take little room. */
+  /** Whether pauses are folded. */
   readonly fold: boolean
-  /** Whose hours the axis shows (IANA). */
+  /** Zone of the axis (IANA). */
   readonly zone: string
   readonly width: number
   readonly height: number
@@ -20,7 +20,7 @@ export interface RaceWish {
   readonly axisWidth: number
   /** Width of the labels at the right. */
   readonly labelWidth: number
-  /** Lengths for another size of type; those of the page's charts otherwise. */
+  /** Lengths for another font size; by default those of the page's charts. */
   readonly measures?: RaceMeasures
 }
 
@@ -35,9 +35,9 @@ export interface RaceMeasures {
   readonly tickRoom: number
   /** Least distance between two teams' labels. */
   readonly labelGap: number
-  /** Room that the mark at a line's end takes. */
+  /** Space for the mark at a line's end. */
   readonly mark: number
-  /** About how many steps the axis of tokens has. */
+  /** Approximate number of ticks on the axis of tokens. */
   readonly steps: number
 }
 
@@ -50,7 +50,7 @@ export interface TimeTick {
   readonly kind: 'day' | 'midnight' | 'first' | 'hour'
 }
 
-/** Where time lies in the picture. */
+/** The positions of time in the picture. */
 export interface RaceFrame {
   readonly plot: Box
   readonly x: (moment: number) => number
@@ -73,7 +73,7 @@ const CHART: Omit<RaceMeasures, 'steps'> = {
 /** Low charts have fewer steps. */
 const LOW = 300
 
-export const measuresOf = ({ measures, height }: RaceWish): RaceMeasures =>
+export const measuresOf = ({ measures, height }: RaceOptions): RaceMeasures =>
   measures ?? { ...CHART, steps: height < LOW ? 4 : 6 }
 
 const HOUR = 3_600_000
@@ -107,16 +107,16 @@ function busyIntervals(
   return busy
 }
 
-export function raceFrame(wish: RaceWish): RaceFrame {
-  const { lines, intervals, width, height, labelWidth } = wish
-  const { top, bottom, leader, fold } = measuresOf(wish)
+export function raceFrame(options: RaceOptions): RaceFrame {
+  const { lines, intervals, width, height, labelWidth } = options
+  const { top, bottom, leader, fold } = measuresOf(options)
   const plot = {
-    x: wish.axisWidth,
+    x: options.axisWidth,
     y: top,
-    width: Math.max(0, width - wish.axisWidth - (labelWidth > 0 ? leader + labelWidth : 12)),
+    width: Math.max(0, width - options.axisWidth - (labelWidth > 0 ? leader + labelWidth : 12)),
     height: height - top - bottom,
   }
-  const busy = wish.fold ? busyIntervals(lines, intervals) : intervals.map(() => true)
+  const busy = options.fold ? busyIntervals(lines, intervals) : intervals.map(() => true)
   const time = timeline(stretches(intervals, busy, LONGEST_PAUSE), plot.width, fold)
   const x = (moment: number) => plot.x + time.x(moment)
   const folds = time.folds.map((band) => ({ ...band, x: band.x + plot.x }))
@@ -130,12 +130,12 @@ export function raceFrame(wish: RaceWish): RaceFrame {
     folds,
     unknown,
     middles: intervals.map(({ start, end }) => (x(start) + x(end)) / 2),
-    ticks: timeTicks(wish, time, plot.x),
+    ticks: timeTicks(options, time, plot.x),
   }
 }
 
-function timeTicks(wish: RaceWish, time: Timeline, left: number): TimeTick[] {
-  const { intervals, zone } = wish
+function timeTicks(options: RaceOptions, time: Timeline, left: number): TimeTick[] {
+  const { intervals, zone } = options
   const isFolded = (index: number) =>
     time.folds.some((band) => index >= band.first && index <= band.last)
   const open = intervals.filter((_, index) => !isFolded(index))
@@ -147,7 +147,7 @@ function timeTicks(wish: RaceWish, time: Timeline, left: number): TimeTick[] {
       .map((tick) => ({ ...tick, x: left + time.x(tick.time + tick.shift) }))
     const positions = ticks.map((tick) => tick.x)
     const isLast = every === TICK_HOURS.at(-1)
-    const shown = thinned(positions, measuresOf(wish).tickRoom)
+    const shown = thinned(positions, measuresOf(options).tickRoom)
     if (!isLast && shown.length < positions.length) continue
     return withFirstHours(
       shown.flatMap((place) => ticks[place] ?? []),
@@ -163,7 +163,7 @@ function dayTick({ start, end }: RaceInterval): Tick[] {
   return [{ time: start, kind: 'day', shift: (end - start) / 2 }]
 }
 
-/** The hour of the zone that begins within an interval, if it is one of every so many. */
+/** The hour of the zone that begins within an interval, if it is a multiple of `every`. */
 function hourTicks({ start, end }: RaceInterval, zone: string, every: number): Tick[] {
   const offset = offsetAt(start, zone)
   const time = Math.ceil((start + offset) / HOUR) * HOUR - offset
@@ -172,7 +172,7 @@ function hourTicks({ start, end }: RaceInterval, zone: string, every: number): T
   return [{ time, kind: hour === 0 ? 'midnight' : 'hour', shift: 0 }]
 }
 
-/** The first label of each day says the day, too. */
+/** The first label of each day includes the day. */
 function withFirstHours(ticks: readonly (Tick & { x: number })[], zone: string): TimeTick[] {
   let before = ''
   return ticks.map(({ x, time, kind }) => {

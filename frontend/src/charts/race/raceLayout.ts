@@ -9,14 +9,14 @@ import {
   type RaceFrame,
   raceFrame,
   type RaceMeasures,
-  type RaceWish,
+  type RaceOptions,
 } from './raceFrame'
 import type { ChartTeam } from '@/charts/teams'
 
 export interface RaceLine {
   readonly team: ChartTeam
   readonly values: readonly number[]
-  /** Where each value lies. */
+  /** Position of each value. */
   readonly points: readonly Point[]
   readonly path: string
   readonly start: Point
@@ -28,7 +28,7 @@ export interface RaceLabel {
   readonly team: ChartTeam | null
   readonly value: number
   readonly y: number
-  /** From the line's end to the label; empty where the label is beside nothing. */
+  /** From the line's end to the label; empty without a line. */
   readonly leader: string
 }
 
@@ -43,24 +43,24 @@ export interface RaceArea {
 export interface RaceLayout extends Omit<RaceFrame, 'x' | 'middles'> {
   readonly axis: Axis
   readonly grid: readonly { readonly value: number; readonly y: number }[]
-  /** Where the crosshair can stand, one place per interval. */
+  /** Positions of the crosshair, one per interval. */
   readonly stops: readonly number[]
   readonly lines: readonly RaceLine[]
   readonly areas: readonly RaceArea[]
   readonly labels: readonly RaceLabel[]
-  /** How many teams share the label of the others. */
+  /** How many teams the label “others” covers. */
   readonly others: number
 }
 
 const MOST_LABELS = 10
 
 /** Lines: of all tokens so far, or of those of each interval. */
-export function raceLayout(wish: RaceWish): RaceLayout {
-  const { lines, intervals, labelWidth } = wish
-  const measures = measuresOf(wish)
-  const frame = raceFrame(wish)
+export function raceLayout(options: RaceOptions): RaceLayout {
+  const { lines, intervals, labelWidth } = options
+  const measures = measuresOf(options)
+  const frame = raceFrame(options)
   const { plot, x } = frame
-  const isRace = wish.mode === 'race'
+  const isRace = options.mode === 'race'
   const isDrawn = (index: number) => isRace || frame.unknown.every((band) => band.first !== index)
 
   const valued = lines.map((line) => ({
@@ -105,7 +105,7 @@ function racingLine(
   return { team, values, points, start, end, path: curvePath(withoutFlats([start, ...points])) }
 }
 
-/** What is level needs no points in its middle. */
+/** Drops the inner points of level stretches. */
 function withoutFlats(points: readonly Point[]): Point[] {
   return points.filter((point, index) => {
     const before = points[index - 1]
@@ -158,13 +158,13 @@ function endLabels(lines: readonly RaceLine[], plot: Box, measures: RaceMeasures
   })
 }
 
-/** Heights of the labels beside the plot: as near to the wishes as they can stand apart. */
+/** Vertical positions of the labels: as close to the targets as the gap allows. */
 export function labelPlaces(
-  wishes: readonly number[],
+  targets: readonly number[],
   plot: Box,
   { labelGap }: Pick<RaceMeasures, 'labelGap'>,
 ): number[] {
-  return pushApart(wishes, labelGap, plot.y + 6, plot.y + plot.height)
+  return pushApart(targets, labelGap, plot.y + 6, plot.y + plot.height)
 }
 
 /** The team whose line passes nearest below or above a point, within `reach` pixels, or whose area holds it. */
@@ -200,7 +200,7 @@ function heightAt(points: readonly Point[], x: number): number {
 
 const SAMPLES = 32
 
-/** Points along the labelled lines, close enough together to know what a box would cover. */
+/** Points along the labelled lines, dense enough to detect what a box would cover. */
 export function samplePoints({ plot, lines }: RaceLayout): Point[] {
   return lines.slice(0, MOST_LABELS).flatMap((line) =>
     Array.from({ length: SAMPLES + 1 }, (_, step) => {

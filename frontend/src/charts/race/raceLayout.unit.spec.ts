@@ -52,13 +52,13 @@ describe('raceLayout', () => {
     expect(heights).toEqual([...heights].sort((a, b) => b - a))
   })
 
-  it('shows each day for itself as a step', () => {
+  it('draws each day as a step', () => {
     const { lines, stops } = layout([line('a', 1, 2, 3, 4)], { mode: 'each' })
     expect(lines[0]?.values).toEqual([1, 2, 3, 4])
     expect(stops[0]).toBeGreaterThan(50)
   })
 
-  it('gives the running day only the room that has passed', () => {
+  it('draws the running day only as far as it has passed', () => {
     const { stops } = layout([line('a', 1, 1, 1, 1)])
     const [first = 0, second = 0, third = 0, now = 0] = stops
     expect(now - third).toBeCloseTo((second - first) / 2)
@@ -87,7 +87,7 @@ describe('raceLayout', () => {
     })
   })
 
-  it('folds quiet days, says which, and leaves them open where asked', () => {
+  it('folds quiet days, reports which, and can leave them open', () => {
     const quiet = [line('a', 5, 0, 0, 5)]
     expect(pauses(quiet, intervals)).toEqual({ count: 1, intervals: 2 })
     expect(layout(quiet).folds).toMatchObject([{ width: 46, first: 1, last: 2 }])
@@ -134,7 +134,7 @@ describe('hours', () => {
     ])
   })
 
-  it('label the axis in zones that are half an hour apart, too', () => {
+  it('label the axis in half-hour zones, too', () => {
     const { ticks } = raceLayout({
       lines: [line('a', 1, 1, 1, 1, 1, 1, 1, 1)],
       intervals: hours,
@@ -156,7 +156,7 @@ describe('hours', () => {
     expect(drawn([line('a', 1, 0, 0, 0, 1, 1, 1, 1)], hours).folds).toEqual([])
   })
 
-  it('leave a day out that is known as a whole only, except from the running sum', () => {
+  it('leave out a day without known hours, except from the running total', () => {
     const lines = [line('a', 900, 1, 1, 1, 1, 1, 1, 1, 2)]
     const mixed = [dayBefore, ...hours]
     const each = drawn(lines, mixed, 'each')
@@ -192,7 +192,7 @@ describe('stackLayout', () => {
     expect(teamNear(stacked, stacked.lines, { x: 100, y: 0 }, 16)).toBeNull()
   })
 
-  it('never calls one team the others', () => {
+  it('never labels a single team “others”', () => {
     expect(drawn(crowd.slice(0, 9), hours, 'stacked').others).toBe(0)
   })
 })
@@ -200,7 +200,7 @@ describe('stackLayout', () => {
 describe('lineNear', () => {
   const { lines } = layout([line('high', 9, 0, 0, 1), line('low', 1, 0, 0, 0)], { fold: false })
 
-  it('finds the line below the pointer, between its points too', () => {
+  it('finds the line near the pointer, also between its points', () => {
     const [high] = lines
     const [first, second] = high?.points ?? []
     const between = { x: ((first?.x ?? 0) + (second?.x ?? 0)) / 2, y: (first?.y ?? 0) + 3 }

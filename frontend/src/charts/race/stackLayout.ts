@@ -1,7 +1,7 @@
 import { max } from 'd3-array'
 import { axisFromZero, fraction } from '@/charts/axis'
 import type { TeamLine } from './race'
-import { measuresOf, raceFrame, type RaceMeasures, type RaceWish } from './raceFrame'
+import { measuresOf, raceFrame, type RaceMeasures, type RaceOptions } from './raceFrame'
 import { labelPlaces, type RaceArea, type RaceLayout } from './raceLayout'
 import type { ChartTeam } from '@/charts/teams'
 
@@ -14,11 +14,11 @@ interface Layer {
   readonly total: number
 }
 
-/** Columns of all teams' tokens per interval: the largest eight, the first on top, and the others as one. */
-export function stackLayout(wish: RaceWish): RaceLayout {
-  const { intervals, lines, labelWidth } = wish
-  const measures = measuresOf(wish)
-  const frame = raceFrame(wish)
+/** Stacked columns per interval: the eight largest teams, the first on top, and all others as one. */
+export function stackLayout(options: RaceOptions): RaceLayout {
+  const { intervals, lines, labelWidth } = options
+  const measures = measuresOf(options)
+  const frame = raceFrame(options)
   const { plot, x } = frame
   const isDrawn = intervals.map((_, index) => frame.unknown.every((band) => band.first !== index))
   const { layers, others } = layersOf(lines, intervals.length)

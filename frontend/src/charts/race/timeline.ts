@@ -1,7 +1,7 @@
 import { minIndex } from 'd3-array'
 import type { Interval } from './race'
 
-/** A stretch of time as it is drawn: in proportion, or folded to a narrow band. */
+/** A stretch of time, drawn to scale or folded to a narrow band. */
 interface Stretch extends Interval {
   readonly folded: boolean
   /** Indexes of the first and last interval inside. */
@@ -51,7 +51,7 @@ export interface Timeline {
 /** All folds together take at most this share of the width. */
 const MOST_FOLDED = 0.3
 
-/** Time to pixels from 0 to `width`; every folded stretch is `widestFold` wide where there is room. */
+/** Maps time to pixels from 0 to `width`; each folded stretch is at most `widestFold` wide. */
 export function timeline(parts: readonly Stretch[], width: number, widestFold: number): Timeline {
   const folds = parts.filter((part) => part.folded).length
   const foldWidth = Math.min(widestFold, (width * MOST_FOLDED) / Math.max(1, folds))

@@ -18,7 +18,7 @@ describe('stretches', () => {
     ])
   })
 
-  it('leaves short pauses open and joins what surrounds them', () => {
+  it('leaves short pauses open and joins the stretches around them', () => {
     expect(stretches(days(3), [true, false, true], 15)).toEqual([
       { start: 0, end: 30, folded: false, first: 0, last: 2 },
     ])
@@ -31,14 +31,14 @@ describe('stretches', () => {
 })
 
 describe('timeline', () => {
-  it('gives open time its proportion and folds a fixed width', () => {
+  it('draws open time to scale and gives folds a fixed width', () => {
     const busy = [true, false, false, true]
     const { x, folds } = timeline(stretches(days(4), busy, 15), 220, 20)
     expect([0, 10, 20, 30, 40].map(x)).toEqual([0, 100, 110, 120, 220])
     expect(folds).toEqual([{ x: 100, width: 20, first: 1, last: 2 }])
   })
 
-  it('leaves most of a narrow picture to what happened', () => {
+  it('leaves most of a narrow picture to open time', () => {
     const parts = stretches(days(4), [true, false, false, true], 15)
     expect(timeline(parts, 100, 60).folds).toEqual([{ x: 35, width: 30, first: 1, last: 2 }])
   })

@@ -7,7 +7,7 @@ import { useFormat } from '@/shared/format/useFormat'
 /** From how many whole days on the axis shows dates in place of weekdays. */
 const MANY_DAYS = 10
 
-/** Words for moments in the charts' zone. Whole days are UTC days and have no hours. */
+/** Formats moments in the charts' zone. Whole days are UTC days and have no hours. */
 export function useChartsTimes(zone: MaybeRefOrGetter<string>) {
   const { locale, day, axisDay, weekday, clock } = useFormat()
   const shortDay = computed(
@@ -27,11 +27,11 @@ export function useChartsTimes(zone: MaybeRefOrGetter<string>) {
       const date = kind === 'day' ? new Date(time).toISOString().slice(0, 10) : dayIn(time)
       return days > MANY_DAYS ? axisDay(date) : weekday(date)
     },
-    /** The time that an interval takes. */
+    /** From the start of an interval to its end. */
     span({ start, end, date, isDay }: RaceInterval): string {
       return isDay ? day(date) : `${moment(start)}–${hour(end)}`
     },
-    /** The moment at which an interval is over. */
+    /** The end of an interval. */
     end({ end, date, isDay }: RaceInterval): string {
       return isDay ? day(date) : moment(end)
     },

@@ -75,7 +75,7 @@ export function useRaceText(
       : t(`charts.race.busiestPart.${race().step}`, words)
   }
 
-  function knowledge(): string {
+  function precision(): string {
     if (race().step === 'day') {
       const isTooLittle = race().steps.length > 1 && race().wholeDays.length > 0
       return t(isTooLittle ? 'charts.race.hoursUnknown' : 'charts.race.resolution')
@@ -93,7 +93,7 @@ export function useRaceText(
     return parts.join(' ')
   }
 
-  function pauseWords(): string {
+  function foldedText(): string {
     const { count, intervals } = folded()
     if (count === 0) return ''
     return race().step === 'day'
@@ -151,7 +151,7 @@ export function useRaceText(
     }
   }
 
-  /** To read: the words of the chart; in the file: the instant. */
+  /** Formatted in the table, ISO 8601 in the file. */
   function timeCell(interval: RaceInterval) {
     const isEnd = race().mode === 'race'
     const text = isEnd ? times.end(interval) : times.span(interval)
@@ -162,7 +162,7 @@ export function useRaceText(
   return {
     sentence: computed(() => {
       const story = race().mode === 'race' ? raceStory() : busiestStory()
-      return story && [story, knowledge(), pauseWords()].filter(Boolean).join(' ')
+      return story && [story, precision(), foldedText()].filter(Boolean).join(' ')
     }),
     /** Teams by days, or moments by teams where days are divided. */
     table: () => (race().step === 'day' ? byDay() : byTime()),

@@ -12,7 +12,7 @@ const QUARTER = 900_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 const offsets = new Map<string, number>()
 
-/** What a clock in the zone (IANA) shows at an instant (ms since 1970). */
+/** The time on a clock in the zone (IANA) at an instant (ms since 1970). */
 export function zoneTime(instant: number, zone: string): ZoneTime {
   const wall = new Date(instant + offsetAt(instant, zone))
   return {

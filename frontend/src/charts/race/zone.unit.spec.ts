@@ -5,7 +5,7 @@ import { offsetAt, zonedText, zoneTime } from './zone'
 const at = (text: string) => Date.parse(text)
 
 describe('zoneTime', () => {
-  it('reads the clock of a zone, over the border of a day', () => {
+  it('reads the clock of a zone across midnight', () => {
     expect(zoneTime(at('2026-11-23T23:30:00Z'), 'Europe/Zurich')).toEqual({
       day: '2026-11-24',
       hour: 0,
@@ -13,7 +13,7 @@ describe('zoneTime', () => {
     })
   })
 
-  it('knows zones that are half an hour apart', () => {
+  it('handles half-hour zones', () => {
     expect(zoneTime(at('2026-11-23T00:00:00Z'), 'Asia/Kolkata')).toMatchObject({
       hour: 5,
       minute: 30,

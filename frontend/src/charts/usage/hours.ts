@@ -14,19 +14,19 @@ export interface HourFacts {
   readonly source: HourSource | null
 }
 
-export function hourFacts(answer: Hours): HourFacts {
+export function hourFacts(response: Hours): HourFacts {
   const tokens = new Array<number>(24).fill(0)
-  for (const { hour, tokens: amount } of answer.hours) tokens[hour] = amount
+  for (const { hour, tokens: amount } of response.hours) tokens[hour] = amount
   const most = Math.max(...tokens)
   return {
     tokens,
     busiest: most > 0 ? tokens.indexOf(most) : null,
-    coverage: answer.coverage,
-    source: hourSource(answer.sources),
+    coverage: response.coverage,
+    source: hourSource(response.sources),
   }
 }
 
-/** A share of known tokens in words; all of them are said only of all of them. */
+/** A share of known tokens as text, rounded down so that only 100 % reads as 100 %. */
 export function knownShare(
   coverage: number,
   percent: (value: number, digits: number) => string,

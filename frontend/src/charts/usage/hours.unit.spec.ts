@@ -16,11 +16,11 @@ describe('hourFacts', () => {
     expect(facts).toMatchObject({ busiest: 13, coverage: 0.98 })
   })
 
-  it('names none where nothing is known', () => {
+  it('names no busiest hour without known hours', () => {
     expect(hourFacts(answer({})).busiest).toBeNull()
   })
 
-  it('says where the hours come from', () => {
+  it('reports the source of the hours', () => {
     expect(hourFacts(answer({ 1: 1 }, 5, 5)).source).toBe('both')
     expect(hourFacts(answer({ 1: 1 }, 5, 0)).source).toBe('watched')
     expect(hourFacts(answer({ 1: 1 }, 0, 5)).source).toBe('logs')

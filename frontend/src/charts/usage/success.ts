@@ -3,7 +3,7 @@ import type { SuccessRateAnswer } from '@/data/client'
 import type { RequestPart } from '@/charts/legend'
 import { chartTeam, type ChartTeam } from '@/charts/teams'
 
-/** From this many requests a team is compared with others. */
+/** Teams are compared from this many requests on. */
 export const COMPARED_FROM = 20
 
 type TeamSuccess = Pick<
@@ -63,7 +63,7 @@ export function shownRequests(row: SuccessRow, shown: readonly RequestPart[]): n
   return shown.reduce((sum, part) => sum + row[part], 0)
 }
 
-/** Widths of the two parts of a bar; a failed request is always seen, and what is hidden has no width. */
+/** Widths of the two parts of a bar; failed requests are always visible, hidden parts have no width. */
 export function successBar(
   row: SuccessRow,
   shown: readonly RequestPart[],

@@ -24,7 +24,7 @@ describe('SuccessChart', () => {
   const renderSuccess = (rows: ReturnType<typeof row>[]) =>
     renderWith(SuccessChart, { props: { query: queryOf(), rows } })
 
-  it('says how many requests succeeded in all', async () => {
+  it('reports how many requests succeeded in all', async () => {
     const { container } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 5, 0)])
     screen.getByRole('img', { name: 'Successful requests. 99.0% of 1,005 requests succeeded.' })
     await expectNoAxeViolations(container)
@@ -37,7 +37,7 @@ describe('SuccessChart', () => {
     expect(container.querySelectorAll('path.failed')).toHaveLength(1)
   })
 
-  it('reads each row by keyboard, and leads to its team', async () => {
+  it('reads each row by keyboard and opens its team', async () => {
     const { router } = await renderSuccess([row('Kernel Panik', 1000, 10), row('New', 5, 0)])
     const bars = screen.getByRole('group', { name: 'Successful requests' })
     const first = within(bars).getByRole('button', { name: /^Kernel Panik: .*990.*10.*1,000$/ })
@@ -59,7 +59,7 @@ describe('SuccessChart', () => {
     screen.getByText('5')
   })
 
-  it('says when nothing was asked', async () => {
+  it('reports that there were no requests', async () => {
     await renderSuccess([])
     screen.getByText(/No requests on these days yet/)
   })
@@ -85,7 +85,7 @@ describe('HoursChart', () => {
       },
     })
 
-  it('names the busiest hour, how much is known, and from where', async () => {
+  it('names the busiest hour, the known share and the source', async () => {
     const { container } = await renderHours()
     screen.getByRole('img', {
       name: /The busiest hour is 13:00\. Hours are known for 98% of tokens\.$/,
@@ -100,7 +100,7 @@ describe('HoursChart', () => {
     screen.getByText(/known for 99\.9%/)
   })
 
-  it('says nothing of what is not known where all is known', async () => {
+  it('mentions no share when every hour is known', async () => {
     await renderHours({ facts: facts({ coverage: 1 }) })
     screen.getByText('The busiest hour is 13:00.')
   })
@@ -118,12 +118,12 @@ describe('HoursChart', () => {
     screen.getByText('not known')
   })
 
-  it('says that hours are those of all teams where it cannot tell them apart', async () => {
+  it('reports that the hours are those of all teams', async () => {
     await renderHours({ isOfAll: true })
     screen.getByText(/All teams\./)
   })
 
-  it('says that no hour is known', async () => {
+  it('reports that no hour is known', async () => {
     await renderHours({
       facts: facts({ tokens: Array.from({ length: 24 }, () => 0), busiest: null, coverage: 0 }),
     })
@@ -142,7 +142,7 @@ describe('PartsChart', () => {
       props: { query: queryOf(), rows: [row('Kernel Panik', 30, 50, 20)], mode: 'share', ...props },
     })
 
-  it('says what came from the cache, and the three shares', async () => {
+  it('reports the cached share and the three parts', async () => {
     const { container } = await renderParts()
     screen.getByRole('img', { name: /30% of all tokens were read from the prompt cache\.$/ })
     for (const share of ['30%', '50%', '20%']) screen.getByText(share)
@@ -186,7 +186,7 @@ describe('PartsChart', () => {
     ])
   })
 
-  it('hands out every team, with shares that are not rounded', async () => {
+  it('exports every team with exact shares', async () => {
     const saved = catchDownloads()
     const rows = Array.from({ length: 15 }, (_, index) => row(`Team ${String(index)}`, 1, 1, 1))
     await renderParts({ rows })
@@ -197,7 +197,7 @@ describe('PartsChart', () => {
     expect(lines.at(-1)).toBe('Team 14,33.3333,33.3333,33.3333,3')
   })
 
-  it('knows a gateway without a cache', async () => {
+  it('handles a gateway without a cache', async () => {
     await renderParts({ rows: [row('Kernel Panik', 0, 50, 20)] })
     screen.getByText('No tokens were read from the prompt cache.')
   })
