@@ -17,7 +17,7 @@ const NINE = Date.parse('2026-11-23T09:00:00Z')
 const HALF = 1_800_000
 
 /** Half hours from nine on: tokens and rank. */
-const answer = (...steps: [tokens: number | null, rank: number | null][]) => ({
+const response = (...steps: [tokens: number | null, rank: number | null][]) => ({
   step_minutes: 30,
   steps: steps.map(([tokens, rank], index): Step => ({
     start: new Date(NINE + index * HALF).toISOString(),
@@ -32,28 +32,28 @@ const answer = (...steps: [tokens: number | null, rank: number | null][]) => ({
 
 describe('the steps of a team', () => {
   it('start with the first known one', () => {
-    const steps = teamSteps(answer([null, null], [0, null], [0, 3], [5, 2]))
+    const steps = teamSteps(response([null, null], [0, null], [0, 3], [5, 2]))
     expect(steps.map(({ tokens, rank }) => [tokens, rank])).toEqual([
       [0, 3],
       [5, 2],
     ])
     expect(steps[0]).toMatchObject({ start: NINE + 2 * HALF, end: NINE + 3 * HALF, isDay: false })
-    expect(teamSteps(answer([null, null], [0, null]))).toEqual([])
+    expect(teamSteps(response([null, null], [0, null]))).toEqual([])
   })
 
   it('are whole days if the server counts by day', () => {
-    const [day] = teamSteps({ ...answer([7, 1]), step_minutes: 1440 })
+    const [day] = teamSteps({ ...response([7, 1]), step_minutes: 1440 })
     expect(day).toMatchObject({ isDay: true, date: '2026-11-23' })
   })
 
   it('include a best one, the earliest of equal ones, and none without tokens', () => {
-    const steps = teamSteps(answer([5, 1], [9, 1], [9, 1], [null, 1]))
+    const steps = teamSteps(response([5, 1], [9, 1], [9, 1], [null, 1]))
     expect(bestStep(steps)).toBe(steps[1])
-    expect(bestStep(teamSteps(answer([0, 1])))).toBeUndefined()
+    expect(bestStep(teamSteps(response([0, 1])))).toBeUndefined()
   })
 
   it('count only the shown parts, and stay unknown where they are', () => {
-    const steps = teamSteps(answer([5, 1], [null, 1]))
+    const steps = teamSteps(response([5, 1], [null, 1]))
     expect(stepsOf(steps, ['completion']).map(({ tokens }) => tokens)).toEqual([0, null])
     expect(stepsOf(steps, ['prompt']).map(({ tokens }) => tokens)).toEqual([5, null])
     expect(stepsOf(steps, ['prompt', 'completion'])).toEqual(steps)
@@ -63,7 +63,7 @@ describe('the steps of a team', () => {
     const quiet: [number, number] = [0, 1]
     const unknown: [null, number] = [null, 1]
     const steps = teamSteps(
-      answer(
+      response(
         [5, 1],
         ...Array<[number, number]>(8).fill(quiet),
         [5, 1],
@@ -78,7 +78,7 @@ describe('the steps of a team', () => {
 })
 
 describe('the ranks of a team', () => {
-  const levels = rankLevels(teamSteps(answer([1, 3], [1, 3], [1, 2], [1, null], [1, 2])))
+  const levels = rankLevels(teamSteps(response([1, 3], [1, 3], [1, 2], [1, null], [1, 2])))
 
   it('are levels, broken where the rank is not known', () => {
     expect(
