@@ -2,7 +2,7 @@ import { defineComponent, nextTick, type PropType } from 'vue'
 import { useRouter } from 'vue-router'
 import { onCommand } from '@/shared/commands/useCommand'
 import { useMetric } from '@/filters/useMetric'
-import { useTeamLink } from '@/shared/team/useTeamLink'
+import { useTeamLink } from '@/filters/useTeamLink'
 import { METRICS } from '@/filters/metric'
 
 /** Handles the shortcuts for rows and metrics while mounted. Renders nothing. */

@@ -1,11 +1,12 @@
 import { computed, type Ref } from 'vue'
-import { useChartsSwitch } from './useChartsSwitch'
+import type { Choice } from '@/filters/parameters'
+import { useParameter } from '@/filters/useParameter'
 
-export type ZoneChoice = 'own' | 'utc' | 'event'
+export type ZoneChoice = Choice<'zone'>
 
 /** The charts' time zone, kept in the address: the viewer's, UTC, or the event's if it has one. */
 export function useChartsZone(eventZone: Readonly<Ref<string | undefined>>) {
-  const choice = useChartsSwitch<ZoneChoice>('zone', ['own', 'utc', 'event'])
+  const choice = useParameter('zone')
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   const zoneOf = (value: ZoneChoice) => {
     if (value === 'utc') return 'UTC'

@@ -1,7 +1,7 @@
 import { useRouter } from 'vue-router'
 import { onCommand } from '@/shared/commands/useCommand'
 import { pageDialog } from '@/shell/usePageDialog'
-import { useTeamLink } from '@/shared/team/useTeamLink'
+import { useTeamLink } from '@/filters/useTeamLink'
 import { useTheme } from '@/shared/useTheme'
 import type { CommandName } from '@/shared/commands/shortcuts'
 

@@ -1,17 +1,16 @@
 import { START_LOCATION, type LocationQuery, type Router } from 'vue-router'
 import { forget, readStored, store } from '@/shared/stored'
+import { isParameter, namesWhere } from './parameters'
 import { STORED_FILTERS } from '@/data/prefetchUrls'
 
-/** What comes back at the next visit. What was searched for does not: half a board would be missing unasked. */
-const REMEMBERED = ['period', 'metric', 'zone', 'models']
-const FILTERS = [...REMEMBERED, 'q', 'from', 'to', 'days', 'sort', 'open']
+const REMEMBERED = namesWhere(({ isRemembered }) => isRemembered === true)
 /** The present view shows what its address says, whatever was looked at on that machine. */
 const VIEWS: readonly unknown[] = ['leaderboard', 'charts', 'team', 'my-team']
 
-/** Whether an address chooses anything; then nothing is brought back. */
-export const choosesFilters = (query: LocationQuery) => FILTERS.some((name) => name in query)
+/** Whether an address chooses anything; then nothing is restored. */
+export const choosesFilters = (query: LocationQuery) => Object.keys(query).some(isParameter)
 
-/** Brings back how this device last looked at the numbers, where the address of a visit says nothing. */
+/** Restores the last filters of this device where the address of a visit has none. */
 export function rememberFilters(router: Router) {
   router.beforeEach((to, from) => {
     if (from !== START_LOCATION || !VIEWS.includes(to.name) || choosesFilters(to.query)) return true

@@ -4,8 +4,6 @@ import type { TeamTokens } from '@/data/client'
 export const METRICS = ['tokens', 'cost', 'requests', 'success', 'per-dollar', 'cached'] as const
 export type Metric = (typeof METRICS)[number]
 
-export const DEFAULT_METRIC: Metric = 'tokens'
-
 /** A share of fewer requests says little: such teams follow unranked. */
 export const FROM_REQUESTS = 20
 

@@ -3,32 +3,31 @@ import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import type { Period, TimeWindow } from '@/data/client'
 import { daysOfEvent, windowOfEvent } from '@/data/event'
 import { isDay, isPreset, periodOf, type Preset } from '@/data/period'
+import { defaultOf, type ParameterName } from './parameters'
 import { searchTerms } from './search'
 import { useEvent } from '@/data/useEvent'
 import { useToday } from '@/data/useToday'
 
-type QueryChange = Record<string, string | undefined>
+type QueryChange = Partial<Record<ParameterName, string | undefined>>
 
-const WHOLE = 'whole'
-
-/** What the viewer looks at. It lives in the address bar and only there: `?q=kernel,llama&period=7d`. */
+/** What the viewer looks at. It lives in the address bar and only there. */
 export function useFilters() {
   const route = useRoute()
   const router = useRouter()
   const today = useToday()
   const { event, phase } = useEvent()
 
-  /** Undefined values leave the address. Typing replaces the entry, a choice adds one to the history. */
+  /** Defaults and undefined values leave the address. Typing replaces the entry, a choice adds one to the history. */
   function change(values: QueryChange, { replace = false } = {}) {
     const query: LocationQuery = { ...route.query }
     for (const [name, value] of Object.entries(values)) {
-      if (value) query[name] = value
+      if (value && value !== defaultOf(name as ParameterName)) query[name] = value
       else Reflect.deleteProperty(query, name)
     }
     return replace ? router.replace({ query }) : router.push({ query })
   }
 
-  const text = (name: string) =>
+  const text = (name: ParameterName) =>
     computed(() => {
       const value = route.query[name]
       return (Array.isArray(value) ? value[0] : value) ?? ''
@@ -40,7 +39,7 @@ export function useFilters() {
   const search = text('q')
   const wholeDays = text('days')
 
-  /** The event, where there is one; else what the server answers when not asked for days: yesterday and today. */
+  /** The event, where there is one; else the server's own default: yesterday and today. */
   const defaultPreset = computed<Preset>(() => (event.value ? 'event' : 'recent'))
 
   /** Undefined while days of one's own are chosen. */
@@ -50,7 +49,7 @@ export function useFilters() {
     return isPreset(presetText.value) ? presetText.value : defaultPreset.value
   })
 
-  /** What to ask the server for; empty for its default. */
+  /** What the server is requested for; empty for its default. */
   const period = computed<Period>(() => {
     if (preset.value === 'event') {
       const isUnderWay = event.value && phase.value !== 'before'
@@ -63,7 +62,7 @@ export function useFilters() {
     return first <= last ? { from: first, to: last } : { from: last, to: first }
   })
 
-  const isWholeDays = computed(() => wholeDays.value === WHOLE)
+  const isWholeDays = computed(() => wholeDays.value === 'whole')
 
   /** The event to the minute, for the board alone; undefined where whole days are shown. */
   const window = computed<TimeWindow | undefined>(() => {
@@ -76,10 +75,10 @@ export function useFilters() {
     window,
     preset,
     isWholeDays,
-    setWholeDays: (isWhole: boolean) => change({ days: isWhole ? WHOLE : undefined }),
+    setWholeDays: (isWhole: boolean) => change({ days: isWhole ? 'whole' : undefined }),
     search,
     terms: computed(() => searchTerms(search.value)),
-    /** Any further name in the address, for views that have filters of their own. */
+    /** Any parameter of the address; those with fixed values come from useParameter. */
     text,
     change,
     setSearch: (value: string) => change({ q: value }, { replace: true }),

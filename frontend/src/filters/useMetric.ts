@@ -1,20 +1,12 @@
-import { computed } from 'vue'
-import { DEFAULT_METRIC, METRICS, type Metric } from './metric'
+import type { Metric } from './metric'
 import { useFilters } from './useFilters'
+import { useParameter } from './useParameter'
 
 /** What the board is ranked by, in the address bar as `metric=cost`. Another metric is sorted by itself again. */
 export function useMetric() {
-  const { text, change } = useFilters()
-  const address = text('metric')
+  const { change } = useFilters()
   return {
-    metric: computed<Metric>(
-      () => METRICS.find((metric) => metric === address.value) ?? DEFAULT_METRIC,
-    ),
-    setMetric: (metric: Metric) =>
-      change({
-        metric: metric === DEFAULT_METRIC ? undefined : metric,
-        sort: undefined,
-        dir: undefined,
-      }),
+    metric: useParameter('metric'),
+    setMetric: (metric: Metric) => change({ metric, sort: undefined, dir: undefined }),
   }
 }

@@ -1,11 +1,14 @@
 import { computed } from 'vue'
 import { useRoute, useRouter, type LocationQuery, type RouteLocationRaw } from 'vue-router'
-import { useMyTeam } from './useMyTeam'
+import { useMyTeam } from '@/shared/team/useMyTeam'
+import { namesWhere } from './parameters'
 
-/** What of the address means the same on a team's page: the period and whose clock. */
-const KEPT = ['period', 'from', 'to', 'days', 'zone']
+/** A team's page is of the same period, in the same time zone. */
+const KEPT: readonly string[] = namesWhere(
+  ({ kind, views }) => kind === 'time' && views.includes('team'),
+)
 
-/** The way to a team's page, for the period that is looked at. */
+/** Links to a team's page, for the chosen period. */
 export function useTeamLink() {
   const route = useRoute()
   const router = useRouter()
