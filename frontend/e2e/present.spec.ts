@@ -50,7 +50,7 @@ test('the scenes follow one another at the pace in the address, and wait while p
   await expect(title(page)).toHaveText('Record of these days')
   await page.keyboard.press('Space')
   await page.clock.runFor(11 * SECOND)
-  await expect(title(page)).toHaveText('Leaderboard')
+  await expect(title(page)).toHaveText('Tokens')
 })
 
 test('the keyboard leads through the scenes, changes the pace, helps, and leaves', async ({
@@ -175,7 +175,7 @@ test('a new leader who keeps the lead is celebrated on the board, once', async (
     await expect(rows(page)).toHaveCount(3)
     await page.clock.runFor(11 * MINUTE)
     await page.keyboard.press('ArrowRight')
-    await expect(title(page)).not.toHaveText('Leaderboard')
+    await expect(title(page)).not.toHaveText('Tokens')
 
     gateway.set(
       before.map((one) => (one.team === 'Llama Drama' ? { ...one, tokens: 1_200_000 } : one)),
@@ -194,7 +194,7 @@ test('a new leader who keeps the lead is celebrated on the board, once', async (
     await expect(news).toContainText('Llama Drama')
     await expect(news).toContainText('300k ahead of')
     await expect(news).toContainText('Kernel Panik')
-    await expect(title(page)).toHaveText('Leaderboard')
+    await expect(title(page)).toHaveText('Tokens')
     await expect(rows(page).first()).toContainText('Llama Drama')
     await expectNoAxeViolations(page)
 
@@ -276,7 +276,7 @@ test('a present view of some models counts those alone, and says which', async (
   const leader = teams.reduce((best, team) => (team.tokens > best.tokens ? team : best))
 
   await openPresent(page, `?models=${encodeURIComponent(chosen.model)}`)
-  await expect(page.locator('.present-head .subtitle')).toContainText(chosen.display_name)
+  await expect(page.locator('.present-scene .note')).toContainText(chosen.display_name)
   await expect(rows(page).first()).toContainText(leader.name)
   await page.keyboard.press('ArrowRight')
   await expect(title(page)).not.toHaveText('The race so far')

@@ -26,9 +26,3 @@ export function presentFigure(value: number, locale: string): FigureParts {
 
 /** Digits before the decimal point in 12.41M: the power of ten within its group of three. */
 const wholeDigits = (value: number) => (Math.floor(Math.log10(value)) % 3) + 1
-
-/** A total that counts evenly towards the last known value, never past it. */
-export function countedOn(from: number, to: number, elapsed: number, ms: number): number {
-  if (to <= from || elapsed >= ms || ms <= 0) return to
-  return Math.floor(from + (to - from) * Math.max(0, elapsed / ms))
-}

@@ -20,40 +20,60 @@ export function presentSize(width: number, height: number): PresentSize {
   return { unit, width: width / unit, height: height / unit, isPortrait }
 }
 
-/** Space above and below the rows, and the minimum and maximum row height. */
-const FORMS = {
-  landscape: { around: 234, pitch: 83, highest: 120 },
-  portrait: { around: 362, pitch: 118, highest: 150 },
+/** Heights of the head and the foot, as in present.css. */
+const AROUND = { landscape: 138 + 100, portrait: 226 + 170 }
+
+export const sceneHeight = ({ height, isPortrait }: Pick<PresentSize, 'height' | 'isPortrait'>) =>
+  height - AROUND[isPortrait ? 'portrait' : 'landscape']
+
+/** Heights of the leader's row with the space below it, and of the other rows with theirs. */
+const ROWS = {
+  landscape: { leader: 124, pitch: 77, highest: 104 },
+  portrait: { leader: 150, pitch: 122, highest: 150 },
 } as const
-const FEWEST = 5
-const MOST = 14
+/** Rows besides the leader. */
+const [FEWEST, MOST] = [4, 13]
 
 export interface BoardFit {
-  /** Rows on a page. */
+  /** Rows on a page besides the leader's. */
   readonly rows: number
+  readonly leader: number
   readonly pitch: number
   readonly pages: number
 }
 
-/** As many rows as are readable; fewer teams get taller rows, more teams get further pages, so that every team is shown. */
+/** As many rows as are readable; fewer teams get taller rows, more teams get further pages of the same pitch. */
 export function boardFit(
-  { height, isPortrait }: Pick<PresentSize, 'height' | 'isPortrait'>,
+  size: Pick<PresentSize, 'height' | 'isPortrait'>,
   teams: number,
 ): BoardFit {
-  const { around, pitch, highest } = FORMS[isPortrait ? 'portrait' : 'landscape']
-  const room = height - around
+  const { leader, pitch, highest } = ROWS[size.isPortrait ? 'portrait' : 'landscape']
+  const room = sceneHeight(size) - leader
   const most = Math.min(MOST, Math.max(FEWEST, Math.floor(room / pitch)))
-  const rows = Math.min(most, Math.max(1, teams))
+  const rows = Math.min(most, Math.max(1, teams - 1))
+  const fitted = Math.min(highest, room / rows)
   return {
     rows,
-    pitch: Math.min(highest, room / rows),
-    pages: Math.max(1, Math.ceil(teams / most)),
+    leader,
+    pitch: size.isPortrait || rows < most ? fitted : Math.min(pitch, fitted),
+    pages: Math.max(1, Math.ceil((teams - 1) / most)),
   }
 }
 
-/** Index of the first team on a page; the last page is full, too. */
-export function pageStart(page: number, { rows }: Pick<BoardFit, 'rows'>, teams: number): number {
-  return Math.max(0, Math.min(page * rows, teams - rows))
+/** The teams on a page: the leader, who is on each page, and the page's block of the others. */
+export function pageTeams<Team>(
+  teams: readonly Team[],
+  page: number,
+  { rows }: Pick<BoardFit, 'rows'>,
+): readonly Team[] {
+  const first = 1 + page * rows
+  return [...teams.slice(0, 1), ...teams.slice(first, first + rows)]
+}
+
+/** The ranks of a further page, without the leader's. */
+export function pageRanks(page: number, { rows }: Pick<BoardFit, 'rows'>, teams: number) {
+  const first = 2 + page * rows
+  return { first, last: Math.min(teams, first + rows - 1) }
 }
 
 /** Offset of the stage at a time, in px: it shifts slightly every few minutes to prevent burn-in. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boardFit, burnInShift, pageStart, presentSize } from './layout'
+import { boardFit, burnInShift, pageRanks, pageTeams, presentSize } from './layout'
 
 const fit = (width: number, height: number, teams: number) =>
   boardFit(presentSize(width, height), teams)
@@ -27,55 +27,75 @@ describe('the unit', () => {
 })
 
 describe('rows of the board', () => {
-  it('are ten at 16:9, at every size', () => {
+  it('are ten at 16:9, at every size: the leader and nine', () => {
     for (const [width, height] of [
       [1280, 720],
       [1920, 1080],
       [3840, 2160],
     ] as const) {
-      expect(fit(width, height, 24)).toMatchObject({ rows: 10, pages: 3 })
+      expect(fit(width, height, 24)).toEqual({ rows: 9, leader: 124, pitch: 77, pages: 3 })
     }
   })
 
-  it('are at most fourteen, thirteen in portrait', () => {
-    expect(fit(1024, 768, 24)).toMatchObject({ rows: 14, pages: 2 })
-    expect(fit(1080, 1920, 24)).toMatchObject({ rows: 13, pages: 2 })
+  it('are at most fourteen, twelve in portrait', () => {
+    expect(fit(1024, 768, 24)).toMatchObject({ rows: 13, pages: 2 })
+    expect(fit(1080, 1920, 24)).toMatchObject({ rows: 11, pages: 3 })
   })
 
   it('are at least five, however little space there is', () => {
-    expect(boardFit({ height: 500, isPortrait: false }, 24).rows).toBe(5)
+    expect(boardFit({ height: 500, isPortrait: false }, 24).rows).toBe(4)
   })
 
   it('are taller with fewer teams, up to a limit', () => {
-    expect(fit(1920, 1080, 10).pitch).toBeCloseTo(84.6)
-    expect(fit(1920, 1080, 8).pitch).toBeCloseTo(105.75)
-    expect(fit(1920, 1080, 3)).toEqual({ rows: 3, pitch: 120, pages: 1 })
-    expect(fit(1080, 1920, 4)).toEqual({ rows: 4, pitch: 150, pages: 1 })
+    expect(fit(1920, 1080, 9).pitch).toBeCloseTo(89.75)
+    expect(fit(1920, 1080, 3)).toMatchObject({ rows: 2, pitch: 104, pages: 1 })
+    expect(fit(1080, 1920, 4)).toMatchObject({ rows: 3, pitch: 150, pages: 1 })
   })
 
   it('are never smaller than readable', () => {
     for (let teams = 1; teams <= 500; teams += 7) {
-      expect(fit(1920, 1080, teams).pitch).toBeGreaterThanOrEqual(83)
-      expect(fit(1080, 1920, teams).pitch).toBeGreaterThanOrEqual(118)
-    }
-  })
-
-  it('show every team', () => {
-    for (const teams of [1, 10, 11, 24, 500]) {
-      const { rows, pages } = fit(1920, 1080, teams)
-      expect(rows * pages).toBeGreaterThanOrEqual(teams)
-      expect(rows * (pages - 1)).toBeLessThan(teams)
+      expect(fit(1920, 1080, teams).pitch).toBeGreaterThanOrEqual(77)
+      expect(fit(1080, 1920, teams).pitch).toBeGreaterThanOrEqual(122)
     }
   })
 
   it('allow a page without teams', () => {
-    expect(fit(1920, 1080, 0)).toEqual({ rows: 1, pitch: 120, pages: 1 })
+    expect(fit(1920, 1080, 0)).toMatchObject({ rows: 1, pages: 1 })
   })
 })
 
-it('the last page is full', () => {
-  expect([0, 1, 2].map((page) => pageStart(page, { rows: 10 }, 24))).toEqual([0, 10, 14])
-  expect(pageStart(0, { rows: 10 }, 3)).toBe(0)
+describe('the pages', () => {
+  const turned = (teams: number) => {
+    const ranks = Array.from({ length: teams }, (_, index) => index + 1)
+    const board = fit(1920, 1080, teams)
+    return Array.from({ length: board.pages }, (_, page) => pageTeams(ranks, page, board))
+  }
+
+  it.each([1, 2, 10, 11, 12, 19, 24, 72, 500])(
+    'of %i teams have the leader on top of each, and every other rank exactly once',
+    (teams) => {
+      const pages = turned(teams)
+      expect(pages.map(([first]) => first)).toEqual(pages.map(() => 1))
+      expect(pages.flatMap(([, ...others]) => others)).toEqual(
+        Array.from({ length: teams - 1 }, (_, index) => index + 2),
+      )
+    },
+  )
+
+  it.each([
+    [10, 1],
+    [11, 2],
+    [19, 2],
+    [20, 3],
+  ])('of %i teams are %i', (teams, pages) => {
+    expect(turned(teams)).toHaveLength(pages)
+  })
+
+  it('name their ranks; the last one may be short', () => {
+    const board = fit(1920, 1080, 24)
+    expect(pageRanks(1, board, 24)).toEqual({ first: 11, last: 19 })
+    expect(pageRanks(2, board, 24)).toEqual({ first: 20, last: 24 })
+  })
 })
 
 it('the stage shifts by two pixels every five minutes, around a square', () => {

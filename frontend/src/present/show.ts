@@ -111,27 +111,18 @@ export function advance(show: Show, programme: Programme, ms: number): Show {
 }
 
 export interface Dot {
-  readonly scene: Scene
+  readonly key: string
   readonly isActive: boolean
-  /** Elapsed share of the scene, 0 to 1. */
+  /** Elapsed share of its time, 0 to 1. */
   readonly progress: number
 }
 
-/** One dot per scene; all pages of the board share one. */
+/** One dot for each page of the board and each scene of the round. */
 export function dotsOf(show: Show, programme: Programme): Dot[] {
-  const items = itemsOf(programme, show.round)
   const current = itemAt(show, programme)
-  return SCENES.flatMap((scene) => {
-    const own = items.filter((item) => item.scene === scene)
-    if (own.length === 0) return []
-    const isActive = scene === current.scene
-    const before = own.slice(
-      0,
-      own.findIndex(({ key }) => key === current.key),
-    )
-    const passed = sum(before) + (show.key === current.key ? show.shownMs : 0)
-    return [{ scene, isActive, progress: isActive ? Math.min(1, passed / sum(own)) : 0 }]
+  return itemsOf(programme, show.round).map(({ key, ms }) => {
+    const isActive = key === current.key
+    const shownMs = isActive && show.key === key ? show.shownMs : 0
+    return { key, isActive, progress: Math.min(1, shownMs / ms) }
   })
 }
-
-const sum = (items: readonly Item[]) => items.reduce((total, { ms }) => total + ms, 0)

@@ -117,18 +117,14 @@ describe('steps', () => {
 })
 
 describe('the dots', () => {
-  it('are one per scene, and the active one fills', () => {
-    expect(dotsOf({ round: 0, key: 'race', shownMs: 5000 }, ALL)).toEqual([
-      { scene: 'board', isActive: false, progress: 0 },
-      { scene: 'race', isActive: true, progress: 0.25 },
-      { scene: 'models', isActive: false, progress: 0 },
-      { scene: 'records', isActive: false, progress: 0 },
+  it('are one per page and scene, and the active one fills', () => {
+    expect(dotsOf({ round: 0, key: 'board:1', shownMs: 5000 }, { ...ALL, pages: 2 })).toEqual([
+      { key: 'board', isActive: false, progress: 0 },
+      { key: 'board:1', isActive: true, progress: 0.5 },
+      { key: 'race', isActive: false, progress: 0 },
+      { key: 'models', isActive: false, progress: 0 },
+      { key: 'records:hour', isActive: false, progress: 0 },
     ])
-  })
-
-  it('fill once for all pages of the board', () => {
-    const [board] = dotsOf({ round: 0, key: 'board:1', shownMs: 5000 }, { ...ALL, pages: 3 })
-    expect(board?.progress).toBe(25 / 40)
   })
 })
 

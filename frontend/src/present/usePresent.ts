@@ -1,15 +1,12 @@
 import { computed, watch, type Ref } from 'vue'
 import { useFilters } from '@/filters/useFilters'
-import { boardFit, type PresentSize } from './layout'
+import { useMetric } from '@/filters/useMetric'
+import { boardFit, sceneHeight, type PresentSize } from './layout'
 import { PACE_STEP, paceOf, USUAL_PACE, type Programme } from './show'
+import { useClosing } from './useClosing'
 import { useLeadChange } from './useLeadChange'
 import { useShow } from './useShow'
 import { usePresentData } from './usePresentData'
-
-/** Heights around the scenes, in u; as in present.css. */
-const AROUND = { landscape: 138 + 92, portrait: 262 + 92 }
-/** Height of the demo banner beyond the margin above the header. */
-const DEMO = 14
 
 /** State of the present view: data, current scene and pace. */
 export function usePresent(size: Readonly<Ref<PresentSize>>) {
@@ -18,11 +15,8 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
   const paceText = text('pace')
   const pace = computed(() => paceOf(paceText.value))
 
-  const banner = computed(() => (data.status.value?.demo ? DEMO : 0))
-  const height = computed(() => size.value.height - banner.value)
-  const fit = computed(() =>
-    boardFit({ height: height.value, isPortrait: size.value.isPortrait }, data.teams.value.length),
-  )
+  const { metric } = useMetric()
+  const fit = computed(() => boardFit(size.value, data.teams.value.length))
   const hasRace = computed(() => {
     const { lines, intervals } = data.race.value ?? { lines: [], intervals: [] }
     return lines.length > 0 && intervals.length > 1
@@ -35,7 +29,12 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
     records: data.records.value.map(({ kind }) => kind),
   }))
 
-  const lead = useLeadChange(data.teams, () => !data.isOld.value && !data.isBefore.value)
+  const isRunning = computed(() => !data.isBefore.value && !data.hasEnded.value)
+  const closing = useClosing(
+    data.teams,
+    computed(() => (metric.value === 'tokens' && isRunning.value ? data.pace.value : undefined)),
+  )
+  const lead = useLeadChange(data.teams, () => !data.isOld.value && isRunning.value)
   const isShowing = computed(() => !data.isBefore.value && !data.isEmpty.value)
   const show = useShow(programme, () => !isShowing.value || lead.value !== undefined)
   watch(lead, (news) => {
@@ -48,6 +47,7 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
     fit,
     show,
     lead,
+    closing,
     pace,
     /** Changes the time per scene; it is part of the address. */
     setPace(by: 1 | -1) {
@@ -60,10 +60,9 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
       const at = records.value.findIndex(({ kind }) => kind === show.item.value.record)
       return at < 0 ? undefined : records.value[(at + 1) % records.value.length]
     }),
+    metric,
     /** Height of a scene, in u. */
-    sceneHeight: computed(
-      () => height.value - AROUND[size.value.isPortrait ? 'portrait' : 'landscape'],
-    ),
+    height: computed(() => sceneHeight(size.value)),
   }
 }
 

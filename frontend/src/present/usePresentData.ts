@@ -44,6 +44,8 @@ export function usePresentData() {
     /** No team has any usage. */
     isEmpty: computed(() => totals.value.tokens === 0),
     isBefore: computed(() => phase.value === 'before' && preset.value === 'event'),
+    /** The event is over, and the period is the event's: these are the final numbers. */
+    hasEnded: computed(() => phase.value === 'after' && preset.value === 'event'),
     event,
     connection,
     status,

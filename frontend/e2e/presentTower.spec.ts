@@ -1,0 +1,193 @@
+import { expect, test, type Page } from '@playwright/test'
+import { expectNoAxeViolations } from './axe'
+import { DEMO_KEY, startBackend } from './backend'
+import { startFakeGateway } from './fakeGateway'
+
+const MINUTE = 60_000
+const NAMES = [
+  'Kernel Panik',
+  'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzination',
+  'A very long name that goes on and on '.repeat(6).slice(0, 200),
+  'Unbreakable'.repeat(18),
+  'فريق النماذج اللغوية الكبيرة بلا حدود ولا قيود في كل مكان وزمان',
+  '🦙👩‍👩‍👧‍👦🏳️‍🌈🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉',
+  '<img src=x onerror=alert(1)> & {{ 1 + 1 }}',
+  'WWWWWWWWWWWWWWWWWWWWWWWW',
+]
+const rows = (page: Page) => page.locator('.present-row')
+const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString()
+
+/** Teams of a gateway, most tokens first. */
+const usages = (teams: number, names: readonly string[] = []) =>
+  Array.from({ length: teams }, (_, index) => ({
+    team: names[index] ?? `Team ${String(index + 1).padStart(3, '0')}`,
+    tokens: 1000 * (teams - index) + 900_000,
+  }))
+
+async function startBoard(teams: ReturnType<typeof usages>, environment = {}) {
+  const gateway = await startFakeGateway(teams)
+  const backend = await startBackend({
+    LITELLM_BASE_URL: gateway.url,
+    LITELLM_API_KEY: DEMO_KEY,
+    REFRESH_SECONDS: '1',
+    ...environment,
+  })
+  return {
+    url: backend.url,
+    gateway,
+    async stop() {
+      await backend.stop()
+      await gateway.stop()
+    },
+  }
+}
+
+/** Names that are cut, or that leave their place. */
+const cutNames = (page: Page) =>
+  page.locator('.present-row').evaluateAll((all) =>
+    all.flatMap((row) => {
+      const name = row.querySelector('.fitted')
+      if (!name) return ['no name']
+      const [box, card] = [name.getBoundingClientRect(), row.getBoundingClientRect()]
+      const lane = row.querySelector('.lane')?.getBoundingClientRect()
+      const isBeside = box.right <= (lane?.left ?? 0) + 1 || box.bottom <= (lane?.top ?? 0) + 1
+      const fits =
+        name.scrollWidth <= name.clientWidth + 1 &&
+        isBeside &&
+        box.top >= card.top - 1 &&
+        box.bottom <= card.bottom + 1
+      return fits ? [] : [name.textContent]
+    }),
+  )
+
+test('no name is cut, in any script and length, in landscape and portrait', async ({ page }) => {
+  const board = await startBoard(usages(NAMES.length, NAMES))
+  try {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    for (const [width, height] of [
+      [1920, 1080],
+      [1280, 720],
+      [1080, 1920],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await page.goto(`${board.url}/present`)
+      await expect(rows(page)).toHaveCount(NAMES.length)
+      await expect.poll(() => cutNames(page)).toEqual([])
+    }
+    await expectNoAxeViolations(page)
+  } finally {
+    await board.stop()
+  }
+})
+
+test('each page has the leader on top and the next ranks, up to the last team', async ({
+  page,
+}) => {
+  const board = await startBoard(usages(24))
+  try {
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.goto(`${board.url}/present`)
+    const ranks = () => page.locator('.present-row > .rank').allInnerTexts()
+    await expect(rows(page)).toHaveCount(10)
+    expect(await ranks()).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])
+    await expect(rows(page).first()).toHaveClass(/leader/)
+
+    await page.keyboard.press('ArrowRight')
+    await expect(page.locator('.present-head')).toContainText('ranks 11 to 19 of 24')
+    expect(await ranks()).toEqual(['1', '11', '12', '13', '14', '15', '16', '17', '18', '19'])
+    await page.keyboard.press('ArrowRight')
+    await expect(rows(page)).toHaveCount(6)
+    expect(await ranks()).toEqual(['1', '20', '21', '22', '23', '24'])
+    await expect(rows(page).first()).toContainText('Team 001')
+    await expectNoAxeViolations(page)
+  } finally {
+    await board.stop()
+  }
+})
+
+test('five hundred teams keep ten rows, in pages', async ({ page }) => {
+  const board = await startBoard(usages(500))
+  try {
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    await page.goto(`${board.url}/present`)
+    await expect(rows(page)).toHaveCount(10)
+    await expect(page.locator('.present-head')).toContainText('500 teams')
+  } finally {
+    await board.stop()
+  }
+})
+
+test('every metric can be presented; only tokens have rates and changes of rank', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  for (const [metric, name, leader] of [
+    ['cost', 'Cost', /\$/],
+    ['requests', 'Requests', /\d/],
+    ['success', 'Success', /%/],
+    ['per-dollar', 'Tokens per $', /[kM]/],
+    ['cached', 'Cached', /%/],
+  ] as const) {
+    await page.goto(`/present?metric=${metric}`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+    await expect(rows(page).first().locator('.tokens')).toHaveText(leader)
+    await expect(page.locator('.present-row .change svg')).toHaveCount(0)
+    expect((await page.locator('.present-row .rate').allInnerTexts()).join('')).toBe('')
+  }
+  await expectNoAxeViolations(page)
+})
+
+test('the foot has the event, its time and the newest moment; the demo is said there', async ({
+  page,
+}) => {
+  const backend = await startBackend({
+    EVENT_NAME: 'Autumn LLM Hackathon',
+    EVENT_START: at(-180),
+    EVENT_END: at(60),
+  })
+  try {
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    await page.goto(`${backend.url}/present`)
+    const foot = page.locator('.present-foot')
+    await expect(foot).toContainText('Autumn LLM Hackathon')
+    await expect(foot).toContainText('Demo. These teams are made up.')
+    await expect(foot.getByRole('timer')).toHaveText(/^0:(59|60):\d\d$/)
+    await expect(foot.locator('.event-line .now')).toBeVisible()
+  } finally {
+    await backend.stop()
+  }
+})
+
+test('after the end the final standing stays, without anything live', async ({ page }) => {
+  const backend = await startBackend({
+    EVENT_NAME: 'Autumn LLM Hackathon',
+    EVENT_START: at(-300),
+    EVENT_END: at(-30),
+  })
+  try {
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    await page.goto(`${backend.url}/present`)
+    await expect(rows(page).first()).toHaveClass(/leader/)
+    await expect(page.locator('.present-head .live')).toHaveText(/^ended \d\d:\d\d$/)
+    await expect(page.locator('.live-dot, .event-line .now')).toHaveCount(0)
+    await expect(page.getByRole('timer')).toHaveCount(0)
+    expect((await page.locator('.present-row .rate').allInnerTexts()).join('')).toBe('')
+    await expectNoAxeViolations(page)
+  } finally {
+    await backend.stop()
+  }
+})
+
+test('without any data the room reads a plain sentence and no setting', async ({ page }) => {
+  await page.route(/\/tokens(\?|$)/, (route) =>
+    route.fulfill({
+      status: 502,
+      json: { detail: 'Error fetching usage: LITELLM_API_KEY was refused.' },
+    }),
+  )
+  await page.goto('/present')
+  await expect(page.getByText('No data yet')).toBeVisible()
+  await expect(page.getByText('LITELLM')).toHaveCount(0)
+})

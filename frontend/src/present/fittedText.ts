@@ -1,0 +1,119 @@
+import { createGlobalState } from '@vueuse/core'
+import { onScopeDispose, ref } from 'vue'
+
+/** One way to set a text: font size in px, font width in percent, and the most lines it may take. */
+export interface TextFit {
+  readonly size: number
+  readonly stretch: number
+  readonly lines: number
+}
+
+export const LINE_HEIGHT = 1.14
+
+const range = (from: number, to: number, step: number) =>
+  Array.from({ length: Math.floor((from - to) / step) + 1 }, (_, index) => from - index * step)
+
+const oneLine = (size: number): TextFit[] =>
+  range(100, 80, 4).map((stretch) => ({ size, stretch, lines: 1 }))
+
+const narrow = (size: number, lines: number): TextFit => ({ size, stretch: 76, lines })
+
+/** For absurdly long names: whole, however small. */
+const LAST = [narrow(21, 3), narrow(18, 3), narrow(15, 4), narrow(12, 5), narrow(10, 6)]
+
+/** A row of the board: one line that narrows, then two smaller lines. */
+export const rowFits = (size: number): readonly TextFit[] => [
+  ...oneLine(size),
+  ...range(96, 76, 4).map((stretch) => ({ size: 27, stretch, lines: 2 })),
+  narrow(26, 2),
+  narrow(24, 2),
+  ...LAST,
+]
+
+/** Places with more room: two lines at the full size before the type shrinks. */
+export const blockFits = (size: number, lines = 2): readonly TextFit[] => [
+  ...oneLine(size),
+  ...range(100, 80, 10).map((stretch) => ({ size, stretch, lines })),
+  ...[0.8, 0.65, 0.5].map((share) => ({
+    size: Math.max(26, Math.round(size * share)),
+    stretch: 80,
+    lines: lines + (share < 0.6 ? 1 : 0),
+  })),
+  ...LAST,
+]
+
+/** The first fit that holds the text; the last one if none does. */
+export function firstFit(
+  fits: readonly TextFit[],
+  holds: (fit: TextFit) => boolean,
+): TextFit | undefined {
+  return fits.find(holds) ?? fits.at(-1)
+}
+
+/**
+ * Whether a text fits into a width, measured with the page's fonts: fallback fonts of other scripts and emoji do not narrow,
+ * so computing the width from the axis alone would cut them.
+ */
+export const useFittedText = createGlobalState(() => {
+  const probe = document.createElement('div')
+  probe.setAttribute('aria-hidden', 'true')
+  Object.assign(probe.style, {
+    position: 'fixed',
+    top: '0',
+    left: '0',
+    zIndex: '-1',
+    overflowWrap: 'break-word',
+    contain: 'layout style paint',
+    visibility: 'hidden',
+    pointerEvents: 'none',
+  })
+  // Even the shortest transition would delay each new size to the next frame.
+  probe.style.setProperty('transition', 'none', 'important')
+  const known = new Map<string, boolean>()
+  const fontVersion = ref(0)
+
+  // Absent in test environments without fonts.
+  const fonts = document.fonts as FontFaceSet | undefined
+  const listeners = new AbortController()
+  fonts?.addEventListener(
+    'loadingdone',
+    () => {
+      known.clear()
+      fontVersion.value += 1
+    },
+    { signal: listeners.signal },
+  )
+  onScopeDispose(() => {
+    listeners.abort()
+  })
+
+  function measure(text: string, width: number, fit: TextFit, weight: number): boolean {
+    if (!probe.isConnected) document.body.append(probe)
+    Object.assign(probe.style, {
+      width: `${String(width)}px`,
+      fontSize: `${String(fit.size)}px`,
+      fontStretch: `${String(fit.stretch)}%`,
+      fontWeight: String(weight),
+      lineHeight: String(LINE_HEIGHT),
+      whiteSpace: fit.lines === 1 ? 'nowrap' : 'normal',
+    })
+    probe.textContent = text
+    const height = fit.lines * fit.size * LINE_HEIGHT
+    return probe.scrollWidth <= Math.ceil(width) && probe.offsetHeight <= Math.ceil(height)
+  }
+
+  return {
+    fit(text: string, width: number, fits: readonly TextFit[], weight: number) {
+      return firstFit(fits, (fit) => {
+        const key = [fontVersion.value, width, weight, fit.size, fit.stretch, fit.lines, text].join(
+          '|',
+        )
+        const before = known.get(key)
+        if (before !== undefined) return before
+        const holds = measure(text, width, fit, weight)
+        known.set(key, holds)
+        return holds
+      })
+    },
+  }
+})

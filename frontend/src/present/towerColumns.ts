@@ -1,0 +1,40 @@
+import type { PresentSize } from './layout'
+import { rowFits, type TextFit } from './fittedText'
+
+/** Widths within a row of the tower, in u; the other columns are in towerRow.css. */
+export interface TowerColumns {
+  readonly name: number
+  readonly leaderName: number
+  readonly lane: number
+  readonly leaderMark: number
+  readonly fits: readonly TextFit[]
+  readonly leaderFits: readonly TextFit[]
+}
+
+const [NAME_FITS, LEADER_FITS] = [rowFits(38), [...rowFits(58).slice(0, 6), ...rowFits(42)]]
+
+const LANDSCAPE = {
+  margins: 128,
+  name: 380,
+  leaderName: 384,
+  lane: 72 + 84 + 500 + 140 + 134 + 246 + 44,
+}
+const PORTRAIT = {
+  margins: 112,
+  name: 72 + 84 + 24 + 236 + 16,
+  lane: 72 + 84 + 24 + 140 + 134 + 40,
+}
+
+export function towerColumns({ width, isPortrait }: PresentSize): TowerColumns {
+  const form = isPortrait ? PORTRAIT : LANDSCAPE
+  const inner = width - form.margins
+  const name = isPortrait ? inner - form.name : form.name
+  return {
+    name,
+    leaderName: isPortrait ? name - 10 : LANDSCAPE.leaderName,
+    lane: inner - form.lane,
+    leaderMark: isPortrait ? 72 : 83,
+    fits: NAME_FITS,
+    leaderFits: LEADER_FITS,
+  }
+}
