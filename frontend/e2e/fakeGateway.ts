@@ -13,6 +13,8 @@ const isoDay = (instant: number) => new Date(instant).toISOString().slice(0, 10)
 
 export async function startFakeGateway(first: readonly Usage[]) {
   let usages = first
+  // The default period, yesterday and today, includes it on either side of midnight.
+  const day = isoDay(Date.now())
 
   function answerOf(url: URL): object | undefined {
     switch (url.pathname) {
@@ -24,7 +26,7 @@ export async function startFakeGateway(first: readonly Usage[]) {
           keys: [{ token: `key-of-${team}`, key_name: 'sk-...abcd', key_alias: 'laptop' }],
         }))
       case '/team/daily/activity':
-        return activityOf(url, usages)
+        return activityOf(url, usages, day)
       case '/model/info':
         return { data: [{ model_name: 'gpt-5.2', litellm_params: { model: 'openai/gpt-5.2' } }] }
       case '/spend/logs/v2':
@@ -60,12 +62,11 @@ export async function startFakeGateway(first: readonly Usage[]) {
   }
 }
 
-/** All of today. */
-function activityOf(url: URL, usages: readonly Usage[]) {
-  const today = isoDay(Date.now())
+/** All on one day. */
+function activityOf(url: URL, usages: readonly Usage[], day: string) {
   const [start, end] = [url.searchParams.get('start_date'), url.searchParams.get('end_date')]
-  const isAsked = (start ?? '') <= today && today <= (end ?? '')
-  const results = isAsked ? [dayOf(today, usages)] : []
+  const isIncluded = (start ?? '') <= day && day <= (end ?? '')
+  const results = isIncluded ? [dayOf(day, usages)] : []
   return { results, metadata: { page: 1, total_pages: 1, has_more: false } }
 }
 

@@ -1,38 +1,85 @@
 import { expect, test, type Page } from '@playwright/test'
 import { DEMO_KEY, startBackend, startGateway } from './backend'
+import { startFakeGateway } from './fakeGateway'
 
 const amounts = (page: Page) => page.locator('td.tokens .amount').allInnerTexts()
 
-test('numbers move by themselves, without the page asking for them', async ({ page }) => {
-  test.setTimeout(120_000)
-  const backend = await startBackend({ REFRESH_SECONDS: '1' })
-  try {
-    const live = page.waitForResponse((response) => response.url().endsWith('/live'))
-    await page.goto(backend.url)
-    expect((await live).headers()['content-type']).toContain('text/event-stream')
-    await expect(page.locator('tbody tr.row')).toHaveCount(12)
+/** Teams whose tokens a test sets, read every second. */
+async function startBoard(...tokens: number[]) {
+  const usages = (amounts: number[]) =>
+    amounts.map((amount, index) => ({ team: `Team ${String(index + 1)}`, tokens: amount }))
+  const gateway = await startFakeGateway(usages(tokens))
+  const backend = await startBackend({
+    LITELLM_BASE_URL: gateway.url,
+    LITELLM_API_KEY: DEMO_KEY,
+    REFRESH_SECONDS: '1',
+  })
+  return {
+    url: backend.url,
+    set: (...next: number[]) => {
+      gateway.set(usages(next))
+    },
+    stop: async () => {
+      await backend.stop()
+      await gateway.stop()
+    },
+  }
+}
 
-    // From here on only the live line can tell the board anything.
-    await page.route('**/tokens?*', (route) => route.abort())
-    const before = await amounts(page)
-    const ring = page.locator('.live-dot .ring').first()
-    await expect
-      .poll(() => ring.evaluate((element) => element.getAnimations()[0]?.playState))
-      .toBe('finished')
-    await ring.evaluate((element) => {
-      const look = () => {
-        const rang = element.getAnimations().some(({ playState }) => playState === 'running')
-        if (rang) element.setAttribute('data-rang', '')
-        else requestAnimationFrame(look)
-      }
-      requestAnimationFrame(look)
-    })
-    // The demo moves every minute at least.
-    await expect.poll(() => amounts(page), { timeout: 90_000 }).not.toEqual(before)
-    await expect(ring).toHaveAttribute('data-rang')
+for (const query of ['', '?period=7d']) {
+  test(`numbers move when the server reports a change, at /leaderboard${query}`, async ({
+    page,
+  }) => {
+    const board = await startBoard(900, 800)
+    try {
+      const live = page.waitForResponse((response) => response.url().endsWith('/live'))
+      await page.goto(`${board.url}/leaderboard${query}`)
+      expect((await live).headers()['content-type']).toContain('text/event-stream')
+      await expect(page.getByText('Live', { exact: true })).toBeVisible()
+      await expect.poll(() => amounts(page)).toEqual(['900', '800'])
+      const ring = page.locator('.live-dot .ring').first()
+      await expect
+        .poll(() => ring.evaluate((element) => element.getAnimations()[0]?.playState))
+        .toBe('finished')
+      await ring.evaluate((element) => {
+        const look = () => {
+          const rang = element.getAnimations().some(({ playState }) => playState === 'running')
+          if (rang) element.setAttribute('data-rang', '')
+          else requestAnimationFrame(look)
+        }
+        requestAnimationFrame(look)
+      })
+      board.set(900, 1000)
+      await expect.poll(() => amounts(page)).toEqual(['1,000', '900'])
+      await expect(ring).toHaveAttribute('data-rang')
+      await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    } finally {
+      await board.stop()
+    }
+  })
+}
+
+test('a request that hangs ends live for its own numbers, and the others go on', async ({
+  page,
+}) => {
+  test.setTimeout(120_000)
+  const board = await startBoard(900, 800)
+  try {
+    await page.goto(board.url)
+    await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    await expect.poll(() => amounts(page)).toEqual(['900', '800'])
+    await page.route('**/tokens?*', () => undefined)
+    board.set(900, 1000)
+    const others = page.waitForResponse(/\/tokens\/pace/)
+    expect((await others).ok()).toBe(true)
+    await expect(page.getByText('Server unreachable')).toBeVisible({ timeout: 40_000 })
+    await expect(page.getByText('Live', { exact: true })).toBeHidden()
+
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await expect.poll(() => amounts(page), { timeout: 40_000 }).toEqual(['1,000', '900'])
     await expect(page.getByText('Live', { exact: true })).toBeVisible()
   } finally {
-    await backend.stop()
+    await board.stop()
   }
 })
 

@@ -4,7 +4,7 @@ import { api, type TokensAnswer } from './client'
 import { openLiveConnection, pauseAfter } from './liveConnection'
 import { useLive } from './useLive'
 import { fakeServer } from '../../test/fakeServer'
-import { modelsAnswer, team, tokensAnswer } from '../../test/fixtures'
+import { modelsAnswer, statusAnswer, team, tokensAnswer } from '../../test/fixtures'
 import { liveServer } from '../../test/liveServer'
 import { fakeTimeouts } from '../../test/timeouts'
 
@@ -88,6 +88,18 @@ it('spreads the requests of different viewers and queries over a second', async 
   expect([requestsTo('/tokens'), requestsTo('/tokens/models')]).toEqual([1, 0])
   await vi.advanceTimersByTimeAsync(500)
   expect(requestsTo('/tokens/models')).toBe(1)
+})
+
+it('renews the status with each event, since the gateway fails within a version', async () => {
+  server.set('/status', statusAnswer())
+  show('status', (signal) => api.status({}, signal))
+  showBoard()
+  live.say('state', event({ version: 1 }))
+  await connected()
+  await vi.advanceTimersByTimeAsync(1000)
+  live.say('ledger', event({ version: 1, stale: true }))
+  await vi.advanceTimersByTimeAsync(1100)
+  expect([requestsTo('/status'), requestsTo('/tokens')]).toEqual([2, 0])
 })
 
 it('goes on renewing the others while one request hangs', async () => {
