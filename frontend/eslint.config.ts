@@ -23,9 +23,6 @@ const APART: Record<string, readonly string[]> = { charts: ['board'] }
 
 /** What still goes against the direction, each to be worked off. */
 const EXCEPTIONS: Record<string, readonly string[]> = {
-  // The parts that load behind the first picture come through one file of the app.
-  shell: ['app/fromSoon'],
-  board: ['app/fromSoon'],
   // The tab bar of a phone opens the board's export.
   'shell/TabBar': ['board/ExportPanel.vue'],
 }

@@ -3,14 +3,25 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, loadEnv } from 'vite'
 import { beforePaint } from './build/beforePaint.ts'
 import { embeddedToken } from './build/embeddedToken.ts'
-import { lightI18n } from './build/lightI18n.ts'
-import { lightQuery } from './build/lightQuery.ts'
-import { minifyAgain } from './build/minifyAgain.ts'
 
 const API_PATHS = ['/tokens', '/teams', '/status', '/live']
 
-/** src/board/en.json, src/board/event.en.json, src/app/first.en.ts, as compiled or not. */
-const WORDS = /\/src\/(\w+)\/(?:(\w+)\.)?(en|de)\.\w+$/
+/** Folder and language of src/board/en.json. */
+const WORDS = /\/src\/(\w+)\/(\w+)\.json$/
+
+/** The folders of src/ in the direction of imports (eslint.config.ts): shared modules go to the first that has them. */
+const FOLDERS = [
+  'shared',
+  'data',
+  'filters',
+  'session',
+  'shell',
+  'commands',
+  'board',
+  'charts',
+  'team',
+  'present',
+]
 
 const hostsOf = (origins = '') =>
   origins
@@ -30,21 +41,9 @@ export default defineConfig(({ mode }) => {
     envDir,
     // The page stands wherever `<base>` in index.html says.
     base: './',
-    plugins: [
-      vue(),
-      lightI18n(),
-      lightQuery(),
-      beforePaint(env),
-      embeddedToken(env),
-      minifyAgain(),
-    ],
+    plugins: [vue(), beforePaint(env), embeddedToken(env)],
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-    define: {
-      __VUE_OPTIONS_API__: 'false',
-      __VUE_I18N_LEGACY_API__: 'false',
-      __VUE_I18N_FULL_INSTALL__: 'false',
-      __INTLIFY_PROD_DEVTOOLS__: 'false',
-    },
+    define: { __VUE_OPTIONS_API__: 'false' },
     server: {
       port: Number(env.VITE_LEADERBOARD_FRONTEND_PORT || 5173),
       strictPort: true,
@@ -55,36 +54,28 @@ export default defineConfig(({ mode }) => {
     build: {
       // The texts of all bundled packages; public/licenses has the font's.
       license: { fileName: 'licenses/packages.txt' },
-      // Every browser that knows the rest of the page's language preloads modules by itself.
-      modulePreload: {
-        polyfill: false,
-        // The list of what comes along stands in the first file: it is kept for whole views, not for each panel.
-        resolveDependencies: (file, files) =>
-          /View-|\/(?:later|soon)-/.test(file)
-            ? files
-            : files.filter((name) => name.endsWith('.css')),
-      },
+      // All supported browsers preload modules by themselves.
+      modulePreload: { polyfill: false },
       rolldownOptions: {
         output: {
-          // Words are all called en.json or de.json: their files say of which area.
           chunkFileNames: ({ name, facadeModuleId }) => {
-            const [, folder, area = folder, locale] = WORDS.exec(facadeModuleId ?? '') ?? []
-            return `assets/${locale ? `words-${area}-${locale}` : name}-[hash].js`
+            const [, folder, locale] = WORDS.exec(facadeModuleId ?? '') ?? []
+            return `assets/${locale ? `words-${folder}-${locale}` : name}-[hash].js`
           },
           codeSplitting: {
             groups: [
-              // What every page needs, as one file: it compresses better and outlives our own releases.
+              // One cacheable file of libraries that every page needs; it changes less often than our own code.
               {
                 name: 'vendor',
-                test: /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify|@tanstack)\//,
+                test: /node_modules\/(?:@vue|vue|vue-router|@tanstack|@vueuse)\//,
+                tags: ['$initial'],
               },
-              // What is ours and shown first; views and panels that come later stay apart.
               { name: 'app', test: /\/src\//, tags: ['$initial'] },
-              // What the shell and the board need behind the first picture: one question instead of thirty.
-              {
-                name: 'soon',
-                test: /\/src\/(?:app\/soon|shared\/styles\/otherLetters|commands\/(?:answers|keepKeys|PageCommands|singleKeys)|data\/(?:eventStream|liveCacheUpdater|liveConnection)|shell\/(?:ErrorState|RetryCountdown|StateCard)|shared\/ui\/(?:ChoiceList|CopyButton|IconButton|copyText))/,
-              },
+              // Code that loads later: one file a folder.
+              ...FOLDERS.map((name) => ({
+                name,
+                test: new RegExp(`/src/${name}/.*\\.(?:ts|vue)`),
+              })),
             ],
           },
         },

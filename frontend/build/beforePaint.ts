@@ -4,7 +4,7 @@ import { build, type Plugin, type Rolldown } from 'vite'
 
 const SOURCE = '/src/app/beforePaint.ts'
 const PLACE = '<!--before-paint-->'
-const WORDS = /\/app\/first\.(\w+)\.ts$/
+const WORDS = /\/words-(?:shell|board)-(\w+)-[^/]+\.js$/
 
 /**
  * Puts src/app/beforePaint.ts into the page's head as a small file of its own: the content policy allows no inline
@@ -38,15 +38,14 @@ export function beforePaint(env: Record<string, string>): Plugin {
   }
 }
 
-/** Where each language's first words stand, as attributes of the script. */
+/** The files with each language's words of the first view, as attributes of the script. */
 function wordsIn(bundle: Rolldown.OutputBundle = {}): string {
-  return Object.values(bundle)
-    .map((file) => {
-      const source = file.type === 'chunk' ? (file.facadeModuleId ?? '') : ''
-      const [, locale] = WORDS.exec(source) ?? []
-      return locale ? ` data-words-${locale}="./${file.fileName}"` : ''
-    })
-    .join('')
+  const files = new Map<string, string[]>()
+  for (const name of Object.keys(bundle)) {
+    const [, locale] = WORDS.exec(name) ?? []
+    if (locale) files.set(locale, [...(files.get(locale) ?? []), `./${name}`])
+  }
+  return [...files].map(([locale, names]) => ` data-words-${locale}="${names.join(' ')}"`).join('')
 }
 
 async function bundled(): Promise<string> {

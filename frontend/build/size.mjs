@@ -1,12 +1,12 @@
-// What a viewer's browser loads, after gzip: prints a table (or JSON, by --json) and fails where the leaderboard weighs more
-// than its limit.
+// Size of the scripts and styles that a browser loads, after gzip: prints a table (or JSON, with --json) and fails if those of
+// the first view exceed their limit.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 
-const LIMIT_KB = 90
+const LIMIT_KB = 115
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
   allowPositionals: true,
@@ -18,11 +18,11 @@ const names = readdirSync(assets).filter((name) => /\.(js|css)$/.test(name))
 const textOf = (name) => readFileSync(join(assets, name), 'utf8')
 const kilobytes = (name) => gzipSync(textOf(name)).length / 1000
 
-/** Files that a text names in one of these forms. */
+/** Files named in a text by one of these patterns. */
 const namedIn = (text, forms) =>
   [...text.matchAll(forms)].map((match) => match[1]).filter((name) => names.includes(name))
 
-/** A file with all it imports at once. */
+/** Files with everything they import statically. */
 function closure(roots, seen = new Set()) {
   for (const name of roots.filter((root) => !seen.has(root))) {
     seen.add(name)
@@ -32,23 +32,31 @@ function closure(roots, seen = new Set()) {
   return seen
 }
 
-/** Files of these source names, with their styles. */
-const called = (...sources) =>
-  names.filter((name) => sources.some((source) => name.startsWith(`${source}-`)))
+/** The larger of the two languages' words of a folder. */
+const wordsOf = (folder) =>
+  names
+    .filter((name) => name.startsWith(`words-${folder}-`))
+    .sort((a, b) => kilobytes(b) - kilobytes(a))[0]
+/** Code and styles of these folders, without what is already known. */
+const codeOf = (known, ...folders) =>
+  [
+    ...closure(names.filter((name) => folders.some((folder) => name.startsWith(`${folder}-`)))),
+  ].filter((name) => !known.has(name))
 
 const page = readFileSync(join(dist, 'index.html'), 'utf8')
-const [language] = called('words-first').sort((a, b) => kilobytes(b) - kilobytes(a))
-const first = closure([...namedIn(page, /(?:src|href)="\.\/assets\/([^"]+)"/g), language])
-const without = (known, files) => [...files].filter((name) => !known.has(name))
-const soon = without(first, closure(called('soon')))
-const [charts] = called('words-charts').sort((a, b) => kilobytes(b) - kilobytes(a))
-const later = without(new Set([...first, ...soon]), closure([...called('ChartsView'), charts]))
+const first = closure([
+  ...namedIn(page, /(?:src|href)="\.\/assets\/([^"]+)"/g),
+  wordsOf('shell'),
+  wordsOf('board'),
+])
+const deferred = codeOf(first, 'shell', 'board', 'commands', 'data')
+const charts = codeOf(new Set([...first, ...deferred]), 'charts').concat(wordsOf('charts'))
 
 const sum = (files) => [...files].reduce((total, name) => total + kilobytes(name), 0)
 const rows = [
-  ['leaderboard, first picture', [...first]],
-  ['leaderboard, after it', soon],
-  ['charts, besides', later],
+  ['leaderboard, first view', [...first]],
+  ['leaderboard, deferred', deferred],
+  ['charts, in addition', charts],
 ]
 if (values.json) {
   const weights = rows.map(([title, files]) => ({ title, kB: sum(files), files: files.length }))
@@ -63,6 +71,6 @@ if (values.json) {
 }
 const total = sum(first)
 if (total > LIMIT_KB) {
-  process.stderr.write(`The leaderboard weighs ${total.toFixed(1)} kB, more than ${LIMIT_KB} kB.\n`)
+  process.stderr.write(`The first view loads ${total.toFixed(1)} kB, more than ${LIMIT_KB} kB.\n`)
   process.exitCode = 1
 }

@@ -3,7 +3,6 @@ import { render } from '@testing-library/vue'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { queryOptions } from '@/data/queryOptions'
-import { i18n } from '@/shared/i18n'
 import { routes } from '@/app/router'
 
 interface Options {
@@ -26,7 +25,7 @@ export async function renderWith(
   const view = render(component, {
     ...(props && { props }),
     ...(slots && { slots }),
-    global: { plugins: [i18n, router, [VueQueryPlugin, { queryClient }]] },
+    global: { plugins: [router, [VueQueryPlugin, { queryClient }]] },
   })
   return { ...view, router }
 }

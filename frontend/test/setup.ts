@@ -2,15 +2,14 @@ import { cleanup, configure } from '@testing-library/vue'
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import { readToken } from '@/data/access'
 import { noteNoEvent } from '@/data/useEvent'
-import { loadArea, setLocale } from '@/shared/i18n'
+import { loadWords, setLocale } from '@/shared/i18n'
 
 // Parts that load on demand take their time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 })
 
 beforeAll(async () => {
   await setLocale('en')
-  await loadArea('charts')
-  await loadArea('states')
+  await loadWords('charts')
 })
 
 beforeEach(() => {

@@ -21,9 +21,9 @@ function preload(href: string, how: Partial<HTMLLinkElement>) {
 
 const locale = firstLocale(readStored(STORED_LOCALE), navigator.languages)
 
-// Its words come along with the page's scripts rather than after them.
+// Words load along with the page's scripts rather than after them.
 const words = script?.getAttribute(`data-words-${locale}`)
-if (words) preload(words, { rel: 'modulepreload' })
+for (const file of words?.split(' ') ?? []) preload(file, { rel: 'modulepreload' })
 
 // So does the data it fetches first. Where a backend or a token was built in, only the page knows the URLs.
 if (script?.hasAttribute('data-asks')) {
@@ -40,7 +40,3 @@ if (token) {
     // Left in the address for data/access.ts, which keeps it in memory.
   }
 }
-
-// The browser's tables of dates and numbers take a phone a twentieth of a second, which it has while it waits for scripts.
-new Intl.DateTimeFormat(locale).format()
-new Intl.NumberFormat(locale).format(0)

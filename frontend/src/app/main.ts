@@ -3,9 +3,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { followLinks, readToken } from '@/data/access'
 import { queryOptions } from '@/data/queryOptions'
-import { warmMarks } from '@/shared/team/warmMarks'
-import { i18n, setPreferredLocale } from '@/shared/i18n'
-import { nextTask } from '@/shared/nextTask'
+import { setPreferredLocale } from '@/shared/i18n'
 import { createAppRouter } from './router'
 import '@/shared/styles/index.css'
 
@@ -17,9 +15,5 @@ readToken()
 followLinks()
 const router = createAppRouter()
 await setPreferredLocale()
-await nextTask()
 
-createApp(App).use(i18n).use(router).use(VueQueryPlugin, queryOptions).mount('#app')
-
-await nextTask()
-await warmMarks()
+createApp(App).use(router).use(VueQueryPlugin, queryOptions).mount('#app')

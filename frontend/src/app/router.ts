@@ -2,16 +2,15 @@ import type { Component } from 'vue'
 import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw } from 'vue-router'
 import { config } from '@/shared/config'
 import { rememberFilters } from '@/filters/lastFilters'
-import { loadArea, type Area } from '@/shared/i18n'
-import { nextTask } from '@/shared/nextTask'
+import { loadChunk } from '@/shared/deferredChunk'
+import { loadWords, type WordsFolder } from '@/shared/i18n'
 import LeaderboardView from '@/board/LeaderboardView.vue'
 
-/** A view that comes when it is wanted, with its words and those of the states it may be in. */
+/** A view that loads with its words when it is opened. */
 const view =
-  (load: () => Promise<{ default: Component }>, ...areas: Area[]) =>
+  (load: () => Promise<{ default: Component }>, ...folders: WordsFolder[]) =>
   async () => {
-    const [loaded] = await Promise.all([load(), ...['states' as const, ...areas].map(loadArea)])
-    await nextTask()
+    const [loaded] = await Promise.all([loadChunk(load), ...folders.map(loadWords)])
     return loaded
   }
 
@@ -23,7 +22,7 @@ export const routes: RouteRecordRaw[] = [
     name: 'charts',
     component: view(() => import('@/charts/ChartsView.vue'), 'charts'),
   },
-  // A team's page says what its charts say, and more.
+  // The charts of a team's page use the words of the charts.
   {
     path: '/team',
     name: 'my-team',
@@ -38,7 +37,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/present',
     name: 'present',
-    component: view(() => import('@/present/PresentView.vue'), 'present', 'event'),
+    component: view(() => import('@/present/PresentView.vue'), 'present'),
   },
   { path: '/chart', redirect: (to) => ({ path: '/charts', query: to.query }) },
   {
@@ -54,12 +53,10 @@ export function createAppRouter() {
     routes,
     scrollBehavior(to, from, saved) {
       if (saved) return saved
-      // A page that just came is at its top; to say so would have it laid out once more.
+      // A new page is at its top; scrolling would cost another layout.
       return to.path === from.path || from === START_LOCATION ? false : { top: 0 }
     },
   })
-  // The page's frame first, then its first view: together they hold up a phone for long.
-  router.beforeEach((_, from) => (from === START_LOCATION ? nextTask() : undefined))
   rememberFilters(router)
   return router
 }

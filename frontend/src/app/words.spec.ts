@@ -14,7 +14,7 @@ function flat(messages: Messages, path: string): [string, string][] {
   return Object.entries(messages).flatMap(([key, value]) => flat(value, `${path}.${key}`))
 }
 
-/** `board` of src/board/en.json, `event` of src/board/event.en.json. */
+/** `board` of src/board/en.json. */
 const areaOf = (path: string) => path.split(/[/.]/).at(-3) ?? ''
 
 function messagesOf(locale: string): Map<string, string> {

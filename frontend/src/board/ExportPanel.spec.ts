@@ -1,14 +1,11 @@
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
-import { beforeAll, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import ExportPanel from './ExportPanel.vue'
-import { loadArea } from '@/shared/i18n'
 import { AWKWARD } from '../../test/awkward'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
 import { team, tokensAnswer } from '../../test/fixtures'
 import { renderWith } from '../../test/render'
-
-beforeAll(() => loadArea('export'))
 
 const llama = team({
   name: '🦙 Llama | Drama',

@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { loadChunk } from '@/shared/deferredChunk'
+import { useI18n } from '@/shared/i18n'
 import { boardQuery } from '@/data/client'
 import { download, saveFile } from '@/data/download'
 import { useBoard } from './useBoard'
@@ -41,15 +42,15 @@ export function useBoardExport() {
   })
   const foot = computed(() => {
     const asOf = data.value?.as_of
-    const time = asOf && t('export.asOf', { time: clock(new Date(asOf)) })
-    return [data.value?.demo && t('export.demo'), time].filter(Boolean).join(' · ')
+    const time = asOf && t('board.export.asOf', { time: clock(new Date(asOf)) })
+    return [data.value?.demo && t('board.export.demo'), time].filter(Boolean).join(' · ')
   })
 
   const table = computed<ChartTable>(() => ({
     columns: [
       { label: t('board.rank'), numeric: true },
       { label: t('board.team') },
-      ...NUMBERS.map((name) => ({ label: t(`export.columns.${name}`), numeric: true })),
+      ...NUMBERS.map((name) => ({ label: t(`board.export.columns.${name}`), numeric: true })),
     ],
     rows: board.shown.value.map(({ team, rank, successRate }) => [
       cells.count(rank ?? null),
@@ -80,7 +81,7 @@ export function useBoardExport() {
   }
 
   async function picture(drawing: SVGSVGElement): Promise<File> {
-    const { pictureFile } = await import('@/shared/drawing/pictureFile')
+    const { pictureFile } = await loadChunk(() => import('@/shared/drawing/pictureFile'))
     const words = { title: title.value, sentence: sentence.value, foot: foot.value }
     return new File([await pictureFile(drawing, words)], FILE, { type: 'image/png' })
   }

@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { useFormat } from '@/shared/format/useFormat'
 import type { WorkshopEvent } from '@/data/event'
 import { clockOf, durationOf } from '@/data/eventTime'
@@ -11,19 +11,19 @@ export function useEventWords() {
   /** "3 h 22 min", "1 d 4 h": the two largest units. */
   function span(ms: number): string {
     const { days, hours, minutes } = durationOf(ms)
-    if (days > 0) return t('event.daysHours', { d: days, h: hours })
-    if (hours > 0) return t('event.hoursMinutes', { h: hours, m: minutes })
-    return t('event.minutes', { m: minutes })
+    if (days > 0) return t('board.event.daysHours', { d: days, h: hours })
+    if (hours > 0) return t('board.event.hoursMinutes', { h: hours, m: minutes })
+    return t('board.event.minutes', { m: minutes })
   }
 
   function left(ms: number): string {
-    return ms < 60_000 ? t('event.lastMinute') : t('event.left', { time: span(ms) })
+    return ms < 60_000 ? t('board.event.lastMinute') : t('board.event.left', { time: span(ms) })
   }
 
   /** 0:42:17, preceded by days if there are any. */
   function countdown(ms: number): string {
     const duration = durationOf(ms)
-    const days = t('event.days', { count: duration.days }, duration.days)
+    const days = t('board.event.days', { count: duration.days }, duration.days)
     return duration.days > 0 ? `${days} ${clockOf(duration)}` : clockOf(duration)
   }
 

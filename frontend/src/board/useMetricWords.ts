@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { NOTHING } from '@/shared/format/format'
 import type { Gap } from './gap'
 import { FROM_REQUESTS, type BarKind, type Metric } from '@/filters/metric'

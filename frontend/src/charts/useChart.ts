@@ -1,5 +1,5 @@
 import { computed, inject, type InjectionKey, provide, type Ref, ref } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { useFormat } from '@/shared/format/useFormat'
 import { useChartsCells } from '@/shared/table/useChartsCells'
 import type { ChartQuery } from './chartsQuery'

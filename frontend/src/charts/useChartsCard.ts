@@ -1,6 +1,7 @@
 import { useFullscreen, useWindowSize } from '@vueuse/core'
 import { computed, type ComponentPublicInstance, ref, type Ref } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { loadChunk } from '@/shared/deferredChunk'
+import { useI18n } from '@/shared/i18n'
 import { saveFile } from '@/data/download'
 import { type ChartTable, toCsv } from '@/shared/table/table'
 import type { ChartQuery } from './chartsQuery'
@@ -40,7 +41,7 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
     if (!(drawing instanceof SVGSVGElement)) return
     isDrawing.value = true
     try {
-      const { pictureFile } = await import('@/shared/drawing/pictureFile')
+      const { pictureFile } = await loadChunk(() => import('@/shared/drawing/pictureFile'))
       const { title, sentence } = props
       saveFile(`${fileName()}.png`, await pictureFile(drawing, { title, sentence, foot: foot() }))
     } finally {

@@ -6,13 +6,13 @@ import PageCommands from './PageCommands'
 import { useSingleKeys } from './singleKeys'
 import { pageDialog } from '@/shell/usePageDialog'
 import { SHORTCUTS } from '@/shared/commands/shortcuts'
-import { loadArea } from '@/shared/i18n'
+import { loadWords } from '@/shared/i18n'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
 import { team, tokensAnswer } from '../../test/fixtures'
 import { renderWith } from '../../test/render'
 
-beforeAll(() => loadArea('commands'))
+beforeAll(() => loadWords('commands'))
 afterEach(() => {
   pageDialog.value = undefined
   useSingleKeys().value = true

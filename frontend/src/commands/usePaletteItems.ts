@@ -17,7 +17,7 @@ import {
   Trophy,
 } from '@lucide/vue'
 import { computed, type Component } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { useRouter } from 'vue-router'
 import type { PaletteItem } from './paletteItem'
 import { useModelFilter } from '@/filters/useModelFilter'

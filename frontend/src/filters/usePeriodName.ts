@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { useFilters } from './useFilters'
 import { useFormat } from '@/shared/format/useFormat'
 

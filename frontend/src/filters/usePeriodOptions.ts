@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { useEvent } from '@/data/useEvent'
 import { PRESETS, type Preset } from '@/data/period'
 

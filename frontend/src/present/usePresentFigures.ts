@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { presentFigure } from './figures'
 
 /** Amounts formatted for the present view, in the viewer's language. */

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { knownShare } from '@/charts/usage/hours'
 import { useFilters } from '@/filters/useFilters'
 import { usePeriodWords } from '@/filters/usePeriodWords'

@@ -1,5 +1,5 @@
 import { computed, type Ref } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import type { Moment, TeamTokens } from '@/data/client'
 import { useFormat } from '@/shared/format/useFormat'
 import { chartTeam } from '@/charts/teams'

@@ -1,5 +1,5 @@
 import { toValue, type MaybeRefOrGetter } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { useChartsTimes } from '@/charts/race/useChartsTimes'
 import { useFormat } from '@/shared/format/useFormat'
 import { comparisonOf, type Feat, type PresentRecord } from './records'

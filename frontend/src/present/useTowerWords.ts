@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import type { Gap } from '@/board/gap'
 import { isShare, type Metric } from '@/filters/metric'
 import { NOTHING, type FigureParts } from '@/shared/format/format'

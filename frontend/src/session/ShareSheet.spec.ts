@@ -2,11 +2,11 @@ import { fireEvent, screen } from '@testing-library/vue'
 import { beforeAll, expect, it, vi } from 'vitest'
 import ShareSheet from './ShareSheet.vue'
 import { keepToken } from '@/data/access'
-import { loadArea } from '@/shared/i18n'
+import { loadWords } from '@/shared/i18n'
 import { expectNoAxeViolations } from '../../test/axe'
 import { renderWith } from '../../test/render'
 
-beforeAll(() => loadArea('session'))
+beforeAll(() => loadWords('session'))
 
 const link = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Link' })
 

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { beforeAll, expect, it } from 'vitest'
 import MyTeamView from './MyTeamView.vue'
 import { useMyTeam } from '@/shared/team/useMyTeam'
-import { loadArea } from '@/shared/i18n'
+import { loadWords } from '@/shared/i18n'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
 import { statusAnswer, team, tokensAnswer } from '../../test/fixtures'
@@ -15,7 +15,7 @@ const teams = [
   team({ team_id: 'gone', name: 'Dissolved', rank: 4, deleted: true }),
 ]
 
-beforeAll(() => loadArea('team'))
+beforeAll(() => loadWords('team'))
 
 it('offers the teams by name, and remembers the chosen one', async () => {
   fakeServer({ '/tokens': tokensAnswer(teams), '/status': statusAnswer() })

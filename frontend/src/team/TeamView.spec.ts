@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeAll, expect, it } from 'vitest'
 import App from '@/app/App.vue'
-import { loadArea } from '@/shared/i18n'
+import { loadWords } from '@/shared/i18n'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
 import {
@@ -58,7 +58,7 @@ const asTable = async (name: string) => {
     .map((row) => [...row.children].map((cell) => cell.textContent.trim()))
 }
 
-beforeAll(() => loadArea('team'))
+beforeAll(() => loadWords('team'))
 
 it('shows a team with its rank and both gaps, and puts it into the page title', async () => {
   fakeServer(answers())

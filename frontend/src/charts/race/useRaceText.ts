@@ -1,6 +1,6 @@
 import { sum } from 'd3-array'
 import { computed } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import { useFormat } from '@/shared/format/useFormat'
 import type { ChartTable } from '@/shared/table/table'
 import { useChartsCells } from '@/shared/table/useChartsCells'

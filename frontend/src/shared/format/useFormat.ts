@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/shared/i18n'
 import * as format from './format'
 
 /** The functions of format.ts in the viewer's language. Call them in templates: they follow a change of it. */

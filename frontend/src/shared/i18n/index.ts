@@ -1,88 +1,78 @@
-import { markRaw } from 'vue'
-import { createI18n, registerMessageResolver } from 'vue-i18n'
+import { readonly, ref } from 'vue'
+import { loadChunk } from '@/shared/deferredChunk'
 import { readStored, store } from '@/shared/stored'
 import { firstLocale, type Locale, STORED_LOCALE } from './locale'
+import { filledIn, messageAt, type Messages, type Values } from './translate'
 
 export { LOCALES, type Locale } from './locale'
 
-/** Each language in its own words, for those who do not read the present one. */
+/** Each language in its own words, for readers who do not know the current one. */
 export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsch' }
 
-/** One file per language and area; an area is loaded when its view is, those of every view at once. */
-export type Area =
-  | 'first'
-  | 'charts'
-  | 'session'
-  | 'balance'
-  | 'event'
-  | 'later'
-  | 'team'
-  | 'commands'
-  | 'present'
-  | 'states'
-  | 'export'
-  | 'days'
-type Messages = Record<string, unknown>
+/** The folders with words of their own. Those of every page, shell and board, load with the page, the others with their view. */
+export type WordsFolder =
+  'shell' | 'board' | 'filters' | 'session' | 'commands' | 'charts' | 'team' | 'present'
 
-/** An area has the name of its folder, or stands in its file's: board/en.json, board/event.en.json. */
-const FILES = import.meta.glob<Messages>(
-  ['/src/*/*.json', '!/src/{board,shell}/{en,de}.json', '!/src/shell/banners.*.json'],
-  { import: 'default' },
-)
-const PATH = /([\w-]+)\/(?:(\w+)\.)?(\w+)\.json$/
-const WORDS = new Map(
-  Object.entries(FILES).map(([path, file]) => {
-    const [, folder, area = folder, locale] = PATH.exec(path) ?? []
-    return [`${locale}/${area}`, file]
-  }),
-)
-const FIRST = import.meta.glob<Messages>('/src/app/first.*.ts', { import: 'default' })
-const loadedAreas = new Set<Area>(['first'])
+/** board/en.json holds the keys `board.…`. */
+const FILES = import.meta.glob<Messages>('/src/*/*.json', { import: 'default' })
 
-/** `board.gap.ahead` stands in a tree of messages, as the files do. */
-registerMessageResolver((tree, path) => {
-  let found: unknown = tree
-  for (const step of path.split('.')) found = (found as Messages | undefined)?.[step]
-  return (found ?? null) as ReturnType<Parameters<typeof registerMessageResolver>[0]>
-})
+const locale = ref<Locale>('en')
+/** The language last chosen; differs from `locale` while its words load. */
+let chosenLocale: Locale = 'en'
+const folders = new Set<WordsFolder>(['shell', 'board'])
+const messages: Record<Locale, Record<string, Messages>> = { en: {}, de: {} }
+const loads = new Map<string, Promise<unknown>>()
 
-export const i18n = createI18n({ legacy: false, locale: 'en', missingWarn: false, messages: {} })
-
-/** Messages never change: they are neither copied nor watched one by one, which would take a phone a thirtieth of a second. */
-function add(locale: Locale, messages: Messages) {
-  const known = i18n.global.getLocaleMessage(locale)
-  i18n.global.setLocaleMessage(locale, markRaw({ ...known, ...messages }))
+async function load(folder: WordsFolder, language: Locale) {
+  const file = FILES[`/src/${folder}/${language}.json`]
+  if (file) messages[language][folder] = await loadChunk(file)
 }
 
-async function load(locale: Locale, area: Area) {
-  if (area === 'first') {
-    const messages = await FIRST[`/src/app/first.${locale}.ts`]?.()
-    if (messages) add(locale, messages)
-    return
-  }
-  const messages = await WORDS.get(`${locale}/${area}`)?.()
-  if (messages) add(locale, { [area]: messages })
+/** One load for all callers. It never fails: loadChunk tries again until the files are there. */
+function loadOnce(folder: WordsFolder, language: Locale) {
+  const key = `${folder}/${language}`
+  const loading = loads.get(key) ?? load(folder, language)
+  loads.set(key, loading)
+  return loading
 }
 
-const currentLocale = () => i18n.global.locale.value as Locale
-
-/** Messages of a view that is not shown first; keys start with the area's name. */
-export async function loadArea(area: Area) {
-  if (loadedAreas.has(area)) return
-  loadedAreas.add(area)
-  await load(currentLocale(), area)
+/** Resolves once a folder's words can be shown. */
+export async function loadWords(folder: WordsFolder) {
+  folders.add(folder)
+  await Promise.all([locale.value, chosenLocale].map((language) => loadOnce(folder, language)))
 }
 
-export async function setLocale(locale: Locale) {
-  await Promise.all([...loadedAreas].map((area) => load(locale, area)))
-  i18n.global.locale.value = locale
-  document.documentElement.lang = locale
+/** The page keeps its language until the words of the new one are there. */
+export async function setLocale(language: Locale) {
+  chosenLocale = language
+  await Promise.all([...folders].map((folder) => loadOnce(folder, language)))
+  if (chosenLocale !== language) return
+  locale.value = language
+  document.documentElement.lang = language
 }
 
-export async function chooseLocale(locale: Locale) {
-  store(STORED_LOCALE, locale)
-  await setLocale(locale)
+export async function chooseLocale(language: Locale) {
+  store(STORED_LOCALE, language)
+  await setLocale(language)
 }
 
 export const setPreferredLocale = () =>
   setLocale(firstLocale(readStored(STORED_LOCALE), navigator.languages))
+
+/** The text of a key in the page's language, else in English. Follows a change of language in templates. */
+function t(key: string, values: Values | number = {}, count?: number): string {
+  const message = messageAt(messages[locale.value], key) ?? messageAt(messages.en, key) ?? ''
+  return typeof values === 'number'
+    ? filledIn(message, {}, values)
+    : filledIn(message, values, count)
+}
+
+export const useI18n = () => ({ t, locale: readonly(locale) })
+
+/** Loads a part of the page together with the words of its folder. */
+export const withWords =
+  <T>(folder: WordsFolder, load: () => Promise<T>) =>
+  async () => {
+    const [part] = await Promise.all([load(), loadWords(folder)])
+    return part
+  }
