@@ -10,7 +10,7 @@ export interface WorkshopEvent {
   timezone: string
 }
 
-export type Phase = 'before' | 'during' | 'after'
+type Phase = 'before' | 'during' | 'after'
 
 export function eventOf({ event }: StatusAnswer): WorkshopEvent | undefined {
   if (!event) return undefined

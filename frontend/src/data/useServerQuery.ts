@@ -1,5 +1,5 @@
 import { replaceEqualDeep, useQuery } from '@tanstack/vue-query'
-import { computed, readonly, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { accessRefusal } from './access'
 import type { ApiError } from './errors'
 import { useLive } from './useLive'
@@ -7,10 +7,8 @@ import { useLive } from './useLive'
 /** While the server reports each change, polling only finds what may have been missed. */
 const LIVE_INTERVAL_MS = 60_000
 
-const refreshMs = ref(10_000)
-
 /** How often the server refreshes its numbers, as /status reports it. */
-export const useRefreshInterval = () => readonly(refreshMs)
+const refreshMs = ref(10_000)
 
 export function setRefreshSeconds(seconds: number) {
   refreshMs.value = Math.max(1, seconds) * 1000
