@@ -151,7 +151,7 @@ def _query_ms(teams: int, days: int) -> tuple[float, float]:
     times: dict[bool, list[float]] = {False: [], True: []}
     for turn in range(12):
         ledger = ledger.with_day(read_day(client, today, lambda: _NOW))
-        board = Selection(PeriodView(period, Snapshot(ledger=ledger), demo=False))
+        board = Selection(PeriodView(period, Snapshot(ledger=ledger), demo=False, stale=False))
         breakdown = turn % 2 == 1
         began = time.thread_time()
         tokens_response(board, breakdown=breakdown).model_dump_json(by_alias=True)
@@ -196,7 +196,7 @@ def _soak_mb(first: int, last: int) -> float:
     marks = {}
     for turn in range(last + 1):
         reader.refresh()
-        if snapshots.latest.stale:
+        if snapshots.latest.is_stale(clock[0]):
             raise RuntimeError(snapshots.latest.gateway.error)
         # Within one minute, because the minutes in which usage grew are kept.
         clock[0] += timedelta(milliseconds=1)

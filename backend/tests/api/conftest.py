@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from leaderboard.api.app import create_app
+from leaderboard.clock import Clock
 from leaderboard.settings import Settings
 from tests.support.clock import TickingClock
 from tests.support.gateway import KEY, FakeGateway, serving
@@ -29,8 +30,8 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-def running(**settings: object) -> Iterator[Backend]:
-    app = create_app(Settings(_env_file=None, **settings), TickingClock())  # type: ignore[arg-type]
+def running(clock: Clock | None = None, **settings: object) -> Iterator[Backend]:
+    app = create_app(Settings(_env_file=None, **settings), clock or TickingClock())  # type: ignore[arg-type]
     with serving(app) as url:
         backend = Backend(url)
         if "litellm_base_url" not in settings:

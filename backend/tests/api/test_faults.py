@@ -1,13 +1,16 @@
 """Whatever the gateway does: the last good numbers stay, and a sentence names the cause and the remedy."""
 
+import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+import requests
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from tests.api.conftest import Backend, running
-from tests.support.clock import TODAY
+from tests.support.clock import TODAY, TickingClock
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -112,3 +115,27 @@ def test_a_gateway_behind_a_path_prefix_is_read(gateway: FakeGateway, request: p
     backend: Backend = request.getfixturevalue("backend_behind_a_prefix")
 
     assert backend.get("/tokens").json()["teams"][0]["tokens"] == 42
+
+
+def test_numbers_that_became_old_while_a_request_hangs_are_stale_everywhere(gateway: FakeGateway) -> None:
+    gateway.rows = [Row(TODAY, prompt=42)]
+    hanging, over = threading.Event(), threading.Event()
+
+    def hang(_: Request) -> None:
+        hanging.set()
+        over.wait(20)
+
+    clock = TickingClock()
+    for backend in running(clock, litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1):
+        until(lambda: backend.get("/tokens").json()["complete"], "loaded")  # noqa: B023
+        gateway.fault = hang
+        hanging.wait(20)
+        assert not backend.get("/tokens").json()["stale"]
+        clock.start += timedelta(seconds=61)
+
+        until(lambda: backend.get("/tokens").json()["stale"], "stale in JSON")  # noqa: B023
+        with requests.get(f"{backend.url}/live", stream=True, timeout=20) as live:
+            state = next(line for line in live.iter_lines() if line.startswith(b"data:"))
+        assert b'"stale":true' in state.replace(b" ", b"")
+        assert backend.get("/tokens").json()["teams"][0]["tokens"] == 42
+        over.set()

@@ -150,6 +150,24 @@ class Dripping:
 
 
 @dataclass
+class DrippingHead:
+    """Sends the same piece of a head again and again, often enough that no socket times out."""
+
+    start: bytes
+    piece: bytes
+    pieces: int = 600
+    sent: int = 0
+
+    def __call__(self, handler: Handler) -> None:
+        handler.send(self.start)
+        for _ in range(self.pieces):
+            handler.send(self.piece)
+            self.sent += 1
+            if handler.odd.over.wait(0.01):
+                return
+
+
+@dataclass
 class Flood:
     """Megabytes until the other side hangs up."""
 

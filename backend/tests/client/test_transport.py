@@ -30,6 +30,7 @@ from leaderboard.errors import (
 from tests.client.odd_server import (
     Answer,
     Dripping,
+    DrippingHead,
     Flood,
     Handler,
     OddServer,
@@ -47,7 +48,7 @@ KEY = "sk-the-key-nobody-may-see"
 NOTHING: Query = {}
 TEAMS = b'[{"team_id": "a", "team_alias": "' + b"x" * 5000 + b'"}]'
 USUAL = Limits()
-IMPATIENT = Limits(read_seconds=0.25)
+IMPATIENT = Limits(head_seconds=0.25)
 
 
 def asking(server: OddServer, retries: int = 3, limits: Limits = USUAL) -> Transport:
@@ -178,13 +179,11 @@ def test_asks_an_overloaded_gateway_again(server: OddServer, status: int) -> Non
     assert len(server.asked) == 3
 
 
-def test_asks_again_after_the_time_the_gateway_names(
-    server: OddServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_asks_again_after_the_time_the_gateway_names(server: OddServer) -> None:
     naps: list[float] = []
-    monkeypatch.setattr("urllib3.util.retry.time.sleep", naps.append)
     server.will(whole(b"busy", 429, Retry_After="7"), whole(b"busy", 503, Retry_After="15"), whole(b"[]"))
-    assert asking(server).get("/team/list", NOTHING) == b"[]"
+    transport = Transport(server.url, KEY, sleep=naps.append)
+    assert transport.get("/team/list", NOTHING) == b"[]"
     assert naps == [7, 15]
 
 
@@ -382,9 +381,60 @@ def test_stops_a_body_that_drips(server: OddServer) -> None:
     dripping = Dripping()
     server.will(dripping)
     with pytest.raises(GatewayTooSlow) as raised:
-        asking(server, limits=Limits(response_seconds=0.05)).get("/team/list", NOTHING)
-    _says(raised.value, "/team/list", "still sending")
+        asking(server, limits=Limits(whole_seconds=0.05)).get("/team/list", NOTHING)
+    _says(raised.value, "/team/list", "in time")
     assert dripping.sent < dripping.drops - 1
+
+
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "dripping",
+    [
+        DrippingHead(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x"),
+        DrippingHead(CONTINUE, CONTINUE),
+        DrippingHead(b"HTTP/1.1 503 Busy\r\nContent-Length: 600\r\n\r\n", b"x"),
+    ],
+    ids=["a header", "100 Continue", "the body of a response that is retried"],
+)
+def test_the_deadline_of_the_head_ends_what_drips(server: OddServer, dripping: DrippingHead) -> None:
+    server.will(dripping)
+    with pytest.raises(GatewayTooSlow):
+        asking(server, limits=Limits(head_seconds=0.2)).get("/team/list", NOTHING)
+    assert dripping.sent < dripping.pieces
+
+
+def test_the_deadline_of_the_whole_ends_a_chunk_header_that_drips(server: OddServer) -> None:
+    dripping = DrippingHead(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n1;x=", b"x")
+    server.will(dripping)
+    with pytest.raises(GatewayTooSlow):
+        asking(server, limits=Limits(whole_seconds=0.2)).get("/team/list", NOTHING)
+    assert dripping.sent < dripping.pieces
+
+
+def test_a_body_without_a_length_is_not_taken_as_whole_at_the_deadline(server: OddServer) -> None:
+    server.will(DrippingHead(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n[]", b" "))
+    with pytest.raises(GatewayTooSlow):
+        asking(server, limits=Limits(whole_seconds=0.2)).get("/team/list", NOTHING)
+
+
+def test_the_deadline_covers_all_retries_together(server: OddServer) -> None:
+    naps: list[float] = []
+    server.will(whole(b"busy", 503, Retry_After="7"))
+    transport = Transport(server.url, KEY, limits=Limits(head_seconds=5), sleep=naps.append)
+    with pytest.raises(GatewayOverloaded):
+        transport.get("/team/list", NOTHING)
+    assert naps == []
+    assert len(server.asked) == 1
+
+
+def test_a_request_after_one_that_ran_out_of_time_succeeds(server: OddServer) -> None:
+    server.will(silent, whole(TEAMS))
+    transport = asking(server, limits=IMPATIENT)
+    with pytest.raises(GatewayTooSlow):
+        transport.get("/team/list", NOTHING)
+    assert transport.get("/team/list", NOTHING) == TEAMS
 
 
 @pytest.mark.parametrize("answer", [silent, stuck])
@@ -473,7 +523,7 @@ def test_no_error_and_no_log_shows_the_key(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     server.will(answer)
-    transport = asking(server, retries=1, limits=Limits(read_seconds=0.1, response_bytes=2**20))
+    transport = asking(server, retries=1, limits=Limits(head_seconds=0.5, response_bytes=2**20))
     with pytest.raises(GatewayError) as raised:
         transport.get("/team/list", NOTHING)
     shown = [

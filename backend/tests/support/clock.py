@@ -25,8 +25,8 @@ class TickingClock:
     """Runs from noon on, for a product that runs: the day and the hour stay the same for as long as a test takes."""
 
     def __init__(self, start: datetime = NOON) -> None:
-        self._start = start
+        self.start = start
         self._began = time.monotonic()
 
     def __call__(self) -> datetime:
-        return self._start + timedelta(seconds=time.monotonic() - self._began)
+        return self.start + timedelta(seconds=time.monotonic() - self._began)

@@ -1,13 +1,17 @@
+import threading
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.client.transport import Transport
 from leaderboard.period import Period
 from leaderboard.sync.snapshots import GatewayStateName, Snapshots
-from leaderboard.sync.today_reader import TodayReader
+from leaderboard.sync.today_reader import TodayReader, rest_after
 from tests.support.clock import TODAY, YESTERDAY, Clock
-from tests.support.gateway import FakeGateway
+from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 
 
@@ -55,7 +59,7 @@ def test_a_failing_gateway_keeps_the_last_good_numbers_and_reports_the_cause(
 
     state = snapshots.latest.gateway
     assert tokens(snapshots, TODAY) == 5
-    assert snapshots.latest.stale
+    assert snapshots.latest.is_stale(clock.now)
     assert state.error is not None
     assert "500" in state.error
     assert state.failing_since == clock.now
@@ -63,7 +67,7 @@ def test_a_failing_gateway_keeps_the_last_good_numbers_and_reports_the_cause(
 
 
 def test_the_first_successful_refresh_after_a_failure_clears_it(
-    gateway: FakeGateway, today_reader: TodayReader, snapshots: Snapshots
+    gateway: FakeGateway, today_reader: TodayReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     gateway.fault = server_error
     today_reader.refresh()
@@ -71,7 +75,7 @@ def test_the_first_successful_refresh_after_a_failure_clears_it(
 
     today_reader.refresh()
 
-    assert not snapshots.latest.stale
+    assert not snapshots.latest.is_stale(clock.now)
     assert snapshots.latest.gateway.failing_since is None
     assert tokens(snapshots, TODAY) == 9
 
@@ -145,3 +149,27 @@ def test_growth_around_midnight_belongs_to_the_right_day_and_minute(
         (datetime(2026, 11, 23, 23, 59, tzinfo=UTC), 3),
         (datetime(2026, 11, 24, 0, 0, tzinfo=UTC), 4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reading_seconds", "refresh_seconds", "rest"),
+    [(0.1, 10, 10), (5, 10, 15), (20, 10, 30), (100, 10, 30), (20, 60, 60)],
+)
+def test_a_slow_gateway_rests_three_times_as_long_as_it_took_but_at_most_half_a_minute(
+    reading_seconds: float, refresh_seconds: float, rest: float
+) -> None:
+    assert rest_after(reading_seconds, refresh_seconds) == rest
+
+
+def test_a_failed_reading_is_repeated_after_one_refresh_however_long_it_took(
+    gateway: FakeGateway, snapshots: Snapshots, clock: Clock
+) -> None:
+    def slow_and_down(request: Request) -> Response:
+        threading.Event().wait(0.1)
+        return server_error(request)
+
+    gateway.fault = slow_and_down
+    client = LiteLLMAPI(Transport(gateway.url, KEY, retries=0))
+    reader = TodayReader(client, snapshots, clock, threading.Event(), refresh_seconds=0.01)
+
+    assert reader.refresh() == 0.01

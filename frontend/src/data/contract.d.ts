@@ -381,7 +381,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**
@@ -505,7 +505,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**
@@ -678,7 +678,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**
@@ -752,7 +752,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**
@@ -919,7 +919,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**
@@ -990,7 +990,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**
@@ -1074,7 +1074,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**
@@ -1319,7 +1319,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**
@@ -1559,7 +1559,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**
@@ -1644,7 +1644,7 @@ export interface components {
             as_of: string | null;
             /**
              * Stale
-             * @description True while the gateway is unreachable: these are the last good numbers.
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
              */
             stale: boolean;
             /**

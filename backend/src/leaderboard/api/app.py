@@ -24,12 +24,13 @@ from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.settings import Settings
 from leaderboard.sync.refresher import Refresher
-from leaderboard.sync.snapshots import Snapshots
+from leaderboard.sync.snapshots import Snapshots, max_age
 
 _DESCRIPTION = """Who uses how many tokens at an LLM workshop, from a LiteLLM Gateway.
 
-Days are UTC. Every data response reports when its numbers were read (`as_of`), whether the gateway is unreachable
-(`stale`), whether all days of the period have been read (`complete`), and whether it is demo data (`demo`)."""
+Days are UTC. Every data response reports when its numbers were read (`as_of`), whether they are too old or the
+gateway is unreachable (`stale`), whether all days of the period have been read (`complete`), and whether it is demo
+data (`demo`)."""
 
 
 def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
@@ -56,7 +57,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
                 publishing.cancel()
                 refresher.stop()
 
-    snapshots = Snapshots()
+    snapshots = Snapshots(max_age(settings.refresh_seconds))
     metrics = Metrics()
     app = _CachedApp(
         title="Workshop Leaderboard",

@@ -72,7 +72,7 @@ class LiveHub:
         self._number = 0
         self._changed = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._published: tuple[int, str, str | None] | None = None
+        self._published: tuple[int, str, str | None, bool] | None = None
         self._places: dict[str, Place] = {}
         self._period: Period | None = None
         snapshots.on_change(self._wake)
@@ -170,7 +170,7 @@ class LiveHub:
         return {
             "version": snapshot.version,
             "as_of": _text(snapshot.ledger.as_of(_default_period(self._clock()))),
-            "stale": snapshot.stale,
+            "stale": snapshot.is_stale(self._clock()),
             "demo": self._demo,
             "gateway": {
                 "state": gateway.state,
@@ -245,8 +245,8 @@ def _end(queue: _Queue) -> None:
     queue.put_nowait(None)
 
 
-def _state_of(gateway: GatewayState) -> tuple[str, str | None]:
-    return gateway.state, gateway.error
+def _state_of(gateway: GatewayState) -> tuple[str, str | None, bool]:
+    return gateway.state, gateway.error, gateway.overdue
 
 
 def _default_period(now: datetime) -> Period:

@@ -32,6 +32,7 @@ class PeriodView:
     period: Period
     snapshot: Snapshot
     demo: bool
+    stale: bool
 
     @property
     def ledger(self) -> Ledger:
@@ -130,7 +131,7 @@ async def _load(period: Period, refresher: Refresher, settings: Settings, clock:
                 raise error
             break
         refresher.request_days(missing)
-    return PeriodView(period, snapshot, settings.demo)
+    return PeriodView(period, snapshot, settings.demo, snapshot.is_stale(clock()))
 
 
 def _is_about_to_load(snapshot: Snapshot, missing: list[date], today: date) -> bool:
@@ -151,9 +152,12 @@ def _load_error(snapshot: Snapshot, missing: list[date], late: bool) -> GatewayE
     return None
 
 
-def _status_view(period: RequestedPeriod, refresher: AppRefresher, settings: AppSettings) -> PeriodView:
+def _status_view(
+    period: RequestedPeriod, refresher: AppRefresher, settings: AppSettings, clock: AppClock
+) -> PeriodView:
     """The current snapshot; the status never waits."""
-    return PeriodView(period, refresher.snapshot, settings.demo)
+    snapshot = refresher.snapshot
+    return PeriodView(period, snapshot, settings.demo, snapshot.is_stale(clock()))
 
 
 def _zone(tz: ZoneName = "UTC") -> ZoneInfo:

@@ -26,7 +26,10 @@ class DataResponse(Schema):
         Field(description="When the last days of the period were last read from the gateway."),
     ]
     stale: Annotated[
-        bool, Field(description="True while the gateway is unreachable: these are the last good numbers.")
+        bool,
+        Field(
+            description="True while the gateway is unreachable or the numbers are too old to be shown as live."
+        ),
     ]
     demo: Annotated[bool, Field(description="True when the numbers come from the embedded demo gateway.")]
     complete: Annotated[bool, Field(description="True when every day of the period has been read.")]

@@ -70,7 +70,7 @@ def data_fields(view: PeriodView) -> DataFields:
         start_date=view.period.first,
         end_date=view.period.last,
         as_of=view.ledger.as_of(view.period),
-        stale=view.snapshot.stale,
+        stale=view.stale,
         demo=view.demo,
         complete=not missing,
         days_read=len(view.period) - len(missing),

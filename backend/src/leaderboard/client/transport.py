@@ -1,18 +1,20 @@
 """HTTP requests to the gateway: sessions, time and size limits, retries, and errors by their cause."""
 
+import contextlib
+import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from urllib3.connectionpool import ConnectionPool
-from urllib3.exceptions import DecodeError, InvalidHeader, MaxRetryError, ProtocolError, ReadTimeoutError
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import DecodeError, InvalidHeader, ProtocolError, ReadTimeoutError
 from urllib3.response import BaseHTTPResponse
 
 from leaderboard.errors import (
@@ -38,45 +40,131 @@ _HEADERS = {
 }
 _CHUNK = 256 * 1024
 _MAX_RETRY_AFTER = 15.0
+_RETRIED = (429, 502, 503, 504)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one request, and of concurrent ones."""
+    """Limits of one request with all its retries, and of concurrent ones."""
 
     connect_seconds: float = 5.0
-    # Before its first byte, the gateway computes a day of 500 teams for a few seconds; old or busy ones take longer.
-    read_seconds: float = 60.0
-    response_seconds: float = 180.0
+    # From the first attempt to the head of the last response. A day of 500 teams takes a gateway a few seconds.
+    head_seconds: float = 30.0
+    # To the last byte of the body.
+    whole_seconds: float = 120.0
     response_bytes: int = 256 * 1024 * 1024
     concurrent: int = 4
 
 
-class _Retry(urllib3.Retry):
-    """Retries after dropped connections and while the gateway is overloaded."""
+class _Deadline:
+    """Closes the connection when the time is up.
 
-    def increment(
-        self,
-        method: str | None = None,
-        url: str | None = None,
-        response: BaseHTTPResponse | None = None,
-        error: Exception | None = None,
-        _pool: ConnectionPool | None = None,
-        _stacktrace: object = None,
-    ) -> Self:
-        if isinstance(error, ReadTimeoutError):
-            # The gateway may still be working on the request: a retry would double the work.
-            raise error
-        if response is not None and (self.get_retry_after(response) or 0) > _MAX_RETRY_AFTER:
-            # A gateway that requests a long wait is reported as overloaded instead.
-            raise MaxRetryError(_pool, url)  # type: ignore[arg-type] # urllib3 itself passes None on
-        return super().increment(method, url, response, error, _pool)
+    A socket's own time-out starts again with each byte, so it cannot end a response that drips.
+    """
 
-    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        try:
-            return super().get_retry_after(response)
-        except InvalidHeader:
-            return None
+    def __init__(self, limits: Limits) -> None:
+        began = time.monotonic()
+        self._head_ends = began + limits.head_seconds
+        self._whole_ends = began + limits.whole_seconds
+        self._connection: HTTPConnection | None = None
+        self._socket: socket.socket | None = None
+        self._timer: threading.Timer | None = None
+        self.has_passed = False
+
+    @property
+    def head_seconds_left(self) -> float:
+        return self._head_ends - time.monotonic()
+
+    def __enter__(self) -> "_Deadline":
+        self._start(self._head_ends)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def head_received(self) -> None:
+        self._stop()
+        self._start(self._whole_ends)
+
+    def watch(self, connection: HTTPConnection) -> None:
+        """A connection gives its socket away with the response, which may outlive it."""
+        self._connection, self._socket = connection, connection.sock
+        if self.has_passed:
+            self._close()
+
+    def _start(self, ends: float) -> None:
+        self._timer = threading.Timer(max(0.0, ends - time.monotonic()), self._pass)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _pass(self) -> None:
+        self.has_passed = True
+        self._close()
+
+    def _close(self) -> None:
+        sockets: list[socket.socket | None] = [self._socket]
+        if self._connection is not None:
+            sockets.append(self._connection.sock)
+        for open_socket in sockets:
+            if open_socket is not None:
+                with contextlib.suppress(OSError):
+                    # Not SSLSocket.shutdown, which would also unwrap the TLS layer under the reading thread.
+                    socket.socket.shutdown(open_socket, socket.SHUT_RDWR)
+
+
+class _Current(threading.local):
+    """The deadline of the request that this thread is making."""
+
+    deadline: _Deadline | None = None
+
+
+_current = _Current()
+
+
+class _Connection(HTTPConnection):
+    def connect(self) -> None:
+        _watch(self)
+        super().connect()
+        _watch(self)
+
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override] # as urllib3 has it
+        _watch(self)
+        return super().getresponse()
+
+
+class _TlsConnection(_Connection, HTTPSConnection):
+    """`super()` in the first base is the second."""
+
+
+def _watch(connection: HTTPConnection) -> None:
+    if _current.deadline is not None:
+        _current.deadline.watch(connection)
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+_POOLS = {"http": _Pool, "https": _TlsPool}
+
+
+class _Adapter(HTTPAdapter):
+    def init_poolmanager(self, *arguments: object, **options: object) -> None:
+        super().init_poolmanager(*arguments, **options)  # type: ignore[arg-type] # passed through
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, proxy: str, **options: object) -> urllib3.ProxyManager:
+        manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **options)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
 
 
 class _Key(requests.auth.AuthBase):
@@ -96,6 +184,14 @@ class _Session(requests.Session):
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Response:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    retry_after: float | None
+
+
 class Transport:
     """GET with the key. Thread-safe: each thread has a session, and the number of concurrent requests is limited."""
 
@@ -107,65 +203,101 @@ class Transport:
         retries: int = 3,
         back_off: float = 0.5,
         limits: Limits = Limits(),
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._key = _Key(api_key)
         self._limits = limits
-        self._retry = _Retry(
-            total=retries,
-            redirect=0,
-            status_forcelist=(429, 502, 503, 504),
-            allowed_methods=("GET",),
-            backoff_factor=back_off,
-            backoff_max=10,
-            raise_on_status=False,
-            raise_on_redirect=False,
-        )
+        self._retries = retries
+        self._back_off = back_off
+        self._sleep = sleep
         self._local = threading.local()
         self._slots = threading.BoundedSemaphore(limits.concurrent)
 
     def get(self, path: str, query: Query) -> bytes:
         """The body of a 200 response that starts like JSON; anything else is a GatewayError."""
-        try:
-            with (
-                self._slots,
-                self._session().get(
-                    self._base_url + path,
-                    params=query,
-                    auth=self._key,
-                    timeout=(self._limits.connect_seconds, self._limits.read_seconds),
-                    allow_redirects=False,
-                    stream=True,
-                ) as response,
-            ):
-                body = _read(path, response, self._limits)
-                status, location = response.status_code, response.headers.get("Location")
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise _connection_error(path, error) from error
-        if status != 200:
-            raise _status_error(path, status, location)
-        if body.lstrip()[:1] not in (b"{", b"["):
+        with self._slots, _Deadline(self._limits) as deadline:
+            _current.deadline = deadline
+            try:
+                response = self._get(path, query, deadline)
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+                if deadline.has_passed:
+                    raise _too_slow(path, self._limits) from error
+                raise _connection_error(path, error) from error
+            finally:
+                _current.deadline = None
+        if response.status != 200:
+            raise _status_error(path, response.status, response.headers.get("Location"))
+        if response.body.lstrip()[:1] not in (b"{", b"["):
             raise NotLiteLLM(
                 f"{path} returned something that is not JSON (perhaps a web page). "
                 "Check that LITELLM_BASE_URL is the gateway itself, with its path prefix if it has one."
             )
-        return body
+        return response.body
+
+    def _get(self, path: str, query: Query, deadline: _Deadline) -> _Response:
+        """Retries after dropped connections and while the gateway is overloaded, as long as there is time.
+
+        After a time-out the gateway may still be working on the request: a retry would double the work.
+        """
+        for attempt in range(self._retries + 1):
+            wait = self._back_off * 2**attempt
+            try:
+                response = self._attempt(path, query, deadline)
+            except requests.ConnectionError as error:
+                if isinstance(error, requests.exceptions.SSLError) or not self._may_retry(
+                    attempt, wait, deadline
+                ):
+                    raise
+            else:
+                wait = wait if response.retry_after is None else response.retry_after
+                if response.status not in _RETRIED or not self._may_retry(attempt, wait, deadline):
+                    return response
+            self._sleep(wait)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _may_retry(self, attempt: int, wait: float, deadline: _Deadline) -> bool:
+        return attempt < self._retries and wait <= min(_MAX_RETRY_AFTER, deadline.head_seconds_left)
+
+    def _attempt(self, path: str, query: Query, deadline: _Deadline) -> _Response:
+        left = max(0.001, deadline.head_seconds_left)
+        with self._session().get(
+            self._base_url + path,
+            params=query,
+            auth=self._key,
+            timeout=(min(self._limits.connect_seconds, left), left),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            if response.status_code not in _RETRIED:
+                deadline.head_received()
+            return _Response(
+                response.status_code,
+                response.headers,
+                _read(path, response, self._limits, deadline),
+                _retry_after(response.raw),
+            )
 
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
             session = _Session()
             session.headers.update(_HEADERS)
-            adapter = HTTPAdapter(max_retries=self._retry)
-            session.mount("http://", adapter)
-            session.mount("https://", adapter)
+            session.mount("http://", _Adapter())
+            session.mount("https://", _Adapter())
             self._local.session = session
         return session
 
 
-def _read(path: str, response: requests.Response, limits: Limits) -> bytes:
+def _retry_after(response: BaseHTTPResponse) -> float | None:
+    try:
+        return urllib3.Retry().get_retry_after(response)
+    except InvalidHeader:
+        return None
+
+
+def _read(path: str, response: requests.Response, limits: Limits, deadline: _Deadline) -> bytes:
     """Reads what has arrived rather than full chunks, so that an endless or a slow body hits a limit."""
-    deadline = time.monotonic() + limits.response_seconds
     body = bytearray()
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         body += chunk
@@ -174,18 +306,24 @@ def _read(path: str, response: requests.Response, limits: Limits) -> bytes:
                 f"{path} returned more than {limits.response_bytes / 2**20:.0f} MB. "
                 "Check that LITELLM_BASE_URL is a LiteLLM gateway."
             )
-        if time.monotonic() > deadline:
-            raise GatewayTooSlow(
-                f"{path} was still sending after {limits.response_seconds:.0f} s. "
-                "The gateway or the network may be overloaded."
-            )
+        if deadline.has_passed:
+            break
+    if deadline.has_passed:
+        raise _too_slow(path, limits)
     return bytes(body)
+
+
+def _too_slow(path: str, limits: Limits) -> GatewayTooSlow:
+    return GatewayTooSlow(
+        f"{path} did not answer in time ({limits.head_seconds:g} s to begin, {limits.whole_seconds:g} s to end). "
+        "The gateway, its database or the network may be overloaded."
+    )
 
 
 def _connection_error(path: str, error: Exception) -> GatewayError:
     if isinstance(error, (requests.ReadTimeout, ReadTimeoutError)):
         return GatewayTooSlow(
-            f"{path} did not answer in time. The gateway or its database may be overloaded."
+            f"{path} did not answer in time. The gateway, its database or the network may be overloaded."
         )
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
         return GatewayUnreachable(

@@ -17,6 +17,7 @@ from leaderboard.period import MAX_DAYS, Period, utc_today
 from leaderboard.sync.day_loader import empty_day, read_day
 from leaderboard.sync.settled_days import SettledDays
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Snapshots
+from leaderboard.sync.today_reader import rest_after
 
 log = logging.getLogger(__name__)
 
@@ -116,8 +117,8 @@ class HistoryReader:
         if day is None:
             return False
         done = self._read(day)
-        # No viewer waits for these: the gateway rests three times as long as it worked.
-        self._stop.wait(3 * (time.monotonic() - began))
+        # No viewer waits for these, so the gateway rests as after a slow reading of today.
+        self._stop.wait(rest_after(time.monotonic() - began, 0.0))
         return done
 
     def _history(self) -> Period:

@@ -3,10 +3,12 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from leaderboard.ledger.ledger import Ledger
+
+_MIN_MAX_AGE = timedelta(seconds=60)
 
 
 class GatewayStateName(StrEnum):
@@ -30,6 +32,8 @@ class GatewayState:
     failing_since: datetime | None = None
     last_success_at: datetime | None = None
     next_attempt_at: datetime | None = None
+    # Set by the watchdog, so that stored responses and live readers notice when numbers become too old.
+    overdue: bool = False
     reading_seconds: float = 0.0
     # Failed refreshes since the start, by error type.
     errors: Mapping[str, int] = field(default_factory=dict)
@@ -56,17 +60,29 @@ class Snapshot:
     logs: LogsState = field(default_factory=LogsState)
     # Why a requested day could not be read, until the next attempt.
     failed_days: Mapping[date, str] = field(default_factory=dict)
+    # Older numbers are not shown as live.
+    max_age: timedelta = _MIN_MAX_AGE
 
-    @property
-    def stale(self) -> bool:
-        return self.gateway.state is GatewayStateName.FAILING
+    def is_stale(self, now: datetime) -> bool:
+        """Whether the gateway fails or the numbers are too old, whatever the cause."""
+        return self.gateway.state is GatewayStateName.FAILING or self.is_overdue(now)
+
+    def is_overdue(self, now: datetime) -> bool:
+        read_at = self.gateway.last_success_at
+        # A reading in the future means that the clock was set back: its age is unknown.
+        return read_at is not None and abs(now - read_at) > self.max_age
+
+
+def max_age(refresh_seconds: float) -> timedelta:
+    """Three missed refreshes, and at least a minute."""
+    return max(_MIN_MAX_AGE, timedelta(seconds=3 * refresh_seconds))
 
 
 class Snapshots:
     """Publishes snapshots: readers take `latest` without a lock, writers pass a function from the old to the new."""
 
-    def __init__(self) -> None:
-        self.latest = Snapshot()
+    def __init__(self, max_age: timedelta = _MIN_MAX_AGE) -> None:
+        self.latest = Snapshot(max_age=max_age)
         self._lock = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
 

@@ -21,8 +21,9 @@ log = logging.getLogger(__name__)
 # The list of teams is large (all keys and members) and seldom changes; usage of an unknown team fetches it at once.
 _TEAMS_SECONDS = 30.0
 _MODELS_SECONDS = 600.0
-# A slow gateway rests for three times as long as it took.
+# After a slow reading the gateway rests for three times as long as it took, but numbers must not become old.
 _REST = 3
+_MAX_REST_SECONDS = 30.0
 _INTERNAL_ERROR = "Reading the gateway failed unexpectedly; the server's log has the cause."
 
 
@@ -61,8 +62,10 @@ class TodayReader:
             log.exception("Reading the gateway failed unexpectedly")
             self._failed(started, GatewayError(_INTERNAL_ERROR), began)
         else:
-            self._succeeded(started, reading, began)
-        return self._rest(began)
+            rest = rest_after(time.monotonic() - began, self._refresh_seconds)
+            self._succeeded(started, reading, began, rest)
+            return rest
+        return self._refresh_seconds
 
     def _read(self, started: datetime) -> "_Reading":
         teams = self._list_teams() if _is_due(self._teams_at, _TEAMS_SECONDS) else None
@@ -89,12 +92,12 @@ class TodayReader:
             log.info("Model names are those in the usage: %s", error)
             return None
 
-    def _succeeded(self, started: datetime, reading: "_Reading", began: float) -> None:
+    def _succeeded(self, started: datetime, reading: "_Reading", began: float, rest: float) -> None:
         def update(old: Snapshot) -> Snapshot:
             gateway = GatewayState(
                 GatewayStateName.OK,
                 last_success_at=started,
-                next_attempt_at=self._next_attempt(began),
+                next_attempt_at=self._clock() + timedelta(seconds=rest),
                 reading_seconds=time.monotonic() - began,
                 errors=old.gateway.errors,
             )
@@ -119,7 +122,7 @@ class TodayReader:
                 state=GatewayStateName.FAILING,
                 error=str(error),
                 failing_since=old.gateway.failing_since or started,
-                next_attempt_at=self._next_attempt(began),
+                next_attempt_at=self._clock() + timedelta(seconds=self._refresh_seconds),
                 reading_seconds=time.monotonic() - began,
                 errors={**old.gateway.errors, kind: old.gateway.errors.get(kind, 0) + 1},
             )
@@ -128,12 +131,6 @@ class TodayReader:
         if self._snapshots.latest.gateway.error != str(error):
             log.warning("%s", error)
         self._snapshots.change(update)
-
-    def _rest(self, began: float) -> float:
-        return max(self._refresh_seconds, _REST * (time.monotonic() - began))
-
-    def _next_attempt(self, began: float) -> datetime:
-        return self._clock() + timedelta(seconds=self._rest(began))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +149,11 @@ class _Reading:
         for facts in self.days:
             ledger = ledger.with_day(facts, previous_reading)
         return ledger
+
+
+def rest_after(reading_seconds: float, refresh_seconds: float) -> float:
+    """Seconds from a successful reading to the next; a failed one is repeated after one refresh."""
+    return max(refresh_seconds, min(_MAX_REST_SECONDS, _REST * reading_seconds))
 
 
 def _is_due(last: float | None, seconds: float) -> bool:

@@ -1,4 +1,4 @@
-"""Marks the numbers as stale while a request to the gateway hangs."""
+"""Publishes that the numbers have become too old, and that the gateway fails when a request to it hangs."""
 
 import threading
 from dataclasses import replace
@@ -26,11 +26,17 @@ class Watchdog:
             self.check()
 
     def check(self) -> None:
-        if self._is_overdue(self._snapshots.latest):
+        snapshot = self._snapshots.latest
+        if self._hangs(snapshot):
             self._snapshots.change(self._marked_as_failing)
+        elif snapshot.is_overdue(self._clock()) != snapshot.gateway.overdue:
+            self._snapshots.change(self._marked_as_overdue)
+
+    def _marked_as_overdue(self, old: Snapshot) -> Snapshot:
+        return replace(old, gateway=replace(old.gateway, overdue=old.is_overdue(self._clock())))
 
     def _marked_as_failing(self, old: Snapshot) -> Snapshot:
-        if not self._is_overdue(old):
+        if not self._hangs(old):
             return old
         gateway = replace(
             old.gateway,
@@ -40,7 +46,7 @@ class Watchdog:
         )
         return replace(old, gateway=gateway)
 
-    def _is_overdue(self, snapshot: Snapshot) -> bool:
+    def _hangs(self, snapshot: Snapshot) -> bool:
         gateway = snapshot.gateway
         if gateway.state is not GatewayStateName.OK or gateway.next_attempt_at is None:
             return False
