@@ -173,14 +173,13 @@ test('a new leader who keeps the lead is celebrated on the board, once', async (
   try {
     await openPresent(page, '', backend.url)
     await expect(rows(page)).toHaveCount(3)
-    await page.clock.runFor(11 * MINUTE)
     await page.keyboard.press('ArrowRight')
     await expect(title(page)).not.toHaveText('Tokens')
 
     gateway.set(
       before.map((one) => (one.team === 'Llama Drama' ? { ...one, tokens: 1_200_000 } : one)),
     )
-    const news = page.locator('.lower-third')
+    const news = page.locator('.new-leader')
     await expect
       .poll(
         async () => {
@@ -192,8 +191,7 @@ test('a new leader who keeps the lead is celebrated on the board, once', async (
       .toBe(true)
     await expect(news).toContainText('New leader')
     await expect(news).toContainText('Llama Drama')
-    await expect(news).toContainText('300k ahead of')
-    await expect(news).toContainText('Kernel Panik')
+    await expect(news).toContainText('300k ahead')
     await expect(title(page)).toHaveText('Tokens')
     await expect(rows(page).first()).toContainText('Llama Drama')
     await expectNoAxeViolations(page)

@@ -191,3 +191,76 @@ test('without any data the room reads a plain sentence and no setting', async ({
   await expect(page.getByText('No data yet')).toBeVisible()
   await expect(page.getByText('LITELLM')).toHaveCount(0)
 })
+
+interface Board {
+  teams: { team_id: string; name: string; rank: number; tokens: number }[]
+}
+
+test('a new leader soon after the opening: the overtake is replayed from the minutes', async ({
+  page,
+}) => {
+  let isSwapped = false
+  await page.route(/\/tokens\?/, async (route) => {
+    const board = (await (await route.fetch()).json()) as Board
+    const [first, second] = board.teams
+    if (isSwapped && first && second) {
+      board.teams = [
+        { ...second, rank: 1, tokens: first.tokens + 5000 },
+        { ...first, rank: 2 },
+        ...board.teams.slice(2),
+      ]
+    }
+    await route.fulfill({ json: board })
+  })
+  await page.route(/\/live/, (route) => route.abort())
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.clock.install()
+  await page.goto('/present')
+  await expect(rows(page)).toHaveCount(10)
+  const [leader, next] = await page.locator('.present-row .fitted').allInnerTexts()
+  await page.clock.runFor(2000)
+  isSwapped = true
+  const news = page.locator('.new-leader')
+  await expect
+    .poll(
+      async () => {
+        await page.clock.runFor(1000)
+        return news.count()
+      },
+      { intervals: [100] },
+    )
+    .toBe(1)
+  await expect(news.locator('.name')).toHaveText(next ?? '')
+  await expect(news.locator('.former-name')).toHaveText(leader ?? '')
+  await expect(news.locator('path.leader')).toBeVisible()
+  await expectNoAxeViolations(page)
+})
+
+test('the strip for a stream is transparent around the leading teams, with whole names', async ({
+  page,
+}) => {
+  const board = await startBoard(usages(NAMES.length, NAMES))
+  try {
+    await page.setViewportSize({ width: 1920, height: 220 })
+    await page.goto(`${board.url}/present?scene=strip&background=transparent`)
+    await expect(page.locator('.stream-team')).toHaveCount(4)
+    await expect(page.getByRole('toolbar')).toHaveCount(0)
+    for (const part of ['html', 'body', '.present']) {
+      await expect(page.locator(part)).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)')
+    }
+    const cut = () =>
+      page
+        .locator('.stream-team .words')
+        .evaluateAll((all) =>
+          all.flatMap((words) =>
+            words.scrollHeight > 146 || words.scrollWidth > words.clientWidth
+              ? [words.textContent]
+              : [],
+          ),
+        )
+    await expect.poll(cut).toEqual([])
+    await expectNoAxeViolations(page)
+  } finally {
+    await board.stop()
+  }
+})

@@ -29,7 +29,12 @@ export const PARAMETERS = {
   },
   q: { kind: 'selection', views: ALL },
   models: { kind: 'selection', views: ALL, isRemembered: true },
-  metric: { kind: 'selection', views: ['leaderboard'], values: METRICS, isRemembered: true },
+  metric: {
+    kind: 'selection',
+    views: ['leaderboard', 'present'],
+    values: METRICS,
+    isRemembered: true,
+  },
   sort: { kind: 'selection', views: ['leaderboard'] },
   dir: { kind: 'selection', views: ['leaderboard'], values: ['desc', 'asc'] },
   open: { kind: 'display', views: ['leaderboard'] },
@@ -40,6 +45,8 @@ export const PARAMETERS = {
   parts: { kind: 'display', views: ['charts'], values: ['share', 'tokens'] },
   theme: { kind: 'display', views: ['present'] },
   pace: { kind: 'display', views: ['present'] },
+  scene: { kind: 'display', views: ['present'], values: ['all', 'strip'] },
+  background: { kind: 'display', views: ['present'], values: ['filled', 'transparent'] },
 } as const satisfies Record<string, Parameter>
 
 export type ParameterName = keyof typeof PARAMETERS

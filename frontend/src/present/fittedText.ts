@@ -6,9 +6,15 @@ export interface TextFit {
   readonly size: number
   readonly stretch: number
   readonly lines: number
+  /** Letter spacing in em. */
+  readonly tracking?: number
+  /** Words may be broken. */
+  readonly breaks?: boolean
 }
 
 export const LINE_HEIGHT = 1.14
+/** Measurements kept. */
+const MOST_KNOWN = 5000
 
 const range = (from: number, to: number, step: number) =>
   Array.from({ length: Math.floor((from - to) / step) + 1 }, (_, index) => from - index * step)
@@ -19,7 +25,14 @@ const oneLine = (size: number): TextFit[] =>
 const narrow = (size: number, lines: number): TextFit => ({ size, stretch: 76, lines })
 
 /** For absurdly long names: whole, however small. */
-const LAST = [narrow(21, 3), narrow(18, 3), narrow(15, 4), narrow(12, 5), narrow(10, 6)]
+const LAST = [
+  narrow(24, 2),
+  narrow(21, 3),
+  narrow(18, 3),
+  narrow(15, 4),
+  narrow(12, 5),
+  narrow(10, 6),
+].map((fit) => ({ ...fit, breaks: true }))
 
 /** A row of the board: one line that narrows, then two smaller lines. */
 export const rowFits = (size: number): readonly TextFit[] => [
@@ -27,6 +40,16 @@ export const rowFits = (size: number): readonly TextFit[] => [
   ...range(96, 76, 4).map((stretch) => ({ size: 27, stretch, lines: 2 })),
   narrow(26, 2),
   narrow(24, 2),
+  ...LAST,
+]
+
+/** The leader's row: higher, with room for two larger lines. */
+export const leaderFits = (): readonly TextFit[] => [
+  ...oneLine(58),
+  ...range(100, 76, 8).map((stretch) => ({ size: 42, stretch, lines: 2 })),
+  narrow(34, 2),
+  narrow(30, 3),
+  narrow(26, 3),
   ...LAST,
 ]
 
@@ -40,6 +63,20 @@ export const blockFits = (size: number, lines = 2): readonly TextFit[] => [
     lines: lines + (share < 0.6 ? 1 : 0),
   })),
   ...LAST,
+]
+
+/** The name of a new leader: as large as possible, in up to three lines. */
+export const newLeaderFits = (): readonly TextFit[] => [
+  { size: 190, stretch: 108, lines: 2, tracking: -0.03 },
+  { size: 190, stretch: 100, lines: 2, tracking: -0.03 },
+  { size: 150, stretch: 108, lines: 2, tracking: -0.03 },
+  { size: 116, stretch: 108, lines: 3, tracking: -0.03 },
+  ...[
+    [92, 4],
+    [70, 5],
+    [52, 7],
+    [40, 9],
+  ].map(([size = 0, lines = 0]) => ({ size, stretch: 90, lines, breaks: true })),
 ]
 
 /** The first fit that holds the text; the last one if none does. */
@@ -62,7 +99,6 @@ export const useFittedText = createGlobalState(() => {
     top: '0',
     left: '0',
     zIndex: '-1',
-    overflowWrap: 'break-word',
     contain: 'layout style paint',
     visibility: 'hidden',
     pointerEvents: 'none',
@@ -96,6 +132,8 @@ export const useFittedText = createGlobalState(() => {
       fontWeight: String(weight),
       lineHeight: String(LINE_HEIGHT),
       whiteSpace: fit.lines === 1 ? 'nowrap' : 'normal',
+      letterSpacing: `${String(fit.tracking ?? 0)}em`,
+      overflowWrap: fit.breaks ? 'break-word' : 'normal',
     })
     probe.textContent = text
     const height = fit.lines * fit.size * LINE_HEIGHT
@@ -110,6 +148,7 @@ export const useFittedText = createGlobalState(() => {
         )
         const before = known.get(key)
         if (before !== undefined) return before
+        if (known.size > MOST_KNOWN) known.clear()
         const holds = measure(text, width, fit, weight)
         known.set(key, holds)
         return holds

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blockFits, firstFit, rowFits } from './fittedText'
+import { blockFits, firstFit, leaderFits, newLeaderFits, rowFits, type TextFit } from './fittedText'
 
 describe('the ways to set a name', () => {
   const fits = rowFits(38)
@@ -12,10 +12,13 @@ describe('the ways to set a name', () => {
     expect(Math.min(...two.map(({ size }) => size))).toBe(24)
   })
 
-  it.each([fits, blockFits(48), blockFits(190, 3)])('never grow', (...ways) => {
-    const sizes = ways.map(({ size }) => size)
-    expect(sizes).toEqual([...sizes].sort((a, b) => b - a))
-  })
+  it.each([fits, leaderFits(), blockFits(48), newLeaderFits()])(
+    'never grow',
+    (...ways: readonly TextFit[]) => {
+      const sizes = ways.map(({ size }) => size)
+      expect(sizes).toEqual([...sizes].sort((a, b) => b - a))
+    },
+  )
 
   it('end with the smallest, whatever the text', () => {
     expect(firstFit(fits, () => false)).toBe(fits.at(-1))

@@ -8,12 +8,21 @@ import { hourStart, zoneTime } from '@/charts/race/zone'
 export interface HourPoint {
   /** In ms since 1970. */
   readonly start: number
+  /** Minutes that have passed; fewer than 60 while the hour is running. */
+  readonly minutes: number
   readonly teams: SeriesPoint['teams']
 }
+
+const MINUTE = 60_000
+const WHOLE = 60
+
+/** An hour that is not over holds no record. */
+export const isWhole = ({ minutes }: { readonly minutes: number }) => minutes >= WHOLE
 
 interface HourBar {
   readonly start: number
   readonly tokens: number
+  readonly minutes: number
   /** A pause before it was omitted. */
   readonly afterPause: boolean
 }
@@ -23,13 +32,21 @@ const HOUR = 3_600_000
 const LONGEST_PAUSE = 3 * HOUR
 const MOST_BARS = 40
 
-/** The known hours of a series on the clocks of a zone; of a window, those that lie entirely within it. */
-export function hourPoints({ timeseries, window }: Series, zone: string): readonly HourPoint[] {
+/** The known hours of a series on the clocks of a zone; of a window, those that lie entirely within it, and the running one. */
+export function hourPoints(
+  { timeseries, window, as_of: asOf }: Series,
+  zone: string,
+): readonly HourPoint[] {
   const [from, to] = window ? [Date.parse(window.from), Date.parse(window.to)] : [0, Infinity]
+  const now = asOf === null ? Infinity : Date.parse(asOf)
   const hours = group(timeseries.filter(isPart), ({ start }) => hourStart(Date.parse(start), zone))
   return [...hours]
-    .filter(([start]) => start >= from && start + HOUR <= to)
-    .map(([start, points]) => ({ start, teams: teamSums(points) }))
+    .filter(([start]) => start >= from && (start + HOUR <= to || start + HOUR > now))
+    .map(([start, points]) => ({
+      start,
+      minutes: Math.max(0, Math.min(WHOLE, Math.floor((now - start) / MINUTE))),
+      teams: teamSums(points),
+    }))
 }
 
 function teamSums(points: readonly SeriesPoint[]): HourPoint['teams'] {
@@ -47,14 +64,14 @@ export function hourBars(
   meant?: number,
 ): readonly HourBar[] {
   const bars: HourBar[] = []
-  for (const { start, teams } of points) {
+  for (const { start, minutes, teams } of points) {
     const tokens = teams.find((team) => team.team_id === teamId)?.tokens ?? 0
     const last = bars.at(-1)?.start
     const isPause = last !== undefined && start - last - HOUR > LONGEST_PAUSE
     for (let hour = isPause ? start : (last ?? start - HOUR) + HOUR; hour < start; hour += HOUR) {
-      bars.push({ start: hour, tokens: 0, afterPause: false })
+      bars.push({ start: hour, tokens: 0, minutes: WHOLE, afterPause: false })
     }
-    bars.push({ start, tokens, afterPause: isPause })
+    bars.push({ start, tokens, minutes, afterPause: isPause })
   }
   if (bars.length <= MOST_BARS) return bars
   const at = bars.findIndex(({ start }) => start === meant)
@@ -98,6 +115,7 @@ function weight(
   isFirst: boolean,
   meant: number | undefined,
 ): number {
-  if (bars[index]?.start === meant) return 2
+  if (bars[index]?.start === meant) return 3
+  if (!isWhole(bars[index] ?? { minutes: WHOLE })) return 2
   return isFirst ? 1 : 0
 }

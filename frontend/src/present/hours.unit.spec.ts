@@ -8,6 +8,7 @@ const START = Date.parse('2026-11-23T09:00:00Z')
 const row = (name: string, tokens: number) => ({ name, team_id: name, slot: 0, rank: 1, tokens })
 const point = (hour: number, tokens: Record<string, number>) => ({
   start: START + hour * HOUR,
+  minutes: 60,
   teams: Object.entries(tokens).map(([name, amount]) => row(name, amount)),
 })
 const told = (points: readonly ReturnType<typeof point>[], id = 'A', meant?: number) =>
@@ -84,6 +85,19 @@ describe('points', () => {
   it('are those that lie entirely within the window', () => {
     const window = { from: '2026-11-23T09:30:00Z', to: '2026-11-23T11:00:00Z' }
     expect(found('UTC', { window })).toEqual([[1, 1]])
+  })
+
+  it('know how much of the running hour has passed', () => {
+    const series = {
+      timeseries: [
+        partPoint('2026-11-23T09:00', { A: 1 }),
+        partPoint('2026-11-23T10:00', { A: 1 }),
+      ],
+      as_of: '2026-11-23T10:37:40Z',
+    }
+    expect(hourPoints(series, 'UTC').map(({ minutes }) => minutes)).toEqual([60, 37])
+    const window = { from: '2026-11-23T09:00:00Z', to: '2026-11-23T10:38:00Z' }
+    expect(hourPoints({ ...series, window }, 'UTC')).toHaveLength(2)
   })
 
   it('are absent if only days are known', () => {

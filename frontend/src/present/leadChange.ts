@@ -23,13 +23,13 @@ export function soleLeader(
 
 /**
  * The next state. `isNews`: the leader took over, has held the lead for ten seconds, and it is neither within ten minutes of
- * the opening nor within three of the last celebration. Other changes are adopted silently.
+ * the event's start nor within three of the last celebration. Other changes are adopted silently.
  */
 export function watchLead(
   watch: LeadWatch,
   leader: string | undefined,
   now: number,
-  openedAt: number,
+  startedAt: number,
 ): { watch: LeadWatch; isNews: boolean } {
   const { rival, ...settled } = watch
   if (leader === undefined || leader === watch.leader) return { watch: settled, isNews: false }
@@ -39,6 +39,6 @@ export function watchLead(
   }
   if (now - rival.since < HELD_MS) return { watch, isNews: false }
   const isNews =
-    now - openedAt >= CALM_MS && now - (watch.shownAt ?? Number.NEGATIVE_INFINITY) >= BETWEEN_MS
+    now - startedAt >= CALM_MS && now - (watch.shownAt ?? Number.NEGATIVE_INFINITY) >= BETWEEN_MS
   return { watch: { ...settled, leader, ...(isNews && { shownAt: now }) }, isNews }
 }

@@ -55,7 +55,7 @@ describe('a new leader is celebrated', () => {
     ).toEqual([21 * MINUTE + 10 * SECOND, 25 * MINUTE + 10 * SECOND])
   })
 
-  it('not within ten minutes of the opening, and not afterwards either', () => {
+  it('not within ten minutes of the event’s start, and not afterwards either', () => {
     expect(
       celebrated([
         [MINUTE, 'a'],

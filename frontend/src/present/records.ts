@@ -1,6 +1,6 @@
 import type { TeamTokens } from '@/data/client'
 import { type ChartTeam, chartTeam } from '@/charts/teams'
-import type { HourPoint } from './hours'
+import { type HourPoint, isWhole } from './hours'
 
 /** The event's records: the holder of each one, and the teams close behind. Nobody is called last. */
 
@@ -23,11 +23,13 @@ export interface Feat {
 export interface PresentRecord {
   readonly kind: RecordKind
   readonly best: Feat
-  /** Up to three teams. */
+  /** Up to three teams within a tenth of the record. */
   readonly behind: readonly Feat[]
 }
 
 const BEHIND = 3
+/** Share of the record from which on a team is close behind. */
+const CLOSE = 0.9
 /** Percentages of few requests and rates of a few cents mean nothing yet. */
 const FEWEST_REQUESTS = 20
 const LEAST_DOLLARS = 0.01
@@ -54,14 +56,16 @@ export function recordsOf(
   }
   return RECORDS.flatMap((kind) => {
     const [best, ...others] = feats[kind]
-    return best ? [{ kind, best, behind: others.slice(0, BEHIND) }] : []
+    if (!best) return []
+    const close = others.filter(({ value }) => value >= CLOSE * best.value)
+    return [{ kind, best, behind: close.slice(0, BEHIND) }]
   })
 }
 
-/** The best hour of each team. */
+/** The best hour of each team, of those that are over. */
 function fastestHours(points: readonly HourPoint[]): Feat[] {
   const best = new Map<string, Feat>()
-  for (const { start, teams } of points) {
+  for (const { start, teams } of points.filter(isWhole)) {
     for (const team of teams) {
       if (team.tokens > (best.get(team.team_id)?.value ?? 0)) {
         best.set(team.team_id, { team: chartTeam(team), value: team.tokens, hour: start })

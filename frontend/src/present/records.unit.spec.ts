@@ -16,18 +16,30 @@ const names = (kind: RecordKind, ...given: Parameters<typeof recordsOf>) => {
 
 describe('the fastest hour', () => {
   const hours = [
-    { start: 0, teams: [row('A', 10), row('B', 30)] },
-    { start: HOUR, teams: [row('A', 50), row('C', 20), row('D', 5), row('E', 4)] },
+    { start: 0, minutes: 60, teams: [row('A', 10), row('B', 48), row('E', 45)] },
+    { start: HOUR, minutes: 60, teams: [row('A', 50), row('C', 47), row('D', 46), row('F', 44)] },
   ]
 
   it('is the best of any team, followed by three teams with their own best', () => {
     const record = recordOf('hour', [], hours, [])
     expect(record?.best).toMatchObject({ value: 50, hour: HOUR, team: { name: 'A' } })
     expect(record?.behind.map(({ team, value }) => [team.name, value])).toEqual([
-      ['B', 30],
-      ['C', 20],
-      ['D', 5],
+      ['B', 48],
+      ['C', 47],
+      ['D', 46],
     ])
+  })
+
+  it('is over: a running one holds no record', () => {
+    const running = { start: 2 * HOUR, minutes: 37, teams: [row('C', 90)] }
+    const record = recordOf('hour', [], [...hours, running], [])
+    expect(record?.best).toMatchObject({ value: 50, team: { name: 'A' } })
+    expect(recordOf('hour', [], [running], [])).toBeUndefined()
+  })
+
+  it('is followed by teams within a tenth only', () => {
+    const points = [{ start: 0, minutes: 60, teams: [row('A', 100), row('B', 90), row('C', 89)] }]
+    expect(names('hour', [], points, [])).toEqual(['A', 'B'])
   })
 })
 
@@ -36,7 +48,7 @@ describe('most tokens per $', () => {
     team({ name, team_id: name, tokens, total_cost: cost, total_requests: requests })
 
   it('divides tokens by dollars', () => {
-    expect(names('efficiency', [used('A', 900, 3), used('B', 800, 2)], [], [])).toEqual(['B', 'A'])
+    expect(names('efficiency', [used('A', 1100, 3), used('B', 800, 2)], [], [])).toEqual(['B', 'A'])
   })
 
   it('requires twenty requests and a cent', () => {
@@ -48,7 +60,7 @@ describe('most tokens per $', () => {
 describe('the biggest climber', () => {
   it('is the team that gained most ranks within the hour; the higher-ranked of equals', () => {
     const climbs = [climb('A', 7, 9), climb('B', 2, 5), climb('C', 4, 7), climb('D', 3, 1)]
-    expect(names('climber', [], [], climbs)).toEqual(['B', 'C', 'A'])
+    expect(names('climber', [], [], climbs)).toEqual(['B', 'C'])
     expect(recordOf('climber', [], [], climbs)?.best).toMatchObject({ value: 3, from: 5 })
   })
 
@@ -65,7 +77,8 @@ describe('best success', () => {
       asked('few', 100, 19),
       asked('A', 100, 20),
       asked('B', 100, 40),
-      asked('C', 9, 99),
+      asked('C', 95, 99),
+      asked('D', 89, 99),
     ]
     expect(names('success', teams, [], [])).toEqual(['B', 'A', 'C'])
   })

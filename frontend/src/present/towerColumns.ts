@@ -1,5 +1,5 @@
 import type { PresentSize } from './layout'
-import { rowFits, type TextFit } from './fittedText'
+import { leaderFits, rowFits, type TextFit } from './fittedText'
 
 /** Widths within a row of the tower, in u; the other columns are in towerRow.css. */
 export interface TowerColumns {
@@ -11,7 +11,7 @@ export interface TowerColumns {
   readonly leaderFits: readonly TextFit[]
 }
 
-const [NAME_FITS, LEADER_FITS] = [rowFits(38), [...rowFits(58).slice(0, 6), ...rowFits(42)]]
+const [NAME_FITS, LEADER_FITS] = [rowFits(38), leaderFits()]
 
 const LANDSCAPE = {
   margins: 128,

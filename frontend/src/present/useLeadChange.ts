@@ -1,10 +1,21 @@
-import { computed, shallowRef, watch, type Ref } from 'vue'
+import { shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import type { TeamTokens } from '@/data/client'
 import { useEvent } from '@/data/useEvent'
-import { now, useNow } from '@/shared/clock'
+import { useNow } from '@/shared/clock'
 import { type LeadWatch, soleLeader, watchLead } from './leadChange'
 
-const SHOWN_MS = 6000
+const SHOWN_MS = 6400
+
+/** A new leader, with the numbers of the moment. */
+export interface LeadNews {
+  readonly leader: TeamTokens
+  /** Second now, as a rule the leader before. */
+  readonly former: TeamTokens
+  /** Difference in tokens. */
+  readonly gap: number
+  /** When it became news. */
+  readonly at: number
+}
 
 /** The new leader while it is celebrated. */
 export function useLeadChange(
@@ -14,29 +25,36 @@ export function useLeadChange(
 ) {
   const time = useNow()
   const { event } = useEvent()
-  const openedAt = now()
-  const news = shallowRef<{ readonly id: string; readonly until: number }>()
+  const news = shallowRef<LeadNews>()
   let known: LeadWatch = {}
 
   watch(
     time,
     () => {
-      if (news.value && time.value >= news.value.until) news.value = undefined
-      if (!isTrue()) return
+      if (news.value && time.value >= news.value.at + SHOWN_MS) news.value = undefined
+      if (!isTrue()) {
+        news.value = undefined
+        return
+      }
       const leader = soleLeader(teams.value)
-      const opening = Math.max(openedAt, event.value?.start ?? 0)
-      const next = watchLead(known, leader, time.value, opening)
+      const next = watchLead(known, leader, time.value, event.value?.start ?? 0)
       known = next.watch
-      if (next.isNews && leader) news.value = { id: leader, until: time.value + SHOWN_MS }
+      if (next.isNews) news.value = newsOf(teams.value, leader, time.value)
     },
     { immediate: true },
   )
 
-  return computed(() => {
-    const leader = teams.value.find((team) => team.team_id === news.value?.id)
-    const second = teams.value.find((team) => team.team_id !== news.value?.id)
-    return leader && second && leader.tokens > second.tokens
-      ? { leader, second, gap: leader.tokens - second.tokens }
-      : undefined
-  })
+  return shallowReadonly(news)
+}
+
+function newsOf(
+  teams: readonly TeamTokens[],
+  id: string | undefined,
+  at: number,
+): LeadNews | undefined {
+  const leader = teams.find((team) => team.team_id === id)
+  const former = teams.find((team) => team.team_id !== id)
+  return leader && former && leader.tokens > former.tokens
+    ? { leader, former, gap: leader.tokens - former.tokens, at }
+    : undefined
 }

@@ -2,6 +2,8 @@ import { toValue, type MaybeRefOrGetter } from 'vue'
 import { useI18n } from '@/shared/i18n'
 import { useChartsTimes } from '@/charts/race/useChartsTimes'
 import { useFormat } from '@/shared/format/useFormat'
+import { now } from '@/shared/clock'
+import { zoneTime } from '@/charts/race/zone'
 import { comparisonOf, type Feat, type PresentRecord } from './records'
 
 const HOUR = 3_600_000
@@ -18,12 +20,18 @@ export function useRecordWords(zone: MaybeRefOrGetter<string>) {
     return exact(Math.round(feat.value))
   }
 
+  /** The start of an hour, with its day unless that is today. */
+  function startOf(hour: number): string {
+    const day = (time: number) => zoneTime(time, toValue(zone)).day
+    return day(hour) === day(now()) ? times.hour(hour) : times.moment(hour)
+  }
+
   function placeholders(kind: PresentRecord['kind'], feat: Feat) {
     return {
       value: value(kind, feat),
-      from: kind === 'hour' ? times.hour(feat.hour ?? 0) : (feat.from ?? 0),
+      from: kind === 'hour' ? startOf(feat.hour ?? 0) : (feat.from ?? 0),
       to: kind === 'hour' ? times.hour((feat.hour ?? 0) + HOUR) : feat.team.rank,
-      time: times.moment(feat.hour ?? 0),
+      time: startOf(feat.hour ?? 0),
       requests: exact(feat.requests ?? 0),
     }
   }
