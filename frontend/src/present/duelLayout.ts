@@ -3,7 +3,7 @@ import type { Point } from '@/shared/drawing/placement'
 import type { Duel, DuelPoint } from './duel'
 
 /** The lines of a duel, in u. */
-export interface DuelLayout {
+interface DuelLayout {
   readonly leader: string
   readonly former: string
   /** Below the leader's line, to the lower edge. */
