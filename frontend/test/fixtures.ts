@@ -142,10 +142,12 @@ export function statusAnswer(changes: Partial<StatusAnswer> = {}): StatusAnswer 
       state: 'done',
       detail: null,
       requests_read: 0,
+      requests_set_aside: 0,
       bytes_read: 0,
       budget_bytes: 0,
     },
     days: [],
+    set_aside: [],
     event: null,
     reconciliation: {
       teams: sum,

@@ -242,64 +242,6 @@ def test_remembers_no_failure(wire: responses.RequestsMock, client: LiteLLMAPI) 
 
 
 @pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        (
-            '{"results": [{"date": "2026-11-23", "metrics": {"spend": NaN}, "breakdown": {}}]}',
-            "results.0.metrics.spend",
-        ),
-        (
-            '{"results": [{"date": "2026-11-23", "metrics": {"spend": 1e999}, "breakdown": {}}]}',
-            "results.0.metrics.spend",
-        ),
-        (
-            '{"results": [{"date": "2026-11-23", "metrics": {"total_tokens": NaN}, "breakdown": {}}]}',
-            "results.0.metrics.total_tokens",
-        ),
-        (
-            '{"results": [{"date": "2026-11-23", "metrics": {"prompt_tokens": Infinity}, "breakdown": {}}]}',
-            "results.0.metrics.prompt_tokens",
-        ),
-    ],
-)
-def test_refuses_numbers_that_are_none(
-    wire: responses.RequestsMock, client: LiteLLMAPI, body: str, field: str
-) -> None:
-    wire.get(ACTIVITY, body=body)
-    with pytest.raises(NotLiteLLM, match="/team/daily/activity") as raised:
-        client.fetch_team_daily_activity(FIRST, LAST)
-    assert f"in field {field}:" in str(raised.value)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("spend", -0.01),
-        ("spend", 1e13),
-        ("spend", "seventy-seven"),
-        ("spend", [77]),
-        ("prompt_tokens", -77),
-        ("completion_tokens", 77.5),
-        ("total_tokens", 10**22),
-        ("total_tokens", 77e300),
-        ("total_tokens", "seventy-seven"),
-        ("api_requests", {"seventy": 7}),
-        ("failed_requests", [77]),
-    ],
-)
-def test_refuses_absurd_figures_by_name_and_never_repeats_them(
-    wire: responses.RequestsMock, client: LiteLLMAPI, name: str, value: object
-) -> None:
-    wire.get(ACTIVITY, json=a_page({"date": "2026-11-23", "metrics": {name: value}, "breakdown": {}}))
-    with pytest.raises(NotLiteLLM) as raised:
-        client.fetch_team_daily_activity(FIRST, LAST)
-    sentence = str(raised.value)
-    assert sentence.startswith("/team/daily/activity returned something that LiteLLM would not send")
-    assert f"in field results.0.metrics.{name}:" in sentence
-    assert not any(part in sentence for part in ("77", "0.01", "e13", "seventy"))
-
-
-@pytest.mark.parametrize(
     ("answer", "field"),
     [
         ({}, "results"),
@@ -307,9 +249,6 @@ def test_refuses_absurd_figures_by_name_and_never_repeats_them(
         ({"results": {"date": "2026-11-23"}}, "results"),
         ({"error": {"message": "sk-secret", "code": "400"}}, "results"),
         (a_page({"metrics": {}, "breakdown": {}}), "results.0.date"),
-        (a_page(a_day(), a_day("2026-02-30")), "results.1.date"),
-        (a_page({"date": "2026-11-23", "breakdown": {}}), "results.0.metrics"),
-        (a_page({"date": "2026-11-23", "metrics": {}}), "results.0.breakdown"),
         (a_page(has_more="perhaps"), "metadata.has_more"),
     ],
 )
@@ -321,18 +260,6 @@ def test_names_the_field_that_is_missing_or_of_another_kind(
         client.fetch_team_daily_activity(FIRST, LAST)
     assert f"in field {field}:" in str(raised.value)
     assert "sk-secret" not in str(raised.value)
-
-
-def test_keys_and_teams_stay_out_of_the_sentence(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
-    keys = {"sk-hash": {"metrics": {"spend": -1}}}
-    entities = {"<b>team</b>": {"metrics": {}, "api_key_breakdown": keys}}
-    wire.get(
-        ACTIVITY, json=a_page({"date": "2026-11-23", "metrics": {}, "breakdown": {"entities": entities}})
-    )
-    with pytest.raises(NotLiteLLM) as raised:
-        client.fetch_team_daily_activity(FIRST, LAST)
-    where = "results.0.breakdown.entities.*.api_key_breakdown.*.metrics.spend"
-    assert f"in field {where}:" in str(raised.value)
 
 
 @pytest.mark.parametrize("body", ["{", '{"results": [', "[1, 2", "{]", '{"results": [' + "[" * 5000])
@@ -349,19 +276,9 @@ def test_a_json_that_ends_too_early_names_the_endpoint(
     [
         ("/team/list", {"teams": []}, ""),
         ("/team/list", [{"team_alias": "nameless"}], "0.team_id"),
-        ("/team/list", [{"team_id": 5}], "0.team_id"),
-        ("/team/list", [{"team_id": "a", "created_at": "yesterday"}], "0.created_at"),
         ("/model/info", {"models": []}, "data"),
         ("/model/info", {"data": [{"litellm_params": {}}]}, "data.0.model_name"),
         ("/spend/logs/v2", {"total": 3}, "data"),
-        ("/spend/logs/v2", {"data": [{"startTime": "2026-11-23T10:00:00Z"}]}, "data.0.request_id"),
-        ("/spend/logs/v2", {"data": [{"request_id": "a"}]}, "data.0.startTime"),
-        ("/spend/logs/v2", {"data": [{"request_id": "a", "startTime": "noon"}]}, "data.0.startTime"),
-        (
-            "/spend/logs/v2",
-            {"data": [{"request_id": "a", "startTime": "2026-11-23T10:00:00Z", "spend": -1}]},
-            "data.0.spend",
-        ),
     ],
 )
 def test_every_endpoint_names_itself_and_the_field(

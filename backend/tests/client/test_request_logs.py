@@ -20,6 +20,7 @@ from leaderboard.errors import EndpointNotFound, KeyForbidden, NotLiteLLM, Reque
 from leaderboard.sync.day_loader import logged_requests
 
 LOGS = "http://gateway.example/spend/logs/v2"
+LOGS_OF_PAGES = "http://gateway.example/spend/logs/ui"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
 
@@ -246,9 +247,7 @@ def test_a_gateway_that_takes_no_page_size_says_so() -> None:
         reading(Logs([], most_a_page=50), NOON, NOON)
 
 
-@pytest.mark.parametrize(
-    ("status", "expected"), [(403, KeyForbidden), (404, EndpointNotFound), (400, RequestRejected)]
-)
+@pytest.mark.parametrize(("status", "expected"), [(403, KeyForbidden), (400, RequestRejected)])
 def test_logs_that_are_not_to_be_had_are_an_error_at_once(
     wire: responses.RequestsMock, status: int, expected: type[Exception]
 ) -> None:
@@ -256,6 +255,24 @@ def test_logs_that_are_not_to_be_had_are_an_error_at_once(
     with pytest.raises(expected):
         next(a_client().fetch_request_logs(NOON - timedelta(hours=1), NOON))
     assert len(wire.calls) == 1
+
+
+def test_releases_without_v2_are_read_where_their_own_pages_read(wire: responses.RequestsMock) -> None:
+    logs = Logs(every(10, 300))
+    missing = wire.get(LOGS, status=404)
+    wire.add_callback(responses.GET, LOGS_OF_PAGES, logs)
+    windows = list(a_client().fetch_request_logs(NOON - timedelta(hours=1), NOON))
+    assert sum(len(window.logs) for window in windows) == 300
+    assert missing.call_count == 1
+
+
+def test_logs_that_are_nowhere_are_named_as_the_newest_release_has_them(
+    wire: responses.RequestsMock,
+) -> None:
+    for url in (LOGS, LOGS_OF_PAGES):
+        wire.get(url, status=404)
+    with pytest.raises(EndpointNotFound, match="/spend/logs/v2"):
+        next(a_client().fetch_request_logs(NOON - timedelta(hours=1), NOON))
 
 
 def test_windows_read_before_a_failure_are_kept(wire: responses.RequestsMock) -> None:

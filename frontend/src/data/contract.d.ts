@@ -893,10 +893,40 @@ export interface components {
             detail: string | null;
             /** Requests Read */
             requests_read: number;
+            /**
+             * Requests Set Aside
+             * @description Requests left out because a value cannot be right.
+             */
+            requests_set_aside: number;
             /** Bytes Read */
             bytes_read: number;
             /** Budget Bytes */
             budget_bytes: number;
+        };
+        /**
+         * SetAside
+         * @description Parts of a response of the gateway that were left out because a value in them cannot be right.
+         */
+        SetAside: {
+            /**
+             * Date
+             * @description The day they belong to; null for lists of teams or models.
+             */
+            date: string | null;
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * Field
+             * @description The field that was implausible; `*` for a team, key or model.
+             */
+            field: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Parts
+             * @description How many rows, keys, teams or totals were left out.
+             */
+            parts: number;
         };
         /** StatusResponse */
         StatusResponse: {
@@ -967,6 +997,11 @@ export interface components {
              * @description When each day of the period was last read.
              */
             days: components["schemas"]["DayRead"][];
+            /**
+             * Set Aside
+             * @description What was left out of the period and the lists; the reconciliation shows how much.
+             */
+            set_aside: components["schemas"]["SetAside"][];
             event: components["schemas"]["EventStatus"] | null;
         };
         /** StepsResponse */

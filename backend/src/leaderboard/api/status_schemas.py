@@ -32,6 +32,9 @@ class RequestLogsStatus(Schema):
     state: Literal["waiting", "reading", "done", "over_budget", "unavailable"]
     detail: Annotated[str | None, Field(description="Why they are unavailable, or what remains unread.")]
     requests_read: int
+    requests_set_aside: Annotated[
+        int, Field(description="Requests left out because a value cannot be right.")
+    ]
     bytes_read: int
     budget_bytes: int
 
@@ -76,6 +79,18 @@ class DayRead(Schema):
     read_at: datetime
 
 
+class SetAside(Schema):
+    """Parts of a response of the gateway that were left out because a value in them cannot be right."""
+
+    date: Annotated[
+        date | None, Field(description="The day they belong to; null for lists of teams or models.")
+    ]
+    endpoint: str
+    field: Annotated[str, Field(description="The field that was implausible; `*` for a team, key or model.")]
+    reason: str
+    parts: Annotated[int, Field(description="How many rows, keys, teams or totals were left out.")]
+
+
 class StatusResponse(DataResponse):
     age_seconds: Annotated[float | None, Field(description="Seconds since as_of.")]
     product_version: str
@@ -86,4 +101,10 @@ class StatusResponse(DataResponse):
     request_logs: RequestLogsStatus
     reconciliation: Reconciliation
     days: Annotated[list[DayRead], Field(description="When each day of the period was last read.")]
+    set_aside: Annotated[
+        list[SetAside],
+        Field(
+            description="What was left out of the period and the lists; the reconciliation shows how much."
+        ),
+    ]
     event: EventStatus | None

@@ -1,11 +1,12 @@
 """The response of /status: state of the gateway, progress of loading, and whether the numbers add up."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from leaderboard import __version__
 from leaderboard.api import status_schemas
 from leaderboard.api.query import PeriodView
 from leaderboard.api.serializers import data_fields
+from leaderboard.client.models import SetAside
 from leaderboard.ledger.facts import Usage
 from leaderboard.period import Period, utc_today
 from leaderboard.services.reconciliation import balance
@@ -29,6 +30,7 @@ def status_response(view: PeriodView, settings: Settings, now: datetime) -> stat
             status_schemas.DayRead(date=facts.day, read_at=facts.read_at)
             for facts in view.ledger.days_in(view.period)
         ],
+        set_aside=_set_aside(view),
         event=_event(settings),
         **data_fields(view),
     )
@@ -61,6 +63,12 @@ def _reconciliation(view: PeriodView) -> status_schemas.Reconciliation:
 
 def _sum(usage: Usage) -> status_schemas.UsageSum:
     return status_schemas.UsageSum(tokens=usage.total_tokens, requests=usage.requests, cost=usage.cost)
+
+
+def _set_aside(view: PeriodView) -> list[status_schemas.SetAside]:
+    parts: list[tuple[date | None, SetAside]] = [(None, part) for part in view.snapshot.lists_set_aside]
+    parts += [(facts.day, part) for facts in view.ledger.days_in(view.period) for part in facts.set_aside]
+    return [status_schemas.SetAside(date=day, **part._asdict()) for day, part in parts]
 
 
 def _event(settings: Settings) -> status_schemas.EventStatus | None:

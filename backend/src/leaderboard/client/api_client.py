@@ -1,34 +1,37 @@
 """LiteLLMAPI: requests to the gateway, paging, and the one validation of each response."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from leaderboard.client.models import (
+    ActivityBreakdown,
     ActivityPage,
     DayActivity,
     ListedTeam,
+    Metrics,
     ModelInfo,
     RequestLog,
     RequestLogPage,
-    Wire,
+    SetAside,
 )
+from leaderboard.client.salvage import field_of, salvage
 from leaderboard.client.transport import Query, Transport
 from leaderboard.errors import EndpointNotFound, NotLiteLLM, RequestRejected
+
+log = logging.getLogger(__name__)
 
 _TEAMS = TypeAdapter(list[ListedTeam])
 _ACTIVITY = TypeAdapter(ActivityPage)
 _MODELS = TypeAdapter(ModelInfo)
 _LOGS = TypeAdapter(RequestLogPage)
-_FIELDS = {
-    field.alias or name for shape in Wire.__subclasses__() for name, field in shape.model_fields.items()
-}
 
 _ACTIVITY_PATH = "/team/daily/activity"
 # One page holds any day (500 teams have some ten thousand rows), so that new rows cannot shift pages.
@@ -37,6 +40,7 @@ _MAX_PAGES = 10_000
 _MODEL_INFO_SECONDS = 600.0
 # Newer releases return up to 1000 request logs per page, older ones 100.
 _LOG_PAGE_SIZES = (1000, 100)
+_LOG_PATHS = ("/spend/logs/v2", "/spend/logs/ui")
 _MIN_WINDOW = timedelta(seconds=2)
 _COUNT_BEYOND = timedelta(minutes=10)
 _Shape = TypeVar("_Shape")
@@ -50,10 +54,18 @@ class RequestLogWindow:
     last: datetime
     logs: tuple[RequestLog, ...]
     size: int
+    set_aside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Response(Generic[_Shape]):
+    value: _Shape
+    size: int
+    set_aside: tuple[SetAside, ...]
 
 
 class LiteLLMAPI:
-    """The four endpoints of a LiteLLM gateway. Every failure is a GatewayError with a sentence for the user."""
+    """The endpoints of a LiteLLM gateway. Every failure is a GatewayError with a sentence for the user."""
 
     def __init__(self, transport: Transport, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._transport = transport
@@ -61,19 +73,34 @@ class LiteLLMAPI:
         self._model_info: tuple[float, ModelInfo] | None = None
         self._model_info_lock = threading.Lock()
         self._log_page_size = _LOG_PAGE_SIZES[0]
+        self._log_path = _LOG_PATHS[0]
+        self._noticed: set[tuple[str, str]] = set()
+        # What was set aside of the last response of each endpoint that returns a list.
+        self._lists_set_aside: dict[str, tuple[SetAside, ...]] = {}
+
+    @property
+    def lists_set_aside(self) -> tuple[SetAside, ...]:
+        """What was set aside of the newest lists of teams and models."""
+        return tuple(part for parts in list(self._lists_set_aside.values()) for part in parts)
 
     def fetch_teams(self) -> list[ListedTeam]:
         """All teams with an admin's key, otherwise those of the key's user."""
-        return self._fetch("/team/list", {}, _TEAMS)[0]
+        return self._fetch_list("/team/list", _TEAMS)
 
     def fetch_team_daily_activity(
         self, first: date, last: date, team_id: str | None = None, *, page_size: int = _ROWS_PER_PAGE
     ) -> list[DayActivity]:
-        """Days with usage. A day split over pages is returned in as many pieces, which the ledger adds up."""
+        """Days with usage. A day split over pages is returned in as many pieces, which the ledger adds up.
+
+        What was set aside comes with a piece of its own, which has no usage.
+        """
         days: list[DayActivity] = []
         for page in range(1, _MAX_PAGES + 1):
-            response = self._activity_page(first, last, team_id, page, page_size)
+            fetched = self._activity_page(first, last, team_id, page, page_size)
+            response = fetched.value
             days += response.results
+            if fetched.set_aside:
+                days.append(_without_usage(last, fetched.set_aside))
             # Pages past the last are empty, which ends the loop for a gateway that always reports more.
             if not response.results or not (
                 response.metadata.has_more or response.metadata.total_pages > page
@@ -83,18 +110,18 @@ class LiteLLMAPI:
 
     def fetch_oldest_day(self, first: date, last: date) -> date | None:
         """The oldest day with usage, None without any: two small requests instead of one per day."""
-        newest = self._activity_page(first, last, None, 1, 1)
+        newest = self._activity_page(first, last, None, 1, 1).value
         if not newest.results:
             return None
         rows = _reported_pages(newest)
         if rows is None:
             return first  # no day is known to be empty
-        oldest = self._activity_page(first, last, None, max(rows, 1), 1)
+        oldest = self._activity_page(first, last, None, max(rows, 1), 1).value
         return min(day.date for day in oldest.results or newest.results)
 
     def count_rows(self, first: date, last: date) -> int | None:
         """The gateway's rows for these days, by one small request; None where the release doesn't report them."""
-        return _reported_pages(self._activity_page(first, last, None, 1, 1))
+        return _reported_pages(self._activity_page(first, last, None, 1, 1).value)
 
     def fetch_model_info(self) -> ModelInfo:
         """Deployments, cached for 10 minutes. Older releases list them under /v1 only."""
@@ -102,9 +129,9 @@ class LiteLLMAPI:
             if self._model_info and self._clock() - self._model_info[0] < _MODEL_INFO_SECONDS:
                 return self._model_info[1]
             try:
-                info, _ = self._fetch("/model/info", {}, _MODELS)
+                info = self._fetch_list("/model/info", _MODELS)
             except EndpointNotFound:
-                info, _ = self._fetch("/v1/model/info", {}, _MODELS)
+                info = self._fetch_list("/v1/model/info", _MODELS)
             self._model_info = (self._clock(), info)
             return info
 
@@ -121,19 +148,20 @@ class LiteLLMAPI:
             begin, end = stack.pop()
             pieces = 1
             if end - begin > _COUNT_BEYOND:
-                count, size = self._log_page(begin, end, page=1, rows=1)
-                spent += size
-                if not count.data:
+                count = self._log_page(begin, end, page=1, rows=1)
+                spent += count.size
+                if not _rows(count):
                     yield RequestLogWindow(begin, end, (), spent)
                     spent = 0
                     continue
                 # Without a reported total, halve until the window is short.
-                pieces = max(2, _ceil(count.total, self._log_page_size // 2)) if not self._fits(count) else 1
+                pieces = max(2, _ceil(count.value.total, self._log_page_size // 2))
+                pieces = 1 if self._fits(count.value) else pieces
             if pieces == 1:
-                page, size = self._log_page(begin, end)
-                spent += size
-                if len(page.data) < self._log_page_size and page.total <= len(page.data):
-                    yield RequestLogWindow(begin, end, tuple(page.data), spent)
+                page = self._log_page(begin, end)
+                spent += page.size
+                if _rows(page) < self._log_page_size and page.value.total <= _rows(page):
+                    yield RequestLogWindow(begin, end, tuple(page.value.data), spent, _parts(page))
                     spent = 0
                     continue
                 if end - begin <= _MIN_WINDOW:
@@ -147,23 +175,25 @@ class LiteLLMAPI:
         return 0 < count.total < self._log_page_size
 
     def _paged_window(
-        self, begin: datetime, end: datetime, page: RequestLogPage, size: int
+        self, begin: datetime, end: datetime, page: _Response[RequestLogPage], size: int
     ) -> RequestLogWindow:
         """More requests within two seconds than fit on a page: paging is the only way left."""
-        logs = {log.request_id: log for log in page.data}
+        logs = {log.request_id: log for log in page.value.data}
+        set_aside = _parts(page)
         number = 1
-        while page.data and number < _MAX_PAGES:
-            if len(page.data) < self._log_page_size and len(logs) >= page.total:
+        while _rows(page) and number < _MAX_PAGES:
+            if _rows(page) < self._log_page_size and len(logs) + set_aside >= page.value.total:
                 break
             number += 1
-            page, more = self._log_page(begin, end, number)
-            size += more
-            logs |= {log.request_id: log for log in page.data}
-        return RequestLogWindow(begin, end, tuple(logs.values()), size)
+            page = self._log_page(begin, end, number)
+            size += page.size
+            set_aside += _parts(page)
+            logs |= {log.request_id: log for log in page.value.data}
+        return RequestLogWindow(begin, end, tuple(logs.values()), size, set_aside)
 
     def _log_page(
         self, begin: datetime, end: datetime, page: int = 1, rows: int | None = None
-    ) -> tuple[RequestLogPage, int]:
+    ) -> _Response[RequestLogPage]:
         query: dict[str, str | int] = {
             "start_date": f"{begin:%Y-%m-%d %H:%M:%S}",
             "end_date": f"{end:%Y-%m-%d %H:%M:%S}",
@@ -171,31 +201,73 @@ class LiteLLMAPI:
             "page_size": rows or self._log_page_size,
         }
         try:
-            return self._fetch("/spend/logs/v2", query, _LOGS)
+            return self._fetch_logs(query)
         except RequestRejected:
             if rows or self._log_page_size == _LOG_PAGE_SIZES[-1]:
                 raise
             self._log_page_size = _LOG_PAGE_SIZES[-1]
-            return self._fetch("/spend/logs/v2", query | {"page_size": self._log_page_size}, _LOGS)
+            return self._fetch_logs(query | {"page_size": self._log_page_size})
+
+    def _fetch_logs(self, query: Query) -> _Response[RequestLogPage]:
+        try:
+            return self._fetch(self._log_path, query, _LOGS)
+        except EndpointNotFound as error:
+            if self._log_path == _LOG_PATHS[-1]:
+                raise
+            try:
+                # Releases up to 1.80.5 have the same rows for their own user interface only.
+                response = self._fetch(_LOG_PATHS[-1], query, _LOGS)
+            except EndpointNotFound:
+                raise error from None
+        self._log_path = _LOG_PATHS[-1]
+        return response
 
     def _activity_page(
         self, first: date, last: date, team_id: str | None, page: int, page_size: int
-    ) -> ActivityPage:
-        return self._fetch(_ACTIVITY_PATH, _activity_query(first, last, team_id, page, page_size), _ACTIVITY)[
-            0
-        ]
+    ) -> _Response[ActivityPage]:
+        query = _activity_query(first, last, team_id, page, page_size)
+        return self._fetch(_ACTIVITY_PATH, query, _ACTIVITY)
 
-    def _fetch(self, path: str, query: Query, shape: TypeAdapter[_Shape]) -> tuple[_Shape, int]:
+    def _fetch_list(self, path: str, shape: TypeAdapter[_Shape]) -> _Shape:
+        response = self._fetch(path, {}, shape)
+        self._lists_set_aside[path] = response.set_aside
+        return response.value
+
+    def _fetch(self, path: str, query: Query, shape: TypeAdapter[_Shape]) -> _Response[_Shape]:
         """The validated response and its size in bytes."""
         body = self._transport.get(path, query)
-        return _read(path, body, shape), len(body)
+        try:
+            return _Response(shape.validate_json(body), len(body), ())
+        except ValidationError as error:
+            rejected = error
+        try:
+            value, set_aside = salvage(path, body, shape, rejected)
+        except ValidationError as error:
+            raise NotLiteLLM(_describe(path, error)) from None
+        for part in set_aside:
+            if (part.endpoint, part.field) not in self._noticed:
+                self._noticed.add((part.endpoint, part.field))
+                log.warning(
+                    "Set aside %d parts of %s: field %s, %s. The rest counts; /status reports it.",
+                    part.parts,
+                    part.endpoint,
+                    part.field,
+                    part.reason,
+                )
+        return _Response(value, len(body), tuple(set_aside))
 
 
-def _read(path: str, body: bytes, shape: TypeAdapter[_Shape]) -> _Shape:
-    try:
-        return shape.validate_json(body)
-    except ValidationError as error:
-        raise NotLiteLLM(_describe(path, error)) from None
+def _without_usage(day: date, set_aside: tuple[SetAside, ...]) -> DayActivity:
+    return DayActivity(date=day, metrics=Metrics(), breakdown=ActivityBreakdown(), set_aside=set_aside)
+
+
+def _parts(page: _Response[RequestLogPage]) -> int:
+    return sum(part.parts for part in page.set_aside)
+
+
+def _rows(page: _Response[RequestLogPage]) -> int:
+    """As received, including those set aside."""
+    return len(page.value.data) + _parts(page)
 
 
 def _reported_pages(page: ActivityPage) -> int | None:
@@ -218,7 +290,7 @@ def _activity_query(
 def _describe(path: str, error: ValidationError) -> str:
     """Names the endpoint and the field, but no value and no key of a mapping: those may be confidential."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = ".".join(str(part) if isinstance(part, int) or part in _FIELDS else "*" for part in first["loc"])
+    where = field_of(first["loc"])
     place = f" in field {where}" if where else ""
     return f"{path} returned something that LiteLLM would not send{place}: {first['msg'].lower()}."
 

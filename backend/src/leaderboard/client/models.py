@@ -1,12 +1,12 @@
 """Wire models: the fields of the gateway's responses read here. Unknown fields are skipped, nonsense is rejected.
 
 Nothing else runs while a response is validated. Validators in Python would take four times as long, so counts
-have none: they may be None, which means 0.
+have none: they may be None, which means 0. What is rejected is set aside by `salvage`, not here.
 """
 
 import json
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -14,7 +14,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 _MAX_COUNT = 10**21
 
 Count = Annotated[int, Field(ge=0, le=_MAX_COUNT)] | None
-Dollars = Annotated[float, Field(ge=0, le=1e12)] | None
+# Custom prices and credits make spend negative.
+Dollars = Annotated[float, Field(ge=-1e12, le=1e12)] | None
+
+
+class SetAside(NamedTuple):
+    """Parts of a response that were left out, because a value in them cannot be right.
+
+    `field` is a path without indices and without keys of mappings, which may be confidential.
+    """
+
+    endpoint: str
+    field: str
+    reason: str
+    parts: int
 
 
 class Wire(BaseModel):
@@ -46,14 +59,19 @@ class TeamMetadata(Wire):
     team_alias: str | None = None
 
 
-class TeamActivity(Wire):
+class _Sum(Wire):
+    """Usage with parts of its own. `total_unknown` is set when its metrics were set aside: its parts remain."""
+
     metrics: Metrics
+    total_unknown: bool = False
+
+
+class TeamActivity(_Sum):
     metadata: TeamMetadata = TeamMetadata()
     api_key_breakdown: dict[str, KeyActivity] = Field(default_factory=dict)
 
 
-class ModelActivity(Wire):
-    metrics: Metrics
+class ModelActivity(_Sum):
     api_key_breakdown: dict[str, KeyActivity] = Field(default_factory=dict)
 
 
@@ -62,10 +80,10 @@ class ActivityBreakdown(Wire):
     model_groups: dict[str, ModelActivity] = Field(default_factory=dict)
 
 
-class DayActivity(Wire):
+class DayActivity(_Sum):
     date: date
-    metrics: Metrics
     breakdown: ActivityBreakdown
+    set_aside: tuple[SetAside, ...] = ()
 
 
 class PageInfo(Wire):

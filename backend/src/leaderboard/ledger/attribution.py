@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from leaderboard.client.models import DayActivity, Metrics
+from leaderboard.client.models import DayActivity, Metrics, SetAside
 from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, Usage, total
 
 TeamKey = tuple[str, str]
@@ -25,6 +25,7 @@ class DayTotals:
     model_keys: dict[ModelKey, Usage]
     team_names: dict[str, str] = field(default_factory=dict)
     key_aliases: dict[str, str] = field(default_factory=dict)
+    set_aside: tuple[SetAside, ...] = ()
 
     def agrees_with(self, team_id: str, usage: Usage) -> bool:
         """Whether counts are equal, and dollars up to floating-point noise."""
@@ -51,22 +52,36 @@ def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
     model_keys: dict[ModelKey, list[Usage]] = defaultdict(list)
     names: dict[str, str] = {}
     aliases: dict[str, str] = {}
+    set_aside: list[SetAside] = []
     for piece in pieces:
-        totals.append(_usage(piece.metrics))
+        set_aside += piece.set_aside
+        sums_of_teams: list[Usage] = []
         for team_id, team in piece.breakdown.entities.items():
-            teams[team_id].append(_usage(team.metrics))
+            keys = {key: _usage(entry.metrics) for key, entry in team.api_key_breakdown.items()}
+            sums_of_teams.append(total(keys.values()) if team.total_unknown else _usage(team.metrics))
+            teams[team_id].append(sums_of_teams[-1])
             if name := (team.metadata.team_alias or "").strip():
                 names[team_id] = name
+            for key, usage in keys.items():
+                team_keys[team_id, key].append(usage)
             for key, entry in team.api_key_breakdown.items():
-                team_keys[team_id, key].append(_usage(entry.metrics))
                 if entry.metadata.key_alias:
                     aliases[key] = entry.metadata.key_alias
+        totals.append(total(sums_of_teams) if piece.total_unknown else _usage(piece.metrics))
         for model, group in piece.breakdown.model_groups.items():
-            models[model].append(_usage(group.metrics))
-            for key, entry in group.api_key_breakdown.items():
-                model_keys[model, key].append(_usage(entry.metrics))
+            keys = {key: _usage(entry.metrics) for key, entry in group.api_key_breakdown.items()}
+            models[model].append(total(keys.values()) if group.total_unknown else _usage(group.metrics))
+            for key, usage in keys.items():
+                model_keys[model, key].append(usage)
     return DayTotals(
-        total(totals), _sums(teams), _sums(team_keys), _sums(models), _sums(model_keys), names, aliases
+        total(totals),
+        _sums(teams),
+        _sums(team_keys),
+        _sums(models),
+        _sums(model_keys),
+        names,
+        aliases,
+        tuple(sorted(set_aside)),
     )
 
 
@@ -110,6 +125,7 @@ def day_facts(
         team_names=tuple(sorted(sums.team_names.items())),
         key_aliases=tuple(sorted(sums.key_aliases.items())),
         read_at=read_at,
+        set_aside=sums.set_aside,
     )
 
 

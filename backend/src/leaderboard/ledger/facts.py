@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from leaderboard.client.models import SetAside
+
 UNASSIGNED = "Unassigned"
 INTERNAL = "litellm-dashboard"
 NOT_TEAMS = frozenset({UNASSIGNED, INTERNAL})
@@ -87,6 +89,8 @@ class DayFacts:
     team_names: tuple[tuple[str, str], ...]
     key_aliases: tuple[tuple[str, str], ...]
     read_at: datetime = field(compare=False)
+    # Parts of the gateway's response that could not be read and are missing from the cells.
+    set_aside: tuple[SetAside, ...] = ()
 
     @cached_property
     def by_team(self) -> Mapping[str, Usage]:

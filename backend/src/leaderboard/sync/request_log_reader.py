@@ -130,6 +130,7 @@ class RequestLogReader:
         self._snapshots.change_ledger(update)
         self._publish(
             requests_read=self._state.requests_read + len(window.logs),
+            requests_set_aside=self._state.requests_set_aside + window.set_aside,
             bytes_read=self._state.bytes_read + window.size,
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from leaderboard.client.models import SetAside
 from leaderboard.ledger.ledger import Ledger
 
 _MIN_MAX_AGE = timedelta(seconds=60)
@@ -46,6 +47,8 @@ class LogsState:
     state: LogsStateName = LogsStateName.WAITING
     detail: str | None = None
     requests_read: int = 0
+    # Rows with implausible values.
+    requests_set_aside: int = 0
     bytes_read: int = 0
     budget_bytes: int = 0
 
@@ -62,6 +65,8 @@ class Snapshot:
     failed_days: Mapping[date, str] = field(default_factory=dict)
     # Older numbers are not shown as live.
     max_age: timedelta = _MIN_MAX_AGE
+    # Unreadable parts of the lists of teams and models.
+    lists_set_aside: tuple[SetAside, ...] = ()
 
     def is_stale(self, now: datetime) -> bool:
         """Whether the gateway fails or the numbers are too old, whatever the cause."""

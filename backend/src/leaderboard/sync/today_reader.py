@@ -102,7 +102,10 @@ class TodayReader:
                 errors=old.gateway.errors,
             )
             return replace(
-                old, ledger=reading.added_to(old.ledger, old.gateway.last_success_at), gateway=gateway
+                old,
+                ledger=reading.added_to(old.ledger, old.gateway.last_success_at),
+                gateway=gateway,
+                lists_set_aside=self._client.lists_set_aside,
             )
 
         if self._snapshots.latest.gateway.state is GatewayStateName.FAILING:
