@@ -28,6 +28,7 @@ def test_all_is_well_on_a_whole_gateway(gateway: FakeGateway, tmp_path: Path) ->
 
     assert found.returncode == 0
     assert found.stdout.count("ok ") == 4
+    assert found.stdout.endswith("Verdict: everything works.\n")
     assert KEY not in found.stdout + found.stderr
 
 
@@ -41,13 +42,16 @@ def test_missing_request_logs_cost_hours_and_exit_1(gateway: FakeGateway, tmp_pa
     assert found.returncode == 1
     assert "MISSING Request logs" in found.stdout
     assert "hours before the board's start stay unknown" in found.stdout
+    assert found.stdout.endswith("Verdict: the board works, without what is missing above.\n")
 
 
 def test_a_refused_key_means_no_board_and_exit_3(gateway: FakeGateway, tmp_path: Path) -> None:
     found = doctor(tmp_path, **on(gateway) | {"LITELLM_API_KEY": "sk-wrong"})
 
     assert found.returncode == 3
-    assert "Check LITELLM_API_KEY" in found.stdout
+    assert found.stdout.count("Check LITELLM_API_KEY") == 1
+    assert found.stdout.count("the same cause") == 3
+    assert found.stdout.endswith("Verdict: the board cannot work with this gateway and key.\n")
     assert "sk-wrong" not in found.stdout + found.stderr
 
 

@@ -468,6 +468,34 @@ def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not any(secret in text for text in shown for secret in (KEY, "let-me-in-please"))
 
 
+def test_further_headers_are_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITELLM_EXTRA_HEADERS", "X-Pass=Basic YWJj==, X-List=a%2Cb")
+    settings = load_settings()
+    assert settings.extra_headers == {"X-Pass": "Basic YWJj==", "X-List": "a,b"}
+    assert set(settings.secrets) == {"Basic YWJj==", "a,b"}
+    assert "YWJj" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LITELLM_EXTRA_HEADERS", "X-Secret-Pass"),
+        ("LITELLM_EXTRA_HEADERS", "X-Pass="),
+        ("LITELLM_EXTRA_HEADERS", "X Pass=secret-value"),
+        ("LITELLM_EXTRA_HEADERS", "X-Pass=secret%0d%0aX-Other: 1"),
+        ("LITELLM_EXTRA_HEADERS", "Host=secret.example.org"),
+        ("LITELLM_KEY_HEADER", "X Key: secret"),
+    ],
+)
+def test_a_header_that_cannot_be_sent_is_wrong_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"(?m)^  {name}: ") as raised:
+        load_settings()
+    assert "secret" not in str(raised.value).lower()
+
+
 def test_settings_do_not_change() -> None:
     settings = load_settings()
     with pytest.raises(ValidationError, match="frozen"):

@@ -16,13 +16,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from leaderboard import __version__
-from leaderboard.api.app import create_app
+from leaderboard.api.app import create_app, gateway_transport
 from leaderboard.api.bounded_http import BoundedHttp
 from leaderboard.api.live import LiveHub
 from leaderboard.client.api_client import LiteLLMAPI
-from leaderboard.client.transport import Transport
 from leaderboard.clock import utc_now
-from leaderboard.doctor import examine
+from leaderboard.doctor import Finding, examine
 from leaderboard.errors import SettingsError
 from leaderboard.logging import start_logging
 from leaderboard.settings import Settings, describe_settings, load_settings
@@ -98,20 +97,29 @@ def limit_garbage_collection() -> None:
 
 def _doctor(settings: Settings) -> int:
     """0: everything works; 1: something optional is missing; 3: the board cannot work."""
-    if settings.litellm_base_url is None or settings.litellm_api_key is None:
+    if settings.demo:
         _say(
             "No gateway is set: the board shows demo data. Set LITELLM_BASE_URL and LITELLM_API_KEY for yours."
         )
         return 0
     _say(f"The settings are complete. Checking {settings.litellm_base_url} …")
-    transport = Transport(settings.litellm_base_url, settings.litellm_api_key.get_secret_value(), retries=0)
-    findings = []
-    for finding in examine(LiteLLMAPI(transport), utc_now()):
-        _say(f"  {'ok     ' if finding.good else 'MISSING'} {finding.what}: {finding.text}")
-        findings.append(finding)
-    if any(finding.needed and not finding.good for finding in findings):
+    missing: list[Finding] = []
+    for finding in examine(LiteLLMAPI(gateway_transport(settings, retries=0)), utc_now()):
+        if finding.good:
+            _say(f"  ok      {finding.what}: {finding.text}")
+            continue
+        is_known = any(finding.text == earlier.text for earlier in missing)
+        cause = "the same cause." if is_known else finding.text
+        _say(f"  MISSING {finding.what}: {cause} Consequence: {finding.consequence}.")
+        missing.append(finding)
+    if any(finding.needed for finding in missing):
+        _say("Verdict: the board cannot work with this gateway and key.")
         return _NO_BOARD
-    return 0 if all(finding.good for finding in findings) else _LACKS_SOMETHING
+    if missing:
+        _say("Verdict: the board works, without what is missing above.")
+        return _LACKS_SOMETHING
+    _say("Verdict: everything works.")
+    return 0
 
 
 def _say(text: str) -> None:

@@ -18,6 +18,7 @@ class Finding:
     good: bool
     needed: bool
     text: str
+    consequence: str
 
 
 def examine(client: LiteLLMAPI, now: datetime) -> Iterator[Finding]:
@@ -57,6 +58,6 @@ def _count_logs(client: LiteLLMAPI, now: datetime) -> int:
 
 def _try(what: str, fetch: Callable[[], str], *, needed: bool, consequence: str) -> Finding:
     try:
-        return Finding(what, True, needed, fetch())
+        return Finding(what, True, needed, fetch(), consequence)
     except GatewayError as error:
-        return Finding(what, False, needed, f"{error} Consequence: {consequence}.")
+        return Finding(what, False, needed, error.for_operators, consequence)

@@ -26,9 +26,17 @@ class UnknownTeam(LeaderboardError):
 
 
 class GatewayError(LeaderboardError):
-    """The gateway sent no usable response."""
+    """The gateway sent no usable response. `detail` is for operators alone: host names, the gateway's own words."""
 
     status = 502
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
+    @property
+    def for_operators(self) -> str:
+        return f"{self} {self.detail}".strip()
 
 
 class KeyRefused(GatewayError):
@@ -37,6 +45,10 @@ class KeyRefused(GatewayError):
 
 class KeyForbidden(GatewayError):
     """403: the key is known but may not read this."""
+
+
+class BlockedInFront(KeyForbidden):
+    """401 or 403 of an access proxy in front of the gateway: to the readers the same as a key without the right."""
 
 
 class EndpointNotFound(GatewayError):

@@ -2,13 +2,10 @@
 
 import json
 import logging
-import re
 from datetime import UTC, datetime
 
+from leaderboard.redaction import redacted
 from leaderboard.settings import Settings
-
-# Redacts keys and tokens by their form, wherever they come from.
-_SECRETS = re.compile(r"(sk-[A-Za-z0-9_-]{4,}|bearer\s+[^\s\"]+)", re.IGNORECASE)
 
 
 def start_logging(settings: Settings) -> None:
@@ -28,16 +25,11 @@ class _Redacting(logging.Formatter):
     def __init__(self, inner: logging.Formatter, settings: Settings) -> None:
         super().__init__()
         self._inner = inner
-        secrets = (settings.litellm_api_key, settings.server_basic_auth_token)
-        values = [secret.get_secret_value() for secret in secrets if secret is not None]
         # JSON escapes quotes and backslashes.
-        self._known = {form for value in values for form in (value, json.dumps(value)[1:-1])}
+        self._known = {form for value in settings.secrets for form in (value, json.dumps(value)[1:-1])}
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self._inner.format(record)
-        for secret in self._known:
-            line = line.replace(secret, "[redacted]")
-        return _SECRETS.sub("[redacted]", line)
+        return redacted(self._inner.format(record), self._known)
 
 
 class _Text(logging.Formatter):

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -24,6 +25,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from leaderboard.errors import SettingsError
 
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = re.compile(r"[ -~]+")
+# They frame the request, or are the transport's own.
+_OUR_HEADERS = {"host", "content-length", "transfer-encoding", "connection", "accept", "accept-encoding"}
 _KEY_MISSING = "key_missing"
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9./_~%-]*)?")
 # Nobody guesses that over HTTP, so sign-in needs no throttle.
@@ -65,6 +70,21 @@ def _long_enough(token: SecretStr) -> SecretStr:
         proposal = secrets.token_urlsafe(18)
         raise ValueError(f"must have at least {_MIN_TOKEN} characters, such as {proposal} (just generated)")
     return token
+
+
+def _header_pairs(text: str) -> dict[str, str]:
+    """`Name=value,Name=value`; a comma or a percent sign within a value is percent-encoded."""
+    pairs = (pair.strip().partition("=") for pair in text.split(",") if pair.strip())
+    return {name.strip(): unquote(value.strip()) for name, _, value in pairs}
+
+
+def _valid_headers(headers: SecretStr) -> SecretStr:
+    for name, value in _header_pairs(headers.get_secret_value()).items():
+        if not _HEADER_NAME.fullmatch(name) or not value or not _HEADER_VALUE.fullmatch(value):
+            raise ValueError("must be Name=value pairs, separated by commas (%2C for a comma within a value)")
+        if name.lower() in _OUR_HEADERS:
+            raise ValueError(f"must not set {name}")
+    return headers
 
 
 def _with_url(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
@@ -141,6 +161,16 @@ class Settings(BaseSettings):
     )
     litellm_api_key: Annotated[Secret | None, AfterValidator(_with_url)] = Field(
         None, description="a key that may read usage (admin or admin viewer)"
+    )
+    litellm_key_header: str = Field(
+        "Authorization",
+        description="name of the header that carries the key, as the gateway's litellm_key_header_name",
+        pattern=r"^[A-Za-z0-9-]+$",
+        examples=["X-Litellm-Key"],
+    )
+    litellm_extra_headers: Annotated[SecretStr, AfterValidator(_valid_headers)] | None = Field(
+        None,
+        description="further headers to the gateway, for an access proxy in front of it: Name=value,Name=value",
     )
     vite_leaderboard_backend_port: Port = Field(8000, description="port of the page and the API")
     vite_leaderboard_frontend_port: Port = Field(5173, description="port of the Vite dev server (CORS)")
@@ -220,6 +250,18 @@ class Settings(BaseSettings):
     @property
     def demo(self) -> bool:
         return self.litellm_base_url is None
+
+    @property
+    def extra_headers(self) -> dict[str, str]:
+        return (
+            _header_pairs(self.litellm_extra_headers.get_secret_value()) if self.litellm_extra_headers else {}
+        )
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log and no error may show."""
+        known = (self.litellm_api_key, self.server_basic_auth_token)
+        return [*(secret.get_secret_value() for secret in known if secret), *self.extra_headers.values()]
 
     @property
     def origins(self) -> list[str]:

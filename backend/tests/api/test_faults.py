@@ -26,7 +26,7 @@ FAULTS: dict[str, tuple[Callable[[Request], Response | None], str]] = {
     "a web page": (lambda _: HTMLResponse("<h1>Welcome</h1>"), "not JSON"),
     "a login redirect": (
         lambda _: RedirectResponse("https://login.example.org/?secret=1", 302),
-        "redirects to login.example.org",
+        "redirects to another host",
     ),
     "another service's JSON": (lambda _: JSONResponse({"hello": "world"}), "LiteLLM would not send"),
     "JSON cut off": (lambda _: Response('{"results": [', media_type="application/json"), "/team/"),

@@ -15,6 +15,7 @@ import pytest
 
 from leaderboard.client.transport import Limits, Query, Transport
 from leaderboard.errors import (
+    BlockedInFront,
     EndpointNotFound,
     GatewayError,
     GatewayFailed,
@@ -297,7 +298,9 @@ def test_does_not_follow_a_login_redirect_and_names_its_host(server: OddServer, 
     server.will(whole(b"", status, Location="https://login.example.org/sso?back=/team/list"))
     with pytest.raises(NotLiteLLM) as raised:
         asking(server).get("/team/list", NOTHING)
-    _says(raised.value, "redirects to login.example.org", "sign in", "LITELLM_BASE_URL")
+    _says(raised.value, "redirects to another host", "sign in", "LITELLM_BASE_URL")
+    assert "login.example.org" not in str(raised.value)
+    assert "login.example.org" in raised.value.for_operators
     assert len(server.asked) == 1
 
 
@@ -448,7 +451,7 @@ def test_a_gateway_that_says_nothing_is_too_slow(server: OddServer, answer: Answ
 def test_a_port_where_nobody_listens_is_unreachable() -> None:
     with pytest.raises(GatewayUnreachable) as raised:
         Transport(_free_url(), KEY, retries=1, back_off=0).get("/team/list", NOTHING)
-    _says(raised.value, "cannot be reached", "LITELLM_BASE_URL")
+    _says(raised.value, "cannot be reached", "refuses connections", "LITELLM_BASE_URL")
 
 
 @pytest.mark.parametrize(
@@ -486,6 +489,147 @@ def test_a_certificate_nobody_vouches_for_says_so(tmp_path: Path) -> None:
             Transport(url, KEY, retries=0).get("/team/list", NOTHING)
         thread.join(10)
     _says(raised.value, "certificate", "REQUESTS_CA_BUNDLE")
+
+
+def test_a_host_that_is_not_in_the_dns_says_so() -> None:
+    with pytest.raises(GatewayUnreachable) as raised:
+        Transport("http://gateway.invalid", KEY, retries=0).get("/team/list", NOTHING)
+    _says(raised.value, "resolved (DNS)", "LITELLM_BASE_URL")
+
+
+def test_a_connection_closed_without_a_response_says_so(server: OddServer) -> None:
+    server.will(dropped)
+    with pytest.raises(GatewayUnreachable) as raised:
+        asking(server, retries=0).get("/team/list", NOTHING)
+    _says(raised.value, "closed the connection without a response")
+
+
+def test_a_redirect_from_http_to_https_names_what_to_change(server: OddServer) -> None:
+    server.will(whole(b"", 301, Location=server.url.replace("http://", "https://") + "/team/list"))
+    with pytest.raises(NotLiteLLM) as raised:
+        asking(server).get("/team/list", NOTHING)
+    _says(raised.value, "redirects http to https", "https://")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("", "behind a path prefix"),
+        ("/v1", "ends in /v1, which belongs to the model API: remove it"),
+        ("/ui/", "ends in /ui: check whether the gateway has this path prefix"),
+    ],
+)
+@pytest.mark.parametrize("answer", [whole(b'{"detail": "Not Found"}', 404), whole(b"<html>")])
+def test_a_wrong_path_in_the_url_is_named(server: OddServer, answer: Answer, prefix: str, words: str) -> None:
+    server.will(answer)
+    with pytest.raises(GatewayError) as raised:
+        Transport(server.url + prefix, KEY).get("/team/list", NOTHING)
+    _says(raised.value, words)
+
+
+PAGE = b"<!doctype html><title>Access denied</title>"
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize(
+    ("body", "headers", "words"),
+    [
+        (PAGE, {"Content_Type": "text/html"}, "A web page in front"),
+        (PAGE, {"Server": "cloudflare"}, "Cloudflare"),
+        (b"{}", {"CF_RAY": "8c0"}, "Cloudflare"),
+        (b"", {"WWW_Authenticate": 'Basic realm="staff"'}, "requires Basic authentication"),
+        (b'{"message": "No API key found"}', {}, "Something in front"),
+    ],
+)
+def test_what_is_in_front_of_the_gateway_is_told_apart_from_it(
+    server: OddServer, status: int, body: bytes, headers: dict[str, str], words: str
+) -> None:
+    server.will(whole(body, status, **headers))
+    with pytest.raises(BlockedInFront) as raised:
+        asking(server).get("/team/list", NOTHING)
+    _says(raised.value, words, str(status), "LITELLM_EXTRA_HEADERS")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected", "words"),
+    [
+        (400, '{"error": {"message": "{\'error\': \'No connected db.\'}"}}', GatewayFailed, "no database"),
+        (400, '{"detail": {"error": "DB not connected. See docs"}}', GatewayFailed, "no database"),
+        (400, '{"error": {"message": "ExceededBudget: over budget"}}', KeyForbidden, "budget"),
+        (429, '{"error": {"message": "Budget has been exceeded! Cost: 2.1"}}', KeyForbidden, "budget"),
+    ],
+)
+def test_a_cause_that_the_gateway_names_is_named(
+    server: OddServer, status: int, body: str, expected: type[GatewayError], words: str
+) -> None:
+    server.will(whole(body, status))
+    with pytest.raises(expected) as raised:
+        asking(server, retries=0).get("/team/list", NOTHING)
+    assert raised.type is expected
+    _says(raised.value, words, str(status))
+
+
+def test_the_gateways_own_sentence_is_for_operators_and_without_secrets(server: OddServer) -> None:
+    digest = "0123456789abcdef" * 4
+    server.will(whole(f'{{"error": {{"message": "page_size of {KEY} ({digest}) is odd"}}}}', 400))
+    with pytest.raises(RequestRejected) as raised:
+        asking(server).get("/team/list", NOTHING)
+    assert raised.value.for_operators.endswith(
+        "The gateway reported: page_size of [redacted] ([redacted]) is odd"
+    )
+    assert "page_size" not in str(raised.value)
+
+
+# Proxies and headers
+
+
+def test_loopback_is_never_reached_through_a_proxy(
+    server: OddServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", _free_url())
+    monkeypatch.setenv("http_proxy", _free_url())
+    server.will(whole(b"[]"))
+    assert asking(server, retries=0).get("/team/list", NOTHING) == b"[]"
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_proxy_in_use_is_named_to_operators(
+    server: OddServer, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setenv("http_proxy", server.url.replace("http://", "http://user:password@"))
+    server.will(whole(PAGE, status))
+    with pytest.raises(GatewayError) as raised:
+        Transport("http://gateway.invalid", KEY, retries=0).get("/team/list", NOTHING)
+    assert f"through the proxy {server.url.removeprefix('http://')}" in raised.value.for_operators
+    assert "password" not in raised.value.for_operators
+    assert "127.0.0.1" not in str(raised.value)
+
+
+def test_a_proxy_that_cannot_be_reached_is_the_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", _free_url())
+    with pytest.raises(GatewayUnreachable) as raised:
+        Transport("http://gateway.invalid", KEY, retries=0).get("/team/list", NOTHING)
+    _says(raised.value, "proxy that the environment sets", "NO_PROXY")
+
+
+def test_sends_the_key_in_the_header_that_the_gateway_expects_and_further_headers(server: OddServer) -> None:
+    server.will(whole())
+    transport = Transport(
+        server.url, KEY, key_header="X-Litellm-Key", extra_headers={"CF-Access-Client-Secret": "let me in"}
+    )
+    transport.get("/team/list", NOTHING)
+    headers = server.asked[0].headers
+    assert headers["X-Litellm-Key"] == f"Bearer {KEY}"
+    assert headers["CF-Access-Client-Secret"] == "let me in"
+    assert "Authorization" not in headers
+
+
+def test_no_error_shows_the_further_headers(server: OddServer) -> None:
+    server.will(whole('{"detail": "bad header let-me-in"}', 400))
+    transport = Transport(server.url, KEY, extra_headers={"X-Pass": "let-me-in"})
+    with pytest.raises(RequestRejected) as raised:
+        transport.get("/team/list", NOTHING)
+    assert "let-me-in" not in raised.value.for_operators
 
 
 # What it keeps to itself
@@ -530,6 +674,7 @@ def test_no_error_and_no_log_shows_the_key(
         *traceback.format_exception(raised.value),
         str(raised.value),
         repr(raised.value),
+        raised.value.for_operators,
         repr(transport),
     ]
     assert "urllib3" in {record.name.partition(".")[0] for record in caplog.records}

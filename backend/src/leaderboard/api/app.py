@@ -109,12 +109,22 @@ class _CachedApp(FastAPI):
         await super().__call__(scope, receive, send)
 
 
+def gateway_transport(settings: Settings, retries: int = 3) -> Transport:
+    if settings.litellm_base_url is None or settings.litellm_api_key is None:
+        raise TypeError("a gateway requires a URL and a key; load_settings validates both")
+    return Transport(
+        settings.litellm_base_url,
+        settings.litellm_api_key.get_secret_value(),
+        retries=retries,
+        key_header=settings.litellm_key_header,
+        extra_headers=settings.extra_headers,
+    )
+
+
 def _transport(settings: Settings, demo: DemoServer | None) -> Transport:
     if demo is not None:
         return Transport(demo.url, DEMO_KEY)
-    if settings.litellm_base_url is None or settings.litellm_api_key is None:
-        raise TypeError("a gateway requires a URL and a key; load_settings validates both")
-    return Transport(settings.litellm_base_url, settings.litellm_api_key.get_secret_value())
+    return gateway_transport(settings)
 
 
 async def _known_error(_: Request, error: Exception) -> JSONResponse:

@@ -1,12 +1,13 @@
 """HTTP requests to the gateway: sessions, time and size limits, retries, and errors by their cause."""
 
 import contextlib
+import ipaddress
 import socket
-import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import requests
@@ -14,22 +15,11 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import DecodeError, InvalidHeader, ProtocolError, ReadTimeoutError
+from urllib3.exceptions import InvalidHeader
 from urllib3.response import BaseHTTPResponse
 
-from leaderboard.errors import (
-    EndpointNotFound,
-    GatewayError,
-    GatewayFailed,
-    GatewayOverloaded,
-    GatewayTooSlow,
-    GatewayUnreachable,
-    KeyForbidden,
-    KeyRefused,
-    NotLiteLLM,
-    RequestRejected,
-    ResponseTooLarge,
-)
+from leaderboard.client.causes import Response, connection_error, path_hint, status_error
+from leaderboard.errors import GatewayError, GatewayTooSlow, NotLiteLLM, ResponseTooLarge
 
 Query = Mapping[str, str | int]
 
@@ -170,11 +160,12 @@ class _Adapter(HTTPAdapter):
 class _Key(requests.auth.AuthBase):
     """An auth object, because an entry for the host in the user's .netrc would replace a plain header."""
 
-    def __init__(self, key: str) -> None:
-        self._header = f"Bearer {key}"
+    def __init__(self, header: str, key: str) -> None:
+        self._header = header
+        self._value = f"Bearer {key}"
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = self._header
+        request.headers[self._header] = self._value
         return request
 
 
@@ -182,14 +173,6 @@ class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - its signature
         """Redirects are not followed: requests would read their bodies without a limit."""
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Response:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    retry_after: float | None
 
 
 class Transport:
@@ -200,13 +183,19 @@ class Transport:
         base_url: str,
         api_key: str,
         *,
+        key_header: str = "Authorization",
+        extra_headers: Mapping[str, str] = MappingProxyType({}),
         retries: int = 3,
         back_off: float = 0.5,
         limits: Limits = Limits(),
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._base_url = base_url.rstrip("/")
-        self._key = _Key(api_key)
+        self._key = _Key(key_header, api_key)
+        self._extra_headers = extra_headers
+        # A proxy cannot reach this machine's loopback addresses, whatever NO_PROXY says.
+        self._proxies = {"no_proxy": urlsplit(base_url).hostname or ""} if _is_loopback(base_url) else None
+        self._secrets = (api_key, *extra_headers.values())
         self._limits = limits
         self._retries = retries
         self._back_off = back_off
@@ -216,6 +205,13 @@ class Transport:
 
     def get(self, path: str, query: Query) -> bytes:
         """The body of a 200 response that starts like JSON; anything else is a GatewayError."""
+        try:
+            return self._body(path, query)
+        except GatewayError as error:
+            error.detail = f"{error.detail} {_proxy_note(self._base_url)}".strip()
+            raise
+
+    def _body(self, path: str, query: Query) -> bytes:
         with self._slots, _Deadline(self._limits) as deadline:
             _current.deadline = deadline
             try:
@@ -223,19 +219,19 @@ class Transport:
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
                 if deadline.has_passed:
                     raise _too_slow(path, self._limits) from error
-                raise _connection_error(path, error) from error
+                raise connection_error(path, error) from error
             finally:
                 _current.deadline = None
         if response.status != 200:
-            raise _status_error(path, response.status, response.headers.get("Location"))
+            raise status_error(self._base_url, path, response, self._secrets)
         if response.body.lstrip()[:1] not in (b"{", b"["):
             raise NotLiteLLM(
-                f"{path} returned something that is not JSON (perhaps a web page). "
-                "Check that LITELLM_BASE_URL is the gateway itself, with its path prefix if it has one."
+                f"{path} returned something that is not JSON (perhaps a web page). LITELLM_BASE_URL must be the "
+                f"gateway itself. {path_hint(self._base_url)}"
             )
         return response.body
 
-    def _get(self, path: str, query: Query, deadline: _Deadline) -> _Response:
+    def _get(self, path: str, query: Query, deadline: _Deadline) -> Response:
         """Retries after dropped connections and while the gateway is overloaded, as long as there is time.
 
         After a time-out the gateway may still be working on the request: a retry would double the work.
@@ -259,19 +255,20 @@ class Transport:
     def _may_retry(self, attempt: int, wait: float, deadline: _Deadline) -> bool:
         return attempt < self._retries and wait <= min(_MAX_RETRY_AFTER, deadline.head_seconds_left)
 
-    def _attempt(self, path: str, query: Query, deadline: _Deadline) -> _Response:
+    def _attempt(self, path: str, query: Query, deadline: _Deadline) -> Response:
         left = max(0.001, deadline.head_seconds_left)
         with self._session().get(
             self._base_url + path,
             params=query,
             auth=self._key,
             timeout=(min(self._limits.connect_seconds, left), left),
+            proxies=self._proxies,
             allow_redirects=False,
             stream=True,
         ) as response:
             if response.status_code not in _RETRIED:
                 deadline.head_received()
-            return _Response(
+            return Response(
                 response.status_code,
                 response.headers,
                 _read(path, response, self._limits, deadline),
@@ -282,7 +279,7 @@ class Transport:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
             session = _Session()
-            session.headers.update(_HEADERS)
+            session.headers.update({**_HEADERS, **self._extra_headers})
             session.mount("http://", _Adapter())
             session.mount("https://", _Adapter())
             self._local.session = session
@@ -320,76 +317,23 @@ def _too_slow(path: str, limits: Limits) -> GatewayTooSlow:
     )
 
 
-def _connection_error(path: str, error: Exception) -> GatewayError:
-    if isinstance(error, (requests.ReadTimeout, ReadTimeoutError)):
-        return GatewayTooSlow(
-            f"{path} did not answer in time. The gateway, its database or the network may be overloaded."
-        )
-    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
-        return GatewayUnreachable(
-            "The gateway's TLS certificate could not be verified. Check the host name in LITELLM_BASE_URL, or add "
-            "the issuing authority with REQUESTS_CA_BUNDLE."
-        )
-    if isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
-        return GatewayUnreachable(
-            "The gateway does not speak TLS as expected. Check whether LITELLM_BASE_URL should begin with http:// "
-            "instead of https://, and its port."
-        )
-    if isinstance(error, DecodeError):
-        return NotLiteLLM(
-            f"{path} sent a body that could not be unpacked; it may have been truncated in transit."
-        )
-    if isinstance(error, ProtocolError):
-        return GatewayUnreachable(
-            f"{path} broke off in the middle of its response. A proxy may have closed the connection; the next "
-            "attempt is automatic."
-        )
-    return GatewayUnreachable(
-        "The gateway cannot be reached. Check that it runs, and that LITELLM_BASE_URL is correct and reachable."
-    )
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
-
-
-def _host(location: str | None) -> str:
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
     try:
-        return urlsplit(location or "").hostname or "another page"
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return "another page"
+        return host == "localhost" or host.endswith(".localhost")
 
 
-def _status_error(path: str, status: int, location: str | None) -> GatewayError:
-    if 300 <= status < 400:
-        return NotLiteLLM(
-            f"{path} redirects to {_host(location)}, perhaps to sign in. "
-            "LITELLM_BASE_URL must lead to the gateway directly."
-        )
-    match status:
-        case 401:
-            return KeyRefused(
-                "The gateway refused the key (401). Check LITELLM_API_KEY: it may be wrong or expired, or lack the "
-                "role of an admin or admin viewer."
-            )
-        case 403:
-            return KeyForbidden(
-                f"The key may not read {path} (403). Use a key with an admin or admin-viewer role in LITELLM_API_KEY."
-            )
-        case 404:
-            return EndpointNotFound(
-                f"The gateway has no {path} (404). Check LITELLM_BASE_URL and its path prefix; older LiteLLM releases "
-                "lack some endpoints, and some keys without an admin role get this response too."
-            )
-        case 400 | 422:
-            return RequestRejected(f"The gateway did not accept the request to {path} ({status}).")
-        case 429 | 502 | 503 | 504:
-            return GatewayOverloaded(
-                f"The gateway is overloaded or its database is down ({status} from {path}). "
-                "The next attempt is automatic."
-            )
-        case _:
-            return GatewayFailed(f"The gateway failed with status {status} at {path}. Its log says why.")
+def _proxy_note(url: str) -> str:
+    """Names the proxy of the environment, without its password."""
+    try:
+        if _is_loopback(url):
+            return ""
+        proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url))
+        if proxy is None:
+            return ""
+        parts = urlsplit(proxy if "//" in proxy else f"//{proxy}")
+        return f"Requests go through the proxy {parts.hostname}:{parts.port or 'default port'} of the environment."
+    except ValueError:
+        return ""

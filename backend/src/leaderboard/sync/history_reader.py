@@ -111,7 +111,7 @@ class HistoryReader:
         try:
             day = self._settled.due(self._settled_days())
         except GatewayError as error:
-            log.warning("Could not check whether settled days have changed: %s", error)
+            log.warning("Could not check whether settled days have changed: %s", error.for_operators)
             self._stop.wait(self._retry_seconds)
             return False
         if day is None:
@@ -176,7 +176,7 @@ class HistoryReader:
         self._snapshots.change(
             lambda old: replace(old, failed_days={**old.failed_days, **why}), announce=False
         )
-        log.warning("Could not read %s: %s", _name(days), error)
+        log.warning("Could not read %s: %s", _name(days), error.for_operators)
         # However many viewers request days meanwhile, the gateway rests as long as between two refreshes. Then
         # other days have their turn: one that cannot be read must not block all older ones.
         self._stop.wait(self._retry_seconds)

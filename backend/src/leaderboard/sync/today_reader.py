@@ -89,7 +89,7 @@ class TodayReader:
         try:
             return self._client.fetch_model_info()
         except GatewayError as error:
-            log.info("Model names are those in the usage: %s", error)
+            log.info("Model names are those in the usage: %s", error.for_operators)
             return None
 
     def _succeeded(self, started: datetime, reading: "_Reading", began: float, rest: float) -> None:
@@ -132,7 +132,7 @@ class TodayReader:
             return replace(old, gateway=gateway)
 
         if self._snapshots.latest.gateway.error != str(error):
-            log.warning("%s", error)
+            log.warning("%s", error.for_operators)
         self._snapshots.change(update)
 
 
