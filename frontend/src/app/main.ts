@@ -4,6 +4,7 @@ import App from './App.vue'
 import { followLinks, readToken } from '@/data/access'
 import { queryOptions } from '@/data/queryOptions'
 import { setPreferredLocale } from '@/shared/i18n'
+import { recoverFromFailedChunks } from './chunkRecovery'
 import { createAppRouter } from './router'
 import '@/shared/styles/index.css'
 
@@ -14,6 +15,7 @@ document.fonts.load("1em 'Archivo Variable'").catch(() => undefined)
 readToken()
 followLinks()
 const router = createAppRouter()
+recoverFromFailedChunks(router)
 await setPreferredLocale()
 
 createApp(App).use(router).use(VueQueryPlugin, queryOptions).mount('#app')

@@ -26,6 +26,7 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
   const { isFullscreen, toggle } = useFullscreen(card)
   const { height: windowHeight } = useWindowSize()
   const isDrawing = ref(false)
+  const hasFailed = ref(false)
   const fileName = () => props.fileName + props.query.suffix
 
   function foot(): string {
@@ -40,10 +41,14 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
     const drawing = (card.value?.$el as HTMLElement | undefined)?.querySelector('svg.drawing')
     if (!(drawing instanceof SVGSVGElement)) return
     isDrawing.value = true
+    hasFailed.value = false
     try {
       const { pictureFile } = await loadChunk(() => import('@/shared/drawing/pictureFile'))
       const { title, sentence } = props
       saveFile(`${fileName()}.png`, await pictureFile(drawing, { title, sentence, foot: foot() }))
+    } catch (error) {
+      hasFailed.value = true
+      reportError(error)
     } finally {
       isDrawing.value = false
     }
@@ -57,6 +62,8 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
       isFullscreen.value ? Math.max(props.height, windowHeight.value - AROUND) : props.height,
     ),
     isDrawing,
+    /** Whether the last picture could not be made. */
+    hasFailed,
     downloadPicture,
     /** The byte order mark tells spreadsheets that the file is UTF-8. */
     downloadCsv() {

@@ -5,7 +5,7 @@ const LONGEST_PAUSE_MS = 30_000
 
 /**
  * Loads code or words that are not part of the first view. A failed request is repeated with back-off until it succeeds, so
- * that a short loss of the network takes nothing away for good. app/replacedBuild.ts handles chunks that a new build removed.
+ * that a short loss of the network takes nothing away for good. Where that cannot help, app/chunkRecovery.ts reloads the page.
  */
 export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {

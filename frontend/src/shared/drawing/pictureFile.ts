@@ -187,8 +187,11 @@ function dataAddress(file: Blob): Promise<string> {
   })
 }
 
+/** Every character that XML 1.0 forbids; one in a team's name would make the whole picture invalid. */
+const FORBIDDEN_IN_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
+
 async function drawn(svg: SVGSVGElement): Promise<Blob> {
-  const source = new XMLSerializer().serializeToString(svg)
+  const source = new XMLSerializer().serializeToString(svg).replace(FORBIDDEN_IN_XML, '')
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`
   await image.decode()
