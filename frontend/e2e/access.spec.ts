@@ -13,7 +13,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => backend.stop())
 
-test('a private board asks for the token, says when it is wrong, and stays closed to other tabs', async ({
+test('a private board requires the token, reports a wrong one, and stays closed in other tabs', async ({
   page,
   context,
 }) => {
@@ -41,9 +41,7 @@ test('a private board asks for the token, says when it is wrong, and stays close
   await expect(other.getByRole('heading', { name: 'This board is private' })).toBeVisible()
 })
 
-test('a link signs in, and its token leaves the address before anything is asked', async ({
-  page,
-}) => {
+test('a link signs in, and its token leaves the address before any request', async ({ page }) => {
   const addresses: string[] = []
   page.on('request', (request) => {
     if (request.resourceType() === 'fetch') addresses.push(request.frame().url(), request.url())

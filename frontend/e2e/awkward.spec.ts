@@ -37,7 +37,7 @@ for (const [width, height] of [
       ])
       if (!name || !amount) throw new Error('A row shows no name or no amount.')
       expect(name.x + name.width).toBeLessThanOrEqual(width)
-      // On phones the amount stands right of the name, else beyond the bar.
+      // On phones the amount is to the right of the name, otherwise beyond the bar.
       expect(name.x + name.width).toBeLessThanOrEqual(amount.x)
       expect(amount.x + amount.width).toBeLessThanOrEqual(width)
     }
@@ -46,7 +46,7 @@ for (const [width, height] of [
       contentType: 'image/png',
     })
     await expectNoAxeViolations(page)
-    // The page asks again by itself; an answer under way must not outlive the test.
+    // The page polls; a pending response must not outlive the test.
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 }

@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** WCAG 2.2 AA of the page as it stands, colours included. */
+/** WCAG 2.2 AA of the current page, including colours. */
 export async function expectNoAxeViolations(page: Page) {
   await page.evaluate(source)
   const violations = await page.evaluate(async () => {

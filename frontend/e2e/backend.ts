@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
-/** A loopback port that nobody listens on. */
+/** A free loopback port. */
 export async function freePort(): Promise<number> {
   return new Promise<number>((resolve, reject) => {
     const server = createServer()
@@ -52,7 +52,7 @@ export function demoEnvironment(port: number): Environment {
 const LONGEST_START_MS = 30_000
 const LOOK_AGAIN_MS = 100
 
-/** A process that answers at its address; it can be stopped and started again there. */
+/** A server process that can be stopped and restarted at its address. */
 class Service {
   private process: ChildProcess | undefined
 

@@ -5,7 +5,9 @@ import { startBackend } from './backend'
 const MINUTE_MS = 60_000
 const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE_MS).toISOString()
 
-test('an event counts down, opens its board by itself, and says what is left', async ({ page }) => {
+test('an event counts down, opens its board by itself, and shows the time left', async ({
+  page,
+}) => {
   const backend = await startBackend({
     EVENT_NAME: 'Autumn LLM Hackathon',
     EVENT_START: at(0.3),

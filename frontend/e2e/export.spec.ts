@@ -88,7 +88,7 @@ for (const [error, said] of [
   ['AbortError', 0],
   ['NotAllowedError', 1],
 ] as const) {
-  test(`a share sheet that ends with ${error} is ${said ? 'told of' : 'passed over'}`, async ({
+  test(`a share sheet that ends with ${error} is ${said ? 'reported' : 'ignored'}`, async ({
     page,
   }) => {
     await withShareSheet(page, error)

@@ -81,7 +81,7 @@ test('days of one’s own are chosen in the calendar', async ({ page }) => {
   await expect(page).toHaveURL(/from=\d{4}-\d\d-10&to=\d{4}-\d\d-12/)
 })
 
-test('a head sorts, and says so', async ({ page }) => {
+test('a column head sorts, and announces it', async ({ page }) => {
   await page.goto('/leaderboard')
   await page.getByRole('button', { name: 'Cost' }).click()
   await expect(page.getByRole('columnheader', { name: 'Cost' })).toHaveAttribute(
@@ -91,7 +91,9 @@ test('a head sorts, and says so', async ({ page }) => {
   await expect(page).toHaveURL(/sort=cost/)
 })
 
-test('the metric stands in the address, ranks the board, and back leads back', async ({ page }) => {
+test('the metric is part of the address, ranks the board, and works with the back button', async ({
+  page,
+}) => {
   await page.goto('/leaderboard?metric=cost')
   await expect(rows(page)).toHaveCount(12)
   await expect(page.getByRole('radio', { name: 'Cost' })).toBeChecked()
@@ -159,7 +161,10 @@ test('language and theme are chosen and stay', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
 })
 
-test('the page says when it is offline, and goes on when it is back', async ({ page, context }) => {
+test('the page reports when it is offline, and continues when it is back', async ({
+  page,
+  context,
+}) => {
   await page.goto('/leaderboard')
   await expect(rows(page)).toHaveCount(12)
   await context.setOffline(true)
@@ -191,9 +196,7 @@ test.describe('on a phone', () => {
     await expectNoAxeViolations(page)
   })
 
-  test('the filters open as a sheet, whose button says how many teams are left', async ({
-    page,
-  }) => {
+  test('the filters open as a sheet, whose button shows how many teams match', async ({ page }) => {
     await page.goto('/leaderboard')
     await page.getByRole('button', { name: /^Period:/ }).click()
     const sheet = page.getByRole('dialog', { name: 'Filters' })

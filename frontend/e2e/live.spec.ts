@@ -103,7 +103,7 @@ test('the page holds its numbers while the server is away, and goes on when it i
   }
 })
 
-test('the page says that the gateway fails, and when it is back', async ({ page }) => {
+test('the page reports a failing gateway, and its recovery', async ({ page }) => {
   const gateway = await startGateway()
   const backend = await startBackend({
     LITELLM_BASE_URL: gateway.url,

@@ -21,7 +21,9 @@ async function open(page: Page, path: string) {
 
 const violations = (page: Page) => page.evaluate(() => window.violations)
 
-test('the board, its panels and its themes keep to the content policy', async ({ page }) => {
+test('the board, its panels and its themes comply with the content security policy', async ({
+  page,
+}) => {
   const response = await page.request.get('/leaderboard')
   expect(response.headers()['content-security-policy']).toContain("default-src 'self'")
   expect(response.headers()['content-security-policy']).not.toContain('unsafe')
@@ -42,7 +44,7 @@ test('the board, its panels and its themes keep to the content policy', async ({
   expect(await violations(page)).toEqual([])
 })
 
-test('the charts keep to the content policy', async ({ page }) => {
+test('the charts comply with the content security policy', async ({ page }) => {
   await open(page, '/charts')
   const sections = page.locator('main section')
   await expect(sections.nth(5)).toBeAttached()
@@ -62,7 +64,7 @@ test('the charts keep to the content policy', async ({ page }) => {
   expect(await violations(page)).toEqual([])
 })
 
-test('what the policy refuses would be noticed', async ({ page }) => {
+test('violations of the policy are detected', async ({ page }) => {
   await open(page, '/nowhere')
   await page.evaluate(() => {
     document.body.setAttribute('style', 'color: red')
@@ -73,7 +75,7 @@ test('what the policy refuses would be noticed', async ({ page }) => {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } })
 
-  test('sheets keep to it too', async ({ page }) => {
+  test('sheets comply with it, too', async ({ page }) => {
     await open(page, '/leaderboard')
     await page.getByRole('button', { name: 'More' }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
@@ -82,14 +84,14 @@ test.describe('on a phone', () => {
   })
 })
 
-test('the documentation of the API keeps to it and loads nothing from elsewhere', async ({
+test('the API documentation complies with it and loads nothing from other origins', async ({
   page,
 }) => {
   const origins = new Set<string>()
   page.on('request', (request) => origins.add(new URL(request.url()).origin))
   await open(page, '/docs')
   await expect(page.getByRole('heading', { name: 'GET /tokens/hourly' })).toBeVisible()
-  await page.getByText('Answer 200, application/json').first().click()
+  await page.getByText('Response 200, application/json').first().click()
   await expect(page.getByText('"demo": true').first()).toBeVisible()
   await expectNoAxeViolations(page)
   expect([...origins]).toEqual([new URL(page.url()).origin])
@@ -122,7 +124,7 @@ test('the words of the viewer’s language load along with the scripts, and no o
   await context.close()
 })
 
-test('what the board asks first is asked by its head, and once', async ({ page }) => {
+test('the first requests of the board are sent from the head, once', async ({ page }) => {
   const asked: string[] = []
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url())
@@ -136,7 +138,7 @@ test('what the board asks first is asked by its head, and once', async ({ page }
   }
 })
 
-test('a head that cannot know the question asks nothing', async ({ page }) => {
+test('a head that cannot know the requests sends none', async ({ page }) => {
   for (const address of [
     '/leaderboard?period=today',
     '/charts',

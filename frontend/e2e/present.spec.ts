@@ -9,7 +9,7 @@ const MINUTE = 60 * SECOND
 const rows = (page: Page) => page.locator('.present-row')
 const title = (page: Page) => page.getByRole('heading', { level: 1 })
 
-/** With a clock of its own, so that nobody has to wait for scenes. */
+/** With its own clock, so that scenes need no waiting. */
 async function openPresent(page: Page, query = '', base = '') {
   await page.clock.install()
   await page.goto(`${base}/present${query}`)
@@ -262,7 +262,7 @@ test('without movement scenes are cut and the new order is set', async ({ page }
     .toBe(0)
 })
 
-test('a present view of some models counts those alone, and says which', async ({
+test('a present view filtered by models counts only those, and names them', async ({
   page,
   request,
 }) => {

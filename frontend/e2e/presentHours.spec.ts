@@ -6,7 +6,7 @@ const HOURS = Number(process.env.LEADERBOARD_WALL_HOURS ?? 0.5)
 
 type Held = Awaited<ReturnType<typeof held>>
 
-/** What is held after everything that nobody holds has gone. */
+/** Memory after garbage collection. */
 async function held(session: CDPSession) {
   await session.send('HeapProfiler.collectGarbage')
   const { usedSize } = await session.send('Runtime.getHeapUsage')

@@ -139,7 +139,7 @@ test('every metric can be presented; only tokens have rates and changes of rank'
   await expectNoAxeViolations(page)
 })
 
-test('the foot has the event, its time and the newest moment; the demo is said there', async ({
+test('the foot shows the event, its time, the newest moment and the demo note', async ({
   page,
 }) => {
   const backend = await startBackend({

@@ -17,7 +17,7 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** The page as the static image serves it, told at its start where the API is. */
+/** The page as the static image serves it, with the API's URL set at start-up. */
 async function servePage(port: number, backendUrl: string): Promise<Server> {
   const told = mkdtempSync(join(tmpdir(), 'page-'))
   execFileSync('sh', [SERVE_PAGE, 'true'], {
@@ -41,7 +41,7 @@ async function servePage(port: number, backendUrl: string): Promise<Server> {
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)))
 }
 
-test('page and API stand on different origins, with a token between them', async ({ page }) => {
+test('page and API work on different origins, with a token', async ({ page }) => {
   const port = await freePort()
   const origin = `http://127.0.0.1:${String(port)}`
   const backend = await startBackend({
@@ -70,7 +70,7 @@ test('page and API stand on different origins, with a token between them', async
   }
 })
 
-test('a backend that serves the page can be told that its API is elsewhere', async ({ page }) => {
+test('a backend that serves the page can refer it to another API', async ({ page }) => {
   const port = await freePort()
   const api = await startBackend({ LEADERBOARD_ORIGINS: `http://127.0.0.1:${String(port)}` })
   const host = await startBackend({ VITE_BACKEND_URL: api.url }, port)
@@ -88,7 +88,7 @@ test('a backend that serves the page can be told that its API is elsewhere', asy
   }
 })
 
-test('a board on this machine that asks for no token gets none', async ({ page }) => {
+test('a board on this machine that requires no token gets none', async ({ page }) => {
   const backend = await startBackend()
   try {
     const sent: (string | undefined)[] = []

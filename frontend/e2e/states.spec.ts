@@ -1,5 +1,12 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { changeAnswers, multiplied, onlyTeams, refuseAnswers, stale, stopChanging } from './answers'
+import {
+  changeResponses,
+  multiplied,
+  onlyTeams,
+  failRequests,
+  stale,
+  stopChanging,
+} from './responses'
 import { expectNoAxeViolations } from './axe'
 
 /** A team of the demo, as in the README. */
@@ -10,7 +17,7 @@ const UNUSED = 'from=2024-01-01&to=2024-01-02'
 
 const MOST_PRESSES = 60
 
-/** As the system asks for them. */
+/** As requested by the system. */
 const THEMES = {
   dark: { colorScheme: 'dark' },
   light: { colorScheme: 'light' },
@@ -20,19 +27,19 @@ const THEMES = {
 const STATES: Record<string, { query?: string; prepare?: (page: Page) => Promise<void> }> = {
   usual: {},
   empty: { query: UNUSED },
-  error: { prepare: refuseAnswers },
-  stale: { prepare: (page) => changeAnswers(page, stale) },
-  'of 504 teams': { prepare: (page) => changeAnswers(page, multiplied(42)) },
+  error: { prepare: failRequests },
+  stale: { prepare: (page) => changeResponses(page, stale) },
+  'of 504 teams': { prepare: (page) => changeResponses(page, multiplied(42)) },
   'of one team': {
     prepare: (page) =>
-      changeAnswers(
+      changeResponses(
         page,
         onlyTeams((id) => id === TEAM),
       ),
   },
   'of no team': {
     prepare: (page) =>
-      changeAnswers(
+      changeResponses(
         page,
         onlyTeams(() => false),
       ),
@@ -127,7 +134,7 @@ test('nothing goes sideways between phone and desk, in the longer language', asy
 })
 
 for (const view of VIEWS) {
-  test(`${view.replace(`/${TEAM}`, '')} keeps to the system's colours where they are forced`, async ({
+  test(`${view.replace(`/${TEAM}`, '')} uses the system's colours where they are forced`, async ({
     page,
   }) => {
     // Someone who once chose a theme, and whose system now forces light colours.
@@ -161,7 +168,7 @@ test('on a phone nothing jumps while the first numbers come', async ({ browser, 
         holder.shifted += (entry as unknown as { value: number }).value
     }).observe({ type: 'layout-shift', buffered: true })
   })
-  // The skeleton would stand before the server says that this is a demo.
+  // The skeleton would be shown before the server reports that this is a demo.
   await page.route(/\/status/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 500))
     await route.continue()

@@ -5,7 +5,7 @@ import { expectNoAxeViolations } from './axe'
 const rows = (page: Page) => page.locator('tbody tr.row')
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
-test('a team opens from the board, is pinned, and stands out on the board from then on', async ({
+test('a team opens from the board, is pinned, and is then marked on the board', async ({
   page,
 }) => {
   await page.goto('/leaderboard?period=recent')
@@ -33,7 +33,7 @@ test('a team opens from the board, is pinned, and stands out on the board from t
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
 })
 
-test('the team page tells its day, ranks, models and keys; a model limits the day', async ({
+test('the team page shows day, ranks, models and keys; a model filters the day', async ({
   page,
 }) => {
   await page.goto('/leaderboard?period=recent')

@@ -4,7 +4,7 @@ import { useI18n } from '@/shared/i18n'
 import { boardQuery } from '@/data/client'
 import { download, saveFile } from '@/data/download'
 import { useBoard } from './useBoard'
-import { useChartsCells } from '@/shared/table/useChartsCells'
+import { useTableCells } from '@/shared/table/useTableCells'
 import { useEvent } from '@/data/useEvent'
 import { useFilters } from '@/filters/useFilters'
 import { useFormat } from '@/shared/format/useFormat'
@@ -23,7 +23,7 @@ const FILE = 'leaderboard.png'
 export function useBoardExport() {
   const { t } = useI18n()
   const { clock } = useFormat()
-  const cells = useChartsCells()
+  const cells = useTableCells()
   const { event } = useEvent()
   const { period, window } = useFilters()
   const { models } = useModelFilter()

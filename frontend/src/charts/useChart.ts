@@ -1,7 +1,7 @@
 import { computed, inject, type InjectionKey, provide, type Ref, ref } from 'vue'
 import { useI18n } from '@/shared/i18n'
 import { useFormat } from '@/shared/format/useFormat'
-import { useChartsCells } from '@/shared/table/useChartsCells'
+import { useTableCells } from '@/shared/table/useTableCells'
 import type { ChartQuery } from './chartsQuery'
 
 /** Of a drawing, in px; the width is 0 until it is known. */
@@ -36,7 +36,7 @@ export function useChart() {
   return {
     t,
     format: useFormat(),
-    cells: useChartsCells(),
+    cells: useTableCells(),
     /** To be bound to the card, which measures it. */
     size,
     width: computed(() => size.value.width),

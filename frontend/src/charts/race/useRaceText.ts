@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { useI18n } from '@/shared/i18n'
 import { useFormat } from '@/shared/format/useFormat'
 import type { ChartTable } from '@/shared/table/table'
-import { useChartsCells } from '@/shared/table/useChartsCells'
+import { useTableCells } from '@/shared/table/useTableCells'
 import { knownShare } from '@/charts/usage/hours'
 import {
   busiestInterval,
@@ -36,7 +36,7 @@ export function useRaceText(
 ) {
   const { t } = useI18n()
   const format = useFormat()
-  const cells = useChartsCells()
+  const cells = useTableCells()
   const times = useChartsTimes(() => race().zone)
 
   function raceStory(): string {

@@ -5,16 +5,16 @@ type Change = (answer: Json) => Json
 
 const ANSWERS = /\/(?:tokens|teams|status)(?:[/?]|$)/
 
-/** The real backend's answers, changed on their way; what is pushed stays out, since it would tell another story. */
-export async function changeAnswers(page: Page, change: Change) {
+/** Modifies responses of the real backend; live events are blocked, because they would not match. */
+export async function changeResponses(page: Page, change: Change) {
   await answerWith(page, async (route) => {
     const response = await route.fetch()
     await route.fulfill({ response, json: change((await response.json()) as Json) })
   })
 }
 
-/** Every question is refused as a server refuses that cannot reach its gateway. */
-export async function refuseAnswers(page: Page) {
+/** Every request fails as if the server could not reach its gateway. */
+export async function failRequests(page: Page) {
   await answerWith(page, (route) =>
     route.fulfill({
       status: 502,
@@ -31,7 +31,7 @@ async function answerWith(page: Page, answer: (route: Route) => Promise<void>) {
   )
 }
 
-/** The page asks again by itself; an answer under way must not outlive the test. */
+/** The page polls; a pending response must not outlive the test. */
 export const stopChanging = (page: Page) => page.unrouteAll({ behavior: 'ignoreErrors' })
 
 interface OfTeam extends Json {
@@ -41,7 +41,7 @@ interface OfTeam extends Json {
 const isOfTeam = (row: unknown): row is OfTeam =>
   typeof row === 'object' && row !== null && 'team_id' in row
 
-/** All lists of teams in an answer, however deep. */
+/** All lists of teams in a response, at any depth. */
 function withTeams(value: unknown, change: (teams: OfTeam[]) => OfTeam[]): unknown {
   if (Array.isArray(value)) {
     const isTeams = value.length > 0 && value.every(isOfTeam)
@@ -56,7 +56,7 @@ function withTeams(value: unknown, change: (teams: OfTeam[]) => OfTeam[]): unkno
   )
 }
 
-/** So many times the teams, each with a name, mark and id of its own. */
+/** The teams multiplied, each with its own name, mark and id. */
 export const multiplied =
   (times: number): Change =>
   (answer) =>
@@ -81,7 +81,7 @@ export const onlyTeams =
   (answer) =>
     withTeams(answer, (teams) => teams.filter(({ team_id }) => isKept(team_id))) as Json
 
-/** The gateway has been away since the last numbers. */
+/** As if the gateway had failed since the last refresh. */
 export const stale: Change = (answer) =>
   'gateway' in answer
     ? {

@@ -3,7 +3,7 @@ import { NOTHING } from '@/shared/format/format'
 import { useFormat } from '@/shared/format/useFormat'
 
 /** Figures for a chart's table: exact to read, plain for the file. */
-export function useChartsCells() {
+export function useTableCells() {
   const format = useFormat()
   const known = (value: number | null, text: (value: number) => string): ChartCell =>
     value === null ? { value, text: NOTHING } : { value, text: text(value) }
