@@ -77,7 +77,11 @@ class ModelActivity(_Sum):
 
 class ActivityBreakdown(Wire):
     entities: dict[str, TeamActivity] = Field(default_factory=dict)
+    # Public names of models. Releases up to 1.73 report only `models` and `api_keys`.
     model_groups: dict[str, ModelActivity] = Field(default_factory=dict)
+    # Provider and model; the same usage as the groups, and usage without a group.
+    models: dict[str, ModelActivity] = Field(default_factory=dict)
+    api_keys: dict[str, KeyActivity] = Field(default_factory=dict)
 
 
 class DayActivity(_Sum):

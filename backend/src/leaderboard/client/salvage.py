@@ -23,12 +23,13 @@ def _shapes(shape: type[Wire]) -> Iterator[type[Wire]]:
 
 FIELDS = {field.alias or name for shape in _shapes(Wire) for name, field in shape.model_fields.items()}
 # Lists and mappings whose entries are set aside one by one.
-_ENTRIES = {"results", "entities", "model_groups", "api_key_breakdown", "data", "keys"}
+_ENTRIES = {"results", "entities", "model_groups", "models", "api_keys", "api_key_breakdown", "data", "keys"}
 # Entries with parts of their own: where their sum is unreadable, the parts remain.
-_SUMS = {"results", "entities", "model_groups"}
+_SUMS = {"results", "entities", "model_groups", "models"}
 # Fields that only describe usage, and mappings that may be absent: without them the entry still counts.
 _OPTIONAL = {
     "api_key_breakdown",
+    "api_keys",
     "breakdown",
     "created_at",
     "endTime",
@@ -39,6 +40,7 @@ _OPTIONAL = {
     "litellm_params",
     "metadata",
     "model_groups",
+    "models",
     "status",
     "team_alias",
     "token",

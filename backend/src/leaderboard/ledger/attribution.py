@@ -1,7 +1,7 @@
 """From a day on the wire to facts: adds up its pieces, and assigns models to teams through the keys."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -11,7 +11,13 @@ from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, Usage, total
 
 TeamKey = tuple[str, str]
 ModelKey = tuple[str, str]
+Named = tuple[str, Usage]
 _Name = TypeVar("_Name")
+# How releases from 1.109 on report usage without a key and without a public model name.
+_NO_KEY = "unattributed"
+_NO_GROUP = "unknown-model-group"
+# Larger sets are not searched for the only way in which they fit.
+_MAX_MATCHED = 12
 
 
 @dataclass(slots=True)
@@ -25,11 +31,26 @@ class DayTotals:
     model_keys: dict[ModelKey, Usage]
     team_names: dict[str, str] = field(default_factory=dict)
     key_aliases: dict[str, str] = field(default_factory=dict)
+    # By provider and model instead of the public name: the same usage, and usage without a public name.
+    raw_models: dict[str, Usage] = field(default_factory=dict)
+    raw_model_keys: dict[ModelKey, Usage] = field(default_factory=dict)
+    # Of releases that list keys for the whole response only.
+    api_keys: dict[str, Usage] = field(default_factory=dict)
     set_aside: tuple[SetAside, ...] = ()
 
     def agrees_with(self, team_id: str, usage: Usage) -> bool:
         """Whether counts are equal, and dollars up to floating-point noise."""
         return not (self.teams.get(team_id, NOTHING) - usage)
+
+    def models_of_keys(self) -> dict[str, list[Named]]:
+        """Usage of each key by model: public names, and the gateway's own for what has none."""
+        groups, raw, used = _by_key(self.model_keys), _by_key(self.raw_model_keys), defaultdict(list)
+        for (_, key), usage in self.team_keys.items():
+            used[key].append(usage)
+        return {
+            key: groups[key] + _beyond_groups(groups[key], raw[key], total(used[key]))
+            for key in groups.keys() | raw.keys() | used.keys()
+        }
 
     def ambiguous_teams(self) -> set[str]:
         """Teams whose models don't follow from the keys: a key occurs in two teams, or no keys are listed."""
@@ -52,6 +73,9 @@ def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
     model_keys: dict[ModelKey, list[Usage]] = defaultdict(list)
     names: dict[str, str] = {}
     aliases: dict[str, str] = {}
+    raw_models: dict[str, list[Usage]] = defaultdict(list)
+    raw_model_keys: dict[ModelKey, list[Usage]] = defaultdict(list)
+    api_keys: dict[str, list[Usage]] = defaultdict(list)
     set_aside: list[SetAside] = []
     for piece in pieces:
         set_aside += piece.set_aside
@@ -63,16 +87,24 @@ def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
             if name := (team.metadata.team_alias or "").strip():
                 names[team_id] = name
             for key, usage in keys.items():
-                team_keys[team_id, key].append(usage)
+                team_keys[team_id, real_key(key)].append(usage)
             for key, entry in team.api_key_breakdown.items():
-                if entry.metadata.key_alias:
+                if entry.metadata.key_alias and key != _NO_KEY:
                     aliases[key] = entry.metadata.key_alias
         totals.append(total(sums_of_teams) if piece.total_unknown else _usage(piece.metrics))
-        for model, group in piece.breakdown.model_groups.items():
-            keys = {key: _usage(entry.metrics) for key, entry in group.api_key_breakdown.items()}
-            models[model].append(total(keys.values()) if group.total_unknown else _usage(group.metrics))
-            for key, usage in keys.items():
-                model_keys[model, key].append(usage)
+        for entries, by_model, by_key in (
+            (piece.breakdown.model_groups, models, model_keys),
+            (piece.breakdown.models, raw_models, raw_model_keys),
+        ):
+            for model, group in entries.items():
+                if not real_model(model):
+                    continue
+                keys = {key: _usage(entry.metrics) for key, entry in group.api_key_breakdown.items()}
+                by_model[model].append(total(keys.values()) if group.total_unknown else _usage(group.metrics))
+                for key, usage in keys.items():
+                    by_key[model, real_key(key)].append(usage)
+        for key, entry in piece.breakdown.api_keys.items():
+            api_keys[real_key(key)].append(_usage(entry.metrics))
     return DayTotals(
         total(totals),
         _sums(teams),
@@ -81,6 +113,9 @@ def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
         _sums(model_keys),
         names,
         aliases,
+        _sums(raw_models),
+        _sums(raw_model_keys),
+        _sums(api_keys),
         tuple(sorted(set_aside)),
     )
 
@@ -93,25 +128,28 @@ def day_facts(
     `single_teams` are totals from requests for one team. If rows arrived in between, so that they don't agree with the
     whole day, they are ignored, and that team's usage has no model until the next reading.
     """
-    models_of_key: dict[str, list[tuple[str, Usage]]] = defaultdict(list)
-    for (model, key), usage in sums.model_keys.items():
-        models_of_key[key].append((model, usage))
+    models_of_key = sums.models_of_keys()
     keys_of_team: dict[str, list[tuple[str, Usage]]] = defaultdict(list)
     for (team_id, key), usage in sums.team_keys.items():
         keys_of_team[team_id].append((key, usage))
     ambiguous = sums.ambiguous_teams()
+    fetched = {
+        team_id: _cells_of_single_team(team_id, alone)
+        for team_id, alone in single_teams.items()
+        if alone.agrees_with(team_id, sums.teams.get(team_id, NOTHING))
+    }
+    derived = _derived(sums, models_of_key, ambiguous - fetched.keys(), single_teams.keys(), fetched)
     cells: list[Cell] = []
     for team_id, usage in sums.teams.items():
-        alone = single_teams.get(team_id)
-        if alone is not None and alone.agrees_with(team_id, usage):
-            parts = _cells_of_single_team(team_id, alone)
+        if team_id in fetched:
+            parts = fetched[team_id]
         elif team_id in ambiguous:
-            parts = [Cell(team_id, key, "", part) for key, part in keys_of_team[team_id]]
+            parts = derived[team_id]
         else:
             parts = [
                 Cell(team_id, key, model, part)
                 for key, _ in keys_of_team[team_id]
-                for model, part in models_of_key[key]
+                for model, part in models_of_key.get(key, ())
             ]
         parts += _rest_of_keys(team_id, keys_of_team[team_id], parts)
         rest = usage - total([cell.usage for cell in parts])
@@ -138,17 +176,110 @@ def _merged(cells: Iterable[Cell]) -> tuple[Cell, ...]:
 
 
 def _cells_of_single_team(team_id: str, alone: DayTotals) -> list[Cell]:
-    cells = [Cell(team_id, key, model, usage) for (model, key), usage in alone.model_keys.items()]
+    cells = [
+        Cell(team_id, key, model, usage)
+        for key, models in alone.models_of_keys().items()
+        for model, usage in models
+    ]
     keyed: dict[str, list[Usage]] = defaultdict(list)
     for cell in cells:
         keyed[cell.model].append(cell.usage)
     # Releases that list no keys per model still report the total of each model.
-    cells += [
-        Cell(team_id, "", model, rest)
-        for model, usage in alone.models.items()
-        if (rest := usage - total(keyed[model]))
-    ]
+    models = alone.models if alone.models or alone.raw_model_keys else alone.raw_models
+    rests = [(model, rest) for model, usage in models.items() if (rest := usage - total(keyed[model]))]
+    if alone.team_keys or not alone.api_keys:
+        return cells + [Cell(team_id, "", model, rest) for model, rest in rests]
+    keys = list(alone.api_keys.items())
+    if len(rests) == 1 and not total([usage for _, usage in keys]) - rests[0][1]:
+        return cells + [Cell(team_id, key, rests[0][0], usage) for key, usage in keys]
+    if not rests:
+        return cells + [Cell(team_id, key, "", usage) for key, usage in keys]
+    key_of = _only_match(rests, keys)
+    return cells + [Cell(team_id, key_of.get(model, ""), model, rest) for model, rest in rests]
+
+
+def _derived(
+    sums: DayTotals,
+    models_of_key: Mapping[str, list[Named]],
+    teams: Collection[str],
+    requested: Collection[str],
+    fetched: Mapping[str, list[Cell]],
+) -> dict[str, list[Cell]]:
+    """Cells of ambiguous teams that no response of their own explains: ids with commas, usage without a team.
+
+    A key's models belong to the one team that is left, or are divided in the only way that fits.
+    """
+    cells: dict[str, list[Cell]] = {team_id: [] for team_id in teams}
+    keys = {key for team_id, key in sums.team_keys if team_id in cells}
+    known: dict[ModelKey, list[Usage]] = defaultdict(list)
+    for cell in (cell for parts in fetched.values() for cell in parts):
+        known[cell.model, cell.key].append(cell.usage)
+    for key in keys:
+        claims = [
+            (team_id, usage)
+            for (team_id, claimed), usage in sums.team_keys.items()
+            if claimed == key and team_id in cells
+        ]
+        if any(team_id in requested for team_id, _ in claims):
+            continue
+        left = [
+            (model, rest)
+            for model, usage in models_of_key.get(key, ())
+            if (rest := usage - total(known[model, key]))
+        ]
+        for model, team_id in _only_match(left, claims).items():
+            cells[team_id].append(Cell(team_id, key, model, dict(left)[model]))
     return cells
+
+
+def _only_match(parts: list[Named], wholes: list[Named]) -> dict[str, str]:
+    """The whole that each part belongs to, if the parts add up to the wholes in one way only; otherwise empty."""
+    rest = total([usage for _, usage in wholes]) - total([usage for _, usage in parts])
+    if len(wholes) == 1 and min(rest[1:]) >= 0:
+        return {part: wholes[0][0] for part, _ in parts}
+    if not parts or rest or len(parts) > _MAX_MATCHED:
+        return {}
+    return _fits(parts, dict(wholes), {}, [])
+
+
+def _fits(
+    parts: list[Named], room: dict[str, Usage], chosen: dict[str, str], found: list[dict[str, str]]
+) -> dict[str, str]:
+    if not parts:
+        if not any(room.values()):
+            found.append(chosen)
+        return found[0] if len(found) == 1 else {}
+    (name, usage), *others = parts
+    for whole, left in room.items():
+        rest = left - usage
+        if len(found) < 2 and min(rest[1:]) >= 0:
+            _fits(others, room | {whole: rest}, chosen | {name: whole}, found)
+    return found[0] if len(found) == 1 else {}
+
+
+def _by_key(usages: Mapping[ModelKey, Usage]) -> dict[str, list[Named]]:
+    by_key: dict[str, list[Named]] = defaultdict(list)
+    for (model, key), usage in usages.items():
+        by_key[key].append((model, usage))
+    return by_key
+
+
+def _beyond_groups(groups: list[Named], models: list[Named], used: Usage) -> list[Named]:
+    """The models of usage without a public name: what remains after the models that the groups consist of."""
+    missing = used - total([usage for _, usage in groups])
+    if not missing or not models:
+        return []
+    left = dict(models)
+    for group, usage in groups:
+        same = [model for model, other in left.items() if not other - usage]
+        alike = [model for model in left if model.rpartition("/")[2] == group.rpartition("/")[2]]
+        for model in (same or alike)[:1]:
+            left[model] = left[model] - usage
+    rests = [(model, rest) for model, rest in left.items() if rest]
+    if not total([rest for _, rest in rests]) - missing and all(min(rest[1:]) >= 0 for _, rest in rests):
+        return rests
+    # Only one model that the groups do not explain: it has the rest.
+    return [(models[0][0], missing)] if len(models) == 1 and min(missing[1:]) >= 0 else []
 
 
 def _rest_of_keys(team_id: str, keys: list[tuple[str, Usage]], cells: list[Cell]) -> list[Cell]:
@@ -157,6 +288,14 @@ def _rest_of_keys(team_id: str, keys: list[tuple[str, Usage]], cells: list[Cell]
     for cell in cells:
         known[cell.key].append(cell.usage)
     return [Cell(team_id, key, "", rest) for key, usage in keys if (rest := usage - total(known[key]))]
+
+
+def real_key(key: str) -> str:
+    return "" if key == _NO_KEY else key
+
+
+def real_model(model: str) -> str:
+    return "" if model == _NO_GROUP else model
 
 
 def _sums(parts: Mapping[_Name, list[Usage]]) -> dict[_Name, Usage]:
