@@ -229,7 +229,8 @@ class Checks:
             self._report.number(f"{where} per million", per_million, cell["cost_per_million_tokens"], DOLLARS)
 
     def _csv(self, where: str, rows: list[Json], query: Mapping[str, str]) -> None:
-        read = list(csv.DictReader(io.StringIO(self._fetch_text("/tokens", {**query, "format": "csv"}))))
+        text = self._fetch_text("/tokens", {**query, "format": "csv"}).removeprefix("\ufeff")
+        read = list(csv.DictReader(io.StringIO(text)))
         self._report.same(f"{where} rows", len(rows), len(read))
         for row, line in zip(rows, read, strict=False):
             for field in ("team_id", *_TEAM):

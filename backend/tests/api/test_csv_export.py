@@ -18,7 +18,7 @@ SETTLED = {
 
 
 def read(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,36 @@ def test_a_breakdown_can_be_downloaded_by_key_and_model(demo: Backend) -> None:
     assert len(lines) == sum(len(key["models"]) for team in teams for key in team["breakdown"]["api_keys"])
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_a_cell_that_a_spreadsheet_would_run_is_defused(start: str) -> None:
+def name_in_csv(name: str, **fields: object) -> dict[str, str]:
     response = TokensResponse.model_validate(EXAMPLES["tokens"])
-    hostile = response.teams[0].model_copy(update={"name": f'{start}cmd|"/C calc"!A0'})
-    line = read(to_csv(response.model_copy(update={"teams": [hostile]})))[0]
+    team = response.teams[0].model_copy(update={"name": name})
+    return read(to_csv(response.model_copy(update={"teams": [team], **fields})))[0]
 
-    assert line["name"] == f'\'{start}cmd|"/C calc"!A0'
+
+@pytest.mark.parametrize(
+    "start",
+    ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0+", "\u200b@", "＝", "＋", "－", "＠", '"='],
+)
+def test_a_cell_that_a_spreadsheet_would_run_is_defused(start: str) -> None:
+    assert name_in_csv(f'{start}cmd|"/C calc"!A0')["name"] == f'\'{start}cmd|"/C calc"!A0'
+
+
+@pytest.mark.parametrize("separator", [",", ";", "|", "\t"])
+def test_a_formula_after_another_separator_is_defused(separator: str) -> None:
+    assert (
+        name_in_csv(f"Alpha{separator} =1+1{separator}@x")["name"] == f"Alpha{separator}' =1+1{separator}'@x"
+    )
+
+
+@pytest.mark.parametrize("name", ["a-b", "C++", "x = y", "me@example.org", "Rock, Paper; Scissors", "'tis"])
+def test_an_ordinary_name_stays_as_it_is(name: str) -> None:
+    assert name_in_csv(name)["name"] == name
+
+
+def test_a_download_starts_with_a_byte_order_mark_and_rows_carry_age_and_state(demo: Backend) -> None:
+    content = demo.get("/tokens", **SETTLED, format="csv").content
+
+    assert content.startswith(b"\xef\xbb\xbfname,")
+    assert content.count(b"\xef\xbb\xbf") == 1
+    assert name_in_csv("a", stale=True)["stale"] == "True"
+    assert name_in_csv("a")["as_of"]

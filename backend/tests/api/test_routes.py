@@ -145,7 +145,7 @@ def test_steps_have_growth_between_refreshes_and_the_rank_after_it(
     of_other_model = backend.get("/tokens/steps", team="b", model="m2").json()
     assert (of_other_model["timed_tokens"], of_other_model["steps"][-1]["rank"]) == (0, 1)
     rows = backend.get("/tokens/steps", team="b", format="csv").text.splitlines()
-    assert rows[0].startswith("start,tokens,prompt_tokens")
+    assert rows[0].startswith("\ufeffstart,tokens,prompt_tokens")
     assert rows[-1].split(",")[1:3] == ["900", "900"]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
@@ -11,16 +12,23 @@ from leaderboard.api import schemas
 Value = object
 Row = Mapping[str, Value]
 _KEY_COLUMNS = ("rank", "name", "team_id", "api_key", "key_alias")
-# Spreadsheets read cells that begin like this as formulas.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Without it, Excel reads a file as text in the machine's own encoding.
+_BYTE_ORDER_MARK = "\ufeff"
+# Spreadsheets read cells that begin like this as formulas, full-width signs included, after spaces, quotes and
+# invisible characters. A spreadsheet that expects another separator starts a cell there.
+_FORMULA_STARTS = re.compile(
+    r"""(^[\t\r\n]|(?:^|[,;|\t\r\n])(?:[^\S\t\r\n]|["\u200b-\u200f\u2060\ufeff])*[=+\-@＝＋－＠])"""
+)
 
 
 def to_csv(response: schemas.DataResponse, *, breakdown: bool = False) -> str:
     """Header and rows; nested lists become rows of their own, with the outer fields repeated."""
-    rows = list(_rows(response, breakdown))
+    state = {"as_of": response.as_of and response.as_of.isoformat(), "stale": response.stale}
+    rows = [{**row, **state} for row in _rows(response, breakdown)]
     out = io.StringIO()
+    out.write(_BYTE_ORDER_MARK)
     writer = csv.DictWriter(
-        out, rows[0].keys() if rows else _header(response, breakdown), lineterminator="\r\n"
+        out, rows[0].keys() if rows else [*_header(response, breakdown), *state], lineterminator="\r\n"
     )
     writer.writeheader()
     writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
@@ -90,9 +98,15 @@ def _flat(row: BaseModel) -> dict[str, Value]:
     }
 
 
+def _with_apostrophe(found: re.Match[str]) -> str:
+    start = found[0]
+    separator = start[0] if found.start() and start[0] in ",;|\t\r\n" else ""
+    return f"{separator}'{start.removeprefix(separator)}"
+
+
 def _cell(value: Value) -> Value:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
+    if isinstance(value, str):
+        return _FORMULA_STARTS.sub(_with_apostrophe, value)
     if isinstance(value, float):
         return repr(value)
     return value

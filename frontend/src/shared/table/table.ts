@@ -15,6 +15,9 @@ export interface ChartTable {
   readonly rows: readonly (readonly ChartCell[])[]
 }
 
+// As in the backend's CSV: full-width signs count, and another separator starts a cell where a spreadsheet expects it.
+const FORMULA_START = /(^|[,;|\t\r\n])([\s"\u200b-\u200f\u2060]*[=+\-@＝＋－＠])/gu
+
 /** RFC 4180, and safe to open in a spreadsheet: a text that a spreadsheet would run is defused. */
 export function toCsv(table: ChartTable): string {
   const lines = [
@@ -27,7 +30,7 @@ export function toCsv(table: ChartTable): string {
 function csvField(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return csvNumber(value)
-  const text = /^\s*[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const text = value.replace(FORMULA_START, "$1'$2")
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

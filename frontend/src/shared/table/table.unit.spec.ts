@@ -29,6 +29,15 @@ describe('toCsv', () => {
     },
   )
 
+  it.each(['＝1', '\u200b=1', '"=1'])('defuses %j as well', (name) => {
+    expect(csvOf(name)).toContain(`'${name.replace('"', '""')}`)
+  })
+
+  it('defuses a formula behind another separator', () => {
+    expect(csvOf('a; =1;@x')).toBe("a;' =1;'@x")
+    expect(csvOf('a-b; C++')).toBe('a-b; C++')
+  })
+
   it('writes figures exactly, and those beyond exactness with their certain digits', () => {
     expect(csvOf(-0.000012, 9007199254740991, 2e16)).toBe(
       '-0.000012,9007199254740991,2.00000000000000e+16',
