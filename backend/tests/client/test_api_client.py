@@ -121,8 +121,8 @@ def test_follows_the_pages_and_keeps_a_day_that_is_split_between_them(
 def test_either_sign_of_more_pages_is_enough(
     wire: responses.RequestsMock, client: LiteLLMAPI, paging: dict[str, object]
 ) -> None:
-    wire.get(ACTIVITY, json=a_page(a_day(), **paging))
-    wire.get(ACTIVITY, json=a_page(a_day(), has_more=False, total_pages=2))
+    wire.get(ACTIVITY, json=a_page(a_day(tokens=1), **paging))
+    wire.get(ACTIVITY, json=a_page(a_day(tokens=2), has_more=False, total_pages=2))
     assert len(client.fetch_team_daily_activity(FIRST, LAST)) == 2
 
 
@@ -143,12 +143,44 @@ def test_an_answer_that_says_nothing_of_pages_is_all_there_is(
 def test_a_gateway_that_always_says_more_is_believed_until_a_page_is_empty(
     wire: responses.RequestsMock, client: LiteLLMAPI
 ) -> None:
-    for days in ([a_day()], [a_day()], []):
+    for days in ([a_day(tokens=1)], [a_day(tokens=2)], []):
         wire.get(ACTIVITY, json=a_page(*days, has_more=True))
     assert len(client.fetch_team_daily_activity(FIRST, LAST)) == 2
 
 
+@pytest.mark.parametrize("total_pages", [2, 87])
+def test_a_page_that_repeats_another_is_an_error_and_no_usage(
+    wire: responses.RequestsMock, client: LiteLLMAPI, total_pages: int
+) -> None:
+    wire.get(ACTIVITY, json=a_page(a_day(), total_pages=total_pages))
+    with pytest.raises(NotLiteLLM, match="repeats a page"):
+        client.fetch_team_daily_activity(FIRST, LAST)
+
+
+def test_pages_that_alternate_are_repeated_ones(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+    for tokens in (1, 2, 1):
+        wire.get(ACTIVITY, json=a_page(a_day(tokens=tokens), has_more=True))
+    with pytest.raises(NotLiteLLM, match="repeats a page as page 3"):
+        client.fetch_team_daily_activity(FIRST, LAST)
+
+
+def test_another_page_than_the_requested_one_is_an_error(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    for tokens in (1, 2):
+        wire.get(ACTIVITY, json=a_page(a_day(tokens=tokens), page=1, total_pages=3))
+    with pytest.raises(NotLiteLLM, match="page 1 instead of page 2"):
+        client.fetch_team_daily_activity(FIRST, LAST)
+
+
 # The oldest day
+
+
+def test_no_day_counts_as_empty_when_the_page_number_is_ignored(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    wire.get(ACTIVITY, json=a_page(a_day("2026-11-23"), total_pages=40))
+    assert client.fetch_oldest_day(FIRST, LAST) == FIRST
 
 
 def test_finds_the_oldest_day_with_two_small_questions(

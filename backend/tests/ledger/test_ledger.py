@@ -1,7 +1,9 @@
 from datetime import date, timedelta
 
+import pytest
+
 from leaderboard.client.models import Deployment, DeploymentParams, ListedKey, ListedTeam, ModelInfo
-from leaderboard.ledger.ledger import UNKNOWN_MODEL, Ledger, masked
+from leaderboard.ledger.ledger import UNKNOWN_MODEL, Ledger, TeamName, masked
 from leaderboard.period import Period
 from tests.support.facts import DAY, NOON, facts_of, ledger_of, listed
 from tests.support.rows import Row
@@ -27,7 +29,7 @@ def test_a_deleted_team_met_in_usage_has_its_id_for_a_name_until_a_log_tells_bet
     ledger = ledger_of([Row(DAY, team="gone-1")])
     assert (ledger.teams["gone-1"].name, ledger.teams["gone-1"].deleted) == ("gone-1", True)
 
-    told = ledger.with_logs(DAY, [], {"gone-1": "Kiln crew"})
+    told = ledger.with_logs(DAY, [], {"gone-1": TeamName(NOON, "Kiln crew")})
 
     assert told.teams["gone-1"].name == "Kiln crew"
     assert told.version > ledger.version
@@ -97,3 +99,27 @@ def test_as_of_is_the_older_reading_of_the_two_newest_days() -> None:
 
     assert ledger.as_of(Period(DAY - timedelta(days=9), DAY)) == NOON - timedelta(seconds=1)
     assert ledger.as_of(Period(date(2020, 1, 1), date(2020, 1, 1))) is None
+
+
+def test_the_newest_name_of_a_deleted_team_wins_in_any_order_of_logs() -> None:
+    ledger = ledger_of([Row(DAY, team="gone-1", prompt=5)])
+    names = [
+        TeamName(NOON - timedelta(hours=back), name) for back, name in enumerate(("New", "Old", "Older"))
+    ]
+    for order in (names, names[::-1], [names[1], names[0], names[2]]):
+        named = ledger
+        for name in order:
+            named = named.with_logs(DAY, [], {"gone-1": name})
+        assert named.teams["gone-1"].name == "New"
+
+
+@pytest.mark.parametrize("alias", ["\u200b\u200b", "\u3164", " \ufeff\u00a0 ", "\u2800", "\u0301", ""])
+def test_a_name_that_cannot_be_seen_is_no_name(alias: str) -> None:
+    ledger = Ledger().with_teams([ListedTeam(team_id="team-9", team_alias=alias)])
+    assert ledger.teams["team-9"].name == "team-9"
+
+
+def test_a_teams_own_model_has_its_public_name() -> None:
+    internal = "model_name_team-x_2595fa9a-b0c1-4d7e-9f00-1234567890ab"
+    row = {"model_name": internal, "litellm_params": {}, "model_info": {"team_public_model_name": "Fast"}}
+    assert Ledger().with_models(ModelInfo.model_validate({"data": [row]})).model_name(internal) == "Fast"

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from leaderboard.client.api_client import LiteLLMAPI
+from leaderboard.errors import NotLiteLLM
 from leaderboard.sync.day_loader import read_day
 from tests.support.facts import DAY, NOON
 from tests.support.gateway import FakeGateway
@@ -198,3 +199,24 @@ def test_models_that_fit_in_two_ways_stay_unknown(gateway: FakeGateway, client: 
     uses = [Use(ALPHA, "k1", "gpt", "gpt", 10), Use(BETA, "k1", "claude", "claude", 10)]
     serve(gateway, release_1_80, uses)
     assert cells(client) == {(ALPHA, "k1", ""): 10, (BETA, "k1", ""): 10}
+
+
+def test_teams_that_have_more_than_the_day_are_an_error(gateway: FakeGateway, client: LiteLLMAPI) -> None:
+    """Otherwise a response that counts rows twice would double the board."""
+
+    def doubled(uses: list[Use]) -> Json:
+        return release_1_80([*uses, *uses])
+
+    serve(gateway, doubled, USES)
+    with pytest.raises(NotLiteLLM, match="more usage of the teams than of the whole day"):
+        read_day(client, DAY, lambda: NOON)
+
+
+def test_models_that_claim_more_than_their_key_has_stay_unknown(
+    gateway: FakeGateway, client: LiteLLMAPI
+) -> None:
+    def doubled_models(uses: list[Use]) -> Json:
+        return release_1_80(uses) | {"model_groups": by(lambda use: use.group, [*uses, *uses]), "models": {}}
+
+    serve(gateway, doubled_models, USES[2:4])
+    assert cells(client) == {("a", "k2", ""): 20, ("b", "k3", ""): 300}

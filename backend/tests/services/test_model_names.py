@@ -27,6 +27,12 @@ from leaderboard.services.model_names import display_names
         ("Lab/модель-δ <b>", "модель-δ <b>"),
         ("Unknown model", "Unknown model"),
         ("embeddings", "Embeddings"),
+        ("gpt-4o-2024-08-06", "GPT-4o 2024-08-06"),
+        ("claude-sonnet-4-5@20250929", "Claude Sonnet 4.5 20250929"),
+        ("gpt-5-2025-08-07", "GPT-5 2025-08-07"),
+        ("gemini-2.5-flash-preview-04-17", "Gemini 2.5 Flash Preview 04-17"),
+        ("gpt-oss:20b", "GPT-OSS 20B"),
+        ("model_name_2595fa9a-b0c1-4d7e-9f00-1234567890ab_gpt-5-mini", "GPT-5 Mini"),
     ],
 )
 def test_a_model_reads_as_people_say_it(model: str, name: str) -> None:

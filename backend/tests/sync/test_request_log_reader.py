@@ -145,3 +145,22 @@ def test_after_an_error_reading_resumes_at_the_oldest_window_reached(
     assert snapshots.latest.logs.requests_read <= 720
     facts = snapshots.latest.ledger.minutes_in(Period(TODAY, TODAY))
     assert sum(fact.usage.total_tokens for fact in facts) == 700
+
+
+def test_empty_logs_are_done_when_every_minute_is_known(
+    gateway: FakeGateway,
+    today_reader: TodayReader,
+    log_reader: RequestLogReader,
+    snapshots: Snapshots,
+    clock: Clock,
+) -> None:
+    """A board that started before the first usage watched all of it: the logs of the time before are rightly empty."""
+    today_reader.refresh()
+    clock.forward(seconds=10)
+    gateway.rows = [Row(TODAY, prompt=30)]
+    today_reader.refresh()
+    while log_reader.step() == 0.0:
+        pass
+
+    assert gateway.count("/spend/logs/v2") > 0
+    assert snapshots.latest.logs.state is LogsStateName.DONE

@@ -95,9 +95,16 @@ class LiteLLMAPI:
         What was set aside comes with a piece of its own, which has no usage.
         """
         days: list[DayActivity] = []
+        pages: list[list[DayActivity]] = []
         for page in range(1, _MAX_PAGES + 1):
             fetched = self._activity_page(first, last, team_id, page, page_size)
             response = fetched.value
+            if response.results and response.results in pages:
+                raise NotLiteLLM(
+                    f"{_ACTIVITY_PATH} repeats a page as page {page}: the gateway, or a cache or proxy before it, "
+                    "ignores the page number."
+                )
+            pages.append(response.results)
             days += response.results
             if fetched.set_aside:
                 days.append(_without_usage(last, fetched.set_aside))
@@ -117,6 +124,8 @@ class LiteLLMAPI:
         if rows is None:
             return first  # no day is known to be empty
         oldest = self._activity_page(first, last, None, max(rows, 1), 1).value
+        if rows > 1 and oldest.results == newest.results:
+            return first  # the page number was ignored, or all rows are alike
         return min(day.date for day in oldest.results or newest.results)
 
     def count_rows(self, first: date, last: date) -> int | None:
@@ -226,7 +235,14 @@ class LiteLLMAPI:
         self, first: date, last: date, team_id: str | None, page: int, page_size: int
     ) -> _Response[ActivityPage]:
         query = _activity_query(first, last, team_id, page, page_size)
-        return self._fetch(_ACTIVITY_PATH, query, _ACTIVITY)
+        response = self._fetch(_ACTIVITY_PATH, query, _ACTIVITY)
+        metadata = response.value.metadata
+        if "page" in metadata.model_fields_set and metadata.page != page:
+            raise NotLiteLLM(
+                f"{_ACTIVITY_PATH} returned page {metadata.page} instead of page {page}: the gateway, or a cache or "
+                "proxy before it, ignores the page number."
+            )
+        return response
 
     def _fetch_list(self, path: str, shape: TypeAdapter[_Shape]) -> _Shape:
         response = self._fetch(path, {}, shape)

@@ -120,8 +120,13 @@ class DeploymentParams(Wire):
     model: str | None = None
 
 
+class DeploymentInfo(Wire):
+    team_public_model_name: str | None = None
+
+
 class Deployment(Wire):
     model_name: str
+    model_info: DeploymentInfo | None = None
     litellm_params: DeploymentParams = DeploymentParams()
 
 

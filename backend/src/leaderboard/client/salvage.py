@@ -40,9 +40,11 @@ _OPTIONAL = {
     "litellm_params",
     "metadata",
     "model_groups",
+    "model_info",
     "models",
     "status",
     "team_alias",
+    "team_public_model_name",
     "token",
     "user_api_key_team_alias",
 }

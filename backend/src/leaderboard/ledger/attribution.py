@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from leaderboard.client.models import DayActivity, Metrics, SetAside
 from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, Usage, total
+from leaderboard.ledger.visible_names import visible_name
 
 TeamKey = tuple[str, str]
 ModelKey = tuple[str, str]
@@ -16,6 +17,7 @@ _Name = TypeVar("_Name")
 # How releases from 1.109 on report usage without a key and without a public model name.
 _NO_KEY = "unattributed"
 _NO_GROUP = "unknown-model-group"
+_ROUNDING = 1e-6
 # Larger sets are not searched for the only way in which they fit.
 _MAX_MATCHED = 12
 
@@ -41,6 +43,11 @@ class DayTotals:
     def agrees_with(self, team_id: str, usage: Usage) -> bool:
         """Whether counts are equal, and dollars up to floating-point noise."""
         return not (self.teams.get(team_id, NOTHING) - usage)
+
+    def exceeds_total(self) -> bool:
+        """Whether the teams have more than the gateway counted for the day, beyond the rounding of dollars."""
+        excess = total(self.teams.values()) - self.gateway_total
+        return max(excess[1:]) > 0 or excess.cost > _ROUNDING * (1 + abs(self.gateway_total.cost))
 
     def models_of_keys(self) -> dict[str, list[Named]]:
         """Usage of each key by model: public names, and the gateway's own for what has none."""
@@ -84,14 +91,18 @@ def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
             keys = {key: _usage(entry.metrics) for key, entry in team.api_key_breakdown.items()}
             sums_of_teams.append(total(keys.values()) if team.total_unknown else _usage(team.metrics))
             teams[team_id].append(sums_of_teams[-1])
-            if name := (team.metadata.team_alias or "").strip():
+            if name := visible_name(team.metadata.team_alias):
                 names[team_id] = name
             for key, usage in keys.items():
                 team_keys[team_id, real_key(key)].append(usage)
             for key, entry in team.api_key_breakdown.items():
-                if entry.metadata.key_alias and key != _NO_KEY:
-                    aliases[key] = entry.metadata.key_alias
-        totals.append(total(sums_of_teams) if piece.total_unknown else _usage(piece.metrics))
+                if key != _NO_KEY and (alias := visible_name(entry.metadata.key_alias)):
+                    aliases[key] = alias
+        totals.append(
+            total(sums_of_teams)
+            if piece.total_unknown or not piece.metrics.model_fields_set
+            else _usage(piece.metrics)
+        )
         for entries, by_model, by_key in (
             (piece.breakdown.model_groups, models, model_keys),
             (piece.breakdown.models, raw_models, raw_model_keys),
@@ -151,6 +162,7 @@ def day_facts(
                 for key, _ in keys_of_team[team_id]
                 for model, part in models_of_key.get(key, ())
             ]
+        parts = _within(keys_of_team[team_id], parts)
         parts += _rest_of_keys(team_id, keys_of_team[team_id], parts)
         rest = usage - total([cell.usage for cell in parts])
         if rest:
@@ -280,6 +292,15 @@ def _beyond_groups(groups: list[Named], models: list[Named], used: Usage) -> lis
         return rests
     # Only one model that the groups do not explain: it has the rest.
     return [(models[0][0], missing)] if len(models) == 1 and min(missing[1:]) >= 0 else []
+
+
+def _within(keys: list[Named], cells: list[Cell]) -> list[Cell]:
+    """Without the models of keys whose models claim more than the key has."""
+    of_key: dict[str, list[Usage]] = defaultdict(list)
+    for cell in cells:
+        of_key[cell.key].append(cell.usage)
+    exceeded = {key for key, usage in keys if min((usage - total(of_key[key]))[1:]) < 0}
+    return [cell for cell in cells if cell.key not in exceeded] if exceeded else cells
 
 
 def _rest_of_keys(team_id: str, keys: list[tuple[str, Usage]], cells: list[Cell]) -> list[Cell]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from leaderboard.client.models import ListedTeam, ModelInfo
 from leaderboard.ledger.facts import NOT_TEAMS, DayFacts, KeyName, MinuteFact, Team, Usage
@@ -10,12 +11,20 @@ from leaderboard.ledger.key_ids import assign_key_ids
 from leaderboard.ledger.team_slots import assign_slots
 from leaderboard.ledger.totals import Totals
 from leaderboard.ledger.usage_timing import LoggedRequest, TimedDay, observe, with_logs
+from leaderboard.ledger.visible_names import visible_name
 from leaderboard.period import Period
 
 UNKNOWN_MODEL = "Unknown model"
 # Longer keys are hashes of 64 digits; shorter ones are names such as litellm_proxy_master_key.
 _LONGEST_PLAIN = 40
 _A_DAY = timedelta(days=1)
+
+
+class TeamName(NamedTuple):
+    """A team's name at a time."""
+
+    at: datetime
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,8 @@ class Ledger:
     days: Mapping[date, DayFacts] = field(default_factory=dict)
     timed: Mapping[date, TimedDay] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
+    # The newest names of deleted teams in the request logs.
+    logged_names: Mapping[str, TeamName] = field(default_factory=dict)
     keys: Mapping[str, KeyName] = field(default_factory=dict)
     # The only form of a key that leaves the backend besides its name.
     key_ids: Mapping[str, str] = field(default_factory=dict)
@@ -105,22 +116,27 @@ class Ledger:
         )
 
     def with_logs(
-        self, day: date, requests: Iterable[LoggedRequest], team_names: Mapping[str, str] | None = None
+        self, day: date, requests: Iterable[LoggedRequest], team_names: Mapping[str, TeamName] | None = None
     ) -> "Ledger":
         """With further request logs of a day; they also reveal the names of deleted teams."""
         old = self.timed.get(day) or TimedDay(day)
         timed = with_logs(old, requests, self.days.get(day))
-        teams = {
-            team.team_id: replace(team, name=name)
-            for team_id, name in (team_names or {}).items()
-            if (team := self.teams.get(team_id)) and team.deleted and team.name == team_id != name
+        names = {
+            team_id: named
+            for team_id, named in (team_names or {}).items()
+            if (team := self.teams.get(team_id))
+            and team.deleted
+            and (team.name == team_id or team_id in self.logged_names)
+            and ((newest := self.logged_names.get(team_id)) is None or named > newest)
         }
-        changed = bool(teams) or timed.facts != old.facts
+        teams = {team_id: replace(self.teams[team_id], name=named.name) for team_id, named in names.items()}
+        changed = any(team != self.teams[id_] for id_, team in teams.items()) or timed.facts != old.facts
         return replace(
             self,
             version=self.version + changed,
             timed={**self.timed, day: timed},
             teams={**self.teams, **teams},
+            logged_names={**self.logged_names, **names},
             key_ids=assign_key_ids(self.key_ids, (fact.key for fact in timed.facts)),
         )
 
@@ -134,11 +150,13 @@ class Ledger:
         teams = {team_id: replace(team, deleted=True) for team_id, team in self.teams.items()}
         keys = dict(self.keys)
         for row in rows:
-            name = (row.team_alias or "").strip() or row.team_id
+            name = visible_name(row.team_alias) or row.team_id
             teams[row.team_id] = Team(row.team_id, name, slots[row.team_id], deleted=False)
             for key in row.keys or ():
                 if key.token:
-                    keys[key.token] = KeyName(key.key_alias or None, masked(key.key_name or key.token))
+                    keys[key.token] = KeyName(
+                        visible_name(key.key_alias) or None, masked(key.key_name or key.token)
+                    )
         if teams == self.teams and keys == self.keys:
             return self
         return replace(self, version=self.version + 1, teams=teams, keys=keys)
@@ -150,6 +168,9 @@ class Ledger:
         for row in info.data:
             if row.litellm_params.model and row.litellm_params.model not in names:
                 candidates.setdefault(row.litellm_params.model, set()).add(row.model_name)
+            if public_name := row.model_info and row.model_info.team_public_model_name:
+                # A team's own model: the gateway names it model_name_<team>_<uuid>.
+                candidates.setdefault(row.model_name, set()).add(public_name)
         public = {model: found.pop() for model, found in sorted(candidates.items()) if len(found) == 1}
         if public == self.public_models:
             return self

@@ -22,6 +22,9 @@ _BEDROCK_MAKER = re.compile(
 _BEDROCK_VERSION = re.compile(r"(?:-v\d+)?(?::\d+)$")
 _SIZE = re.compile(r"^(?:\d+x)?a?\d+(?:\.\d+)?[bmk]$", re.IGNORECASE)
 _O_SERIES = re.compile(r"^o\d+$")
+# A date stays one word: gpt-4o-2024-08-06, gemini-2.5-flash-preview-04-17.
+_WORDS = re.compile(r"(?<![^-_@:])(?:\d{4}-\d{2}-\d{2}|(?:0\d|1[0-2])-[0-3]\d)(?![^-_@:])|[^-_@:]+")
+_TEAM_MODEL = re.compile(r"^model_name_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}_(?=.)")
 _SHORT_NUMBER = re.compile(r"^\d{1,2}$")
 
 
@@ -48,8 +51,8 @@ def _path(model: str) -> str:
 def _readable(name: str) -> str:
     if re.search(r"\s", name):
         return name.strip()  # already named for people
-    name = _BEDROCK_VERSION.sub("", _BEDROCK_MAKER.sub("", name))
-    words = _with_points([word for word in re.split(r"[-_]", name) if word])
+    name = _BEDROCK_VERSION.sub("", _BEDROCK_MAKER.sub("", _TEAM_MODEL.sub("", name)))
+    words = _with_points(_WORDS.findall(name))
     words = [_word(word) for word in words]
     if words[:1] == ["GPT"] and len(words) > 1:
         words[:2] = [f"GPT-{words[1]}"]

@@ -7,6 +7,7 @@ from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, MinuteFact, Team,
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
+from leaderboard.services.reading_order import reading_order
 
 _Value = TypeVar("_Value", int, float)
 ALL_MODELS: frozenset[str] = frozenset()
@@ -50,7 +51,9 @@ def teams_shown(ledger: Ledger, used: Iterable[str]) -> list[Team]:
 
 def ranked(teams: Iterable[Team], value: Callable[[Team], _Value]) -> list[Ranked]:
     """Largest value first; teams with equal values share a rank and are sorted by name."""
-    ordered = sorted((-value(team), team.name.casefold(), team.name, team.team_id, team) for team in teams)
+    ordered = sorted(
+        (-value(team), reading_order(team.name), team.name, team.team_id, team) for team in teams
+    )
     ranks: list[Ranked] = []
     above: float | None = None
     rank = 0

@@ -6,9 +6,12 @@ from datetime import UTC, date, datetime
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.models import DayActivity, RequestLog
 from leaderboard.clock import Clock
+from leaderboard.errors import NotLiteLLM
 from leaderboard.ledger.attribution import DayTotals, add_up, day_facts, real_key, real_model
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, UNASSIGNED, DayFacts, Usage
+from leaderboard.ledger.ledger import TeamName
 from leaderboard.ledger.usage_timing import LoggedRequest
+from leaderboard.ledger.visible_names import visible_name
 
 _MAX_TRIES = 3
 
@@ -22,6 +25,10 @@ def read_day(client: LiteLLMAPI, day: date, clock: Clock) -> DayFacts:
     for _ in range(_MAX_TRIES):
         read_at = clock()
         sums = _sums_of(client.fetch_team_daily_activity(day, day), day)
+        if sums.exceeds_total():
+            raise NotLiteLLM(
+                f"/team/daily/activity reports more usage of the teams than of the whole day ({day.isoformat()})."
+            )
         alone = {
             team_id: _sums_of(client.fetch_team_daily_activity(day, day, team_id), day)
             for team_id in sorted(sums.ambiguous_teams() - NOT_TEAMS)
@@ -37,16 +44,19 @@ def empty_day(day: date, read_at: datetime) -> DayFacts:
     return DayFacts(day, (), NOTHING, (), (), read_at)
 
 
-def logged_requests(logs: tuple[RequestLog, ...]) -> tuple[dict[date, list[LoggedRequest]], dict[str, str]]:
-    """Requests by the UTC day they started on, and the names of their teams at the time."""
+def logged_requests(
+    logs: tuple[RequestLog, ...],
+) -> tuple[dict[date, list[LoggedRequest]], dict[str, TeamName]]:
+    """Requests by the UTC day they started on, and the newest names of their teams."""
     by_day: dict[date, list[LoggedRequest]] = defaultdict(list)
-    names: dict[str, str] = {}
+    names: dict[str, TeamName] = {}
     for log in logs:
         request = _logged(log)
         by_day[request.started_at.date()].append(request)
-        name = ((log.metadata and log.metadata.user_api_key_team_alias) or "").strip()
+        name = visible_name(log.metadata.user_api_key_team_alias) if log.metadata else ""
         if name:
-            names[request.team_id] = name
+            named = TeamName(request.started_at, name)
+            names[request.team_id] = max(names.get(request.team_id, named), named)
     return dict(by_day), names
 
 

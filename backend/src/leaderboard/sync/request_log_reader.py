@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from leaderboard.client.api_client import LiteLLMAPI, RequestLogWindow
 from leaderboard.clock import Clock
 from leaderboard.errors import EndpointNotFound, GatewayError, KeyForbidden, RequestRejected
+from leaderboard.ledger.facts import NOT_TEAMS
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import utc_today
@@ -145,13 +146,22 @@ class RequestLogReader:
             self._snapshots.change(lambda old: replace(old, logs=state))
 
     def _publish_end(self) -> None:
-        if self._done and not self._state.requests_read:
+        if self._done and not self._state.requests_read and self._has_untimed_usage():
             self._publish(
                 state=LogsStateName.UNAVAILABLE,
                 detail="The request logs are empty although there is usage: the gateway may not store them.",
             )
         elif self._done:
             self._publish(state=LogsStateName.DONE, detail=None)
+
+    def _has_untimed_usage(self) -> bool:
+        ledger = self._snapshots.latest.ledger
+        return any(
+            sum(usage.total_tokens for team_id, usage in facts.by_team.items() if team_id not in NOT_TEAMS)
+            > sum(sum(by_team.values()) for by_team in ledger.timed[day].minutes.values())
+            for day, facts in ledger.days.items()
+            if day in ledger.timed
+        )
 
 
 def _over_budget(day: date) -> str:
