@@ -215,6 +215,24 @@ def test_stops_when_told_though_readers_stay_and_a_viewer_waits_for_a_silent_gat
     assert "Traceback" not in errors
 
 
+def test_more_live_readers_than_descriptors_leave_room_for_other_requests(folder: Path) -> None:
+    port = _free_port()
+    limited = ["bash", "-c", 'ulimit -n 320; exec "$@"', "-", *_LEADERBOARD]
+    with (
+        contextlib.ExitStack() as connections,
+        _running(limited, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port)) as process,
+    ):
+        assert process.stdout is not None
+        process.stdout.readline()
+        statuses = []
+        for _ in range(340):
+            connection = connections.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            connection.sendall(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            statuses.append(connection.recv(12)[9:])
+        assert statuses == [b"200"] * 80 + [b"503"] * 260
+        assert _get(f"http://127.0.0.1:{port}/healthz") == 200
+
+
 def test_the_gateway_is_named_and_its_key_is_not(folder: Path, taken_port: int) -> None:
     (folder / ".env").write_text("LITELLM_API_KEY=sk-nobody-may-see-this\n")
     gateway = f"http://127.0.0.1:{taken_port}"

@@ -62,7 +62,7 @@ def test_without_any_setting_it_is_the_demo_with_defaults_that_serve_a_workshop(
         ("VITE_BACKEND_URL", "http://[::1]:8002", "http://[::1]:8002"),
         ("SERVER_BASIC_AUTH_TOKEN", "let-me-in-please", SecretStr("let-me-in-please")),
         ("LEADERBOARD_HOST", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound to
-        ("LEADERBOARD_PAGE_DIR", "/srv/page", Path("/srv/page")),
+        ("LEADERBOARD_PAGE_DIR", "/usr/bin", Path("/usr/bin")),
         ("REFRESH_SECONDS", "2.5", 2.5),
         ("HISTORY_DAYS", "7", 7),
         ("LOGS_BUDGET_MB", "0", 0),
@@ -271,7 +271,7 @@ def test_a_key_without_a_url_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
         ("REFRESH_SECONDS", "soon", "must be a number"),
         ("LOG_FORMAT", "xml", "must be 'text' or 'json'"),
         ("LEADERBOARD_ROOT_PATH", "board", "must look like /board"),
-        ("LEADERBOARD_FRAME_ANCESTORS", "https://a.example; script-src *", "must look like https://"),
+        ("LEADERBOARD_FRAME_ANCESTORS", "https://a.example; script-src *", "such as https://"),
         (
             "LEADERBOARD_ORIGINS",
             "https://a.example/path",
@@ -494,6 +494,42 @@ def test_a_header_that_cannot_be_sent_is_wrong_and_not_repeated(
     with pytest.raises(SettingsError, match=f"(?m)^  {name}: ") as raised:
         load_settings()
     assert "secret" not in str(raised.value).lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LEADERBOARD_TRUSTED_PROXIES", "my-proxy"),
+        ("LEADERBOARD_TRUSTED_PROXIES", "10.0.0.1;10.0.0.2"),
+        ("LEADERBOARD_TRUSTED_PROXIES", "10.0.0.1,"),
+        ("LEADERBOARD_PAGE_DIR", "/no/such/folder"),
+        ("LEADERBOARD_ROOT_PATH", "board"),
+        ("LEADERBOARD_FRAME_ANCESTORS", "https://example.org, https://example.com"),
+        ("LEADERBOARD_FRAME_ANCESTORS", "https://example.org/path"),
+        ("VITE_WORKSHOP_USER", "ada@example.org"),
+        ("VITE_WORKSHOP_DOMAIN", "https://example.org"),
+        ("LITELLM_BASE_URL", "https://litellm.example.org/my gateway"),
+        ("RESPONSE_LIMIT_MB", "0"),
+    ],
+)
+def test_nonsense_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"(?m)^  {name}: "):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LEADERBOARD_TRUSTED_PROXIES", "*"),
+        ("LEADERBOARD_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8, ::1"),
+        ("LEADERBOARD_FRAME_ANCESTORS", "'self' https://*.example.org http://localhost:3000 https:"),
+        ("VITE_WORKSHOP_DOMAIN", "workshop.example.org"),
+    ],
+)
+def test_what_makes_sense_is_accepted(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    assert getattr(load_settings(), name.lower()) == value
 
 
 def test_settings_do_not_change() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from leaderboard import __version__
+from leaderboard import __version__, descriptors
 from leaderboard.api.app import create_app, gateway_transport
 from leaderboard.api.bounded_http import BoundedHttp
 from leaderboard.api.live import LiveHub
@@ -71,9 +71,11 @@ def _run(arguments: Sequence[str] | None) -> int:
     except SettingsError as error:
         _complain(error)
         return _WRONG_SETTINGS
-    app = create_app(settings)
+    limit = descriptors.raise_limit()
+    readers = descriptors.most_live_readers(limit, settings.live_readers)
+    app = create_app(settings.model_copy(update={"live_readers": readers}))
     limit_garbage_collection()
-    _serve(app, settings, listener)
+    _serve(app, settings, listener, descriptors.most_connections(limit))
     return 0
 
 
@@ -130,10 +132,11 @@ def _complain(error: SettingsError) -> None:
     print(f"leaderboard: {error}", file=sys.stderr)  # noqa: T201
 
 
-def _serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
+def _serve(app: FastAPI, settings: Settings, listener: socket.socket, most_connections: int) -> None:
     config = uvicorn.Config(
         app,
         http=BoundedHttp,
+        limit_concurrency=most_connections,
         access_log=False,
         log_level="warning",
         server_header=False,

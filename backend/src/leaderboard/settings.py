@@ -1,6 +1,7 @@
 """One frozen Settings object, read once from the environment and .env; an error names every wrong setting at once."""
 
 import getpass
+import ipaddress
 import re
 import secrets
 import sys
@@ -29,6 +30,9 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"[ -~]+")
 # They frame the request, or are the transport's own.
 _OUR_HEADERS = {"host", "content-length", "transfer-encoding", "connection", "accept", "accept-encoding"}
+_CSP_SOURCE = re.compile(
+    r"'self'|'none'|\*|https?:|(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:(\d+|\*))?"
+)
 _KEY_MISSING = "key_missing"
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9./_~%-]*)?")
 # Nobody guesses that over HTTP, so sign-in needs no throttle.
@@ -38,7 +42,8 @@ _MIN_TOKEN = 16
 def _plain_url(text: str) -> str:
     """URLs become part of headers and pages: only characters without a meaning there are accepted."""
     try:
-        url = str(AnyHttpUrl(text)).rstrip("/")
+        # AnyHttpUrl would encode spaces.
+        url = "" if any(map(str.isspace, text)) else str(AnyHttpUrl(text)).rstrip("/")
     except ValueError:
         url = ""
     if not _PLAIN_URL.fullmatch(url):
@@ -120,6 +125,30 @@ def _after_start(end: datetime | None, info: ValidationInfo) -> datetime | None:
     return end
 
 
+def _addresses(text: str) -> str:
+    for part in text.split(","):
+        if part.strip() != "*":
+            try:
+                ipaddress.ip_network(part.strip(), strict=False)
+            except ValueError:
+                raise ValueError(
+                    "must be IP addresses or networks, separated by commas, or * for all; such as 10.0.0.1"
+                ) from None
+    return text
+
+
+def _existing_folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError("must be a folder that exists; unset it for the page of this checkout")
+    return path
+
+
+def _sources(text: str) -> str:
+    if not all(map(_CSP_SOURCE.fullmatch, text.split())):
+        raise ValueError("must be origins separated by spaces, such as https://example.org, or 'self'")
+    return text
+
+
 def _split(text: object) -> object:
     return [part for part in text.split(",") if part.strip()] if isinstance(text, str) else text
 
@@ -175,9 +204,17 @@ class Settings(BaseSettings):
     vite_leaderboard_backend_port: Port = Field(8000, description="port of the page and the API")
     vite_leaderboard_frontend_port: Port = Field(5173, description="port of the Vite dev server (CORS)")
     vite_workshop_user: str | None = Field(
-        None, description="with the domain: {user}-leaderboard-frontend.{domain} may call the API"
+        None,
+        description="with the domain: {user}-leaderboard-frontend.{domain} may call the API",
+        pattern=r"^[A-Za-z0-9-]+$",
+        examples=["ada"],
     )
-    vite_workshop_domain: str | None = Field(None, description="see VITE_WORKSHOP_USER")
+    vite_workshop_domain: str | None = Field(
+        None,
+        description="see VITE_WORKSHOP_USER",
+        pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?$",
+        examples=["workshop.example.org"],
+    )
     vite_backend_url: Url | None = Field(
         None,
         description="base URL of the API for the page; unset: the page's own origin",
@@ -201,25 +238,27 @@ class Settings(BaseSettings):
         pattern=r"^(/[A-Za-z0-9._~-]+)*/?$",
         examples=["/board"],
     )
-    leaderboard_trusted_proxies: str = Field(
+    leaderboard_trusted_proxies: Annotated[str, AfterValidator(_addresses)] = Field(
         "127.0.0.1",
         description="addresses whose X-Forwarded-* headers are trusted, separated by commas; *: all",
     )
-    leaderboard_frame_ancestors: str = Field(
+    leaderboard_frame_ancestors: Annotated[str, AfterValidator(_sources)] = Field(
         "",
         description="sites that may embed the page in a frame (CSP sources); none by default",
-        pattern=r"^[^;,\r\n]*$",
         examples=["https://example.org https://intranet.example.org"],
     )
     log_format: Literal["text", "json"] = Field("text", description="json for log collectors")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="debug logs every request"
     )
-    leaderboard_page_dir: Path | None = Field(
+    leaderboard_page_dir: Annotated[Path, AfterValidator(_existing_folder)] | None = Field(
         None, description="folder of the built page; default frontend/dist beside the backend"
     )
     refresh_seconds: float = Field(
         10.0, ge=1, le=3600, description="polling interval in seconds for today and yesterday"
+    )
+    response_limit_mb: float = Field(
+        64.0, ge=1, le=1000, description="largest response of the gateway in MB, after decompression"
     )
     history_days: int = Field(30, ge=2, le=400, description="days loaded at start-up, newest first")
     live_readers: int = Field(

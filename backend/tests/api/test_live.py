@@ -119,7 +119,7 @@ def test_events_report_that_the_gateway_fails_and_recovers(gateway: FakeGateway,
 def test_a_private_board_requires_the_token_for_its_events(private_backend: Backend) -> None:
     with requests.get(f"{private_backend.url}/live", stream=True, timeout=20) as refused:
         assert refused.status_code == 401
-    assert private_backend.session.head(f"{private_backend.url}/live", timeout=20).status_code == 405
+    assert private_backend.session.head(f"{private_backend.url}/live", timeout=20).status_code == 401
     with reading(private_backend, Authorization="bearer let-me-in-please") as events:
         assert next(events)[0] == "state"
 
@@ -151,3 +151,10 @@ def test_days_loaded_for_one_viewer_are_not_announced_to_all(gateway: FakeGatewa
 
     assert old["teams"][0]["tokens"] == 7
     assert (old["version"], data["version"]) == (first["version"], first["version"] + 1)
+
+
+def test_a_head_request_gets_the_headers_and_ends(backend: Backend) -> None:
+    response = requests.head(f"{backend.url}/live", timeout=20)
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("text/event-stream")

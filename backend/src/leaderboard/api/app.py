@@ -17,7 +17,7 @@ from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import RequestMiddleware
 from leaderboard.api.response_cache import ResponseCache
 from leaderboard.client.api_client import LiteLLMAPI
-from leaderboard.client.transport import Transport
+from leaderboard.client.transport import Limits, Transport
 from leaderboard.clock import Clock, utc_now
 from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
@@ -118,6 +118,7 @@ def gateway_transport(settings: Settings, retries: int = 3) -> Transport:
         retries=retries,
         key_header=settings.litellm_key_header,
         extra_headers=settings.extra_headers,
+        limits=Limits(response_bytes=int(settings.response_limit_mb * 2**20)),
     )
 
 

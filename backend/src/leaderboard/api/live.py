@@ -234,8 +234,14 @@ async def live(
     queue = hub.subscribe(last_event_id)
     if queue is None:
         detail = "Too many live connections; poll the data routes instead."
-        return JSONResponse({"detail": detail}, 503, {"Retry-After": "30"})
+        return JSONResponse({"detail": detail}, 503, {"Retry-After": "30", "Connection": "close"})
     return _LiveResponse(hub, queue)
+
+
+@router.head("/live", include_in_schema=False)
+async def live_head() -> Response:
+    """Headers alone, for tools that check an address first."""
+    return Response(media_type="text/event-stream", headers=_HEADERS)
 
 
 def _end(queue: _Queue) -> None:

@@ -42,7 +42,7 @@ class Limits:
     head_seconds: float = 30.0
     # To the last byte of the body.
     whole_seconds: float = 120.0
-    response_bytes: int = 256 * 1024 * 1024
+    response_bytes: int = 64 * 1024 * 1024
     concurrent: int = 4
 
 
@@ -301,7 +301,7 @@ def _read(path: str, response: requests.Response, limits: Limits, deadline: _Dea
         if len(body) > limits.response_bytes:
             raise ResponseTooLarge(
                 f"{path} returned more than {limits.response_bytes / 2**20:.0f} MB. "
-                "Check that LITELLM_BASE_URL is a LiteLLM gateway."
+                "Check that LITELLM_BASE_URL is a LiteLLM gateway; RESPONSE_LIMIT_MB raises the limit."
             )
         if deadline.has_passed:
             break
