@@ -212,7 +212,7 @@ test('a new leader soon after the opening: the overtake is replayed from the min
     }
     await route.fulfill({ json: board })
   })
-  await page.route(/\/live/, (route) => route.abort())
+  await page.route(/\/live(\?|$)/, (route) => route.abort())
   await page.setViewportSize({ width: 1920, height: 1080 })
   await page.clock.install()
   await page.goto('/present')
@@ -233,6 +233,55 @@ test('a new leader soon after the opening: the overtake is replayed from the min
   await expect(news.locator('.name')).toHaveText(next ?? '')
   await expect(news.locator('.former-name')).toHaveText(leader ?? '')
   await expect(news.locator('path.leader')).toBeVisible()
+  await expectNoAxeViolations(page)
+})
+
+interface Pace {
+  teams: { team_id: string; tokens_per_minute: number | null }[]
+}
+
+test('the team about to pass the one above is announced between both, by measured rates', async ({
+  page,
+}) => {
+  const FASTER = 60_000
+  let minutes = 0
+  let ids: string[] = []
+  await page.route(/\/tokens\?/, async (route) => {
+    const board = (await (await route.fetch()).json()) as Board
+    ids = board.teams.map(({ team_id: id }) => id)
+    for (const [index, team] of board.teams.entries()) {
+      team.rank = index + 1
+      team.tokens = 10_000_000 - 500_000 * index + (index === 4 ? FASTER * minutes : 0)
+    }
+    await route.fulfill({ json: board })
+  })
+  await page.route(/\/tokens\/pace/, async (route) => {
+    const pace = (await (await route.fetch()).json()) as Pace
+    for (const team of pace.teams) {
+      team.tokens_per_minute = team.team_id === ids[4] ? FASTER : 0
+    }
+    await route.fulfill({ json: pace })
+  })
+  await page.route(/\/live(\?|$)/, (route) => route.abort())
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.clock.install()
+  await page.goto('/present')
+  await expect(rows(page)).toHaveCount(10)
+  await page.keyboard.press('Space')
+  const chip = page.locator('.closing-chip')
+  await expect
+    .poll(
+      async () => {
+        minutes += 0.25
+        await page.clock.runFor(MINUTE / 4)
+        return chip.count()
+      },
+      { intervals: [200], timeout: 30_000 },
+    )
+    .toBe(1)
+  expect(minutes).toBeGreaterThanOrEqual(2)
+  await expect(rows(page).nth(4)).toHaveClass(/closing/)
+  await expect(chip).toHaveText(/closing: passes in about \d min/)
   await expectNoAxeViolations(page)
 })
 
