@@ -148,6 +148,7 @@ export function statusAnswer(changes: Partial<StatusAnswer> = {}): StatusAnswer 
     },
     days: [],
     set_aside: [],
+    shrunk_days: [],
     event: null,
     reconciliation: {
       teams: sum,

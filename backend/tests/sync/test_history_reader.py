@@ -256,3 +256,20 @@ def test_each_day_of_the_history_is_announced(
 
     # One search for the first day with usage, and two days.
     assert announced == [1, 2, 3]
+
+
+def test_a_settled_day_that_shrinks_is_read_twice_before_it_is_shown(
+    gateway: FakeGateway, history_reader: HistoryReader, snapshots: Snapshots, clock: Clock
+) -> None:
+    day = TODAY - timedelta(days=3)
+    gateway.rows = [Row(day, prompt=1000)]
+    read_all(history_reader)
+    gateway.rows = [Row(day, prompt=1)]
+    clock.forward(hours=4)
+    while not snapshots.latest.shrunk:
+        assert history_reader.step()
+    assert tokens(snapshots, day) == 1000
+
+    read_all(history_reader)
+    assert tokens(snapshots, day) == 1
+    assert snapshots.latest.shrunk[day].confirmed

@@ -173,3 +173,46 @@ def test_a_failed_reading_is_repeated_after_one_refresh_however_long_it_took(
     reader = TodayReader(client, snapshots, clock, threading.Event(), refresh_seconds=0.01)
 
     assert reader.refresh() == 0.01
+
+
+def test_a_day_that_shrinks_is_shown_when_a_second_reading_confirms_it(
+    gateway: FakeGateway, today_reader: TodayReader, snapshots: Snapshots
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=1000), Row(YESTERDAY, prompt=70)]
+    today_reader.refresh()
+    gateway.rows = [Row(TODAY, prompt=400), Row(YESTERDAY, prompt=80)]
+
+    today_reader.refresh()
+    assert (tokens(snapshots, TODAY), tokens(snapshots, YESTERDAY)) == (1000, 80)
+    [(day, note)] = snapshots.latest.shrunk.items()
+    assert (day, note.tokens_before, note.tokens_after, note.confirmed) == (TODAY, 1000, 400, False)
+
+    today_reader.refresh()
+    assert tokens(snapshots, TODAY) == 400
+    assert snapshots.latest.shrunk[TODAY].confirmed
+
+
+def test_a_day_that_was_empty_for_one_reading_is_never_shown_empty(
+    gateway: FakeGateway, today_reader: TodayReader, snapshots: Snapshots
+) -> None:
+    gateway.rows = rows = [Row(TODAY, prompt=1000)]
+    today_reader.refresh()
+    for _ in range(2):
+        gateway.rows = []
+        today_reader.refresh()
+        assert tokens(snapshots, TODAY) == 1000
+        gateway.rows = rows
+        today_reader.refresh()
+        assert tokens(snapshots, TODAY) == 1000
+        assert not snapshots.latest.shrunk
+
+
+def test_a_correction_is_shown_at_once(
+    gateway: FakeGateway, today_reader: TodayReader, snapshots: Snapshots
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=1000)]
+    today_reader.refresh()
+    gateway.rows = [Row(TODAY, prompt=995)]
+    today_reader.refresh()
+    assert tokens(snapshots, TODAY) == 995
+    assert not snapshots.latest.shrunk

@@ -928,6 +928,31 @@ export interface components {
              */
             parts: number;
         };
+        /**
+         * ShrunkDay
+         * @description A day of which a reading had much less usage than the one before: a restored database, or a fault.
+         */
+        ShrunkDay: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Noticed At
+             * Format: date-time
+             */
+            noticed_at: string;
+            /** Tokens Before */
+            tokens_before: number;
+            /** Tokens After */
+            tokens_after: number;
+            /**
+             * Confirmed
+             * @description False: the day is shown as before, until a second reading confirms it.
+             */
+            confirmed: boolean;
+        };
         /** StatusResponse */
         StatusResponse: {
             /**
@@ -1002,6 +1027,11 @@ export interface components {
              * @description What was left out of the period and the lists; the reconciliation shows how much.
              */
             set_aside: components["schemas"]["SetAside"][];
+            /**
+             * Shrunk Days
+             * @description Days of the period that shrank.
+             */
+            shrunk_days: components["schemas"]["ShrunkDay"][];
             event: components["schemas"]["EventStatus"] | null;
         };
         /** StepsResponse */

@@ -91,6 +91,18 @@ class SetAside(Schema):
     parts: Annotated[int, Field(description="How many rows, keys, teams or totals were left out.")]
 
 
+class ShrunkDay(Schema):
+    """A day of which a reading had much less usage than the one before: a restored database, or a fault."""
+
+    date: date
+    noticed_at: datetime
+    tokens_before: int
+    tokens_after: int
+    confirmed: Annotated[
+        bool, Field(description="False: the day is shown as before, until a second reading confirms it.")
+    ]
+
+
 class StatusResponse(DataResponse):
     age_seconds: Annotated[float | None, Field(description="Seconds since as_of.")]
     product_version: str
@@ -107,4 +119,5 @@ class StatusResponse(DataResponse):
             description="What was left out of the period and the lists; the reconciliation shows how much."
         ),
     ]
+    shrunk_days: Annotated[list[ShrunkDay], Field(description="Days of the period that shrank.")]
     event: EventStatus | None

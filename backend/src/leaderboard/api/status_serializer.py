@@ -31,6 +31,17 @@ def status_response(view: PeriodView, settings: Settings, now: datetime) -> stat
             for facts in view.ledger.days_in(view.period)
         ],
         set_aside=_set_aside(view),
+        shrunk_days=[
+            status_schemas.ShrunkDay(
+                date=day,
+                noticed_at=shrinkage.noticed_at,
+                tokens_before=shrinkage.tokens_before,
+                tokens_after=shrinkage.tokens_after,
+                confirmed=shrinkage.confirmed,
+            )
+            for day, shrinkage in sorted(view.snapshot.shrunk.items())
+            if day in view.period
+        ],
         event=_event(settings),
         **data_fields(view),
     )

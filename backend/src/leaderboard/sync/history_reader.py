@@ -16,6 +16,7 @@ from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import MAX_DAYS, Period, utc_today
 from leaderboard.sync.day_loader import empty_day, read_day
 from leaderboard.sync.settled_days import SettledDays
+from leaderboard.sync.shrinkage import confirmed
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Snapshots
 from leaderboard.sync.today_reader import rest_after
 
@@ -161,7 +162,9 @@ class HistoryReader:
 
         def update(old: Snapshot) -> Snapshot:
             failed = {failed: why for failed, why in old.failed_days.items() if failed != day}
-            return replace(old, ledger=old.ledger.with_day(facts), failed_days=failed)
+            shown, noted = confirmed(old, [facts])
+            ledger = old.ledger.with_day(facts) if shown else old.ledger
+            return replace(noted, ledger=ledger, failed_days=failed)
 
         history = self._history()
         loading = bool(self._missing(history))

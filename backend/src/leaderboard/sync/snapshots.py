@@ -54,6 +54,16 @@ class LogsState:
 
 
 @dataclass(frozen=True, slots=True)
+class Shrinkage:
+    """A reading of a day with much less usage than the one before; the day is shown smaller once `confirmed`."""
+
+    noticed_at: datetime
+    tokens_before: int
+    tokens_after: int
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that is known at one moment. `version` grows with each announced change of the ledger's content."""
 
@@ -65,6 +75,7 @@ class Snapshot:
     failed_days: Mapping[date, str] = field(default_factory=dict)
     # Older numbers are not shown as live.
     max_age: timedelta = _MIN_MAX_AGE
+    shrunk: Mapping[date, Shrinkage] = field(default_factory=dict)
     # Unreadable parts of the lists of teams and models.
     lists_set_aside: tuple[SetAside, ...] = ()
 

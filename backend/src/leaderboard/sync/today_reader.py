@@ -14,6 +14,7 @@ from leaderboard.ledger.facts import NOT_TEAMS, DayFacts
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import utc_today
 from leaderboard.sync.day_loader import read_day
+from leaderboard.sync.shrinkage import confirmed
 from leaderboard.sync.snapshots import GatewayState, GatewayStateName, Snapshot, Snapshots
 
 log = logging.getLogger(__name__)
@@ -101,9 +102,10 @@ class TodayReader:
                 reading_seconds=time.monotonic() - began,
                 errors=old.gateway.errors,
             )
+            days, noted = confirmed(old, reading.days)
             return replace(
-                old,
-                ledger=reading.added_to(old.ledger, old.gateway.last_success_at),
+                noted,
+                ledger=replace(reading, days=days).added_to(old.ledger, old.gateway.last_success_at),
                 gateway=gateway,
                 lists_set_aside=self._client.lists_set_aside,
             )
