@@ -18,6 +18,7 @@ import pytest
 
 from leaderboard import __version__
 from leaderboard.settings import describe_settings
+from tests.support.waiting import until
 
 _LEADERBOARD = (str(Path(sys.executable).with_name("leaderboard")),)
 _APP_PY = (sys.executable, str(Path(__file__).parents[1] / "app.py"))
@@ -231,6 +232,22 @@ def test_more_live_readers_than_descriptors_leave_room_for_other_requests(folder
             statuses.append(connection.recv(12)[9:])
         assert statuses == [b"200"] * 80 + [b"503"] * 260
         assert _get(f"http://127.0.0.1:{port}/healthz") == 200
+
+
+@pytest.mark.parametrize("output", [">/dev/full 2>/dev/full", ">&- 2>&-"])
+def test_a_full_disk_or_a_closed_output_does_not_keep_it_from_starting(folder: Path, output: str) -> None:
+    port = _free_port()
+    command = ["bash", "-c", f'exec "$@" {output}', "-", *_LEADERBOARD]
+    with _running(command, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port)):
+        url = f"http://127.0.0.1:{port}/healthz"
+        until(lambda: _answers(url), "it serves")
+
+
+def _answers(url: str) -> bool:
+    try:
+        return _get(url) == 200
+    except OSError:
+        return False
 
 
 def test_the_gateway_is_named_and_its_key_is_not(folder: Path, taken_port: int) -> None:

@@ -271,7 +271,11 @@ def test_a_key_without_a_url_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
         ("REFRESH_SECONDS", "soon", "must be a number"),
         ("LOG_FORMAT", "xml", "must be 'text' or 'json'"),
         ("LEADERBOARD_ROOT_PATH", "board", "must look like /board"),
-        ("LEADERBOARD_FRAME_ANCESTORS", "https://a.example; script-src *", "such as https://"),
+        (
+            "LEADERBOARD_FRAME_ANCESTORS",
+            "https://a.example; script-src *",
+            "must be origins separated by spaces, such",
+        ),
         (
             "LEADERBOARD_ORIGINS",
             "https://a.example/path",

@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             return _run(arguments)
         finally:
-            sys.stdout.flush()
+            if sys.stdout is not None:  # None where it was closed before the start
+                sys.stdout.flush()
     except BrokenPipeError:
         # The reader, `head` for example, has ended. Python flushes once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -146,7 +147,9 @@ def _serve(app: FastAPI, settings: Settings, listener: socket.socket, most_conne
     )
     what = "demo data (set LITELLM_BASE_URL for yours)" if settings.demo else settings.litellm_base_url
     urls = "\n".join(f"    {url}" for url in _urls(settings))
-    _say(f"Workshop Leaderboard {__version__} on {what}\n\n{urls}\n")
+    # A closed stdout or a full disk does not keep the board from starting.
+    with contextlib.suppress(OSError, ValueError):
+        _say(f"Workshop Leaderboard {__version__} on {what}\n\n{urls}\n")
     with contextlib.suppress(KeyboardInterrupt):  # raised once more after an orderly end
         _Server(config, app).run(sockets=[listener])
 

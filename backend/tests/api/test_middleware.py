@@ -79,7 +79,8 @@ def framed(gateway: FakeGateway, tmp_path: Path) -> Iterator[Backend]:
 
 @pytest.mark.parametrize("built", [True, False])
 def test_nothing_redirects_out_of_the_path_prefix(tmp_path: Path, built: bool) -> None:
-    page_dir = tmp_path if built else tmp_path / "missing"
+    page_dir = tmp_path if built else tmp_path / "not-built"
+    page_dir.mkdir(exist_ok=True)
     for backend in running(leaderboard_root_path="/board", leaderboard_page_dir=page_dir):
         for path in ("/tokens/", "/board/tokens/", "/board/leaderboard/", "/board/live/"):
             response = backend.session.get(backend.url + path, allow_redirects=False, timeout=10)
@@ -199,6 +200,8 @@ def test_keys_and_tokens_never_reach_a_log(capsys: pytest.CaptureFixture[str], f
         'request with %s by BEARER abc and room"pass\\word-please', "sk-very-secret"
     )
 
+    for handler in logging.getLogger().handlers:
+        handler.close()  # writes what waits
     line = capsys.readouterr().err.strip()
     assert "very-secret" not in line
     assert "room" not in line

@@ -25,6 +25,7 @@ RawHeaders = list[tuple[bytes, bytes]]
 # Long enough for every filter of the page, far too short to fill memory.
 MAX_QUERY_BYTES = 4096
 _MAX_REQUEST_ID = 64
+_MAX_LOGGED_PATH = 200
 # Not 503: /readyz sends it while the first days load.
 _LOGGED_AS_WARNING = (500, 502)
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
@@ -124,7 +125,7 @@ class RequestMiddleware:
 
 def _printable(path: str) -> str:
     """Line breaks in a path must not forge log lines."""
-    return path.encode("unicode_escape").decode()
+    return path[:_MAX_LOGGED_PATH].encode("unicode_escape").decode()
 
 
 def _raw(headers: dict[str, str]) -> RawHeaders:
