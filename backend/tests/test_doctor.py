@@ -45,6 +45,19 @@ def test_missing_request_logs_cost_hours_and_exit_1(gateway: FakeGateway, tmp_pa
     assert found.stdout.endswith("Verdict: the board works, without what is missing above.\n")
 
 
+def test_implausible_values_are_named_and_are_no_day(gateway: FakeGateway, tmp_path: Path) -> None:
+    day = '{"date": "2026-11-23", "metrics": {"spend": NaN}, "breakdown": {}}'
+    gateway.fault = lambda request: (
+        Response(f'{{"results": [{day}]}}', media_type="application/json")
+        if request.url.path == "/team/daily/activity"
+        else None
+    )
+    found = doctor(tmp_path, **on(gateway))
+
+    assert found.returncode == 0
+    assert "1 of the last 2 days; 1 parts set aside (results.metrics.spend:" in found.stdout
+
+
 def test_a_refused_key_means_no_board_and_exit_3(gateway: FakeGateway, tmp_path: Path) -> None:
     found = doctor(tmp_path, **on(gateway) | {"LITELLM_API_KEY": "sk-wrong"})
 

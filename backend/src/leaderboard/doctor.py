@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.errors import GatewayError
@@ -32,9 +32,7 @@ def examine(client: LiteLLMAPI, now: datetime) -> Iterator[Finding]:
     )
     yield _try(
         "Usage (/team/daily/activity)",
-        lambda: (
-            f"{len(client.fetch_team_daily_activity(today - timedelta(days=1), today))} of the last 2 days"
-        ),
+        lambda: _describe_usage(client, today),
         needed=True,
         consequence="there is no board without it",
     )
@@ -50,6 +48,14 @@ def examine(client: LiteLLMAPI, now: datetime) -> Iterator[Finding]:
         needed=False,
         consequence="the hours before the board's start stay unknown, and responses report it",
     )
+
+
+def _describe_usage(client: LiteLLMAPI, today: date) -> str:
+    pieces = client.fetch_team_daily_activity(today - timedelta(days=1), today)
+    days = {piece.date for piece in pieces if not piece.set_aside}
+    set_aside = [part for piece in pieces for part in piece.set_aside]
+    details = [f"; {part.parts} parts set aside ({part.field}: {part.reason})" for part in set_aside]
+    return f"{len(days)} of the last 2 days" + "".join(details)
 
 
 def _count_logs(client: LiteLLMAPI, now: datetime) -> int:
