@@ -52,3 +52,20 @@ def test_a_large_body_does_not_count_as_headers(demo: Backend) -> None:
     response = demo.session.post(f"{demo.url}/tokens", data=b"a" * 200_000, timeout=10)
 
     assert response.status_code == 405
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Length: 5\r\n\r\nhello",
+        b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+)
+def test_a_get_request_with_a_body_is_refused_and_the_connection_closed(demo: Backend, rest: bytes) -> None:
+    parts = urlsplit(demo.url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=20) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + rest)
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert received.startswith(b"HTTP/1.1 400 ")
+    assert received.count(b"HTTP/1.1 ") == 1
