@@ -175,6 +175,7 @@ export function workshop(teams = TEAMS) {
           state: 'done',
           detail: null,
           requests_read: 0,
+          requests_set_aside: 0,
           bytes_read: 0,
           budget_bytes: 0,
         },
