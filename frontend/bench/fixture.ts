@@ -171,6 +171,8 @@ export function workshop(teams = TEAMS) {
           next_attempt_at: null,
         },
         loading: { days_read: 2, days_total: 2, done: true },
+        set_aside: [],
+        shrunk_days: [],
         request_logs: {
           state: 'done',
           detail: null,

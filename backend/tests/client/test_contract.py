@@ -12,7 +12,7 @@ from responses.matchers import query_param_matcher
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Transport
-from leaderboard.errors import EndpointNotFound, GatewayError, KeyRefused, RequestRejected
+from leaderboard.errors import EndpointNotFound, GatewayError, KeyRefused, NotLiteLLM, RequestRejected
 from leaderboard.ledger.attribution import DayTotals, add_up
 from leaderboard.ledger.facts import Usage
 
@@ -100,10 +100,17 @@ def test_one_team_asked_alone_is_what_it_is_in_the_whole_day(
     assert alone.teams[JOINERS] == _one_page().teams[JOINERS]
 
 
-@pytest.mark.parametrize("name", ["team-daily-activity-past-the-end", "team-daily-activity-empty"])
-def test_nothing_found_is_no_days(wire: responses.RequestsMock, client: LiteLLMAPI, name: str) -> None:
-    play(wire, name)
+def test_a_period_without_usage_has_no_days(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+    play(wire, "team-daily-activity-empty")
     assert client.fetch_team_daily_activity(FIRST, LAST) == []
+
+
+def test_a_recorded_page_of_another_number_is_an_error(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    play(wire, "team-daily-activity-past-the-end")
+    with pytest.raises(NotLiteLLM, match="page 99 instead of page 1"):
+        client.fetch_team_daily_activity(FIRST, LAST)
 
 
 def test_reads_the_deployments(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
