@@ -262,7 +262,7 @@ function modelOf(
   }
 }
 
-/** A team without what only the board tells of it. */
+/** A team without the fields of the board. */
 function bare(team: Schemas['TeamTokens']): Schemas['TeamSuccess'] {
   const { total_requests, successful_requests, failed_requests, success_rate } = team
   const requests = { total_requests, successful_requests, failed_requests, success_rate }

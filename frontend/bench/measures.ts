@@ -86,7 +86,7 @@ export async function workOf(
   }
 }
 
-/** Milliseconds from the navigation to the picture after `selector` is there as often as asked. */
+/** Milliseconds from the navigation to the frame in which `selector` matches as often as given. */
 export async function paintedAfter(page: Page, url: string, selector: string, count: number) {
   await page.addInitScript(
     ([wanted, times]) => {

@@ -149,8 +149,8 @@ async function fresh<T>(browser: Browser, task: (page: Page) => Promise<T>): Pro
 
 /** As the build weighs itself: what the page's files import at once, and what they import later. */
 function weights() {
-  const told = execFileSync(process.execPath, [SIZE, DIST, '--json'], { encoding: 'utf8' })
-  const read = JSON.parse(told) as { title: string; kB: number; files: number }[]
+  const output = execFileSync(process.execPath, [SIZE, DIST, '--json'], { encoding: 'utf8' })
+  const read = JSON.parse(output) as { title: string; kB: number; files: number }[]
   return read.map((route) => ({ ...route, kB: round(route.kB) }))
 }
 

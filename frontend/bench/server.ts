@@ -4,7 +4,7 @@ import { extname, join, normalize } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { workshop } from './fixture'
 
-/** Serves the built page and a workshop that moves on when it is told to. For the benchmark only. */
+/** Serves the built page and a workshop that advances on demand. For the benchmark only. */
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css',
@@ -17,7 +17,7 @@ const EMPTY_PAGE = '<!doctype html><html lang="en"><title>Empty</title><p>Nothin
 
 export interface BenchServer {
   readonly url: string
-  /** Lets the numbers grow once, and tells the page. */
+  /** Lets the numbers grow once, and notifies the page. */
   readonly tick: () => void
   readonly close: () => Promise<void>
 }

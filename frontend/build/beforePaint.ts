@@ -12,7 +12,7 @@ const WORDS = /\/words-(?:shell|board)-(\w+)-[^/]+\.js$/
  */
 export function beforePaint(env: Record<string, string>): Plugin {
   // Else the head cannot know whom to ask, or with what.
-  const asks = env.VITE_BACKEND_URL || env.VITE_EMBED_TOKEN ? '' : ' data-asks'
+  const prefetch = env.VITE_BACKEND_URL || env.VITE_EMBED_TOKEN ? '' : ' data-prefetch'
   let file: { name: string; code: string } | undefined
   return {
     name: 'before-paint',
@@ -28,7 +28,7 @@ export function beforePaint(env: Record<string, string>): Plugin {
         html.replace(
           PLACE,
           file
-            ? `<script src="./${file.name}"${wordsIn(bundle)}${asks}></script>`
+            ? `<script src="./${file.name}"${wordsIn(bundle)}${prefetch}></script>`
             : `<script type="module" src="${SOURCE}"></script>`,
         ),
     },

@@ -9,13 +9,13 @@ const MAC = [
 ]
 
 /**
- * Chromium as told by CHROMIUM_PATH, else the system's, else the one that an npm package carries.
+ * Chromium from CHROMIUM_PATH, else the system's, else the one in an npm package.
  *
  * @returns {Promise<string>}
  */
 export async function findChromium() {
-  const told = process.env.CHROMIUM_PATH
-  if (told) return told
+  const configured = process.env.CHROMIUM_PATH
+  if (configured) return configured
 
   const places = [...PLACES, ...(process.env.PATH ?? '').split(delimiter)].filter(Boolean)
   const candidates = [...places.flatMap((place) => NAMES.map((name) => join(place, name))), ...MAC]

@@ -11,7 +11,7 @@ const ARCHIVO = fileURLToPath(
 )
 // The Open Font License requires its text beside the font.
 const LICENSE = fileURLToPath(new URL('../public/licenses/archivo.txt', import.meta.url))
-/** What browsers apply by themselves, and the one that the page asks for. */
+/** Features that browsers apply by default, and the one that the page uses. */
 const FEATURES = ['ccmp', 'kern', 'liga', 'locl', 'mark', 'mkmk', 'tnum']
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
@@ -42,9 +42,9 @@ const font = readFileSync(`${ARCHIVO}files/archivo-latin-wdth-normal.woff2`)
 const known = new Set()
 for (const { name, face, points } of faces) {
   const twice = points.find((point) => known.has(point))
-  if (twice) throw new Error(`U+${twice.toString(16)} stands in two ranges.`)
+  if (twice) throw new Error(`U+${twice.toString(16)} is in two ranges.`)
   points.forEach((point) => known.add(point))
-  // With its hints: without them, systems that hint make their own and letters grow wider than charts reckon with.
+  // Keeps the hints: without them, systems that hint generate their own, and letters become wider than charts measure.
   const cut = await subsetFont(font, String.fromCodePoint(...points), {
     targetFormat: 'woff2',
     keepFeatures: FEATURES,

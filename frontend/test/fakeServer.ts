@@ -10,14 +10,14 @@ type Answer =
 
 const isFailure = (answer: object): answer is Failure => 'status' in answer && 'detail' in answer
 
-/** Stands in for the wire: answers by path, remembers what was asked. An unknown path is a mistake in the test. */
+/** A fake server: responds by path and records requests. An unknown path is an error of the test. */
 export function fakeServer(answers: Record<string, Answer>) {
-  const asked: URL[] = []
+  const urls: URL[] = []
   const requests: Request[] = []
 
   vi.stubGlobal('fetch', (request: Request) => {
     const url = new URL(request.url)
-    asked.push(url)
+    urls.push(url)
     requests.push(request)
     const answer = answers[url.pathname]
     if (answer === undefined) throw new Error(`Nobody answers ${url.pathname}`)
@@ -38,7 +38,7 @@ export function fakeServer(answers: Record<string, Answer>) {
   })
 
   return {
-    asked,
+    urls,
     requests,
     /** From now on another answer. */
     set: (path: string, answer: Answer) => {

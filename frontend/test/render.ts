@@ -8,7 +8,7 @@ import { routes } from '@/app/router'
 interface Options {
   props?: Record<string, unknown>
   slots?: Record<string, string>
-  /** The address the page stands at. */
+  /** The page's address. */
   route?: string
 }
 

@@ -29,7 +29,7 @@ it('says on every page that the teams are made up', async () => {
   expect(await screen.findByText('Demo.')).toBeTruthy()
 })
 
-it('says how old the numbers are while the gateway fails, why, and when it asks again', async () => {
+it('shows the age of the numbers while the gateway fails, the cause, and the next attempt', async () => {
   const gateway = {
     ...statusAnswer().gateway,
     state: 'failing' as const,

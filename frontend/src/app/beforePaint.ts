@@ -26,7 +26,7 @@ const words = script?.getAttribute(`data-words-${locale}`)
 for (const file of words?.split(' ') ?? []) preload(file, { rel: 'modulepreload' })
 
 // So does the data it fetches first. Where a backend or a token was built in, only the page knows the URLs.
-if (script?.hasAttribute('data-asks')) {
+if (script?.hasAttribute('data-prefetch')) {
   for (const url of prefetchUrls(backendUrl(), token)) {
     preload(url, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous' })
   }

@@ -70,10 +70,10 @@ it('saves the server’s CSV for the days and models shown', async () => {
   await waitFor(() => {
     expect(saved).toEqual(['leaderboard-tokens.csv'])
   })
-  const asked = server.asked.at(-1)?.searchParams
-  expect(asked?.get('start_date')).toBe('2026-11-01')
-  expect(asked?.get('end_date')).toBe('2026-11-02')
-  expect(asked?.getAll('model')).toEqual(['gpt-5.2'])
+  const requested = server.urls.at(-1)?.searchParams
+  expect(requested?.get('start_date')).toBe('2026-11-01')
+  expect(requested?.get('end_date')).toBe('2026-11-02')
+  expect(requested?.getAll('model')).toEqual(['gpt-5.2'])
 })
 
 it('reports a failed download', async () => {

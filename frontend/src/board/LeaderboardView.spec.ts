@@ -72,7 +72,7 @@ describe('the board', () => {
   it('requests keys and models only for an open row', async () => {
     await renderWith(LeaderboardView)
     await rowOf('Kernel Panik')
-    expect(server.asked.find((url) => url.pathname === '/tokens')?.search).toBe('?breakdown=false')
+    expect(server.urls.find((url) => url.pathname === '/tokens')?.search).toBe('?breakdown=false')
   })
 
   it('has no violations', async () => {
@@ -272,8 +272,8 @@ describe('the models', () => {
       expect(router.currentRoute.value.query.models).toBe('qwen3-coder')
     })
     await waitFor(() => {
-      const asked = server.asked.filter((url) => url.pathname === '/tokens')
-      expect(asked.at(-1)?.searchParams.getAll('model')).toEqual(['qwen3-coder'])
+      const requested = server.urls.filter((url) => url.pathname === '/tokens')
+      expect(requested.at(-1)?.searchParams.getAll('model')).toEqual(['qwen3-coder'])
     })
     expect(screen.getByRole('button', { name: 'Models: qwen3-coder' })).toBeTruthy()
     await expectNoAxeViolations(container)

@@ -38,7 +38,7 @@ function show(event: object = {}, route = '/leaderboard', coverage = 1) {
   return renderWith(App, { route })
 }
 
-const lastAsked = () => server.asked.filter((url) => url.pathname === '/tokens').at(-1)?.search
+const lastSearch = () => server.urls.filter((url) => url.pathname === '/tokens').at(-1)?.search
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW, toFake: ['Date'] })
@@ -60,11 +60,11 @@ describe('during the event', () => {
   it('requests it to the minute, and its days for the charts', async () => {
     await show()
     await waitFor(() => {
-      expect(lastAsked()).toBe(
+      expect(lastSearch()).toBe(
         '?from=2026-11-23T08%3A00%3A00.000Z&to=2026-11-24T17%3A00%3A00.000Z&breakdown=false',
       )
     })
-    const days = server.asked.filter((url) => url.pathname === '/status').at(-1)?.search
+    const days = server.urls.filter((url) => url.pathname === '/status').at(-1)?.search
     expect(days).toBe('?start_date=2026-11-23&end_date=2026-11-24')
   })
 
@@ -73,7 +73,7 @@ describe('during the event', () => {
     expect(await screen.findByText(/Minutes are known for 98% of tokens/)).toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: 'Show whole days' }))
     await waitFor(() => {
-      expect(lastAsked()).toBe('?start_date=2026-11-23&end_date=2026-11-24&breakdown=false')
+      expect(lastSearch()).toBe('?start_date=2026-11-23&end_date=2026-11-24&breakdown=false')
     })
     expect(router.currentRoute.value.query).toEqual({ days: 'whole' })
     expect(await screen.findByText(/These are whole UTC days/)).toBeTruthy()
@@ -88,7 +88,7 @@ describe('during the event', () => {
   it('yields to the period in the address', async () => {
     await show({}, '/leaderboard?period=recent')
     expect(await screen.findByText(/Yesterday and today/, { selector: 'p' })).toBeTruthy()
-    expect(lastAsked()).toBe('?breakdown=false')
+    expect(lastSearch()).toBe('?breakdown=false')
   })
 })
 

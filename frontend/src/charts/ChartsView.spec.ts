@@ -93,7 +93,7 @@ describe('ChartsView', () => {
     await picture(/Llama Drama has used 500 tokens/)
     await picture(/^Tokens by model\. QWEN3 and GPT-5.2 carry all tokens/)
     await waitFor(() => {
-      const last = server.asked.findLast((url) => url.pathname === '/tokens/hourly')
+      const last = server.urls.findLast((url) => url.pathname === '/tokens/hourly')
       expect(last?.searchParams.get('team')).toBe('llama')
     })
   })
@@ -152,7 +152,7 @@ describe('ChartsView', () => {
     await fireEvent.click(screen.getByRole('radio', { name: 'Day' }))
     await picture(/^Tokens over time\. Kernel Panik leads by 500\. One point a day\.$/)
     expect(router.currentRoute.value.query.step).toBe('day')
-    const requests = server.asked.filter(({ pathname }) => pathname === '/tokens/timeseries')
+    const requests = server.urls.filter(({ pathname }) => pathname === '/tokens/timeseries')
     expect(requests.map(({ search }) => search)).toEqual(['?granularity=auto'])
   })
 
@@ -167,7 +167,7 @@ describe('ChartsView', () => {
     await renderView('/charts?zone=event')
     await screen.findByRole('button', { name: 'Time zone: Asia/Kolkata' })
     await waitFor(() => {
-      const zones = server.asked.map((url) => url.searchParams.get('tz'))
+      const zones = server.urls.map((url) => url.searchParams.get('tz'))
       expect(zones).toContain('Asia/Kolkata')
     })
   })

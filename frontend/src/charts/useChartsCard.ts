@@ -65,7 +65,7 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
     /** Whether the last picture could not be made. */
     hasFailed,
     downloadPicture,
-    /** The byte order mark tells spreadsheets that the file is UTF-8. */
+    /** The byte order mark marks the file as UTF-8 for spreadsheets. */
     downloadCsv() {
       const text = '\ufeff' + toCsv(props.table())
       saveFile(`${fileName()}.csv`, new Blob([text], { type: 'text/csv;charset=utf-8' }))

@@ -65,7 +65,7 @@ it('sends no token to another backend than the one it was given for', async () =
   expect(authorizationOf(server.requests[0])).toBeNull()
 })
 
-it('gives a backend on this machine the token only when it asks for one', async () => {
+it('sends the token to a backend on this machine only if it requires one', async () => {
   window.history.replaceState(null, '', '/leaderboard#token=open-sesame')
   const server = fakeServer({ '/status': statusAnswer() })
   const { api } = await start(LOCAL)
@@ -90,7 +90,7 @@ it('says that a token is missing, and that one is wrong, which it forgets', asyn
   expect(localStorage.length).toBe(0)
 })
 
-it('asks once more when a new token came while the old one was refused', async () => {
+it('repeats the request if a new token was set while the old one was refused', async () => {
   const { access, api } = await start(REMOTE)
   access.keepToken('old', 'tab')
   const server = fakeServer({
@@ -121,13 +121,13 @@ it('keeps a token that opens the board, on the device if the viewer wants', asyn
   expect(access.accessRefusal.value).toBe('missing')
 })
 
-it('tells a server that does not answer from a wrong token', async () => {
+it('distinguishes a server that does not respond from a wrong token', async () => {
   fakeServer({ '/status': 'no answer' })
   const { signIn } = await start(REMOTE)
   expect(await signIn('right', 'tab')).toBe('unreachable')
 })
 
-it('starts with a token built in where the builder asked for it', async () => {
+it('starts with an embedded token if one was built in', async () => {
   const { access } = await start(REMOTE, 'built-in')
   expect(access.accessToken.value).toBe('built-in')
 })

@@ -6,29 +6,29 @@ import { team, tokensAnswer } from '../../test/fixtures'
 
 const { signal } = new AbortController()
 
-it('asks for the days of the period and hands over the answer', async () => {
+it('requests the days of the period and returns the response', async () => {
   const server = fakeServer({ '/tokens': tokensAnswer([team()]) })
   const answer = await api.tokens({ from: '2026-11-01', to: '2026-11-02' }, signal)
   expect(answer.teams[0]?.name).toBe('Kernel Panik')
-  expect(server.asked[0]?.search).toBe('?start_date=2026-11-01&end_date=2026-11-02&breakdown=false')
+  expect(server.urls[0]?.search).toBe('?start_date=2026-11-01&end_date=2026-11-02&breakdown=false')
 })
 
 it('leaves the days out where the server shall choose them', async () => {
   const server = fakeServer({ '/tokens': tokensAnswer([]) })
   await api.tokens({}, signal)
-  expect(server.asked[0]?.searchParams.has('start_date')).toBe(false)
+  expect(server.urls[0]?.searchParams.has('start_date')).toBe(false)
 })
 
 it('names each model by itself', async () => {
   const server = fakeServer({ '/tokens/pace': {} })
   await api.pace({}, signal, { models: ['gpt-5.2', 'a,b'] })
-  expect(server.asked[0]?.searchParams.getAll('model')).toEqual(['gpt-5.2', 'a,b'])
+  expect(server.urls[0]?.searchParams.getAll('model')).toEqual(['gpt-5.2', 'a,b'])
 })
 
 it('escapes a team id that is no plain word', async () => {
   const server = fakeServer({ '/teams/a%2Fb%20%3F': {} })
   await api.team('a/b ?', {}, signal)
-  expect(server.asked).toHaveLength(1)
+  expect(server.urls).toHaveLength(1)
 })
 
 it("fails with the server's status and its sentence", async () => {
@@ -40,7 +40,7 @@ it("fails with the server's status and its sentence", async () => {
   })
 })
 
-it('tells a viewer without a network from a server that does not answer', async () => {
+it('distinguishes a missing network from a server that does not respond', async () => {
   fakeServer({ '/tokens': 'no answer' })
   await expect(api.tokens({}, signal)).rejects.toMatchObject({ kind: 'unreachable', status: 0 })
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)

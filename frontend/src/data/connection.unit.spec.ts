@@ -24,7 +24,7 @@ it('is connecting before the first response, and without an answer after a faile
   expect(connectionOf(observed({ status: undefined, error })).state).toBe('no-answer')
 })
 
-it('tells an old gateway from a server that is gone', () => {
+it('distinguishes a stale gateway from an unreachable server', () => {
   const error = new ApiError('unreachable', 0, '')
   expect(connectionOf(observed({ error }))).toMatchObject({ state: 'old', where: 'server' })
   expect(connectionOf(observed({ status: statusAnswer({ stale: true }) }))).toMatchObject({

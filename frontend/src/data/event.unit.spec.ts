@@ -10,15 +10,15 @@ const event: WorkshopEvent = {
   timezone: 'Europe/Zurich',
 }
 
-it('is there only where the server tells of one', () => {
+it('exists only if the server reports one', () => {
   expect(eventOf(statusAnswer())).toBeUndefined()
-  const told = {
+  const reported = {
     name: null,
     start: '2026-11-23T09:00:00+01:00',
     end: '2026-11-24T18:00:00+01:00',
     timezone: 'Europe/Zurich',
   }
-  expect(eventOf(statusAnswer({ event: told }))).toEqual({ ...event, name: undefined })
+  expect(eventOf(statusAnswer({ event: reported }))).toEqual({ ...event, name: undefined })
 })
 
 it('has a time before, during and after', () => {

@@ -52,7 +52,7 @@ const showBoard = (name = 'board') => {
   show(name, (signal) => api.tokens({ from: '2026-11-01', to: '2026-11-23' }, signal))
 }
 const tokensOf = (name = 'board') => client.getQueryData<TokensAnswer>([name])?.teams[0]?.tokens
-const requestsTo = (path: string) => server.asked.filter((url) => url.pathname === path).length
+const requestsTo = (path: string) => server.urls.filter((url) => url.pathname === path).length
 const connected = () => vi.waitFor(() => expect(isUp.value).toBe(true))
 
 it('holds the version and the time of the last event', async () => {

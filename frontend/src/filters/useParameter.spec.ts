@@ -39,7 +39,7 @@ it('writes a choice into the address, and the default out of it', async () => {
   })
 })
 
-it('leaves defaults out of the address whoever writes them', async () => {
+it('omits defaults from the address', async () => {
   const { filters, router } = await at('/leaderboard?metric=cost&sort=cost')
   await filters.change({ metric: 'tokens', sort: undefined })
   expect(router.currentRoute.value.fullPath).toBe('/leaderboard')

@@ -11,12 +11,12 @@ const point = (hour: number, tokens: Record<string, number>) => ({
   minutes: 60,
   teams: Object.entries(tokens).map(([name, amount]) => row(name, amount)),
 })
-const told = (points: readonly ReturnType<typeof point>[], id = 'A', meant?: number) =>
+const barsOf = (points: readonly ReturnType<typeof point>[], id = 'A', meant?: number) =>
   hourBars(points, id, meant).map(({ start, tokens }) => [(start - START) / HOUR, tokens])
 
 describe('the hours of a team', () => {
   it('are zero if only other teams had usage, or nobody for a while', () => {
-    expect(told([point(0, { A: 5 }), point(1, { B: 9 }), point(4, { A: 2 })])).toEqual([
+    expect(barsOf([point(0, { A: 5 }), point(1, { B: 9 }), point(4, { A: 2 })])).toEqual([
       [0, 5],
       [1, 0],
       [2, 0],
@@ -32,9 +32,9 @@ describe('the hours of a team', () => {
 
   it('are at most forty, around the highlighted one', () => {
     const points = Array.from({ length: 100 }, (_, hour) => point(hour, { A: hour }))
-    expect(told(points).at(-1)).toEqual([99, 99])
-    expect(told(points)).toHaveLength(40)
-    expect(told(points, 'A', START + 30 * HOUR)[0]).toEqual([10, 10])
+    expect(barsOf(points).at(-1)).toEqual([99, 99])
+    expect(barsOf(points)).toHaveLength(40)
+    expect(barsOf(points, 'A', START + 30 * HOUR)[0]).toEqual([10, 10])
   })
 })
 

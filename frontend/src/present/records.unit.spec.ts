@@ -71,14 +71,14 @@ describe('the biggest climber', () => {
 
 describe('best success', () => {
   it('requires twenty requests; of equal percentages, the one with more requests is first', () => {
-    const asked = (name: string, success_rate: number, total_requests: number) =>
+    const withRequests = (name: string, success_rate: number, total_requests: number) =>
       team({ name, team_id: name, success_rate, total_requests })
     const teams = [
-      asked('few', 100, 19),
-      asked('A', 100, 20),
-      asked('B', 100, 40),
-      asked('C', 95, 99),
-      asked('D', 89, 99),
+      withRequests('few', 100, 19),
+      withRequests('A', 100, 20),
+      withRequests('B', 100, 40),
+      withRequests('C', 95, 99),
+      withRequests('D', 89, 99),
     ]
     expect(names('success', teams, [], [])).toEqual(['B', 'A', 'C'])
   })

@@ -2,8 +2,8 @@ import { shownTheme, type Theme, themeOf, WANTS_CONTRAST, WANTS_LIGHT } from '@/
 
 /** Theme of the projector: dark, unless the address or the viewer's choice sets another one. */
 export function presentTheme(address: string | null, chosen: Theme, wantsContrast: boolean) {
-  const asked = themeOf(address)
-  return shownTheme(asked === 'system' ? chosen : asked, wantsContrast, false)
+  const requested = themeOf(address)
+  return shownTheme(requested === 'system' ? chosen : requested, wantsContrast, false)
 }
 
 const PRESENT = /\/present\/?$/

@@ -24,7 +24,7 @@ const privateServer = () =>
 const field = () => screen.findByLabelText('Access token')
 const open = () => fireEvent.click(screen.getByRole('button', { name: 'Open the board' }))
 
-it('asks for the token in place of the board, and nothing else is to be seen', async () => {
+it('asks for the token instead of showing the board', async () => {
   privateServer()
   const { container } = await renderWith(App)
   expect(await field()).toBe(document.activeElement)
@@ -67,12 +67,12 @@ it('says that a token is wrong, and shows it on demand', async () => {
   expect(input.getAttribute('type')).toBe('text')
 })
 
-it('says that a token kept from before is wrong, and asks no further', async () => {
+it('reports that a stored token is wrong, and sends no further requests', async () => {
   const server = privateServer()
   keepToken('yesterday', 'device')
   await renderWith(App)
   expect(await screen.findByText(/The token is wrong/)).toBeTruthy()
-  const before = server.asked.length
+  const before = server.urls.length
   await waitFor(() => expect(localStorage.length).toBe(0))
-  expect(server.asked.length).toBe(before)
+  expect(server.urls.length).toBe(before)
 })

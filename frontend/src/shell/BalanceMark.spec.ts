@@ -27,7 +27,7 @@ const statusWith = (changes: Partial<StatusAnswer['reconciliation']>) =>
     },
   })
 
-it('is a calm mark, and opens the whole reckoning', async () => {
+it('is a quiet mark, and opens the reconciliation', async () => {
   await renderWith(BalanceMark, { props: { status: statusWith({}) } })
   await fireEvent.click(screen.getByRole('button', { name: 'Numbers add up' }))
   const dialog = await screen.findByRole('dialog')

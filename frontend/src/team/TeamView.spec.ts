@@ -149,11 +149,11 @@ it('filters usage over time by the models in the address, and can remove them', 
   const server = fakeServer(answers())
   const { router } = await renderWith(App, { route: '/team/gipfel?models=gpt-5.2' })
   const chip = await screen.findByRole('button', { name: 'Remove GPT-5.2 from the filter' })
-  const asked = server.asked.filter(({ pathname }) => pathname === '/tokens/steps')
-  expect(asked.every(({ searchParams }) => searchParams.get('model') === 'gpt-5.2')).toBe(true)
+  const requested = server.urls.filter(({ pathname }) => pathname === '/tokens/steps')
+  expect(requested.every(({ searchParams }) => searchParams.get('model') === 'gpt-5.2')).toBe(true)
   await fireEvent.click(chip)
   await waitFor(() => expect(router.currentRoute.value.query.models).toBeUndefined())
-  await waitFor(() => expect(server.asked.at(-1)?.searchParams.has('model')).toBe(false))
+  await waitFor(() => expect(server.urls.at(-1)?.searchParams.has('model')).toBe(false))
 })
 
 it('gives phones a link to the team alone, without filters and without a token', async () => {

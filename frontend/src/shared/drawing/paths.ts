@@ -31,7 +31,7 @@ export function leaderPath(from: Point, to: Point): string {
   )
 }
 
-/** A bar whose ends are round where asked; radii shrink with the bar. */
+/** A bar with optionally rounded ends; radii shrink with the bar. */
 export function barPath(
   x: number,
   y: number,

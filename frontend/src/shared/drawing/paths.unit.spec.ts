@@ -27,7 +27,7 @@ it('leads from a line to its label', () => {
 })
 
 describe('bars', () => {
-  it('are round only where asked', () => {
+  it('are rounded only on request', () => {
     expect(barPath(0, 0, 40, 10, 0, 5)).toContain('A5,5 0 0 1 40,5')
     expect(barPath(0, 0, 40, 10, 0, 5)).toContain('A0,0')
   })

@@ -15,7 +15,7 @@ it('takes along the files of the font whose signs the text has', () => {
   expect(isNeeded('', ofText('Café'))).toBe(false)
 })
 
-it('stands for itself: title, sentence, period and sign, with styles written into the drawing', async () => {
+it('is self-contained: title, sentence, period and sign, with inlined styles', async () => {
   const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   drawing.setAttribute('width', '600')
   drawing.setAttribute('height', '300')

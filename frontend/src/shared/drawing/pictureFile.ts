@@ -1,4 +1,4 @@
-/** A chart's drawing as a picture that stands for itself. Loaded when somebody asks for one. */
+/** A chart as a self-contained picture. Loaded on demand. */
 
 interface PictureWords {
   readonly title: string

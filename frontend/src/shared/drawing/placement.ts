@@ -80,7 +80,7 @@ export interface LabelWish {
   readonly height: number
 }
 
-/** Which part of a label stands at its `x`: the part beside its thing, whatever the exact width of the letters. */
+/** Text anchor of a label: the side next to its object, so that the exact text width does not matter. */
 export type Anchor = 'start' | 'middle' | 'end'
 
 interface PlacedLabel {

@@ -133,7 +133,7 @@ export function share(part: number, whole: number, locale: string): string {
   return percent(whole > 0 ? (100 * part) / whole : null, locale, 0)
 }
 
-/** 14:37:08, or 14:37 without seconds, in the zone asked for (the viewer's own by default). */
+/** 14:37:08, or 14:37 without seconds, in the given zone (the viewer's own by default). */
 export function clock(
   instant: Date,
   locale: string,

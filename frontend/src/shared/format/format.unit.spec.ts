@@ -79,13 +79,13 @@ describe('percentages', () => {
 })
 
 describe('time', () => {
-  it('is told in 24 hours in the zone asked for', () => {
+  it('uses 24 hours and the given zone', () => {
     const instant = new Date('2026-11-23T14:37:08Z')
     expect(format.clock(instant, 'en', { timeZone: 'UTC' })).toBe('14:37:08')
     expect(format.clock(instant, 'de', { seconds: false, timeZone: 'Europe/Zurich' })).toBe('15:37')
   })
 
-  it('is told in UTC days, alone or as a span', () => {
+  it('shows UTC days, single or as a range', () => {
     expect(format.day('2026-11-23', 'en')).toBe('Nov 23')
     expect(plain(format.day('2026-11-23', 'de'))).toBe('23. Nov.')
     expect(format.days('2026-11-23', '2026-11-23', 'en')).toBe('Nov 23')

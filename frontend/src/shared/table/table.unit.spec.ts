@@ -7,7 +7,7 @@ const csvOf = (...values: (string | number | null)[]) =>
   toCsv({ columns: [{ label: 'Team' }], rows: [values.map(cell)] }).split('\r\n')[1]
 
 describe('toCsv', () => {
-  it('writes a head and ends every line as RFC 4180 asks', () => {
+  it('writes a header and ends every line as required by RFC 4180', () => {
     const table = {
       columns: [{ label: 'Team' }, { label: 'Tokens', numeric: true }],
       rows: [[cell('Kernel Panik'), cell(12)]],

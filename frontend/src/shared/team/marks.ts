@@ -1,4 +1,4 @@
-/** How a team is told apart: colour, shape, dash and initials, from its steady slot alone. */
+/** A team's visual identity: colour, shape, dash and initials, derived from its steady slot. */
 
 const SHAPES = ['circle', 'square', 'diamond', 'hexagon', 'shield', 'arch'] as const
 export type Shape = (typeof SHAPES)[number]
