@@ -139,7 +139,8 @@ def test_an_implausible_value_is_set_aside_by_name_and_the_rest_counts(
         return Response(f'{{"results": {text}, "metadata": {{}}}}', media_type="application/json")
 
     gateway.fault = fault
-    teams = until(lambda: backend.get("/tokens").json().get("teams"), "a board")
+    until(lambda: backend.get("/status").json()["set_aside"], "today has been read")
+    teams = backend.get("/tokens").json()["teams"]
     status = backend.get("/status").json()
 
     assert {team["name"]: team["tokens"] for team in teams} == {"Team Two": 7, "Team One": 0}

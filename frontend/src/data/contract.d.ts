@@ -3299,9 +3299,12 @@ export interface operations {
                      *         "state": "over_budget",
                      *         "detail": "The budget for request logs is used up; hours up to and including 2026-11-10 stay unknown. LOGS_BUDGET_MB raises it.",
                      *         "requests_read": 60636,
+                     *         "requests_set_aside": 0,
                      *         "bytes_read": 200586621,
                      *         "budget_bytes": 200000000
                      *       },
+                     *       "set_aside": [],
+                     *       "shrunk_days": [],
                      *       "reconciliation": {
                      *         "teams": {
                      *           "tokens": 76535272,
