@@ -71,7 +71,7 @@ function activityOf(url: URL, usages: readonly Usage[], day: string) {
 }
 
 function dayOf(date: string, usages: readonly Usage[]) {
-  const metrics = metricsOf(usages.reduce((sum, { tokens }) => sum + tokens, 0))
+  const metrics = sumOf(usages.map(({ tokens }) => metricsOf(tokens)))
   const byKey = Object.fromEntries(
     usages.map(({ team, tokens }) => [
       `key-of-${team}`,
@@ -91,6 +91,17 @@ function dayOf(date: string, usages: readonly Usage[]) {
   const model_groups = { 'gpt-5.2': { metrics, api_key_breakdown: byKey } }
   return { date, metrics, breakdown: { entities, model_groups } }
 }
+
+/** The board refuses a day whose teams have more than the day as a whole. */
+function sumOf(parts: readonly Metrics[]): Metrics {
+  const sum = metricsOf(0)
+  for (const part of parts) {
+    for (const name of Object.keys(sum) as (keyof Metrics)[]) sum[name] += part[name]
+  }
+  return sum
+}
+
+type Metrics = ReturnType<typeof metricsOf>
 
 function metricsOf(tokens: number) {
   const completion = Math.floor(tokens / 10)
