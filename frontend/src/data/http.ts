@@ -63,7 +63,7 @@ export async function send<Route extends keyof paths>(
     signal: route === '/live' ? (signal ?? null) : withTimeout(signal),
   })
   try {
-    // Looked up at each call, so that specs can stand in for the network.
+    // Looked up at each call, so that specs can replace it.
     return await globalThis.fetch(prepared)
   } catch (error) {
     throw signal?.aborted ? error : ApiError.unreachable(error)
