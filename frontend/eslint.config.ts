@@ -2,21 +2,10 @@ import { defineConfigWithVueTs, vueTsConfigs } from '@vue/eslint-config-typescri
 import type { Linter } from 'eslint'
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
+import { FOLDERS as FEATURE_FOLDERS } from './build/folders.ts'
 
-/** The folders of src/; each may import from those before it. */
-const FOLDERS = [
-  'shared',
-  'data',
-  'filters',
-  'session',
-  'shell',
-  'commands',
-  'board',
-  'charts',
-  'team',
-  'present',
-  'app',
-]
+/** The feature folders, and the app, which may import from all of them. */
+const FOLDERS: readonly string[] = [...FEATURE_FOLDERS, 'app']
 
 /** What a folder must not import, beside those after it. */
 const APART: Record<string, readonly string[]> = { charts: ['board'] }

@@ -3,25 +3,12 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, loadEnv } from 'vite'
 import { beforePaint } from './build/beforePaint.ts'
 import { embeddedToken } from './build/embeddedToken.ts'
+import { FOLDERS } from './build/folders.ts'
 
 const API_PATHS = ['/tokens', '/teams', '/status', '/live']
 
 /** Folder and language of src/board/en.json. */
 const WORDS = /\/src\/(\w+)\/(\w+)\.json$/
-
-/** The folders of src/ in the direction of imports (eslint.config.ts): shared modules go to the first that has them. */
-const FOLDERS = [
-  'shared',
-  'data',
-  'filters',
-  'session',
-  'shell',
-  'commands',
-  'board',
-  'charts',
-  'team',
-  'present',
-]
 
 const hostsOf = (origins = '') =>
   origins
@@ -71,7 +58,7 @@ export default defineConfig(({ mode }) => {
                 tags: ['$initial'],
               },
               { name: 'app', test: /\/src\//, tags: ['$initial'] },
-              // Code that loads later: one file a folder.
+              // Code that loads later: one file a folder; shared modules go to the first that imports them.
               ...FOLDERS.map((name) => ({
                 name,
                 test: new RegExp(`/src/${name}/.*\\.(?:ts|vue)`),
