@@ -17,7 +17,7 @@ from fastapi import FastAPI
 
 from leaderboard import __version__, descriptors
 from leaderboard.api.app import create_app, gateway_transport
-from leaderboard.api.bounded_http import BoundedHttp
+from leaderboard.api.http_protocol import BoundedHttpProtocol
 from leaderboard.api.live import LiveHub
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.clock import utc_now
@@ -136,7 +136,7 @@ def _complain(error: SettingsError) -> None:
 def _serve(app: FastAPI, settings: Settings, listener: socket.socket, most_connections: int) -> None:
     config = uvicorn.Config(
         app,
-        http=BoundedHttp,
+        http=BoundedHttpProtocol,
         limit_concurrency=most_connections,
         access_log=False,
         log_level="warning",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from leaderboard.api import schemas, status_schemas
+from leaderboard.api import schemas
 from leaderboard.api.app import create_app
 from leaderboard.api.examples import EXAMPLES
 from leaderboard.settings import Settings
@@ -23,7 +23,7 @@ SCHEMAS: dict[str, tuple[str, type[schemas.DataResponse]]] = {
     "success-rate": ("/tokens/success-rate", schemas.SuccessRateResponse),
     "cost-efficiency": ("/tokens/cost-efficiency", schemas.CostEfficiencyResponse),
     "hourly": ("/tokens/hourly", schemas.HourlyResponse),
-    "status": ("/status", status_schemas.StatusResponse),
+    "status": ("/status", schemas.StatusResponse),
 }
 
 

@@ -24,8 +24,8 @@ def expected() -> Expectations:
 
 @pytest.fixture
 def recorded() -> dict[str, Json]:
-    answers: dict[str, Json] = json.loads((HERE / "answers.json").read_text(encoding="utf-8"))
-    return answers
+    responses: dict[str, Json] = json.loads((HERE / "responses.json").read_text(encoding="utf-8"))
+    return responses
 
 
 def compare(expected: Expectations, recorded: Mapping[str, Json]) -> Report:
@@ -125,8 +125,8 @@ def _numbers(value: Json, place: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield place
 
 
-def _change(answers: dict[str, Json], place: tuple[str, ...]) -> None:
-    holder: Json = answers
+def _change(responses: dict[str, Json], place: tuple[str, ...]) -> None:
+    holder: Json = responses
     for part in place[:-1]:
         holder = holder[int(part)] if isinstance(holder, list) else holder[part]
     value = holder[place[-1]]

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from leaderboard.api.bounded_http import BoundedHttp
+from leaderboard.api.http_protocol import BoundedHttpProtocol
 from tests.support.rows import Json, Row, activity, metrics
 
 KEY = "sk-test-key"
@@ -155,7 +155,7 @@ def serving(app: Starlette) -> Iterator[str]:
     """Serves an app over HTTP on a free loopback port; gives its URL."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, http=BoundedHttp, log_config=None, log_level=None, timeout_graceful_shutdown=1
+        app, http=BoundedHttpProtocol, log_config=None, log_level=None, timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

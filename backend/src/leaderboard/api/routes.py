@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from leaderboard.api import schemas, serializers, status_schemas
+from leaderboard.api import schemas, serializers
 from leaderboard.api.auth import require_token
 from leaderboard.api.csv_export import to_csv
 from leaderboard.api.examples import EXAMPLES
@@ -22,7 +22,6 @@ from leaderboard.api.query import (
     Zone,
 )
 from leaderboard.api.response_cache import CachedRoute, cached_routes
-from leaderboard.api.status_serializer import status_response
 from leaderboard.errors import InvalidRequest, UnknownTeam
 from leaderboard.ledger.facts import Team
 from leaderboard.services.ranking import teams_shown, teams_usage_in
@@ -214,11 +213,11 @@ def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]
 
 
 @status_router.get(
-    "/status", response_model=status_schemas.StatusResponse, responses=_responses("status", csv=False)
+    "/status", response_model=schemas.StatusResponse, responses=_responses("status", csv=False)
 )
 def status(view: StatusView, settings: AppSettings, clock: AppClock) -> Response:
     """State of the gateway and of loading, and whether the period's numbers add up. Never waits."""
-    return _json(status_response(view, settings, clock()))
+    return _json(serializers.status_response(view, settings, clock()))
 
 
 def _team(view: PeriodView, id_or_name: str) -> Team:

@@ -5,10 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
 
+from leaderboard import __version__
 from leaderboard.api import schemas
 from leaderboard.api.query import PeriodView, Selection
+from leaderboard.client.models import SetAside
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.usage_timing import Interval
+from leaderboard.period import Period, utc_today
 from leaderboard.services.cost_efficiency import cost_per_token, team_costs
 from leaderboard.services.coverage import Coverage
 from leaderboard.services.hourly import hourly
@@ -18,6 +21,7 @@ from leaderboard.services.model_usage import model_usage
 from leaderboard.services.moments import Moment
 from leaderboard.services.pace import STEP, pace
 from leaderboard.services.ranking import Ranked, teams_usage_in
+from leaderboard.services.reconciliation import balance
 from leaderboard.services.success_rate import success_rate, success_rates
 from leaderboard.services.team import TeamDetail
 from leaderboard.services.team_steps import TeamStepRow, team_steps
@@ -32,6 +36,7 @@ from leaderboard.services.timeseries import (
     timeseries_by,
 )
 from leaderboard.services.window import window_board, window_coverage
+from leaderboard.settings import Settings
 
 _CONTRACT_DECIMALS = 4
 Names: TypeAlias = Mapping[str, str]
@@ -426,4 +431,83 @@ def _request_fields(usage: Usage) -> RequestFields:
         total_requests=usage.requests,
         successful_requests=usage.successful_requests,
         failed_requests=usage.failed_requests,
+    )
+
+
+def status_response(view: PeriodView, settings: Settings, now: datetime) -> schemas.StatusResponse:
+    as_of = view.ledger.as_of(view.period)
+    return schemas.StatusResponse(
+        age_seconds=None if as_of is None else round((now - as_of).total_seconds(), 1),
+        product_version=__version__,
+        refresh_seconds=settings.refresh_seconds,
+        history_days=settings.history_days,
+        gateway=schemas.GatewayStatus.model_validate(view.snapshot.gateway, from_attributes=True),
+        loading=_loading(view, settings, now),
+        request_logs=schemas.RequestLogsStatus.model_validate(view.snapshot.logs, from_attributes=True),
+        reconciliation=_reconciliation(view),
+        days=[
+            schemas.DayRead(date=facts.day, read_at=facts.read_at)
+            for facts in view.ledger.days_in(view.period)
+        ],
+        set_aside=_set_aside(view),
+        shrunk_days=[
+            schemas.ShrunkDay(
+                date=day,
+                noticed_at=shrinkage.noticed_at,
+                tokens_before=shrinkage.tokens_before,
+                tokens_after=shrinkage.tokens_after,
+                confirmed=shrinkage.confirmed,
+            )
+            for day, shrinkage in sorted(view.snapshot.shrunk.items())
+            if day in view.period
+        ],
+        event=_event(settings),
+        **data_fields(view),
+    )
+
+
+def _loading(view: PeriodView, settings: Settings, now: datetime) -> schemas.LoadingStatus:
+    today = utc_today(now)
+    history = Period(today - timedelta(days=settings.history_days - 1), today)
+    missing = view.ledger.missing_days(history)
+    return schemas.LoadingStatus(
+        days_read=len(history) - len(missing), days_total=len(history), done=not missing
+    )
+
+
+def _reconciliation(view: PeriodView) -> schemas.Reconciliation:
+    found = balance(view.ledger, view.period)
+    return schemas.Reconciliation(
+        teams=_sum(found.teams),
+        unassigned=_sum(found.unassigned),
+        internal=_sum(found.internal),
+        gateway_total=_sum(found.gateway_total),
+        difference=_sum(found.difference),
+        balanced=found.balanced,
+        unknown_model_tokens=found.unknown_model_tokens,
+        unknown_model_rows=found.unknown_model_rows,
+        timed_tokens=found.coverage.timed_tokens,
+        coverage=found.coverage.share,
+    )
+
+
+def _sum(usage: Usage) -> schemas.UsageSum:
+    return schemas.UsageSum(tokens=usage.total_tokens, requests=usage.requests, cost=usage.cost)
+
+
+def _set_aside(view: PeriodView) -> list[schemas.SetAside]:
+    parts: list[tuple[date | None, SetAside]] = [(None, part) for part in view.snapshot.lists_set_aside]
+    parts += [(facts.day, part) for facts in view.ledger.days_in(view.period) for part in facts.set_aside]
+    return [schemas.SetAside(date=day, **part._asdict()) for day, part in parts]
+
+
+def _event(settings: Settings) -> schemas.EventStatus | None:
+    if settings.event_start is None or settings.event_end is None:
+        return None
+    zone = settings.event_timezone
+    return schemas.EventStatus(
+        name=settings.event_name,
+        start=settings.event_start.astimezone(zone),
+        end=settings.event_end.astimezone(zone),
+        timezone=zone.key,
     )

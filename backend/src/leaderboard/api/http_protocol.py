@@ -22,7 +22,7 @@ _BODY_REFUSAL = (
 )
 
 
-class BoundedHttp(HttpToolsProtocol):
+class BoundedHttpProtocol(HttpToolsProtocol):
     """Refuses a head that is too large, and closes a connection whose head takes too long."""
 
     _in_head = True
