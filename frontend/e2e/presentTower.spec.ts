@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { expectNoAxeViolations } from './axe'
 import { DEMO_KEY, startBackend } from './backend'
 import { startFakeGateway } from './fakeGateway'
+import { type Board, leadSwap } from './leadSwap'
 
 const MINUTE = 60_000
 const NAMES = [
@@ -192,34 +193,17 @@ test('without any data the room reads a plain sentence and no setting', async ({
   await expect(page.getByText('LITELLM')).toHaveCount(0)
 })
 
-interface Board {
-  teams: { team_id: string; name: string; rank: number; tokens: number }[]
-}
-
 test('a new leader soon after the opening: the overtake is replayed from the minutes', async ({
   page,
 }) => {
-  let isSwapped = false
-  await page.route(/\/tokens\?/, async (route) => {
-    const board = (await (await route.fetch()).json()) as Board
-    const [first, second] = board.teams
-    if (isSwapped && first && second) {
-      board.teams = [
-        { ...second, rank: 1, tokens: first.tokens + 5000 },
-        { ...first, rank: 2 },
-        ...board.teams.slice(2),
-      ]
-    }
-    await route.fulfill({ json: board })
-  })
-  await page.route(/\/live(\?|$)/, (route) => route.abort())
+  const swap = await leadSwap(page)
   await page.setViewportSize({ width: 1920, height: 1080 })
   await page.clock.install()
   await page.goto('/present')
   await expect(rows(page)).toHaveCount(10)
   const [leader, next] = await page.locator('.present-row .fitted').allInnerTexts()
   await page.clock.runFor(2000)
-  isSwapped = true
+  swap()
   const news = page.locator('.new-leader')
   await expect
     .poll(

@@ -4,9 +4,12 @@ import { useMetric } from '@/filters/useMetric'
 import { boardFit, sceneHeight, type PresentSize } from './layout'
 import { PACE_STEP, paceOf, USUAL_PACE, type Programme } from './show'
 import { useClosing } from './useClosing'
-import { useLeadChange } from './useLeadChange'
+import { useLeadChange } from '@/board/useLeadChange'
 import { useShow } from './useShow'
 import { usePresentData } from './usePresentData'
+
+/** As long as the animation of a new leader. */
+const CELEBRATED_MS = 6400
 
 /** State of the present view: data, current scene and pace. */
 export function usePresent(size: Readonly<Ref<PresentSize>>) {
@@ -34,7 +37,7 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
     data.teams,
     computed(() => (metric.value === 'tokens' && isRunning.value ? data.pace.value : undefined)),
   )
-  const lead = useLeadChange(data.teams, () => !data.isOld.value && isRunning.value)
+  const lead = useLeadChange(data.teams, CELEBRATED_MS, () => !data.isOld.value && isRunning.value)
   const isShowing = computed(() => !data.isBefore.value && !data.isEmpty.value)
   const show = useShow(programme, () => !isShowing.value || lead.value !== undefined)
   watch(lead, (news) => {

@@ -3,7 +3,7 @@ import { useI18n } from '@/shared/i18n'
 import type { Moment, TeamTokens } from '@/data/client'
 import { useFormat } from '@/shared/format/useFormat'
 import { chartTeam } from '@/charts/teams'
-import { soleLeader } from './leadChange'
+import { soleLeader } from '@/board/leadChange'
 
 /** One sentence: who leads, since when, and by how much. */
 export function useRaceStory(

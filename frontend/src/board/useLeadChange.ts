@@ -4,8 +4,6 @@ import { useEvent } from '@/data/useEvent'
 import { useNow } from '@/shared/clock'
 import { type LeadWatch, soleLeader, watchLead } from './leadChange'
 
-const SHOWN_MS = 6400
-
 /** A new leader, with the numbers of the moment. */
 export interface LeadNews {
   readonly leader: TeamTokens
@@ -19,9 +17,10 @@ export interface LeadNews {
 
 /** The new leader while it is celebrated. */
 export function useLeadChange(
-  teams: Readonly<Ref<readonly TeamTokens[]>>,
-  /** The numbers are current. */
-  isTrue: () => boolean,
+  teams: Readonly<Ref<readonly TeamTokens[] | undefined>>,
+  shownMs: number,
+  /** The numbers are live. */
+  isLive: () => boolean,
 ) {
   const time = useNow()
   const { event } = useEvent()
@@ -31,15 +30,15 @@ export function useLeadChange(
   watch(
     time,
     () => {
-      if (news.value && time.value >= news.value.at + SHOWN_MS) news.value = undefined
-      if (!isTrue()) {
+      if (news.value && time.value >= news.value.at + shownMs) news.value = undefined
+      if (!isLive()) {
         news.value = undefined
         return
       }
-      const leader = soleLeader(teams.value)
+      const leader = soleLeader(teams.value ?? [])
       const next = watchLead(known, leader, time.value, event.value?.start ?? 0)
       known = next.watch
-      if (next.isNews) news.value = newsOf(teams.value, leader, time.value)
+      if (next.isNews) news.value = newsOf(teams.value ?? [], leader, time.value)
     },
     { immediate: true },
   )

@@ -1,0 +1,58 @@
+import { expect, test, type Page } from '@playwright/test'
+import { expectNoAxeViolations } from './axe'
+import { leadSwap } from './leadSwap'
+
+const card = (page: Page) => page.locator('.new-leader-card')
+
+/** Lets the second team take the lead, and waits until it has held it long enough to be news. */
+async function overtake(page: Page, swap: () => void) {
+  await page.clock.runFor(2000)
+  swap()
+  for (let second = 0; second < 40 && (await card(page).count()) === 0; second++) {
+    await page.clock.runFor(1000)
+    await page.waitForTimeout(100)
+  }
+}
+
+test.use({ viewport: { width: 390, height: 844 } })
+
+for (const path of ['/leaderboard', '/charts', 'team page'] as const) {
+  test(`a new leader is announced once on the phone that follows a team: ${path}`, async ({
+    page,
+    request,
+  }) => {
+    const { teams } = (await (await request.get('/tokens?breakdown=false')).json()) as {
+      teams: { team_id: string; name: string }[]
+    }
+    const [, next, own] = teams
+    await page.addInitScript((id) => {
+      localStorage.setItem('leaderboard.my-team', id)
+    }, own?.team_id ?? '')
+    const swap = await leadSwap(page)
+    await page.clock.install()
+    await page.goto(path === 'team page' ? `/team/${own?.team_id ?? ''}` : path)
+    await expect(page.locator('main h1')).toBeAttached()
+    await overtake(page, swap)
+
+    await expect(card(page)).toContainText('New leader')
+    await expect(card(page)).toContainText(next?.name ?? '')
+    await expect(card(page)).toContainText('5.00k ahead')
+    const { x, width } = (await card(page).boundingBox()) ?? { x: -1, width: 0 }
+    expect([x >= 0, x + width <= 390]).toEqual([true, true])
+    await expectNoAxeViolations(page)
+
+    await card(page).getByRole('button', { name: 'Dismiss' }).click()
+    await expect(card(page)).toHaveCount(0)
+    await page.clock.runFor(30_000)
+    await expect(card(page)).toHaveCount(0)
+  })
+}
+
+test('without a team of its own a phone shows no card', async ({ page }) => {
+  const swap = await leadSwap(page)
+  await page.clock.install()
+  await page.goto('/leaderboard')
+  await expect(page.locator('main h1')).toBeAttached()
+  await overtake(page, swap)
+  await expect(card(page)).toHaveCount(0)
+})
