@@ -62,12 +62,12 @@ def test_help_names_every_setting_with_its_meaning(folder: Path) -> None:
         assert lines[place + 1].startswith("      ")
 
 
-def test_says_its_version(folder: Path) -> None:
+def test_prints_its_version(folder: Path) -> None:
     done = run([*_LEADERBOARD, "--version"], folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{__version__}\n", "")
 
 
-def test_a_missing_key_is_told_in_a_sentence_before_anything_starts(folder: Path) -> None:
+def test_a_missing_key_is_reported_in_a_sentence_before_anything_starts(folder: Path) -> None:
     done = run(_APP_PY, folder, LITELLM_BASE_URL="https://litellm.example.org")
     assert done.returncode == 2
     assert done.stdout == ""
@@ -77,7 +77,7 @@ def test_a_missing_key_is_told_in_a_sentence_before_anything_starts(folder: Path
     )
 
 
-def test_all_that_is_wrong_is_told_at_once_whether_set_or_in_the_file(folder: Path) -> None:
+def test_all_errors_are_reported_at_once_whether_set_or_in_the_file(folder: Path) -> None:
     (folder / ".env").write_text("HISTORY_DAYS=many\nLITELLM_API_KEY=sk-nobody-may-see-this\n")
     done = run(_LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT="port")
     assert done.returncode == 2
@@ -87,7 +87,7 @@ def test_all_that_is_wrong_is_told_at_once_whether_set_or_in_the_file(folder: Pa
     assert "sk-nobody" not in done.stderr
 
 
-def test_a_taken_port_is_told_with_the_setting_that_moves_it(folder: Path, taken_port: int) -> None:
+def test_a_taken_port_is_reported_with_the_setting_that_moves_it(folder: Path, taken_port: int) -> None:
     done = run(_LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT=str(taken_port))
     assert done.returncode == 2
     assert done.stdout == ""
@@ -96,7 +96,7 @@ def test_a_taken_port_is_told_with_the_setting_that_moves_it(folder: Path, taken
     assert "VITE_LEADERBOARD_BACKEND_PORT" in sentence
 
 
-def test_a_host_that_is_not_this_machine_is_told(folder: Path) -> None:
+def test_a_host_that_is_not_this_machine_is_reported(folder: Path) -> None:
     done = run(_LEADERBOARD, folder, LEADERBOARD_HOST="192.0.2.1")
     assert done.returncode == 2
     [sentence] = done.stderr.splitlines()
@@ -136,7 +136,7 @@ def test_a_board_that_is_open_to_the_room_prints_the_address_that_others_use(
 
 
 @pytest.mark.parametrize("arguments", ["doctor", "--help", "openapi"])
-def test_output_that_nobody_reads_to_the_end_is_no_fault(folder: Path, arguments: str) -> None:
+def test_output_that_is_not_read_to_the_end_is_no_fault(folder: Path, arguments: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as closed:
@@ -166,7 +166,7 @@ def test_app_py_without_packages_names_the_command_that_installs_them(folder: Pa
 @pytest.mark.parametrize(
     ("command", "stop"), [(_LEADERBOARD, signal.SIGTERM), (_APP_PY, signal.SIGINT)], ids=["SIGTERM", "Ctrl-C"]
 )
-def test_serves_the_demo_under_the_url_it_prints_and_stops_when_told(
+def test_serves_the_demo_under_the_url_it_prints_and_stops_on_a_signal(
     folder: Path, command: Sequence[str], stop: signal.Signals
 ) -> None:
     port = _free_port()
@@ -185,7 +185,7 @@ def test_serves_the_demo_under_the_url_it_prints_and_stops_when_told(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another thing there")
-def test_stops_when_told_though_readers_stay_and_a_viewer_waits_for_a_silent_gateway(
+def test_stops_on_a_signal_though_readers_stay_and_a_viewer_waits_for_a_silent_gateway(
     folder: Path, taken_port: int
 ) -> None:
     port = _free_port()
@@ -240,10 +240,10 @@ def test_a_full_disk_or_a_closed_output_does_not_keep_it_from_starting(folder: P
     command = ["bash", "-c", f'exec "$@" {output}', "-", *_LEADERBOARD]
     with _running(command, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port)):
         url = f"http://127.0.0.1:{port}/healthz"
-        until(lambda: _answers(url), "it serves")
+        until(lambda: _responds(url), "it serves")
 
 
-def _answers(url: str) -> bool:
+def _responds(url: str) -> bool:
     try:
         return _get(url) == 200
     except OSError:
@@ -292,7 +292,7 @@ def _running(command: Sequence[str], folder: Path, **environment: str) -> Iterat
 
 
 def _get(url: str) -> int:
-    """The port listens before the URL is printed, so an early question waits instead of being refused."""
+    """The port listens before the URL is printed, so an early request waits instead of being refused."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with direct.open(url, timeout=_LONGEST_SECONDS) as response:
         status: int = response.status

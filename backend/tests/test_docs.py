@@ -1,4 +1,4 @@
-"""The documents say what is true: every curl in them works, every setting is named with its default."""
+"""The documents are right: every curl in them works, every setting is named with its default."""
 
 import os
 import re

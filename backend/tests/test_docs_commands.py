@@ -1,4 +1,4 @@
-"""What the documents tell people to type exists: targets, scripts, profiles, options, files."""
+"""Everything that the documents list for typing exists: targets, scripts, profiles, options, files."""
 
 import json
 import os

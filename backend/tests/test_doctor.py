@@ -68,7 +68,7 @@ def test_a_refused_key_means_no_board_and_exit_3(gateway: FakeGateway, tmp_path:
     assert "sk-wrong" not in found.stdout + found.stderr
 
 
-def test_without_a_gateway_it_says_that_the_board_is_a_demo(tmp_path: Path) -> None:
+def test_without_a_gateway_it_reports_that_the_board_is_a_demo(tmp_path: Path) -> None:
     found = doctor(tmp_path)
 
     assert found.returncode == 0

@@ -29,6 +29,6 @@ def test_other_errors_have_the_status_of_their_cause(kind: type[LeaderboardError
 
 
 @pytest.mark.parametrize("kind", FAMILY)
-def test_every_error_says_its_sentence_and_what_it_is_for(kind: type[LeaderboardError]) -> None:
+def test_every_error_has_a_sentence_and_a_meaning(kind: type[LeaderboardError]) -> None:
     assert str(kind("The sentence.")) == "The sentence."
     assert kind.__doc__

@@ -22,7 +22,7 @@ def test_writes_what_waits_before_it_ends() -> None:
     assert stream.getvalue().splitlines() == [f"line {number}" for number in range(100)]
 
 
-def test_a_pipe_that_nobody_reads_stops_nobody() -> None:
+def test_a_pipe_without_a_reader_does_not_block() -> None:
     reading, writing = os.pipe()
     with os.fdopen(writing, "w") as unread:
         handler = QueuedLines(unread, max_waiting=10)

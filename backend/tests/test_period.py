@@ -1,4 +1,4 @@
-"""Which days a question is about."""
+"""The days that a request selects."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -105,7 +105,7 @@ def test_any_text_is_a_day_or_an_invalid_request(text: str) -> None:
         ("9999-12-31", "9999-12-31", "start_date"),
     ],
 )
-def test_tomorrow_cannot_be_asked_for(start: str | None, end: str | None, name: str) -> None:
+def test_tomorrow_cannot_be_requested(start: str | None, end: str | None, name: str) -> None:
     with pytest.raises(InvalidRequest) as raised:
         period_from(start, end, TODAY)
     assert str(raised.value) == f"{name} cannot be in the future"

@@ -268,7 +268,7 @@ def test_a_key_without_a_url_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HISTORY_DAYS", "1", "must be at least 2"),
         ("HISTORY_DAYS", "many", "must be a whole number"),
         ("LOGS_MB_PER_SECOND", "0", "must be more than 0"),
-        ("REFRESH_SECONDS", "soon", "must be a number"),
+        ("REFRESH_SECONDS", "often", "must be a number"),
         ("LOG_FORMAT", "xml", "must be 'text' or 'json'"),
         ("LEADERBOARD_ROOT_PATH", "board", "must look like /board"),
         (
@@ -284,7 +284,7 @@ def test_a_key_without_a_url_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
         ("EVENT_TIMEZONE", "Mars/Olympus", "must be an IANA time zone name such as Europe/Zurich"),
     ],
 )
-def test_an_error_says_what_to_write(
+def test_an_error_shows_what_to_write(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -399,7 +399,7 @@ def test_a_terminal_does_not_prompt_while_other_settings_are_wrong(tmp_path: Pat
 
 
 def _on_a_terminal(program: str, typed: str, folder: Path, **environment: str) -> str:
-    """All that a terminal shows while the program runs on it and somebody types."""
+    """All that a terminal shows while the program runs on it and input is typed."""
     ours, theirs = os.openpty()
     starter = (
         f"import os, signal; os.setsid(); os.close(os.open({os.ttyname(theirs)!r}, os.O_RDWR))\n"

@@ -1,4 +1,4 @@
-"""File descriptors: each connection takes one, and a process without any left answers nobody."""
+"""File descriptors: each connection takes one, and a process without any left serves no one."""
 
 import resource
 

@@ -34,7 +34,7 @@ def start_logging(settings: Settings) -> None:
 
 
 class QueuedLines(logging.Handler):
-    """Writes in a thread of its own, so that a terminal or a pipe that nobody reads never stops the board."""
+    """Writes in a thread of its own, so that a terminal or a pipe without a reader never stops the board."""
 
     def __init__(self, stream: TextIO | None, max_waiting: int = _MAX_WAITING) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class QueuedLines(logging.Handler):
             self._lines.put_nowait(self.format(record))
 
     def close(self) -> None:
-        """Writes what waits, unless nobody reads it."""
+        """Writes what waits, unless there is no reader."""
         with contextlib.suppress(queue.Full):
             self._lines.put_nowait(None)
             self._writer.join(_END_SECONDS)

@@ -35,7 +35,7 @@ _CSP_SOURCE = re.compile(
 )
 _KEY_MISSING = "key_missing"
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9./_~%-]*)?")
-# Nobody guesses that over HTTP, so sign-in needs no throttle.
+# It cannot be guessed over HTTP, so sign-in needs no throttle.
 _MIN_TOKEN = 16
 
 

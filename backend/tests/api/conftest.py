@@ -14,7 +14,7 @@ from tests.support.waiting import until
 
 
 class Backend:
-    """The product, running; `get` asks it over HTTP."""
+    """The product, running; `get` sends a request over HTTP."""
 
     def __init__(self, url: str) -> None:
         self.url = url

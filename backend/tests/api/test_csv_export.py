@@ -10,7 +10,7 @@ from leaderboard.api.schemas import TokensResponse
 from tests.api.conftest import Backend
 from tests.support.clock import TODAY
 
-# Settled days of the demo: the same in two questions.
+# Settled days of the demo: the same in two requests.
 SETTLED = {
     "start_date": (TODAY - timedelta(days=9)).isoformat(),
     "end_date": (TODAY - timedelta(days=3)).isoformat(),

@@ -76,11 +76,11 @@ async def next_event(stream: AsyncIterator[bytes]) -> tuple[str, str, Event]:
 
 async def test_a_reader_that_does_not_keep_up_is_dropped_and_frees_its_place() -> None:
     async with board() as made:
-        slow, quick = subscribed(made), subscribed(made)
+        slow, fast = subscribed(made), subscribed(made)
         assert made.hub.subscribe(None) is None
         await next_event(slow)
         for _ in range(100):
-            await event_after_change(made, quick)
+            await event_after_change(made, fast)
 
         assert made.hub.readers == 1
         assert made.hub.subscribe(None) is not None

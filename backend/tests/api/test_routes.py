@@ -534,7 +534,7 @@ def test_viewers_cause_no_gateway_requests(gateway: FakeGateway, backend: Backen
 
     refreshes = backend.get("/status").json()
     assert refreshes["refresh_seconds"] == 1
-    # Each refresh asks for two days; the hundred viewers added nothing to that.
+    # Each refresh requests two days; the hundred viewers added nothing to that.
     assert gateway.count("/team/daily/activity") - rounds <= 2 * 20
     assert gateway.count("/team/list") <= 2
 

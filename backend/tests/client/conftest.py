@@ -9,7 +9,7 @@ from tests.client.odd_server import OddServer, odd_server
 
 @pytest.fixture(autouse=True)
 def _straight_to_loopback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No proxy and no .netrc of whoever runs the tests."""
+    """No proxy and no .netrc of the user who runs the tests."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
@@ -24,6 +24,6 @@ def server() -> Iterator[OddServer]:
 
 @pytest.fixture
 def wire() -> Iterator[responses.RequestsMock]:
-    """Answers only what a test registered, and all of it must be asked."""
+    """Serves only what a test registered, and all of it must be requested."""
     with responses.RequestsMock() as mock:
         yield mock

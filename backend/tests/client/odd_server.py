@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that answers as told: in full, in halves, late, or not at all."""
+"""A real HTTP server on loopback that responds as configured: in full, in halves, late, or not at all."""
 
 import contextlib
 import gzip
@@ -13,36 +13,36 @@ _LONGEST_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
     connection: tuple[str, int]
 
 
-Answer: TypeAlias = Callable[["Handler"], None]
+Reply: TypeAlias = Callable[["Handler"], None]
 
 
 @dataclass
 class OddServer:
-    """Gives its answers one after another; the last one is given for ever."""
+    """Sends its replies one after another, and repeats the last one."""
 
     url: str = ""
-    asked: list[Asked] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    received: list[ReceivedRequest] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def will(self, *answers: Answer) -> None:
-        self.answers = list(answers)
+    def will(self, *replies: Reply) -> None:
+        self.replies = list(replies)
 
     def connections(self) -> int:
-        return len({asked.connection for asked in self.asked})
+        return len({request.connection for request in self.received})
 
-    def take(self, asked: Asked) -> Answer:
+    def take(self, request: ReceivedRequest) -> Reply:
         with self.lock:
-            self.asked.append(asked)
-            return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+            self.received.append(request)
+            return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -51,12 +51,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        asked = Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers), self.client_address)
+        request = ReceivedRequest(
+            parts.path, dict(parse_qsl(parts.query)), dict(self.headers), self.client_address
+        )
         with contextlib.suppress(ConnectionError):
-            self.odd.take(asked)(self)
+            self.odd.take(request)(self)
 
     def log_message(self, *_: object) -> None:
-        """Says nothing."""
+        """Logs nothing."""
 
     def start(self, status: int, **headers: str) -> None:
         self.send_response(status)
@@ -70,19 +72,19 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
 
-def whole(body: bytes | str = b"{}", status: int = 200, **headers: str) -> Answer:
+def whole(body: bytes | str = b"{}", status: int = 200, **headers: str) -> Reply:
     content = body.encode() if isinstance(body, str) else body
 
-    def answer(handler: Handler) -> None:
+    def reply(handler: Handler) -> None:
         handler.start(
             status, **{"Content_Type": "application/json", **headers}, Content_Length=str(len(content))
         )
         handler.send(content)
 
-    return answer
+    return reply
 
 
-def gzipped(body: bytes) -> Answer:
+def gzipped(body: bytes) -> Reply:
     return whole(gzip.compress(body), Content_Encoding="gzip")
 
 
@@ -91,15 +93,15 @@ def dropped(handler: Handler) -> None:
     handler.close_connection = True
 
 
-def half(body: bytes, **headers: str) -> Answer:
+def half(body: bytes, **headers: str) -> Reply:
     """Promises the whole body, sends half of it and hangs up."""
 
-    def answer(handler: Handler) -> None:
+    def reply(handler: Handler) -> None:
         handler.start(200, Content_Length=str(len(body)), **headers)
         handler.send(body[: len(body) // 2])
         handler.close_connection = True
 
-    return answer
+    return reply
 
 
 def half_of_chunks(handler: Handler) -> None:
@@ -108,19 +110,19 @@ def half_of_chunks(handler: Handler) -> None:
     handler.close_connection = True
 
 
-def half_without_length(body: bytes, **headers: str) -> Answer:
-    """The end of the connection is the end of the body, as far as HTTP can tell."""
+def half_without_length(body: bytes, **headers: str) -> Reply:
+    """The end of the connection is the end of the body, as far as HTTP defines it."""
 
-    def answer(handler: Handler) -> None:
+    def reply(handler: Handler) -> None:
         handler.start(200, Connection="close", **headers)
         handler.send(body[: len(body) // 2])
         handler.close_connection = True
 
-    return answer
+    return reply
 
 
 def silent(handler: Handler) -> None:
-    """Takes the question and says nothing until the test is over."""
+    """Reads the request and sends nothing until the test is over."""
     handler.odd.over.wait(_LONGEST_SECONDS)
     handler.close_connection = True
 

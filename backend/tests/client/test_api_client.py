@@ -1,4 +1,4 @@
-"""What the client asks, and what it makes of the answers; only the wire is fake."""
+"""What the client requests, and what it makes of the responses; only the wire is fake."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -72,9 +72,7 @@ def test_a_gateway_may_have_no_teams(wire: responses.RequestsMock, client: LiteL
 # Daily activity
 
 
-def test_asks_for_days_as_the_gateway_wants_them_written(
-    wire: responses.RequestsMock, client: LiteLLMAPI
-) -> None:
+def test_requests_days_in_the_format_of_the_gateway(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
     wire.get(
         ACTIVITY,
         json=a_page(a_day()),
@@ -88,7 +86,7 @@ def test_asks_for_days_as_the_gateway_wants_them_written(
     assert day.date == date(2026, 11, 23)
 
 
-def test_asks_for_one_team_by_its_id(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+def test_requests_one_team_by_its_id(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
     only = query_param_matcher({"team_ids": "team & co"}, strict_match=False)
     wire.get(ACTIVITY, json=a_page(), match=[only])
     assert client.fetch_team_daily_activity(FIRST, LAST, "team & co") == []
@@ -126,21 +124,21 @@ def test_either_sign_of_more_pages_is_enough(
     assert len(client.fetch_team_daily_activity(FIRST, LAST)) == 2
 
 
-@pytest.mark.parametrize("answer", [{"results": []}, a_page(has_more=False, total_pages=0)])
-def test_no_usage_is_no_days(wire: responses.RequestsMock, client: LiteLLMAPI, answer: Json) -> None:
-    wire.get(ACTIVITY, json=answer)
+@pytest.mark.parametrize("body", [{"results": []}, a_page(has_more=False, total_pages=0)])
+def test_no_usage_is_no_days(wire: responses.RequestsMock, client: LiteLLMAPI, body: Json) -> None:
+    wire.get(ACTIVITY, json=body)
     assert client.fetch_team_daily_activity(FIRST, LAST) == []
 
 
 @pytest.mark.parametrize("metadata", [{}, {"metadata": {}}, {"metadata": {"total_spend": 1.5}}])
-def test_an_answer_that_says_nothing_of_pages_is_all_there_is(
+def test_a_response_without_page_numbers_is_all_there_is(
     wire: responses.RequestsMock, client: LiteLLMAPI, metadata: dict[str, object]
 ) -> None:
     wire.get(ACTIVITY, json={"results": [a_day()], **metadata})
     assert len(client.fetch_team_daily_activity(FIRST, LAST)) == 1
 
 
-def test_a_gateway_that_always_says_more_is_believed_until_a_page_is_empty(
+def test_a_gateway_that_always_reports_more_is_read_until_a_page_is_empty(
     wire: responses.RequestsMock, client: LiteLLMAPI
 ) -> None:
     for days in ([a_day(tokens=1)], [a_day(tokens=2)], []):
@@ -183,7 +181,7 @@ def test_no_day_counts_as_empty_when_the_page_number_is_ignored(
     assert client.fetch_oldest_day(FIRST, LAST) == FIRST
 
 
-def test_finds_the_oldest_day_with_two_small_questions(
+def test_finds_the_oldest_day_with_two_small_requests(
     wire: responses.RequestsMock, client: LiteLLMAPI
 ) -> None:
     for page, day in (("1", "2026-11-23"), ("40", "2026-11-07")):
@@ -207,7 +205,7 @@ def test_the_oldest_day_is_the_newest_when_the_last_page_has_gone(
     assert client.fetch_oldest_day(FIRST, LAST) == date(2026, 11, 23)
 
 
-def test_no_day_counts_as_empty_when_the_gateway_does_not_tell_its_pages(
+def test_no_day_counts_as_empty_when_the_gateway_does_not_report_its_pages(
     wire: responses.RequestsMock, client: LiteLLMAPI
 ) -> None:
     wire.get(ACTIVITY, json=a_page(a_day("2026-11-23")))
@@ -233,7 +231,7 @@ def test_looks_for_deployments_under_v1_where_there_are_none_above(
     assert client.fetch_model_info().data[0].model_name == "Fast"
 
 
-def test_says_that_a_gateway_has_no_deployments_at_all(
+def test_reports_that_a_gateway_has_no_deployments_at_all(
     wire: responses.RequestsMock, client: LiteLLMAPI
 ) -> None:
     wire.get(f"{URL}/model/info", status=404)
@@ -253,13 +251,13 @@ def test_does_not_look_elsewhere_for_what_the_key_may_not_read(
 def test_remembers_deployments_for_ten_minutes(
     wire: responses.RequestsMock, client: LiteLLMAPI, clock: Clock
 ) -> None:
-    asked = wire.get(f"{URL}/model/info", json=INFO)
+    route = wire.get(f"{URL}/model/info", json=INFO)
     for clock.seconds in (0.0, 1.0, 599.0):
         client.fetch_model_info()
-    assert asked.call_count == 1
+    assert route.call_count == 1
     for clock.seconds in (600.0, 1199.0):
         client.fetch_model_info()
-    assert asked.call_count == 2
+    assert route.call_count == 2
 
 
 def test_remembers_no_failure(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
@@ -274,7 +272,7 @@ def test_remembers_no_failure(wire: responses.RequestsMock, client: LiteLLMAPI) 
 
 
 @pytest.mark.parametrize(
-    ("answer", "field"),
+    ("body", "field"),
     [
         ({}, "results"),
         ({"results": None}, "results"),
@@ -285,9 +283,9 @@ def test_remembers_no_failure(wire: responses.RequestsMock, client: LiteLLMAPI) 
     ],
 )
 def test_names_the_field_that_is_missing_or_of_another_kind(
-    wire: responses.RequestsMock, client: LiteLLMAPI, answer: Json, field: str
+    wire: responses.RequestsMock, client: LiteLLMAPI, body: Json, field: str
 ) -> None:
-    wire.get(ACTIVITY, json=answer)
+    wire.get(ACTIVITY, json=body)
     with pytest.raises(NotLiteLLM, match="/team/daily/activity") as raised:
         client.fetch_team_daily_activity(FIRST, LAST)
     assert f"in field {field}:" in str(raised.value)
@@ -304,7 +302,7 @@ def test_a_json_that_ends_too_early_names_the_endpoint(
 
 
 @pytest.mark.parametrize(
-    ("path", "answer", "field"),
+    ("path", "body", "field"),
     [
         ("/team/list", {"teams": []}, ""),
         ("/team/list", [{"team_alias": "nameless"}], "0.team_id"),
@@ -314,17 +312,17 @@ def test_a_json_that_ends_too_early_names_the_endpoint(
     ],
 )
 def test_every_endpoint_names_itself_and_the_field(
-    wire: responses.RequestsMock, client: LiteLLMAPI, path: str, answer: object, field: str
+    wire: responses.RequestsMock, client: LiteLLMAPI, path: str, body: object, field: str
 ) -> None:
-    wire.get(URL + path, json=answer)
+    wire.get(URL + path, json=body)
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    questions: dict[str, Callable[[], object]] = {
+    calls: dict[str, Callable[[], object]] = {
         "/team/list": client.fetch_teams,
         "/model/info": client.fetch_model_info,
         "/spend/logs/v2": lambda: list(client.fetch_request_logs(noon, noon)),
     }
     with pytest.raises(NotLiteLLM) as raised:
-        questions[path]()
+        calls[path]()
     sentence = str(raised.value)
     assert sentence.startswith(f"{path} returned")
     assert (f"in field {field}:" in sentence) if field else ("in field" not in sentence)

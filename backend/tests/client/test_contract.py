@@ -1,4 +1,4 @@
-"""The client against recorded answers of a real LiteLLM 1.106 (trimmed: tests/fixtures/gateway)."""
+"""The client against recorded responses of a real LiteLLM 1.106 (trimmed: tests/fixtures/gateway)."""
 
 import json
 from collections.abc import Mapping
@@ -47,8 +47,8 @@ def recorded(name: str) -> Recording:
 
 def play(wire: responses.RequestsMock, name: str, **query: str) -> None:
     recording = recorded(name)
-    asked = query_param_matcher(query, strict_match=False)
-    wire.get(URL + recording["path"], json=recording["body"], status=recording["status"], match=[asked])
+    matcher = query_param_matcher(query, strict_match=False)
+    wire.get(URL + recording["path"], json=recording["body"], status=recording["status"], match=[matcher])
 
 
 def test_reads_the_teams(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
@@ -91,7 +91,7 @@ def test_the_day_adds_up_in_every_direction(wire: responses.RequestsMock, client
     assert sum(usage.total_tokens for usage in sums.models.values()) <= sums.gateway_total.total_tokens
 
 
-def test_one_team_asked_alone_is_what_it_is_in_the_whole_day(
+def test_one_team_requested_alone_is_what_it_is_in_the_whole_day(
     wire: responses.RequestsMock, client: LiteLLMAPI
 ) -> None:
     play(wire, "team-daily-activity-one-team", team_ids=JOINERS)

@@ -1,4 +1,4 @@
-"""What of the gateway's answers is read, and how forgivingly."""
+"""Which parts of the gateway's responses are read, and how tolerantly."""
 
 import json
 from datetime import date
@@ -42,7 +42,7 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.text(), json_values, max_size=5))
-def test_fields_nobody_reads_may_hold_anything(unread: dict[str, object]) -> None:
+def test_unread_fields_may_hold_anything(unread: dict[str, object]) -> None:
     read = {"results": [], "metadata": {"page": 1, "total_pages": 1}}
     page = ActivityPage.model_validate_json(json.dumps({**unread, **read}))
     assert page.results == []
@@ -87,7 +87,7 @@ def test_metadata_may_be_an_object_or_its_text(metadata: object) -> None:
 
 
 @pytest.mark.parametrize("metadata", [None, "", "null", "not json", "{", "[" * 100_000])
-def test_metadata_that_says_nothing_is_none(metadata: object) -> None:
+def test_metadata_without_content_is_none(metadata: object) -> None:
     assert a_log(metadata=metadata).metadata is None
 
 

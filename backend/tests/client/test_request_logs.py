@@ -27,20 +27,20 @@ _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
 
 @dataclass
 class Logs:
-    """The endpoint, newest row first. Without `steady`, rows of one instant change places from question to question."""
+    """The endpoint, newest row first. Without `steady`, rows of one instant change places between requests."""
 
     moments: list[datetime]
     most_a_page: int = 1000
     refuses_more: bool = True
-    tells_total: bool = True
+    reports_total: bool = True
     most_counted: int = 10_000
     steady: bool = False
     sent: int = 0
-    asked: list[dict[str, str]] = field(default_factory=list)
+    received: list[dict[str, str]] = field(default_factory=list)
 
     def __call__(self, request: PreparedRequest) -> tuple[int, dict[str, str], str]:
         query: dict[str, str] = request.params  # type: ignore[attr-defined] # responses adds it
-        self.asked.append(query)
+        self.received.append(query)
         assert _WRITTEN.fullmatch(query["start_date"])
         assert _WRITTEN.fullmatch(query["end_date"])
         page, size = int(query["page"]), int(query["page_size"])
@@ -51,7 +51,7 @@ class Logs:
             datetime.fromisoformat(query[name]).replace(tzinfo=UTC) for name in ("start_date", "end_date")
         )
         found = [(moment, number) for number, moment in enumerate(self.moments) if first <= moment <= last]
-        turn = 1 if self.steady or len(self.asked) % 2 else -1
+        turn = 1 if self.steady or len(self.received) % 2 else -1
         found.sort(key=lambda row: (row[0], row[1] * turn), reverse=True)
         rows = [
             {"request_id": f"request-{number}", "startTime": moment.isoformat(), "total_tokens": 1}
@@ -61,7 +61,7 @@ class Logs:
             "total": min(len(found), self.most_counted),
             "total_is_capped": len(found) > self.most_counted,
         }
-        body = json.dumps({"data": rows, **(total if self.tells_total else {})})
+        body = json.dumps({"data": rows, **(total if self.reports_total else {})})
         self.sent += len(body)
         return 200, {}, body
 
@@ -69,8 +69,8 @@ class Logs:
         return {f"request-{number}" for number, at in enumerate(self.moments) if first <= at <= last}
 
     def reads(self) -> list[dict[str, str]]:
-        """Questions that are not just counting."""
-        return [query for query in self.asked if query["page_size"] != "1"]
+        """Requests that do not just count."""
+        return [query for query in self.received if query["page_size"] != "1"]
 
 
 def reading(
@@ -104,15 +104,15 @@ def covers(windows: list[RequestLogWindow], first: datetime, last: datetime) -> 
     return joined and windows[-1].first <= bare[0] and windows[0].last >= bare[1]
 
 
-# What it asks
+# What it requests
 
 
-def test_asks_in_whole_seconds_of_utc_and_includes_the_last_one() -> None:
+def test_requests_whole_seconds_of_utc_and_includes_the_last_one() -> None:
     logs = Logs([])
     zone = timezone(timedelta(hours=5, minutes=30))
     first = datetime(2026, 11, 23, 17, 30, 0, 999_999, tzinfo=zone)
     reading(logs, first, first + timedelta(seconds=3))
-    assert logs.asked == [
+    assert logs.received == [
         {
             "start_date": "2026-11-23 12:00:00",
             "end_date": "2026-11-23 12:00:04",
@@ -122,17 +122,17 @@ def test_asks_in_whole_seconds_of_utc_and_includes_the_last_one() -> None:
     ]
 
 
-def test_a_short_window_is_one_question() -> None:
+def test_a_short_window_is_one_request() -> None:
     logs = Logs(every(1, 300))
     [window] = reading(logs, NOON - timedelta(minutes=5), NOON)
     assert ids([window]) == logs.ids(NOON - timedelta(minutes=5), NOON)
-    assert len(logs.asked) == 1
+    assert len(logs.received) == 1
 
 
 def test_a_long_window_is_counted_before_it_is_read() -> None:
     logs = Logs(every(60, 600))
     windows = reading(logs, NOON - timedelta(hours=10), NOON)
-    assert [query["page_size"] for query in logs.asked] == ["1", "1000"]
+    assert [query["page_size"] for query in logs.received] == ["1", "1000"]
     assert len(ids(windows)) == 600
 
 
@@ -140,10 +140,10 @@ def test_a_long_window_without_requests_is_only_counted() -> None:
     logs = Logs([])
     [window] = reading(logs, NOON - timedelta(days=1), NOON)
     assert window.logs == ()
-    assert [query["page_size"] for query in logs.asked] == ["1"]
+    assert [query["page_size"] for query in logs.received] == ["1"]
 
 
-def test_windows_tell_what_they_cost() -> None:
+def test_windows_report_what_they_cost() -> None:
     logs = Logs(every(5, 3000))
     windows = reading(logs, NOON - timedelta(hours=10), NOON)
     assert len(windows) > 1
@@ -168,12 +168,12 @@ def test_full_windows_are_halved_until_they_fit_a_page() -> None:
     first = NOON - timedelta(minutes=9)
     windows = reading(logs, first, NOON)
     assert ids(windows) == logs.ids(first, NOON)
-    assert {query["page"] for query in logs.asked} == {"1"}
+    assert {query["page"] for query in logs.received} == {"1"}
     assert all(len(window.logs) < 1000 for window in windows)
 
 
-def test_a_page_that_is_just_full_is_not_believed_to_be_all() -> None:
-    logs = Logs(every(0.5, 1000), tells_total=False)
+def test_a_page_that_is_just_full_is_not_taken_as_complete() -> None:
+    logs = Logs(every(0.5, 1000), reports_total=False)
     windows = reading(logs, NOON - timedelta(minutes=9), NOON)
     assert len(windows) > 1
     assert len(ids(windows)) == 1000
@@ -184,7 +184,7 @@ def test_reads_page_by_page_when_two_seconds_hold_more_than_a_page() -> None:
     first = NOON - timedelta(minutes=5)
     windows = reading(logs, first, NOON)
     assert ids(windows) == logs.ids(first, NOON)
-    assert {query["page"] for query in logs.asked} == {"1", "2", "3"}
+    assert {query["page"] for query in logs.received} == {"1", "2", "3"}
 
 
 def test_a_request_that_two_pages_show_counts_once(wire: responses.RequestsMock) -> None:
@@ -207,27 +207,27 @@ def test_a_request_that_two_pages_show_counts_once(wire: responses.RequestsMock)
 # Other releases
 
 
-def test_older_releases_give_a_hundred_rows_a_page_and_are_asked_for_no_more_from_then_on() -> None:
+def test_older_releases_give_a_hundred_rows_a_page_and_no_more_are_requested_from_then_on() -> None:
     logs = Logs(every(1, 400), most_a_page=100)
     first = NOON - timedelta(minutes=8)
     client = a_client()
     assert ids(reading(logs, first, NOON, client)) == logs.ids(first, NOON)
     assert [query["page_size"] for query in logs.reads()].count("1000") == 1
-    logs.asked.clear()
+    logs.received.clear()
     reading(logs, first, NOON, client)
     assert {query["page_size"] for query in logs.reads()} == {"100"}
 
 
 @pytest.mark.parametrize("apart", [1.0, 0.001])
-def test_a_gateway_that_gives_fewer_rows_than_asked_for_without_a_word_loses_none(apart: float) -> None:
+def test_a_gateway_that_gives_fewer_rows_than_requested_without_notice_loses_none(apart: float) -> None:
     logs = Logs(every(apart, 400), most_a_page=100, refuses_more=False, steady=True)
     first = NOON - timedelta(minutes=8)
     assert ids(reading(logs, first, NOON)) == logs.ids(first, NOON)
 
 
 @pytest.mark.parametrize("count", [5, 99, 100, 101, 700])
-def test_releases_that_tell_no_total_are_read_whole(count: int) -> None:
-    logs = Logs(every(30, count), most_a_page=100, tells_total=False)
+def test_releases_that_report_no_total_are_read_whole(count: int) -> None:
+    logs = Logs(every(30, count), most_a_page=100, reports_total=False)
     first = NOON - timedelta(hours=6)
     windows = reading(logs, first, NOON)
     assert ids(windows) == logs.ids(first, NOON)
@@ -242,7 +242,7 @@ def test_a_total_that_is_capped_hides_no_request() -> None:
     assert newest_first(windows)
 
 
-def test_a_gateway_that_takes_no_page_size_says_so() -> None:
+def test_a_gateway_that_takes_no_page_size_is_reported() -> None:
     with pytest.raises(RequestRejected, match="/spend/logs/v2"):
         reading(Logs([], most_a_page=50), NOON, NOON)
 
@@ -308,18 +308,18 @@ bursts = st.lists(
 @given(
     bursts=bursts,
     most_a_page=st.sampled_from([1000, 100]),
-    tells_total=st.booleans(),
+    reports_total=st.booleans(),
     most_counted=st.integers(50, 400),
 )
 def test_every_request_is_found_in_any_traffic(
-    bursts: list[tuple[int, int, float]], most_a_page: int, tells_total: bool, most_counted: int
+    bursts: list[tuple[int, int, float]], most_a_page: int, reports_total: bool, most_counted: int
 ) -> None:
     moments = [
         NOON - timedelta(seconds=ago) - timedelta(seconds=apart * number)
         for ago, count, apart in bursts
         for number in range(count)
     ]
-    logs = Logs(moments, most_a_page, tells_total=tells_total, most_counted=most_counted, steady=True)
+    logs = Logs(moments, most_a_page, reports_total=reports_total, most_counted=most_counted, steady=True)
     first = NOON - timedelta(seconds=7300)
     windows = reading(logs, first, NOON)
     assert ids(windows) == logs.ids(first, NOON)

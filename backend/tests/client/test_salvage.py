@@ -75,7 +75,7 @@ def tokens(facts: DayFacts) -> dict[tuple[str, str, str], int]:
 WHOLE = {("a", "k1", "gpt"): 10, ("a", "k2", "gpt"): 20, ("b", "k3", "gpt"): 300}
 
 
-def test_negative_spend_is_what_the_gateway_says(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
+def test_negative_spend_is_what_the_gateway_reports(wire: responses.RequestsMock, client: LiteLLMAPI) -> None:
     facts = read(wire, client, with_value("breakdown/entities/b/metrics/spend", "-4.5"))
     assert facts.by_team["b"].cost == -4.5
     assert facts.set_aside == ()

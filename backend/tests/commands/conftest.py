@@ -75,7 +75,7 @@ class Checkout:
         )
 
     def calls(self) -> list[str]:
-        """The tools' calls since the last time, without asking for versions."""
+        """The tools' calls since the last time, without those for versions."""
         if not self._calls.exists():
             return []
         lines = self._calls.read_text().splitlines()

@@ -101,11 +101,11 @@ OTHER_RANKS = ("/tokens/success-rate", "/tokens/hourly")
 def _places(recorded: Mapping[str, Json]) -> Iterator[tuple[str, ...]]:
     """One place of each kind: route, list and field."""
     seen: set[tuple[str, ...]] = set()
-    for path, answer in recorded.items():
-        if isinstance(answer, str):
+    for path, response in recorded.items():
+        if isinstance(response, str):
             continue
         route = path.split("?")[0]
-        for place in _numbers(answer, (path,)):
+        for place in _numbers(response, (path,)):
             kind = (route, *(part for part in place[1:] if not part.isdigit()))
             if place[-1] == "rank" and route in OTHER_RANKS:
                 continue

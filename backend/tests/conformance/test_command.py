@@ -1,4 +1,4 @@
-"""The conformance run says in a sentence what is wrong with how it was called."""
+"""The conformance run reports in a sentence what is wrong with its arguments."""
 
 import os
 import subprocess

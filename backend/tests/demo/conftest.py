@@ -25,17 +25,17 @@ class Demo:
     clock: Clock
     session: requests.Session = field(repr=False)
 
-    def ask(self, path: str, key: str | None = f"Bearer {DEMO_KEY}", **query: str | int) -> requests.Response:
+    def get(self, path: str, key: str | None = f"Bearer {DEMO_KEY}", **query: str | int) -> requests.Response:
         headers = {"Authorization": key} if key is not None else {}
         return self.session.get(self.url + path, params=query, headers=headers, timeout=20)
 
-    def answer(self, path: str, **query: str | int) -> Json:
-        response = self.ask(path, f"Bearer {DEMO_KEY}", **query)
+    def get_json(self, path: str, **query: str | int) -> Json:
+        response = self.get(path, f"Bearer {DEMO_KEY}", **query)
         assert response.status_code == 200, response.text
         return response.json()
 
     def activity(self, first: str, last: str, **query: str | int) -> Json:
-        return self.answer(
+        return self.get_json(
             "/team/daily/activity", **{"start_date": first, "end_date": last, "page_size": 100_000, **query}
         )
 
@@ -44,7 +44,7 @@ class Demo:
         rows: list[Any] = []
         for page in range(1, 1000):
             window: Mapping[str, str | int] = {"start_date": first, "end_date": last, "page_size": 1000}
-            part = self.answer("/spend/logs/v2", **{**window, **query, "page": page})["data"]
+            part = self.get_json("/spend/logs/v2", **{**window, **query, "page": page})["data"]
             rows.extend(part)
             if len(part) < 1000:
                 break

@@ -25,7 +25,7 @@ _KEYS = {
 def test_refuses_as_the_recordings_do(demo: Demo, capture: Callable[[str], Any]) -> None:
     for recorded in capture("errors"):
         key = _KEYS.get(recorded["what"], f"Bearer {DEMO_KEY}")
-        ours = demo.ask(recorded["path"], key, **recorded["query"])
+        ours = demo.get(recorded["path"], key, **recorded["query"])
         # The recorded body names the hash of a key that was not recorded.
         seen, expected = (_HASH.sub("<hash>", json.dumps(body)) for body in (ours.json(), recorded["body"]))
         assert (ours.status_code, seen) == (recorded["status"], expected), recorded["what"]
@@ -33,17 +33,17 @@ def test_refuses_as_the_recordings_do(demo: Demo, capture: Callable[[str], Any])
 
 @pytest.mark.parametrize("path", ["/team/list", _ACTIVITY, "/model/info", "/v1/model/info", _LOGS])
 def test_every_data_route_requires_the_key(demo: Demo, path: str) -> None:
-    assert demo.ask(path, key=None).status_code == 401
-    assert demo.ask(path, key="Bearer sk-guess").json()["error"]["type"] == "token_not_found_in_db"
-    assert "Malformed API Key" in demo.ask(path, key="sk-guess").text
+    assert demo.get(path, key=None).status_code == 401
+    assert demo.get(path, key="Bearer sk-guess").json()["error"]["type"] == "token_not_found_in_db"
+    assert "Malformed API Key" in demo.get(path, key="sk-guess").text
 
 
 def test_readiness_requires_no_key(demo: Demo) -> None:
-    assert demo.ask("/health/readiness", key=None).json() == {"status": "healthy", "db": "connected"}
+    assert demo.get("/health/readiness", key=None).json() == {"status": "healthy", "db": "connected"}
 
 
 def test_unknown_routes_and_methods_get_a_json_body(demo: Demo) -> None:
-    assert demo.ask("/", key=None).json() == {"detail": "Not Found"}
+    assert demo.get("/", key=None).json() == {"detail": "Not Found"}
     posted = demo.session.post(f"{demo.url}/team/list", timeout=20)
     assert (posted.status_code, posted.json()) == (405, {"detail": "Method Not Allowed"})
 
@@ -52,7 +52,7 @@ def test_unknown_routes_and_methods_get_a_json_body(demo: Demo) -> None:
     "day", ["2026.11.23", "20261123", "2026-11-2", "2026-02-30", "", "2026-11-23T00:00:00"]
 )
 def test_only_one_spelling_of_a_day_is_accepted(demo: Demo, day: str) -> None:
-    refused = demo.ask(_ACTIVITY, start_date=day, end_date="2026-11-23")
+    refused = demo.get(_ACTIVITY, start_date=day, end_date="2026-11-23")
     assert (refused.status_code, refused.json()) == (
         400,
         {"detail": {"error": "start_date and end_date must be valid YYYY-MM-DD dates"}},
@@ -68,7 +68,7 @@ def test_only_one_spelling_of_a_day_is_accepted(demo: Demo, day: str) -> None:
     ],
 )
 def test_logs_have_bounds_for_pages(demo: Demo, query: dict[str, str | int], status: int, kind: str) -> None:
-    refused = demo.ask(_LOGS, start_date="2026-11-23", end_date="2026-11-24", **query)
+    refused = demo.get(_LOGS, start_date="2026-11-23", end_date="2026-11-24", **query)
     assert (refused.status_code, refused.json()["detail"][0]["type"]) == (status, kind)
 
 
@@ -111,7 +111,7 @@ def test_pages_of_any_size_add_up_to_the_same(demo: Demo, page_size: int) -> Non
 
 
 def test_a_page_has_ten_rows_by_default(demo: Demo) -> None:
-    page = demo.answer(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
+    page = demo.get_json(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
     assert page["metadata"]["has_more"] is True
     assert page["metadata"]["total_pages"] > 5
 
@@ -125,7 +125,7 @@ def test_the_parts_of_a_breakdown_add_up_to_the_day(demo: Demo) -> None:
 
 
 def test_team_ids_select_teams_and_unassigned_is_no_id(demo: Demo) -> None:
-    first, second, *_ = demo.answer("/team/list")
+    first, second, *_ = demo.get_json("/team/list")
     wanted = f"{first['team_id']},{second['team_id']}"
     [day] = demo.activity("2026-11-23", "2026-11-23", team_ids=wanted)["results"]
     assert day["breakdown"]["entities"].keys() == {first["team_id"], second["team_id"]}
@@ -136,7 +136,7 @@ def test_team_ids_select_teams_and_unassigned_is_no_id(demo: Demo) -> None:
 
 def test_logs_come_newest_first(demo: Demo) -> None:
     window = {"start_date": "2026-11-23 09:00:00", "end_date": "2026-11-23 09:30:00", "page_size": 1000}
-    starts = [row["startTime"] for row in demo.answer(_LOGS, **window)["data"]]
+    starts = [row["startTime"] for row in demo.get_json(_LOGS, **window)["data"]]
     assert len(starts) > 50
     assert starts == sorted(starts, reverse=True)
     assert all("2026-11-23T09:00:00" <= start < "2026-11-23T09:30:01" for start in starts)
@@ -149,11 +149,11 @@ def test_a_date_alone_is_its_midnight_also_as_an_end(demo: Demo) -> None:
 
 def test_the_logs_total_stops_at_a_cap_though_pages_go_on(demo: Demo) -> None:
     window = {"start_date": "2026-11-10", "end_date": "2026-11-24", "page_size": 1000}
-    first = demo.answer(_LOGS, **window)
+    first = demo.get_json(_LOGS, **window)
     assert (first["total"], first["total_pages"], first["total_is_capped"]) == (10_000, 10, True)
-    assert len(demo.answer(_LOGS, **window, page=12)["data"]) == 1000
+    assert len(demo.get_json(_LOGS, **window, page=12)["data"]) == 1000
 
 
 def test_responses_are_compressed_on_request(demo: Demo) -> None:
-    compressed = demo.ask(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
+    compressed = demo.get(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
     assert compressed.headers["content-encoding"] == "gzip"

@@ -47,12 +47,12 @@ def _assert_same_shape(ours: Json, recorded: Json) -> None:
 
 
 def test_teams_look_like_litellms(demo: Demo, capture: Callable[[str], Any]) -> None:
-    _assert_same_shape(demo.answer("/team/list"), capture("team-list")["body"])
+    _assert_same_shape(demo.get_json("/team/list"), capture("team-list")["body"])
 
 
 @pytest.mark.parametrize("path", ["/model/info", "/v1/model/info"])
 def test_models_look_like_litellms(demo: Demo, capture: Callable[[str], Any], path: str) -> None:
-    models = demo.answer(path)["data"]
+    models = demo.get_json(path)["data"]
     with_a_cache = [one for one in models if one["model_name"] == "claude-sonnet-4.5"]
     _assert_same_shape({"data": with_a_cache}, capture("model-info")["body"])
     assert {one["litellm_params"]["model"].split("/")[0] for one in models} == {
@@ -61,14 +61,14 @@ def test_models_look_like_litellms(demo: Demo, capture: Callable[[str], Any], pa
 
 
 def test_a_teams_activity_looks_like_litellms(demo: Demo, capture: Callable[[str], Any]) -> None:
-    team = demo.answer("/team/list")[0]["team_id"]
+    team = demo.get_json("/team/list")[0]["team_id"]
     ours = demo.activity("2026-11-22", "2026-11-24", team_ids=team)
     _assert_same_shape(ours, capture("team-daily-activity")["body"])
 
 
 def test_a_page_past_the_end_looks_like_litellms(demo: Demo, capture: Callable[[str], Any]) -> None:
     recorded = capture("team-daily-activity-past-the-end")
-    ours = demo.answer(recorded["request"]["path"], **recorded["request"]["query"])
+    ours = demo.get_json(recorded["request"]["path"], **recorded["request"]["query"])
     assert ours == recorded["body"]
 
 
@@ -78,7 +78,7 @@ def test_request_logs_look_like_litellms(demo: Demo, capture: Callable[[str], An
         served = [row for row in rows if row["status"] == "success" and row["team_id"]]
         return [failed[0], served[0]]
 
-    ours = demo.answer("/spend/logs/v2", start_date="2026-11-23", end_date="2026-11-24", page_size=1000)
+    ours = demo.get_json("/spend/logs/v2", start_date="2026-11-23", end_date="2026-11-24", page_size=1000)
     recorded = capture("spend-logs-v2")["body"]
     ours["data"] = sample(ours["data"])
     recorded["data"] = sample(recorded["data"])

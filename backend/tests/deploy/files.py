@@ -1,4 +1,4 @@
-"""The files of this checkout that say how the board is deployed."""
+"""The files of this checkout that describe how the board is deployed."""
 
 import importlib
 from pathlib import Path

@@ -10,7 +10,7 @@ COMPOSE = read_yaml("compose.yaml")
 SERVICES: dict[str, Tree] = COMPOSE["services"]
 PROFILES = ("gateway", "split", "tls")
 ONE_SHOT = "gateway-keys"
-# LiteLLM writes below its own folders; compose.yaml says so too.
+# LiteLLM writes below its own folders; compose.yaml has the same comment.
 WRITES = {"litellm"}
 
 
@@ -56,7 +56,7 @@ def test_who_waits_waits_for_health() -> None:
             assert rule["condition"] == expected, f"{name} waits for {needed}"
 
 
-def test_ports_are_open_to_this_machine_unless_told_otherwise() -> None:
+def test_ports_are_open_to_this_machine_unless_set_otherwise() -> None:
     for name, service in SERVICES.items():
         for port in service.get("ports", ()):
             # A TLS proxy is there to be found.

@@ -1,4 +1,4 @@
-"""The images: what they are built from, who they run as, and whether their health check tells the truth."""
+"""The images: what they are built from, who they run as, and whether their health check is right."""
 
 import json
 import re
@@ -69,7 +69,7 @@ def _health_check(url: str) -> int:
     command = json.loads(stage[stage.index("CMD [") + 4 :].splitlines()[0])
     environment = {
         "VITE_LEADERBOARD_BACKEND_PORT": str(urlsplit(url).port),
-        # For the gateway; nothing answers there.
+        # For the gateway; nothing listens there.
         "http_proxy": "http://127.0.0.1:9",
     }
     return subprocess.run(  # noqa: S603
@@ -78,7 +78,7 @@ def _health_check(url: str) -> int:
 
 
 @pytest.mark.parametrize(("status", "healthy"), [(200, True), (500, False)])
-def test_the_health_check_tells_the_truth(status: int, healthy: bool) -> None:
+def test_the_health_check_is_right(status: int, healthy: bool) -> None:
     app = Starlette(routes=[Route("/healthz", lambda _: JSONResponse({}, status_code=status))])
     with serving(app) as url:
         assert (_health_check(url) == 0) is healthy

@@ -1,4 +1,4 @@
-"""The page's image: told where its API is when it starts, served as a page should be."""
+"""The page's image: configured with the API's address at its start, served with the right headers."""
 
 import os
 import re
@@ -47,28 +47,28 @@ def config(page: Path, name: str) -> str:
     return (page.parent / "config" / name).read_text()
 
 
-def test_without_settings_the_page_asks_its_own_origin(page: Path) -> None:
+def test_without_settings_the_page_uses_its_own_origin(page: Path) -> None:
     assert serve(page).returncode == 0
     assert config(page, "index.html") == INDEX
     assert "connect-src 'self';" in config(page, "server.conf")
     assert "frame-ancestors 'none'" in config(page, "server.conf")
 
 
-def test_the_page_is_told_its_api_and_may_speak_with_it_alone(page: Path) -> None:
+def test_the_page_has_its_api_and_may_connect_to_it_alone(page: Path) -> None:
     serve(page, VITE_BACKEND_URL="https://api.example.org:8443/board/")
-    told = '<meta name="backend-url" content="https://api.example.org:8443/board" />'
-    assert told in config(page, "index.html")
+    configured = '<meta name="backend-url" content="https://api.example.org:8443/board" />'
+    assert configured in config(page, "index.html")
     assert "connect-src 'self' https://api.example.org:8443;" in config(page, "server.conf")
 
 
-def test_a_page_that_cannot_be_told_is_not_served_to_ask_the_wrong_place(page: Path) -> None:
+def test_a_page_that_cannot_be_configured_is_not_served(page: Path) -> None:
     (page / "index.html").write_text('<div id="app"></div>')
     assert serve(page).returncode == 0
     done = serve(page, VITE_BACKEND_URL="https://api.example.org")
     assert (done.returncode, "no place for VITE_BACKEND_URL" in done.stderr) == (2, True)
 
 
-def test_the_page_of_this_checkout_can_be_told() -> None:
+def test_the_page_of_this_checkout_can_be_configured() -> None:
     index = read("frontend/index.html")
     assert '<base href="/"' in index
     assert '<meta name="backend-url" content=""' in index
@@ -117,13 +117,13 @@ def nginx(page: Path, **settings: str) -> Iterator[str]:
     command = [str(SERVE_PAGE), "nginx", "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
     with subprocess.Popen(command, env=environment(page) | settings) as server:  # noqa: S603
         try:
-            until(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), "nginx answers")
+            until(lambda: _responds(f"http://127.0.0.1:{port}/healthz"), "nginx responds")
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
 
 
-def _answers(url: str) -> bool:
+def _responds(url: str) -> bool:
     try:
         return requests.get(url, timeout=1).ok
     except requests.ConnectionError:

@@ -32,7 +32,7 @@ def test_one_action_has_one_version_everywhere() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_workflow_may_write_only_where_a_job_says_so(name: str) -> None:
+def test_a_workflow_may_write_only_where_a_job_requires_it(name: str) -> None:
     workflow = read_yaml(f".github/workflows/{name}")
     assert workflow["permissions"] in ({}, {"contents": "read"})
     assert "concurrency" in workflow

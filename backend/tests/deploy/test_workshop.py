@@ -144,7 +144,7 @@ def test_known_traffic_wants_a_fresh_gateway(gateway: WorkshopGateway, url: str,
     assert not (tmp_path / "again.json").exists()
 
 
-def test_traffic_goes_on_until_it_is_told_to_stop(gateway: WorkshopGateway, url: str, tmp_path: Path) -> None:
+def test_traffic_goes_on_until_it_is_stopped(gateway: WorkshopGateway, url: str, tmp_path: Path) -> None:
     key_file = tmp_path / "master-key"
     key_file.write_text(MASTER_KEY + "\n")
     command = [sys.executable, str(SCRIPTS / "traffic.py"), "--url", url]
@@ -158,7 +158,7 @@ def test_traffic_goes_on_until_it_is_told_to_stop(gateway: WorkshopGateway, url:
     assert len(gateway.keys) == len(gateway.teams) > 5
 
 
-def test_traffic_says_why_it_cannot_begin(gateway: WorkshopGateway, url: str, tmp_path: Path) -> None:
+def test_traffic_reports_why_it_cannot_begin(gateway: WorkshopGateway, url: str, tmp_path: Path) -> None:
     gateway.refusing = True
     key_file = tmp_path / "master-key"
     key_file.write_text(MASTER_KEY)

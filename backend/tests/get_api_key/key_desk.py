@@ -1,4 +1,4 @@
-"""The part of a LiteLLM Gateway that hands out keys; its answers have the shapes seen on LiteLLM 1.106."""
+"""The part of a LiteLLM Gateway that hands out keys; its responses have the shapes seen on LiteLLM 1.106."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -34,23 +34,23 @@ class Key:
 
 @dataclass
 class KeyDesk:
-    """What it holds; a test changes it at will. `fault` may answer in its place."""
+    """What it holds; a test changes it at will. `fault` may respond in its place."""
 
     url: str = ""
     teams: dict[str, str | None] = field(default_factory=dict)
     keys: dict[str, Key] = field(default_factory=dict)
-    asked: list[tuple[str, Body]] = field(default_factory=list)
+    received: list[tuple[str, Body]] = field(default_factory=list)
     fault: Fault | None = None
     made: int = 0
 
     def reset(self) -> None:
-        self.teams, self.keys, self.asked, self.fault, self.made = {}, {}, [], None, 0
+        self.teams, self.keys, self.received, self.fault, self.made = {}, {}, [], None, 0
 
     def count(self, path: str) -> int:
-        return sum(asked == path for asked, _ in self.asked)
+        return sum(requested == path for requested, _ in self.received)
 
     def app(self) -> Starlette:
-        answers: dict[str, tuple[str, Callable[[Request, Body], Response]]] = {
+        endpoints: dict[str, tuple[str, Callable[[Request, Body], Response]]] = {
             "/key/list": ("GET", self._list_keys),
             "/key/generate": ("POST", self._make_key),
             "/key/delete": ("POST", self._delete_keys),
@@ -60,24 +60,24 @@ class KeyDesk:
         }
         return Starlette(
             routes=[
-                Route(path, self._answering(answer), methods=[verb])
-                for path, (verb, answer) in answers.items()
+                Route(path, self._endpoint(respond), methods=[verb])
+                for path, (verb, respond) in endpoints.items()
             ]
         )
 
-    def _answering(
-        self, answer: Callable[[Request, Body], Response]
+    def _endpoint(
+        self, respond: Callable[[Request, Body], Response]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             body: Body = json.loads(await request.body() or b"{}")
-            self.asked.append((request.url.path, body))
+            self.received.append((request.url.path, body))
             fault = self.fault(request.url.path) if self.fault else None
             if fault is not None:
                 return fault
             if request.headers.get("Authorization") != f"Bearer {ADMIN_KEY}":
                 sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
                 return error(401, f"Authentication Error, Invalid proxy server token passed: {sent}")
-            return answer(request, body)
+            return respond(request, body)
 
         return endpoint
 
@@ -144,5 +144,5 @@ def error(status: int, message: str) -> Response:
     return JSONResponse({"error": {"message": message, "type": "auth_error", "code": str(status)}}, status)
 
 
-def failing_at(path: str, answer: Response) -> Fault:
-    return lambda asked: answer if asked == path else None
+def failing_at(path: str, response: Response) -> Fault:
+    return lambda requested: response if requested == path else None

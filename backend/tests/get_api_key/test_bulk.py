@@ -37,7 +37,7 @@ def column(run: Script, name: str) -> list[str]:
 
 
 def test_ids_of_names_from_everywhere(run: Script, desk: KeyDesk) -> None:
-    """Asked with --revoke, which finds the ids out and has nothing to do."""
+    """Run with --revoke, which looks up the ids and has nothing to do."""
     run.file("people.csv", "\n".join(NAMES))
     assert run("--bulk", "people.csv", "--revoke").code == 0
     assert column(run, "key_alias") == list(NAMES.values())
@@ -94,9 +94,9 @@ def test_running_it_again_doubles_nobody_and_keeps_the_keys(run: Script, desk: K
         "sk-...9999",
         desk.keys["eve-lee"].secret,
     ]
-    told = {row["key_alias"]: row["key"] for row in json.loads(done.out)}
-    assert told["ann-lee"] == first["ann-lee"]
-    assert told["dee-lee"] == ""
+    keys = {row["key_alias"]: row["key"] for row in json.loads(done.out)}
+    assert keys["ann-lee"] == first["ann-lee"]
+    assert keys["dee-lee"] == ""
     assert desk.made == 3
 
 
@@ -212,7 +212,7 @@ def test_an_interrupted_class_has_lost_no_key(run: Script, desk: KeyDesk) -> Non
 
 
 @pytest.mark.parametrize(
-    ("people", "says"),
+    ("people", "expected"),
     [
         (None, "cannot be read"),
         ("\n\n", "names nobody"),
@@ -220,13 +220,13 @@ def test_an_interrupted_class_has_lost_no_key(run: Script, desk: KeyDesk) -> Non
         ("Name,Email\nAnn,a@b.test\n", "does not name a column"),
     ],
 )
-def test_a_list_that_cannot_be_used(run: Script, desk: KeyDesk, people: str | None, says: str) -> None:
+def test_a_list_that_cannot_be_used(run: Script, desk: KeyDesk, people: str | None, expected: str) -> None:
     if people is not None:
         run.file("people.csv", people)
     done = run("--bulk", "people.csv")
     assert done.code == 12
-    assert says in done.err
-    assert desk.asked == []
+    assert expected in done.err
+    assert desk.received == []
 
 
 def test_overwrites_no_file_of_somebody_else(run: Script, desk: KeyDesk) -> None:
@@ -239,4 +239,4 @@ def test_overwrites_no_file_of_somebody_else(run: Script, desk: KeyDesk) -> None
     run.file("index.html", "my page")
     assert run("--bulk", "people.csv", "--out", "index").code == 12
     assert run.read("index.html") == "my page"
-    assert desk.asked == []
+    assert desk.received == []

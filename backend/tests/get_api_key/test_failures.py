@@ -15,7 +15,7 @@ from tests.get_api_key.key_desk import ADMIN_KEY, Key, KeyDesk, error, failing_a
 
 @contextlib.contextmanager
 def hanging_up() -> Iterator[str]:
-    """A server that takes the question and hangs up."""
+    """A server that reads the request and closes the connection."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
@@ -38,7 +38,7 @@ def stub(folder: Path, name: str, body: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "expected"),
     [
         ((), "first and a last name"),
         (("Ann",), "first and a last name"),
@@ -56,11 +56,11 @@ def stub(folder: Path, name: str, body: str) -> str:
         (("--bulk", "people.csv", "--write"), "for one person"),
     ],
 )
-def test_wrong_usage(run: Script, desk: KeyDesk, arguments: tuple[str, ...], says: str) -> None:
+def test_wrong_usage(run: Script, desk: KeyDesk, arguments: tuple[str, ...], expected: str) -> None:
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
-    assert says in done.err
-    assert desk.asked == []
+    assert expected in done.err
+    assert desk.received == []
 
 
 @pytest.mark.parametrize("tool", ["curl", "jq"])
@@ -88,7 +88,7 @@ def test_a_setting_that_is_missing_or_malformed(run: Script, desk: KeyDesk, name
     assert done.code == 4
     assert name in done.err
     assert "SECRET" not in done.err
-    assert desk.asked == []
+    assert desk.received == []
 
 
 def test_a_wrong_admin_key_is_not_repeated(run: Script) -> None:
@@ -122,7 +122,7 @@ def test_a_key_that_may_not_do_this(run: Script, desk: KeyDesk, path: str, refus
     assert "may not do this" in done.err
 
 
-def test_nothing_answers_at_the_address(run: Script) -> None:
+def test_nothing_listens_at_the_address(run: Script) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     done = run("Ann", "Lee", "--json", changes={"LITELLM_BASE_URL": f"http://anna:SECRET@127.0.0.1:{port}/"})
@@ -145,17 +145,17 @@ def test_tls_where_there_is_none(run: Script, desk: KeyDesk) -> None:
     assert "cannot be trusted" in done.err
 
 
-@pytest.mark.parametrize(("code", "says"), [(6, "no such host"), (28, "in time")])
-def test_what_curl_says_of_hosts_and_slowness(run: Script, code: int, says: str) -> None:
+@pytest.mark.parametrize(("code", "expected"), [(6, "no such host"), (28, "in time")])
+def test_unknown_hosts_and_timeouts_are_reported(run: Script, code: int, expected: str) -> None:
     done = run(
         "Ann", "Lee", changes={"PATH": stub(run.folder / "stubs", "curl", f"cat >/dev/null; exit {code}")}
     )
     assert done.code == 6
-    assert says in done.err
+    assert expected in done.err
 
 
 @pytest.mark.parametrize(
-    ("path", "answer", "says"),
+    ("path", "response", "expected"),
     [
         ("/key/list", PlainTextResponse("<h1>It works!</h1>"), "not as a LiteLLM Gateway"),
         ("/key/list", Response(), "not as a LiteLLM Gateway"),
@@ -170,18 +170,20 @@ def test_what_curl_says_of_hosts_and_slowness(run: Script, code: int, says: str)
         ("/key/generate", error(500, "\x1b[31mboom sk-SECRET-1"), "[31mboom sk-..."),
     ],
 )
-def test_an_unexpected_answer(run: Script, desk: KeyDesk, path: str, answer: Response, says: str) -> None:
+def test_an_unexpected_response(
+    run: Script, desk: KeyDesk, path: str, response: Response, expected: str
+) -> None:
     if path == "/team/info":
         desk.teams = {"ann-lee": "Ann Lee"}
-    desk.fault = failing_at(path, answer)
+    desk.fault = failing_at(path, response)
     done = run("Ann", "Lee")
     assert (done.code, done.out) == (10, "")
-    assert says in done.err
+    assert expected in done.err
     assert "\x1b" not in done.err
     assert "SECRET" not in done.err
 
 
-def test_an_unexpected_answer_to_deleting_or_listing_teams(run: Script, desk: KeyDesk) -> None:
+def test_an_unexpected_response_to_deleting_or_listing_teams(run: Script, desk: KeyDesk) -> None:
     desk.keys = {"ann-lee": Key("sk-old-key-1", "x")}
     desk.fault = failing_at("/key/delete", PlainTextResponse("?", 500))
     assert run("Ann", "Lee", "--revoke").code == 10
@@ -191,7 +193,7 @@ def test_an_unexpected_answer_to_deleting_or_listing_teams(run: Script, desk: Ke
 
 
 def test_keys_are_in_no_arguments_no_environment_and_no_trace(run: Script, desk: KeyDesk) -> None:
-    """Stand-ins on the PATH note how each program is started, then start it."""
+    """Wrappers on the PATH record how each program is started, then start it."""
     seen = run.folder / "seen"
     tools = run.tools()
     for tool in list(tools.iterdir()):

@@ -13,7 +13,7 @@ from tests.get_api_key.key_desk import Key, KeyDesk, error, failing_at
 
 @contextlib.contextmanager
 def typing(text: str) -> Iterator[int]:
-    """A terminal on which somebody types."""
+    """A terminal with typed input."""
     ours, theirs = pty.openpty()
     os.write(ours, text.encode())
     try:
@@ -34,19 +34,19 @@ def test_gives_a_team_and_a_key_for_all_its_models(run: Script, desk: KeyDesk) -
         assert shown in done.out
 
 
-def test_the_second_time_says_that_there_is_a_key_and_changes_nothing(run: Script, desk: KeyDesk) -> None:
+def test_the_second_time_reports_the_existing_key_and_changes_nothing(run: Script, desk: KeyDesk) -> None:
     secret = Key("sk-first-0001", "ann-lee")
     desk.teams, desk.keys = {"ann-lee": "Ann Lee"}, {"ann-lee": secret}
     done = run("Ann", "Lee")
     assert done.code == 7
     assert "sk-...0001" in done.err
     assert "--rotate" in done.err
-    assert [path for path, _ in desk.asked] == ["/key/list"]
+    assert [path for path, _ in desk.received] == ["/key/list"]
 
 
-def test_answers_in_json(run: Script, desk: KeyDesk) -> None:
-    answer = json.loads(run("--json", "Ann", "Lee", "--duration=12h", "--budget=2.5").out)
-    assert answer == {
+def test_responds_in_json(run: Script, desk: KeyDesk) -> None:
+    response = json.loads(run("--json", "Ann", "Lee", "--duration=12h", "--budget=2.5").out)
+    assert response == {
         "status": "created",
         "name": "Ann Lee",
         "team_id": "ann-lee",
@@ -95,7 +95,7 @@ def test_does_not_guess_which_team_to_join(run: Script, desk: KeyDesk) -> None:
     assert desk.keys == {}
 
 
-def test_rotation_asks_and_keeps_team_and_budget(run: Script, desk: KeyDesk) -> None:
+def test_rotation_prompts_and_keeps_team_and_budget(run: Script, desk: KeyDesk) -> None:
     desk.keys = {"ann-lee": Key("sk-old-key-1", "pandas", max_budget=3.5)}
     with typing("n\n") as terminal:
         assert run("Ann", "Lee", "--rotate", stdin=terminal).code == 13
@@ -107,7 +107,7 @@ def test_rotation_asks_and_keeps_team_and_budget(run: Script, desk: KeyDesk) -> 
     assert (desk.keys["ann-lee"].team_id, desk.keys["ann-lee"].max_budget) == ("pandas", 3.5)
 
 
-def test_rotation_says_when_it_could_only_delete_the_old_key(run: Script, desk: KeyDesk) -> None:
+def test_rotation_reports_when_it_could_only_delete_the_old_key(run: Script, desk: KeyDesk) -> None:
     desk.keys = {"ann-lee": Key("sk-old-key-1", "pandas")}
     desk.fault = failing_at("/key/generate", error(500, "no disk"))
     done = run("Ann", "Lee", "--rotate", "--yes")
@@ -115,13 +115,13 @@ def test_rotation_says_when_it_could_only_delete_the_old_key(run: Script, desk: 
     assert "The old key is deleted; run this again" in done.err
 
 
-def test_an_expired_key_is_replaced_without_asking(run: Script, desk: KeyDesk) -> None:
+def test_an_expired_key_is_replaced_without_a_prompt(run: Script, desk: KeyDesk) -> None:
     desk.keys = {"ann-lee": Key("sk-old-key-1", "pandas", expires="2020-01-01T00:00:00.000000Z")}
     assert run("Ann", "Lee").code == 0
     assert desk.keys["ann-lee"].secret != "sk-old-key-1"
 
 
-def test_says_that_a_key_is_blocked(run: Script, desk: KeyDesk) -> None:
+def test_reports_that_a_key_is_blocked(run: Script, desk: KeyDesk) -> None:
     desk.keys = {"ann-lee": Key("sk-old-key-1", "pandas", blocked=True, expires=None)}
     done = run("Ann", "Lee")
     assert done.code == 7

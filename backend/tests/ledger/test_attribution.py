@@ -127,7 +127,7 @@ def test_services_never_see_the_order_of_rows(held: list[Row], order: random.Ran
     assert team_costs(one, PERIOD) == team_costs(other, PERIOD)
 
 
-def test_a_key_under_two_teams_on_one_day_is_told_apart_by_asking_each_team() -> None:
+def test_a_key_under_two_teams_on_one_day_is_distinguished_by_requests_for_each_team() -> None:
     held = [
         Row(DAY, team="old", key="moved", model="m1", prompt=10),
         Row(DAY, team="old", key="moved", model="m2", prompt=20),
@@ -141,7 +141,7 @@ def test_a_key_under_two_teams_on_one_day_is_told_apart_by_asking_each_team() ->
     }
 
 
-def test_an_answer_for_one_team_that_no_longer_fits_the_day_leaves_the_models_unknown() -> None:
+def test_a_response_for_one_team_that_no_longer_fits_the_day_leaves_the_models_unknown() -> None:
     held = [
         Row(DAY, team="old", key="moved", model="m1", prompt=10),
         Row(DAY, team="new", key="moved", model="m1", prompt=300),
@@ -162,14 +162,16 @@ def test_rows_without_a_model_stay_with_their_key() -> None:
 
 def test_teams_whose_keys_are_not_listed_still_have_their_models() -> None:
     held = [Row(DAY, team="a", model="m1", prompt=10), Row(DAY, team="b", model="m2", prompt=20)]
-    answers = {team: activity([row for row in held if row.team == team], {}) for team in ("a", "b")}
+    responses = {team: activity([row for row in held if row.team == team], {}) for team in ("a", "b")}
     whole = activity(held, {})
-    for days in (whole, *answers.values()):
+    for days in (whole, *responses.values()):
         _forget_keys(days)
     sums = add_up(DayActivity.model_validate(day) for day in whole)
     assert sums.ambiguous_teams() == {"a", "b"}
 
-    alone = {team: add_up(DayActivity.model_validate(day) for day in days) for team, days in answers.items()}
+    alone = {
+        team: add_up(DayActivity.model_validate(day) for day in days) for team, days in responses.items()
+    }
     assert _tokens(day_facts(DAY, sums, alone, READ_AT)) == {("a", "", "m1"): 10, ("b", "", "m2"): 20}
 
 

@@ -25,14 +25,14 @@ def test_a_team_that_is_no_longer_listed_keeps_its_name_and_is_marked() -> None:
     assert not ledger.teams["bits"].deleted
 
 
-def test_a_deleted_team_met_in_usage_has_its_id_for_a_name_until_a_log_tells_better() -> None:
+def test_a_deleted_team_met_in_usage_has_its_id_for_a_name_until_a_log_has_its_name() -> None:
     ledger = ledger_of([Row(DAY, team="gone-1")])
     assert (ledger.teams["gone-1"].name, ledger.teams["gone-1"].deleted) == ("gone-1", True)
 
-    told = ledger.with_logs(DAY, [], {"gone-1": TeamName(NOON, "Kiln crew")})
+    named = ledger.with_logs(DAY, [], {"gone-1": TeamName(NOON, "Kiln crew")})
 
-    assert told.teams["gone-1"].name == "Kiln crew"
-    assert told.version > ledger.version
+    assert named.teams["gone-1"].name == "Kiln crew"
+    assert named.version > ledger.version
 
 
 def test_an_empty_or_missing_alias_gives_way_to_the_id() -> None:
@@ -68,7 +68,7 @@ def test_a_missing_public_name_is_found_through_the_list_of_models() -> None:
     ledger = Ledger().with_models(info)
 
     assert ledger.model_name("openai/gpt") == "Workshop/gpt"
-    assert ledger.model_name("azure/x") == "azure/x"  # two public names: the gateway doesn't say which
+    assert ledger.model_name("azure/x") == "azure/x"  # two public names: the gateway doesn't report which
     assert ledger.model_name("plain") == "plain"
     assert ledger.model_name("") == UNKNOWN_MODEL
 

@@ -27,8 +27,8 @@ def tokens_read(client: LiteLLMAPI) -> dict[tuple[str, str, str], int]:
     return {(cell.team_id, cell.key, cell.model): cell.usage.total_tokens for cell in facts.cells}
 
 
-def on_activity(answer: Callable[[Request], Response]) -> Callable[[Request], Response | None]:
-    return lambda request: answer(request) if request.url.path == "/team/daily/activity" else None
+def on_activity(respond: Callable[[Request], Response]) -> Callable[[Request], Response | None]:
+    return lambda request: respond(request) if request.url.path == "/team/daily/activity" else None
 
 
 def test_releases_that_page_in_no_stable_order_cannot_tear_a_day(
@@ -65,7 +65,7 @@ def test_releases_without_paging_fields_are_read_in_one_page(
     assert gateway.count("/team/daily/activity") == 1
 
 
-def test_releases_without_keys_below_the_teams_are_asked_team_by_team(
+def test_releases_without_keys_below_the_teams_are_read_team_by_team(
     gateway: FakeGateway, client: LiteLLMAPI
 ) -> None:
     def without_keys(request: Request) -> Response:
@@ -89,7 +89,7 @@ def test_releases_without_keys_below_the_teams_are_asked_team_by_team(
     }
 
 
-def test_releases_with_model_info_under_v1_only_are_asked_there(
+def test_releases_with_model_info_under_v1_only_are_read_there(
     gateway: FakeGateway, client: LiteLLMAPI
 ) -> None:
     def v1_only(request: Request) -> Response | None:

@@ -102,7 +102,7 @@ def release_1_110(uses: list[Use]) -> Json:
 
 
 def serve(gateway: FakeGateway, shape: Callable[[list[Use]], Json], uses: list[Use]) -> None:
-    def answer(request: Request) -> Response | None:
+    def respond(request: Request) -> Response | None:
         if request.url.path != "/team/daily/activity":
             return None
         ids = request.query_params.get("team_ids")
@@ -110,7 +110,7 @@ def serve(gateway: FakeGateway, shape: Callable[[list[Use]], Json], uses: list[U
         day = {"date": DAY.isoformat(), "metrics": metrics(held), "breakdown": shape(held)}
         return JSONResponse({"results": [day] if held else [], "metadata": {"page": 1, "total_pages": 1}})
 
-    gateway.fault = answer
+    gateway.fault = respond
 
 
 def cells(client: LiteLLMAPI) -> Cells:

@@ -122,7 +122,7 @@ def test_a_difference_is_undone_by_adding(one: Usage, other: Usage) -> None:
 
 
 @pytest.mark.parametrize("usage", [Usage(requests=1), Usage(failed_requests=1), Usage(cost=-1.0)])
-def test_usage_is_true_as_soon_as_anything_is_counted(usage: Usage) -> None:
+def test_usage_is_true_once_anything_is_counted(usage: Usage) -> None:
     assert usage
     assert not Usage(cost=1e-11)
     assert not NOTHING

@@ -39,7 +39,7 @@ def test_a_model_reads_as_people_say_it(model: str, name: str) -> None:
     assert display_names([model]) == {model: name}
 
 
-def test_models_that_would_read_alike_are_told_apart() -> None:
+def test_models_with_the_same_readable_name_are_distinguished() -> None:
     assert display_names(["azure/gpt-5.2", "openai/gpt-5.2", "gpt-5-mini"]) == {
         "azure/gpt-5.2": "GPT-5.2 (azure)",
         "openai/gpt-5.2": "GPT-5.2 (openai)",
@@ -52,7 +52,7 @@ def test_models_that_would_read_alike_are_told_apart() -> None:
 
 
 @given(st.sets(st.text("abG-_/.: 4", min_size=1, max_size=6), max_size=12))
-def test_names_are_unique_within_an_answer(models: set[str]) -> None:
+def test_names_are_unique_within_a_response(models: set[str]) -> None:
     names = display_names(models)
 
     assert set(names) == models

@@ -48,7 +48,7 @@ def of(found: Pace, team_id: str) -> TeamPaceRow:
     return next(row for row in found.teams if row.ranked.team.team_id == team_id)
 
 
-def told(found: list[Moment]) -> list[tuple[datetime, MomentKind, str, str | None]]:
+def described(found: list[Moment]) -> list[tuple[datetime, MomentKind, str, str | None]]:
     return [
         (one.at, one.kind, one.team.team.team_id, one.other.team.team_id if one.other else None)
         for one in found
@@ -109,7 +109,7 @@ def test_steps_are_the_tokens_of_each_ten_minutes_up_to_now() -> None:
     assert sum(step or 0 for step in steps) == 100
 
 
-def test_what_nobody_watched_is_unknown_and_not_zero() -> None:
+def test_unwatched_usage_is_unknown_and_not_zero() -> None:
     ledger = Ledger().with_teams(TEAMS)
     ledger = ledger.with_day(facts_of(rows({"ada": 500, "ben": 100}), DAY, at(9)))
     for minute in range(1, 21):
@@ -132,7 +132,7 @@ def test_a_period_that_is_over_has_no_pace() -> None:
     assert sum(point.tokens or 0 for point in found.pulse.points) == 500
 
 
-def test_moments_tell_who_joined_who_leads_and_who_passed_whom() -> None:
+def test_moments_show_who_joined_who_leads_and_who_passed_whom() -> None:
     ledger = watched(
         (at(9), {"ada": 500}),
         (at(9, 1), {"ben": 300}),
@@ -141,7 +141,7 @@ def test_moments_tell_who_joined_who_leads_and_who_passed_whom() -> None:
         (at(9, 4), {"cy": 550}),
     )
 
-    assert told(pace(ledger, TODAY).moments) == [
+    assert described(pace(ledger, TODAY).moments) == [
         (at(9, 4), MomentKind.PASSES, "cy", "ada"),
         (at(9, 3), MomentKind.FIRST, "cy", None),
         (at(9, 2), MomentKind.LEADS, "ben", "ada"),
@@ -170,7 +170,7 @@ def test_no_record_is_claimed_where_an_earlier_hour_is_unknown() -> None:
     assert pace(ledger, TODAY).moments == []
 
 
-def test_only_the_models_asked_for_count() -> None:
+def test_only_the_requested_models_count() -> None:
     ledger = watched((at(8), {}))
     used = [
         Row(DAY, team="ada", key="a", model="one", prompt=10),

@@ -134,7 +134,7 @@ def test_hours_follow_the_clocks_of_the_zone_also_half_hour_ones() -> None:
         assert {h: tokens for h, tokens in enumerate(found.tokens_by_hour) if tokens} == {hour: 30}
 
 
-def test_coverage_says_which_share_of_the_tokens_has_an_hour_for_all_and_each_team() -> None:
+def test_coverage_is_the_share_of_the_tokens_with_an_hour_for_all_and_each_team() -> None:
     before = [Row(DAY, team="a", key="a", prompt=100), Row(DAY, team="b", key="b", prompt=50)]
     after = [Row(DAY, team="a", key="a", prompt=150), Row(DAY, team="b", key="b", prompt=50)]
     ledger = ledger_of(before).with_day(facts_of(after, DAY, NOON + timedelta(seconds=10)))

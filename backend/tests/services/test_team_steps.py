@@ -7,7 +7,7 @@ import pytest
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
-from leaderboard.services.rank_steps import Standing
+from leaderboard.services.rank_steps import TokenRange
 from leaderboard.services.team_steps import TeamSteps, team_steps
 from tests.support.facts import DAY, facts_of, listed
 from tests.support.rows import Row
@@ -68,7 +68,7 @@ RACE = (
 )
 
 
-def test_a_watched_day_is_told_in_half_hours_up_to_the_newest_reading() -> None:
+def test_a_watched_day_has_half_hours_up_to_the_newest_reading() -> None:
     found = team_steps(watched(*RACE, since=ALL_DAY), TODAY, "ada")
 
     assert (found.step, len(found.rows)) == (timedelta(minutes=30), 24)
@@ -102,23 +102,23 @@ def test_what_was_used_before_anybody_watched_is_not_spread_over_its_time() -> N
     assert (found.coverage.timed_tokens, found.coverage.tokens) == (7, 1007)
 
 
-def test_a_rank_that_unwatched_usage_could_change_is_not_told() -> None:
+def test_a_rank_that_unwatched_usage_could_change_is_unknown() -> None:
     ledger = watched((at(9), {"ada": 1000, "ben": 50}), (at(9, 1), {"ada": 1007, "ben": 53}))
 
     assert ranks(team_steps(ledger, TODAY, "ada")) == [("00:00", None), ("09:00", 1)]
 
 
-def test_a_rank_is_told_where_the_unwatched_usage_of_others_is_too_small_to_matter() -> None:
-    assert Standing({"ada": 500, "ben": 100}, {"ben": 300}).rank("ada") == 1
-    assert Standing({"ada": 500, "ben": 100}, {"ben": 401}).rank("ada") is None
-    assert Standing({"ada": 500, "ben": 600}, {"ada": 99}).rank("ada") == 2
-    assert Standing({"ada": 500, "ben": 600}, {"ada": 100}).rank("ada") is None
+def test_a_rank_is_known_where_the_unwatched_usage_of_others_is_too_small_to_matter() -> None:
+    assert TokenRange({"ada": 500, "ben": 100}, {"ben": 300}).rank("ada") == 1
+    assert TokenRange({"ada": 500, "ben": 100}, {"ben": 401}).rank("ada") is None
+    assert TokenRange({"ada": 500, "ben": 600}, {"ada": 99}).rank("ada") == 2
+    assert TokenRange({"ada": 500, "ben": 600}, {"ada": 100}).rank("ada") is None
 
 
 def test_equal_teams_share_a_rank_and_one_without_tokens_has_none() -> None:
-    standing = Standing({"ada": 500, "ben": 500, "cy": 100}, {})
+    tokens = TokenRange({"ada": 500, "ben": 500, "cy": 100}, {})
 
-    assert [standing.rank(team) for team in ("ada", "ben", "cy", "dan")] == [1, 1, 3, None]
+    assert [tokens.rank(team) for team in ("ada", "ben", "cy", "dan")] == [1, 1, 3, None]
 
 
 def test_a_window_counts_from_its_start_and_its_first_step_is_cut() -> None:
@@ -129,7 +129,7 @@ def test_a_window_counts_from_its_start_and_its_first_step_is_cut() -> None:
     assert ranks(found) == [("10:45", 1)]
 
 
-def test_only_the_models_asked_for_count_while_the_rank_counts_all() -> None:
+def test_only_the_requested_models_count_while_the_rank_counts_all() -> None:
     ledger = Ledger().with_teams(TEAMS)
     readings = [(at(9, 10), 100, 0), (at(9, 11), 100, 40)]
     last = at(9, 9)
@@ -167,7 +167,7 @@ def test_days_need_no_minutes_and_a_day_not_read_ends_what_is_known_of_ranks() -
     assert found.coverage.share == 1.0
 
 
-def test_each_key_tells_its_last_known_minute() -> None:
+def test_each_key_has_its_last_known_minute() -> None:
     found = team_steps(watched(*RACE, since=ALL_DAY), TODAY, "ada")
 
     assert found.last_used == {"ada": at(11, 40)}

@@ -40,7 +40,7 @@ def test_a_window_that_was_watched_whole_is_exact_although_the_morning_is_unknow
     assert (board.coverage.timed_tokens, board.coverage.share) == (37, 1.0)
 
 
-def test_a_window_over_unwatched_time_says_how_much_may_be_missing() -> None:
+def test_a_window_over_unwatched_time_reports_how_much_may_be_missing() -> None:
     board = window_board(watched_from_noon(), Interval(at(11), at(13)))
 
     assert (board.coverage.timed_tokens, board.coverage.tokens) == (37, 137)

@@ -9,7 +9,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 class Clock:
-    """Stands still at noon until the test moves it."""
+    """Stays at noon until the test moves it."""
 
     def __init__(self) -> None:
         self.now = NOON

@@ -134,7 +134,7 @@ def test_after_an_error_reading_resumes_at_the_oldest_window_reached(
     log_reader.step()
     assert (
         snapshots.latest.logs.detail
-        == "The gateway failed with status 500 at /spend/logs/v2. Its log says why."
+        == "The gateway failed with status 500 at /spend/logs/v2. Its log has the cause."
     )
     assert 50 < snapshots.latest.logs.requests_read < 600
     while log_reader.step() == 0.0:

@@ -135,7 +135,7 @@ async def _load(period: Period, refresher: Refresher, settings: Settings, clock:
 
 
 def _is_about_to_load(snapshot: Snapshot, missing: list[date], today: date) -> bool:
-    """Just after midnight the new day is read within seconds: the response is incomplete, and nobody waits."""
+    """Just after midnight the new day is read within seconds: the response is incomplete, and no request waits."""
     return missing == [today] and snapshot.gateway.state is GatewayStateName.OK
 
 

@@ -208,7 +208,7 @@ class ResponseCache:
         response: StoredResponse | None = None
         try:
             response, request_id = await self._compute(scope, receive)
-            # If the snapshot changed meanwhile, nobody will look for this key again.
+            # If the snapshot changed meanwhile, this key is never looked up again.
             if response.status == 200 and key[0] == self._number:
                 self._store(key, response)
         finally:

@@ -60,7 +60,7 @@ def connection_error(path: str, error: Exception) -> GatewayError:
         )
     if isinstance(error, (requests.ReadTimeout, ReadTimeoutError)):
         return GatewayTooSlow(
-            f"{path} did not answer in time. The gateway, its database or the network may be overloaded."
+            f"{path} did not respond in time. The gateway, its database or the network may be overloaded."
         )
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -157,7 +157,7 @@ def status_error(base_url: str, path: str, response: Response, secrets: Collecti
             )
         case _:
             return GatewayFailed(
-                f"The gateway failed with status {status} at {path}. Its log says why.", detail
+                f"The gateway failed with status {status} at {path}. Its log has the cause.", detail
             )
 
 

@@ -193,7 +193,7 @@ class Transport:
         self._base_url = base_url.rstrip("/")
         self._key = _Key(key_header, api_key)
         self._extra_headers = extra_headers
-        # A proxy cannot reach this machine's loopback addresses, whatever NO_PROXY says.
+        # A proxy cannot reach this machine's loopback addresses, so it is bypassed even without NO_PROXY.
         self._proxies = {"no_proxy": urlsplit(base_url).hostname or ""} if _is_loopback(base_url) else None
         self._secrets = (api_key, *extra_headers.values())
         self._limits = limits
@@ -312,7 +312,7 @@ def _read(path: str, response: requests.Response, limits: Limits, deadline: _Dea
 
 def _too_slow(path: str, limits: Limits) -> GatewayTooSlow:
     return GatewayTooSlow(
-        f"{path} did not answer in time ({limits.head_seconds:g} s to begin, {limits.whole_seconds:g} s to end). "
+        f"{path} did not respond in time ({limits.head_seconds:g} s to begin, {limits.whole_seconds:g} s to end). "
         "The gateway, its database or the network may be overloaded."
     )
 

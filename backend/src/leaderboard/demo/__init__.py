@@ -12,5 +12,5 @@ Everything follows from a seed and the time, and nothing is stored:
     server.py     runs the gateway on a port of its own
 
 A total at moment t is the sum over all requests with `visible <= t`. A day depends on no other day, so that old
-days keep their totals, and the workshop goes on for as long as somebody watches.
+days keep their totals, and the workshop goes on for ever.
 """

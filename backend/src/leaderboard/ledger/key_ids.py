@@ -1,4 +1,4 @@
-"""A short id for each key: enough to tell keys apart, too little to be the gateway's hash."""
+"""A short id for each key: enough to distinguish keys, too little to be the gateway's hash."""
 
 import hashlib
 from collections.abc import Iterable, Mapping

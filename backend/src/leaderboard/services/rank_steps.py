@@ -13,14 +13,16 @@ from leaderboard.services.coverage import KnownMinutes
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TokenRange:
     """Each team's tokens at a moment: `least` are certain, `more` are possible in addition."""
 
     least: Mapping[str, int]
     more: Mapping[str, int]
 
-    def __add__(self, other: "Standing") -> "Standing":
-        return Standing(Counter(self.least) + Counter(other.least), Counter(self.more) + Counter(other.more))
+    def __add__(self, other: "TokenRange") -> "TokenRange":
+        return TokenRange(
+            Counter(self.least) + Counter(other.least), Counter(self.more) + Counter(other.more)
+        )
 
     def rank(self, team_id: str) -> int | None:
         """None where another order is possible, and while the team has no tokens."""
@@ -44,7 +46,7 @@ def rank_steps(
 
     The minutes of `known` are used only for moments within a day.
     """
-    before = Standing({}, {})
+    before = TokenRange({}, {})
     ranks: list[int | None] = []
     for day in period:
         bounds = day_bounds(day)
@@ -52,15 +54,15 @@ def rank_steps(
         if facts is None:
             break
         inside = [moment for moment in moments if bounds.first < moment <= bounds.last]
-        *standings, end_of_day = _standings(facts, bounds, span, [*inside, bounds.last], known)
-        ranks += [(before + standing).rank(team_id) for standing in standings]
+        *ranges, end_of_day = _ranges(facts, bounds, span, [*inside, bounds.last], known)
+        ranks += [(before + found).rank(team_id) for found in ranges]
         before += end_of_day
     return [*ranks, *[None] * (len(moments) - len(ranks))]
 
 
-def _standings(
+def _ranges(
     facts: DayFacts, bounds: Interval, span: Interval, moments: Sequence[datetime], known: KnownMinutes
-) -> Iterator[Standing]:
+) -> Iterator[TokenRange]:
     """The teams' usage since the start of the day, within the span."""
     inside = Interval(max(span.first, bounds.first), min(span.last, bounds.last))
     # A day within the span is known as a whole at its end, or from its last reading on.
@@ -70,9 +72,9 @@ def _standings(
             totals = {
                 team: usage.total_tokens for team, usage in facts.by_team.items() if team not in NOT_TEAMS
             }
-            yield Standing(totals, {})
+            yield TokenRange(totals, {})
         else:
-            yield Standing(sums, known.untimed_in(inside.first, min(moment, inside.last)))
+            yield TokenRange(sums, known.untimed_in(inside.first, min(moment, inside.last)))
 
 
 def _sums_until(known: KnownMinutes, inside: Interval, moments: Sequence[datetime]) -> Iterator[Counter[str]]:
