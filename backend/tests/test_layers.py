@@ -15,7 +15,7 @@ LAYERS = {
     "services": "services. ledger. errors period",
     "client": "client. clock errors period redaction",
     "sync": "sync. client. ledger. store. settings clock errors period",
-    "demo": "demo. clock",
+    "demo": "demo. clock event",
     "api": "",
     "store": "store. ledger. settings clock errors period",
 }

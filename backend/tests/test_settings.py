@@ -69,6 +69,8 @@ def test_without_any_setting_it_is_the_demo_with_defaults_that_serve_a_workshop(
         ("LOGS_MB_PER_SECOND", "0.5", 0.5),
         ("EVENT_NAME", " Kiln & Code ", "Kiln & Code"),
         ("EVENT_TIMEZONE", "Asia/Kolkata", ZoneInfo("Asia/Kolkata")),
+        ("EVENT_ANNOUNCEMENT", "Lunch is served.", "Lunch is served."),
+        ("DEMO_EVENT", "off", "off"),
     ],
 )
 def test_each_setting_is_read_from_the_environment_and_from_the_file(
@@ -282,6 +284,8 @@ def test_a_key_without_a_url_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
             "must be a URL .* such as https://board.example.org",
         ),
         ("EVENT_TIMEZONE", "Mars/Olympus", "must be an IANA time zone name such as Europe/Zurich"),
+        ("EVENT_ANNOUNCEMENT", "x" * 301, "must have at most 300 characters"),
+        ("DEMO_EVENT", "later", "must be 'on' or 'off'"),
     ],
 )
 def test_an_error_shows_what_to_write(

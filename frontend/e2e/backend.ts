@@ -46,6 +46,8 @@ export function demoEnvironment(port: number): Environment {
     LEADERBOARD_ROOT_PATH: '',
     EVENT_START: '',
     EVENT_END: '',
+    // The board of yesterday and today; the journeys through the demo's event switch it on.
+    DEMO_EVENT: 'off',
   }
 }
 

@@ -280,6 +280,14 @@ class Settings(BaseSettings):
     event_end: Annotated[Time | None, AfterValidator(_after_start)] = Field(
         None, description="end of the event", examples=_TIME_EXAMPLE
     )
+    event_announcement: str | None = Field(
+        None,
+        description="a sentence shown during the event, at most 300 characters",
+        max_length=300,
+    )
+    demo_event: Literal["on", "off"] = Field(
+        "on", description="whether the demo shows an invented event if EVENT_START is unset"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -376,6 +384,8 @@ def _sentence(problem: ErrorDetails) -> str:
             )
         case ["less", *_]:
             return f"must be at most {limits['le']:g}"
+        case ["string", "too", "long"]:
+            return f"must have at most {limits['max_length']} characters"
         case ["literal", "error"]:
             return f"must be {limits['expected']}"
         case ["zoneinfo", *_]:

@@ -9,10 +9,11 @@ from pydantic import TypeAdapter
 
 from leaderboard.api import schemas
 from leaderboard.api.app import create_app
+from leaderboard.api.event import event_at
 from leaderboard.api.examples import EXAMPLES
 from leaderboard.settings import Settings
 from tests.api.conftest import Backend
-from tests.support.clock import TODAY
+from tests.support.clock import NOON, TODAY
 from tests.support.gateway import serving
 from tests.support.waiting import until
 
@@ -63,6 +64,45 @@ def test_numbers_add_up_on_demo_data(demo: Backend) -> None:
     assert sum(team["tokens"] for day in days for team in day["teams"]) == total
     assert sum(model["tokens"] for model in found) == total
     assert demo.get("/status", **period).json()["reconciliation"]["balanced"]
+
+
+def test_an_invented_event_is_under_way(demo: Backend) -> None:
+    event = demo.get("/status").json()["event"]
+
+    assert event == {
+        "name": "LLM Hackathon (demo)",
+        "start": "2026-11-22T00:00:00Z",
+        "end": "2026-11-23T18:00:00Z",
+        "timezone": "UTC",
+        "announcements": [
+            {"text": "Lunch is served in the foyer.", "urgent": False},
+            {"text": "Results and prizes in the main hall, right after the end.", "urgent": False},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"DEMO_EVENT": "off"}, {"LITELLM_BASE_URL": "https://gateway.example", "LITELLM_API_KEY": "sk-1"}],
+)
+def test_an_event_is_invented_only_for_the_demo_and_can_be_switched_off(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    assert event_at(Settings(_env_file=None), NOON) is None
+
+
+def test_the_events_own_settings_come_before_the_demos(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENT_START", "2026-11-23T09:00")
+    monkeypatch.setenv("EVENT_END", "2026-11-23T17:00")
+    monkeypatch.setenv("EVENT_ANNOUNCEMENT", "The prizes are at five.")
+    event = event_at(Settings(_env_file=None), NOON)
+
+    assert event is not None
+    assert (event.name, event.start.hour) == (None, 9)
+    assert [announcement.text for announcement in event.announcements] == ["The prizes are at five."]
 
 
 def test_the_page_is_served_at_each_of_its_routes(demo: Backend) -> None:

@@ -12,6 +12,7 @@ const EVENT = {
   start: '2026-11-23T08:00:00Z',
   end: '2026-11-24T17:00:00Z',
   timezone: 'UTC',
+  announcements: [],
 }
 const TEAMS = [
   team({ team_id: 'z', name: 'Zebra', rank: 1 }),

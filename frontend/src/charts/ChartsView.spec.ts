@@ -76,6 +76,7 @@ describe('ChartsView', () => {
         start: '2026-11-23T08:00:00Z',
         end: '2026-11-23T17:00:00Z',
         timezone: 'UTC',
+        announcements: [],
       },
     })
     fakeServer({ ...answers(), '/status': status })
@@ -162,6 +163,7 @@ describe('ChartsView', () => {
       start: '2026-11-22T08:00:00Z',
       end: '2026-11-23T18:00:00Z',
       timezone: 'Asia/Kolkata',
+      announcements: [],
     }
     const server = fakeServer({ ...answers(), '/status': statusAnswer({ event }) })
     await renderView('/charts?zone=event')

@@ -433,9 +433,16 @@ export interface components {
              */
             detail: string;
         };
+        /** EventAnnouncement */
+        EventAnnouncement: {
+            /** Text */
+            text: string;
+            /** Urgent */
+            urgent: boolean;
+        };
         /**
          * EventStatus
-         * @description The workshop, if EVENT_START and EVENT_END are set.
+         * @description The workshop, if EVENT_START and EVENT_END are set; without a gateway, the demo's event.
          */
         EventStatus: {
             /** Name */
@@ -452,6 +459,11 @@ export interface components {
             end: string;
             /** Timezone */
             timezone: string;
+            /**
+             * Announcements
+             * @description What applies now, the most important first.
+             */
+            announcements: components["schemas"]["EventAnnouncement"][];
         };
         /** GatewayStatus */
         GatewayStatus: {
@@ -3346,7 +3358,19 @@ export interface operations {
                      *           "date": "2026-11-23",
                      *           "read_at": "2026-11-23T15:57:34.119277Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "event": {
+                     *         "name": "LLM Hackathon (demo)",
+                     *         "start": "2026-11-22T00:00:00Z",
+                     *         "end": "2026-11-23T18:00:00Z",
+                     *         "timezone": "UTC",
+                     *         "announcements": [
+                     *           {
+                     *             "text": "Results and prizes in the main hall, right after the end.",
+                     *             "urgent": false
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["StatusResponse"];

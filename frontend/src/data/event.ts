@@ -8,14 +8,21 @@ export interface WorkshopEvent {
   start: number
   end: number
   timezone: string
+  /** What the organisers have to say now, the most important first. */
+  announcements: readonly Announcement[]
+}
+
+interface Announcement {
+  text: string
+  urgent: boolean
 }
 
 type Phase = 'before' | 'during' | 'after'
 
 export function eventOf({ event }: StatusAnswer): WorkshopEvent | undefined {
   if (!event) return undefined
-  const { name, start, end, timezone } = event
-  return { name: name ?? undefined, start: Date.parse(start), end: Date.parse(end), timezone }
+  const { name, start, end, ...rest } = event
+  return { name: name ?? undefined, start: Date.parse(start), end: Date.parse(end), ...rest }
 }
 
 export function phaseAt({ start, end }: WorkshopEvent, now: number): Phase {

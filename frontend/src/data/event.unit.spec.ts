@@ -8,6 +8,7 @@ const event: WorkshopEvent = {
   start: Date.parse('2026-11-23T08:00:00Z'),
   end: Date.parse('2026-11-24T17:00:00Z'),
   timezone: 'Europe/Zurich',
+  announcements: [{ text: 'Lunch is served.', urgent: false }],
 }
 
 it('exists only if the server reports one', () => {
@@ -17,6 +18,7 @@ it('exists only if the server reports one', () => {
     start: '2026-11-23T09:00:00+01:00',
     end: '2026-11-24T18:00:00+01:00',
     timezone: 'Europe/Zurich',
+    announcements: [{ text: 'Lunch is served.', urgent: false }],
   }
   expect(eventOf(statusAnswer({ event: reported }))).toEqual({ ...event, name: undefined })
 })

@@ -441,13 +441,21 @@ class Reconciliation(Schema):
     ]
 
 
+class EventAnnouncement(Schema):
+    text: str
+    urgent: bool
+
+
 class EventStatus(Schema):
-    """The workshop, if EVENT_START and EVENT_END are set."""
+    """The workshop, if EVENT_START and EVENT_END are set; without a gateway, the demo's event."""
 
     name: str | None
     start: datetime
     end: datetime
     timezone: str
+    announcements: Annotated[
+        list[EventAnnouncement], Field(description="What applies now, the most important first.")
+    ]
 
 
 class DayRead(Schema):

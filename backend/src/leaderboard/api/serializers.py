@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from leaderboard import __version__
 from leaderboard.api import schemas
+from leaderboard.api.event import event_at
 from leaderboard.api.query import PeriodView, Selection
 from leaderboard.client.models import SetAside
+from leaderboard.event import Event
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period, utc_today
@@ -461,7 +463,7 @@ def status_response(view: PeriodView, settings: Settings, now: datetime) -> sche
             for day, shrinkage in sorted(view.snapshot.shrunk.items())
             if day in view.period
         ],
-        event=_event(settings),
+        event=_event(event_at(settings, now)),
         **data_fields(view),
     )
 
@@ -501,13 +503,16 @@ def _set_aside(view: PeriodView) -> list[schemas.SetAside]:
     return [schemas.SetAside(date=day, **part._asdict()) for day, part in parts]
 
 
-def _event(settings: Settings) -> schemas.EventStatus | None:
-    if settings.event_start is None or settings.event_end is None:
+def _event(event: Event | None) -> schemas.EventStatus | None:
+    if event is None:
         return None
-    zone = settings.event_timezone
     return schemas.EventStatus(
-        name=settings.event_name,
-        start=settings.event_start.astimezone(zone),
-        end=settings.event_end.astimezone(zone),
-        timezone=zone.key,
+        name=event.name,
+        start=event.start.astimezone(event.timezone),
+        end=event.end.astimezone(event.timezone),
+        timezone=event.timezone.key,
+        announcements=[
+            schemas.EventAnnouncement(text=announcement.text, urgent=announcement.urgent)
+            for announcement in event.announcements
+        ],
     )

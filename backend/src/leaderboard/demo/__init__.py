@@ -8,6 +8,7 @@ Everything follows from a seed and the time, and nothing is stored:
     activity.py   rows → /team/daily/activity
     catalog.py    rows → /team/list; /model/info
     logs.py       requests → /spend/logs/v2
+    event.py      moment → the event that is under way
     gateway.py    the routes, and LiteLLM's way to refuse a request
     server.py     runs the gateway on a port of its own
 
