@@ -19,6 +19,7 @@ from leaderboard.services.timeseries import (
     joined_timeseries,
     timeseries_by,
 )
+from leaderboard.services.window import window_board
 from tests.support.facts import DAY, facts_of, listed
 from tests.support.rows import Row
 
@@ -226,7 +227,7 @@ def test_only_days_are_available_where_no_minute_is_known() -> None:
     assert (joined.steps, joined.step) == ([WHOLE_DAY], WHOLE_DAY)
 
 
-def test_a_window_has_minutes_while_it_is_short_and_never_whole_days() -> None:
+def test_a_window_has_minutes_while_it_is_short_and_no_point_for_a_day_that_it_cuts() -> None:
     ledger = ledger_of_days((30, 20, "a"))
     nine = datetime(2026, 11, 23, 9, tzinfo=UTC)
     short = joined_timeseries(ledger, Period(DAY, DAY), Interval(nine, nine + timedelta(minutes=5)))
@@ -234,3 +235,19 @@ def test_a_window_has_minutes_while_it_is_short_and_never_whole_days() -> None:
 
     assert (short.step, len(short.points)) == (MINUTE, 5)
     assert (long.steps, [(point.step, point.start.hour) for point in long.points]) == ([HOUR], [(HOUR, 9)])
+
+
+def test_the_points_of_a_window_add_up_to_its_board() -> None:
+    """The first day is cut by the window; the second lies within it, and a minute of its usage is unknown."""
+    tuesday = DAY + timedelta(days=1)
+    monday = [datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in (8, 9, 10, 11)]
+    ledger = ledger_with(*monday).with_day(
+        facts_of([Row(tuesday, prompt=5)], tuesday, datetime(2026, 11, 25, tzinfo=UTC))
+    )
+    ledger = ledger.with_logs(tuesday, [_request(datetime(2026, 11, 24, 7, tzinfo=UTC), "team-1")])
+    window = Interval(monday[1], datetime(2026, 11, 25, tzinfo=UTC))
+    points = joined_timeseries(ledger, Period(DAY, tuesday), window).points
+    tokens = sum(row.usage.total_tokens for point in points for row in point.teams)
+
+    assert tokens == 8
+    assert tokens == sum(row.usage.total_tokens for row in window_board(ledger, window).rows)

@@ -52,6 +52,36 @@ def test_all_of_a_day_without_any_record_of_minutes_may_belong_to_a_window() -> 
     assert (board.coverage.timed_tokens, board.coverage.tokens) == (0, 137)
 
 
+def test_all_of_a_day_within_the_window_counts_whatever_is_known_of_its_minutes() -> None:
+    ledger = replace(watched_from_noon(), timed={})
+    whole = window_board(ledger, Interval(at(0), at(0) + timedelta(days=1)))
+
+    assert sum(row.usage.total_tokens for row in whole.rows) == 137
+    assert (whole.coverage.timed_tokens, whole.coverage.share) == (137, 1.0)
+
+
+def test_a_day_counts_whole_only_if_the_window_holds_all_of_it_so_far() -> None:
+    """It was read at 12:04."""
+    ledger = replace(watched_from_noon(), timed={})
+    tokens = [
+        window_board(ledger, Interval(first, last)).coverage.timed_tokens
+        for first, last in ((at(0), at(12, 4)), (at(0), at(12, 3)), (at(0, 1), at(12, 4)))
+    ]
+
+    assert tokens == [137, 0, 0]
+
+
+def test_a_window_of_a_whole_day_and_a_part_of_the_next_adds_both() -> None:
+    today = DAY + timedelta(days=1)
+    ledger = replace(watched_from_noon(), timed={}).with_day(
+        facts_of([Row(today, prompt=50)], today, at(12, 4) + timedelta(days=1))
+    )
+    end = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    board = window_board(ledger, Interval(at(0), end))
+
+    assert (board.coverage.timed_tokens, board.coverage.tokens) == (137, 187)
+
+
 def test_a_window_is_read_from_instants_in_any_offset() -> None:
     now = at(16)
     assert window_from("2026-11-23T10:00:00+01:00", "2026-11-23T12:30:00Z", now) == Interval(

@@ -15,8 +15,8 @@ export interface paths {
          * Tokens
          * @description The board: every listed team, most tokens first, with keys and models.
          *
-         *     With `from` and `to`, only usage whose minute is known and in that window counts; with `model`, only usage of these
-         *     models. A CSV with `breakdown=true` has one row per team, key and model.
+         *     With `from` and `to`, days within that window count whole, other usage if its minute is known; with `model`, only
+         *     usage of these models. A CSV with `breakdown=true` has one row per team, key and model.
          */
         get: operations["tokens_tokens_get"];
         put?: never;
@@ -1778,7 +1778,7 @@ export interface components {
         };
         /**
          * Window
-         * @description A time window instead of days: only usage whose minute is known counts.
+         * @description A time window instead of days: days that lie within it count whole, other usage if its minute is known.
          */
         Window: {
             /**
@@ -1795,7 +1795,7 @@ export interface components {
             to: string;
             /**
              * Timed Tokens
-             * @description The teams' tokens in the window.
+             * @description The teams' tokens that are certain to belong to the window.
              */
             timed_tokens: number;
             /**
@@ -1831,7 +1831,7 @@ export interface operations {
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage whose minute is known counts; `window.coverage` is its share. */
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
@@ -2014,7 +2014,7 @@ export interface operations {
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage whose minute is known counts; `window.coverage` is its share. */
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
@@ -2162,7 +2162,7 @@ export interface operations {
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage whose minute is known counts; `window.coverage` is its share. */
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
@@ -2406,7 +2406,7 @@ export interface operations {
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage whose minute is known counts; `window.coverage` is its share. */
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;

@@ -77,8 +77,8 @@ FromInstant = Annotated[
     str | None,
     Query(
         alias="from",
-        description="Start of a time window (ISO 8601 with offset; UTC without), instead of days. Only usage "
-        "whose minute is known counts; `window.coverage` is its share.",
+        description="Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it "
+        "count whole, other usage if its minute is known; `window.coverage` is the share of what counts.",
         examples=["2026-11-23T09:00:00+01:00"],
     ),
 ]

@@ -91,8 +91,8 @@ def tokens(
 ) -> Response:
     """The board: every listed team, most tokens first, with keys and models.
 
-    With `from` and `to`, only usage whose minute is known and in that window counts; with `model`, only usage of these
-    models. A CSV with `breakdown=true` has one row per team, key and model.
+    With `from` and `to`, days within that window count whole, other usage if its minute is known; with `model`, only
+    usage of these models. A CSV with `breakdown=true` has one row per team, key and model.
     """
     if format == "csv":
         data = serializers.tokens_response(selection, breakdown=bool(breakdown))

@@ -96,7 +96,7 @@ class TeamTokens(TeamMark):
 
 
 class Window(Schema):
-    """A time window instead of days: only usage whose minute is known counts."""
+    """A time window instead of days: days that lie within it count whole, other usage if its minute is known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -104,7 +104,9 @@ class Window(Schema):
         datetime, Field(alias="from", description="Start of the window, to the minute, inclusive.")
     ]
     last: Annotated[datetime, Field(alias="to", description="End of the window, to the minute, exclusive.")]
-    timed_tokens: Annotated[int, Field(description="The teams' tokens in the window.")]
+    timed_tokens: Annotated[
+        int, Field(description="The teams' tokens that are certain to belong to the window.")
+    ]
     possible_tokens: Annotated[
         int, Field(description="Those plus tokens without a known minute that may belong to the window.")
     ]

@@ -11,6 +11,7 @@ from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
 from leaderboard.services.ranking import Ranked, minutes_of_teams, ranked, teams_shown, teams_usage_in
+from leaderboard.services.window import is_whole
 
 MINUTE = timedelta(minutes=1)
 TEN_MINUTES = timedelta(minutes=10)
@@ -87,24 +88,30 @@ def joined_timeseries(
     """All usage of the period in the finest points available, or in `preferred` ones; UTC, ascending by their end.
 
     A day with too few known minutes is a single point. Otherwise what remains of the day follows its parts as a point
-    of the whole day, so that the series adds up to the days. A window has only usage whose minute is known.
+    of the whole day, so that the series adds up to the days. Of days that a window cuts, it has only usage whose
+    minute is known.
     """
     steps = _available_steps(ledger, period, window)
     step = preferred if preferred in steps else steps[0]
     parts = timeseries_by(ledger, period, step, _UTC, window) if step < WHOLE_DAY else []
-    if window is not None:
-        return JoinedSeries(step, steps, parts)
     parts_of: dict[date, list[Point]] = defaultdict(list)
     for part in parts:
         parts_of[part.start.date()].append(part)
     points = [
-        point for facts in ledger.days_in(period) for point in _joined_day(ledger, facts, parts_of[facts.day])
+        point
+        for facts in ledger.days_in(period)
+        for point in (
+            _joined_day(ledger, facts, parts_of[facts.day])
+            if window is None or is_whole(facts, window)
+            else parts_of[facts.day]
+        )
     ]
-    return JoinedSeries(min((point.step for point in points), default=WHOLE_DAY), steps, points)
+    finest = WHOLE_DAY if window is None else step
+    return JoinedSeries(min((point.step for point in points), default=finest), steps, points)
 
 
 def _available_steps(ledger: Ledger, period: Period, window: Interval | None) -> list[timedelta]:
-    """Finest first. Whole days are always available for a period, and never for a window, which may cut them."""
+    """Finest first. Whole days are always available for a period, and not for a window, which may cut them."""
     teams = len(teams_shown(ledger, teams_usage_in(ledger, period)))
     span = len(period) * WHOLE_DAY if window is None else window.last - window.first
     parts = [
