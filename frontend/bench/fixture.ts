@@ -220,6 +220,7 @@ function teamWith(index: number, tokens: number): Schemas['TeamTokens'] {
     success_rate: 99,
     total_cost: tokens * 2e-6,
     key_count: 3,
+    unnamed_key_count: 0,
     main_model: MODELS[0] ?? null,
     main_model_display_name: MODELS[0] ?? null,
   }

@@ -42,6 +42,7 @@ export function team(changes: Partial<TeamTokens> = {}): TeamTokens {
     success_rate: 90,
     total_cost: 0.25,
     key_count: 1,
+    unnamed_key_count: 0,
     main_model: 'gpt-5.2',
     main_model_display_name: 'GPT-5.2',
     breakdown: null,

@@ -76,7 +76,28 @@ def test_tokens_breaks_a_team_down_by_key_and_model(backend: Backend) -> None:
             "total_cost": 0.25,
         },
     ]
-    assert (alpha["main_model"], alpha["key_count"], alpha["cache_read_tokens"]) == ("m1", 1, 40)
+    assert (alpha["main_model"], alpha["key_count"], alpha["cache_read_tokens"]) == ("m1", 0, 40)
+
+
+def test_only_keys_with_a_name_are_counted_and_the_rest_is_reported(
+    gateway: FakeGateway, backend: Backend
+) -> None:
+    tokens_of_one_person = [f"hashed-jwt-{number:064x}" for number in range(23)]
+    gateway.rows = [
+        *(Row(TODAY, team="a", key=key, prompt=1) for key in tokens_of_one_person),
+        Row(TODAY, team="a", key="ka", prompt=1),
+        Row(TODAY, team="a", key="", prompt=1),
+        Row(TODAY, team="b", key="kb", prompt=1),
+    ]
+    gateway.keys = {"a": [{"token": "ka", "key_name": "sk-...a91f"}]}
+    gateway.key_aliases = {"kb": "laptop"}
+
+    def counts() -> list[tuple[int, int]]:
+        teams = backend.get("/tokens").json()["teams"]
+        found = {team["team_id"]: (team["key_count"], team["unnamed_key_count"]) for team in teams}
+        return [found["a"], found["b"]]
+
+    until(lambda: counts() == [(1, 23), (1, 0)], "the keys are counted")
 
 
 def test_tokens_leaves_the_breakdown_out_on_request(backend: Backend) -> None:

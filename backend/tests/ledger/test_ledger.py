@@ -73,6 +73,15 @@ def test_a_missing_public_name_is_found_through_the_list_of_models() -> None:
     assert ledger.model_name("") == UNKNOWN_MODEL
 
 
+def test_a_deployment_for_any_model_names_none() -> None:
+    ledger = Ledger().with_models(
+        deployments(("openai/*", "openai/*"), ("*", "azure/*"), ("fast-*", "groq/*"))
+    )
+
+    for model in ("openai/gpt-5", "azure/gpt-5", "groq/llama"):
+        assert ledger.model_name(model) == model
+
+
 def test_a_key_is_shown_by_its_alias_and_the_gateways_short_form() -> None:
     token = "9f" * 32
     team = ListedTeam(team_id="t", keys=[ListedKey(token=token, key_name="sk-...a91f", key_alias="laptop")])

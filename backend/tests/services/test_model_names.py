@@ -33,6 +33,12 @@ from leaderboard.services.model_names import display_names
         ("gemini-2.5-flash-preview-04-17", "Gemini 2.5 Flash Preview 04-17"),
         ("gpt-oss:20b", "GPT-OSS 20B"),
         ("model_name_2595fa9a-b0c1-4d7e-9f00-1234567890ab_gpt-5-mini", "GPT-5 Mini"),
+        (
+            "model_name_team-x_2595fa9a-b0c1-4d7e-9f00-1234567890ab",
+            "model_name_team-x_2595fa9a-b0c1-4d7e-9f00-1234567890ab",
+        ),
+        ("openai/*", "openai/*"),
+        ("*", "*"),
     ],
 )
 def test_a_model_reads_as_people_say_it(model: str, name: str) -> None:

@@ -42,6 +42,8 @@ class FakeGateway:
 
     rows: list[Row] = field(default_factory=list)
     aliases: dict[str, str | None] = field(default_factory=lambda: {"team-1": "Team One"})
+    keys: dict[str, list[Json]] = field(default_factory=dict)
+    key_aliases: dict[str, str] = field(default_factory=dict)
     logs: list[Log] = field(default_factory=list)
     deployments: list[tuple[str, str]] = field(default_factory=list)
     fault: Fault | None = None
@@ -80,7 +82,12 @@ class FakeGateway:
 
     def _teams(self, _: Request) -> object:
         return [
-            {"team_id": team, "team_alias": alias, "created_at": f"2026-11-01T09:{place:02}:00Z", "keys": []}
+            {
+                "team_id": team,
+                "team_alias": alias,
+                "created_at": f"2026-11-01T09:{place:02}:00Z",
+                "keys": self.keys.get(team, []),
+            }
             for place, (team, alias) in enumerate(self.aliases.items())
         ]
 
@@ -94,7 +101,7 @@ class FakeGateway:
         shown = rows[(page - 1) * size : page * size]
         pages = math.ceil(len(rows) / size)
         return {
-            "results": activity(shown, self.aliases),
+            "results": activity(shown, self.aliases, self.key_aliases),
             "metadata": {"page": page, "total_pages": pages, "has_more": page < pages, **metrics(shown)},
         }
 

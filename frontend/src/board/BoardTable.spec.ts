@@ -46,6 +46,16 @@ const renderBoard = (
     },
   })
 
+it('counts keys without a name apart', async () => {
+  const teams = [
+    team({ name: 'A', team_id: 'a', key_count: 1, unnamed_key_count: 23 }),
+    team({ name: 'B', team_id: 'b', rank: 2, tokens: 500, key_count: 0, unnamed_key_count: 1 }),
+  ]
+  await renderBoard({ rows: boardRows(teams), laneScale: 1000 })
+  expect(screen.getByText(/1 key, 23 unnamed keys/)).toBeTruthy()
+  expect(screen.getByText(/^\s*1 unnamed key\b/)).toBeTruthy()
+})
+
 const names = () =>
   screen.getAllByRole('rowheader').map((header) => header.querySelector('bdi')?.textContent)
 const table = () => screen.getByRole('table')

@@ -1562,9 +1562,14 @@ export interface components {
             total_cost: number;
             /**
              * Key Count
-             * @description Keys with usage in the period.
+             * @description Keys with usage in the period that have an alias or are listed by the gateway.
              */
             key_count: number;
+            /**
+             * Unnamed Key Count
+             * @description Other keys with usage: JWT tokens, of which a person has many, and deleted keys.
+             */
+            unnamed_key_count: number;
             /**
              * Main Model
              * @description The model with most of the team's tokens.
@@ -1877,6 +1882,7 @@ export interface operations {
                      *           "success_rate": 99.32,
                      *           "total_cost": 34.089173555,
                      *           "key_count": 3,
+                     *           "unnamed_key_count": 0,
                      *           "main_model": "claude-sonnet-4.5",
                      *           "main_model_display_name": "Claude Sonnet 4.5",
                      *           "breakdown": {
@@ -1925,6 +1931,7 @@ export interface operations {
                      *           "success_rate": 99.74,
                      *           "total_cost": 22.055021475,
                      *           "key_count": 2,
+                     *           "unnamed_key_count": 0,
                      *           "main_model": "gpt-5.2",
                      *           "main_model_display_name": "GPT-5.2",
                      *           "breakdown": {
@@ -3136,6 +3143,7 @@ export interface operations {
                      *         "success_rate": 99.32,
                      *         "total_cost": 34.089173555,
                      *         "key_count": 3,
+                     *         "unnamed_key_count": 0,
                      *         "main_model": "claude-sonnet-4.5",
                      *         "main_model_display_name": "Claude Sonnet 4.5",
                      *         "breakdown": {

@@ -89,7 +89,14 @@ class TeamTokens(TeamMark):
     failed_requests: int
     success_rate: Annotated[float, Field(description="Percent, 2 decimals; 0.0 without requests.")]
     total_cost: Annotated[float, Field(description="Dollars, not rounded.")]
-    key_count: Annotated[int, Field(description="Keys with usage in the period.")]
+    key_count: Annotated[
+        int,
+        Field(description="Keys with usage in the period that have an alias or are listed by the gateway."),
+    ]
+    unnamed_key_count: Annotated[
+        int,
+        Field(description="Other keys with usage: JWT tokens, of which a person has many, and deleted keys."),
+    ]
     main_model: Annotated[str | None, Field(description="The model with most of the team's tokens.")]
     main_model_display_name: Annotated[str | None, Field(description="Its display name.")]
     breakdown: Breakdown | None = None

@@ -366,6 +366,7 @@ def _team_tokens(row: TeamRow, ids: Names, names: Names, with_breakdown: bool) -
         success_rate=success_rate(usage),
         total_cost=usage.cost,
         key_count=row.key_count,
+        unnamed_key_count=row.unnamed_key_count,
         main_model=main_model,
         main_model_display_name=names[main_model] if main_model is not None else None,
         breakdown=schemas.Breakdown(api_keys=[_key(key, ids, names) for key in row.keys])

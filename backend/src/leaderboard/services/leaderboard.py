@@ -1,6 +1,6 @@
 """The board: usage of each team, with its keys and models."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -34,12 +34,17 @@ class KeyRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """Models and keys with most tokens first; `keys` is empty without a breakdown."""
+    """Models and keys with most tokens first; `keys` is empty without a breakdown.
+
+    `unnamed_key_count` counts keys without an alias that the gateway doesn't list. With JWT sign-in each token is
+    one, so a person has many.
+    """
 
     ranked: Ranked
     usage: Usage
     models: Sequence[ModelRow]
     key_count: int
+    unnamed_key_count: int
     keys: Sequence[KeyRow]
 
 
@@ -114,9 +119,9 @@ def _rows(
     by_model: Mapping[tuple[str, str], Usage],
     by_cell: Mapping[tuple[str, str, str], Usage],
 ) -> list[TeamRow]:
-    key_counts: dict[str, int] = defaultdict(int)
-    for team_id, _ in by_key:
-        key_counts[team_id] += 1
+    used = [(team_id, key in ledger.keys) for team_id, key in by_key if key]
+    key_counts = Counter(team_id for team_id, is_named in used if is_named)
+    unnamed = Counter(team_id for team_id, is_named in used if not is_named)
     models, keys = team_models(ledger, by_model), team_keys(ledger, by_cell)
     return [
         TeamRow(
@@ -124,6 +129,7 @@ def _rows(
             by_team.get(place.team.team_id, NOTHING),
             models.get(place.team.team_id, []),
             key_counts[place.team.team_id],
+            unnamed[place.team.team_id],
             keys.get(place.team.team_id, []),
         )
         for place in ranked_by_tokens(ledger, by_team)

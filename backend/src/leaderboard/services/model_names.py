@@ -25,12 +25,17 @@ _O_SERIES = re.compile(r"^o\d+$")
 # A date stays one word: gpt-4o-2024-08-06, gemini-2.5-flash-preview-04-17.
 _WORDS = re.compile(r"(?<![^-_@:])(?:\d{4}-\d{2}-\d{2}|(?:0\d|1[0-2])-[0-3]\d)(?![^-_@:])|[^-_@:]+")
 _TEAM_MODEL = re.compile(r"^model_name_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}_(?=.)")
+# What only the gateway's list of models could name, and names that stand for any model of a provider.
+_NO_NAME = re.compile(r"^model_name_.*[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|\*")
 _SHORT_NUMBER = re.compile(r"^\d{1,2}$")
 
 
 def display_names(models: Iterable[str]) -> dict[str, str]:
     """Each model's readable name. Names that would collide get their path appended, or stay as they are."""
-    names = {model: _readable(model.rsplit("/", 1)[-1]) or model for model in set(models)}
+    names = {
+        model: model if _NO_NAME.search(model) else _readable(model.rsplit("/", 1)[-1]) or model
+        for model in set(models)
+    }
     names |= {model: f"{names[model]} ({_path(model)})" for model in _doubles(names) if _path(model)}
     while alike := [model for model in _doubles(names) if names[model] != model]:
         names |= {model: model for model in alike}
