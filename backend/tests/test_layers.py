@@ -13,7 +13,7 @@ FILES = sorted(file.relative_to(SOURCE).as_posix() for file in SOURCE.rglob("*.p
 LAYERS = {
     "ledger": "ledger. client.models errors period",
     "services": "services. ledger. errors period",
-    "client": "client. clock errors period redaction",
+    "client": "client. clock errors loopback period redaction",
     "sync": "sync. client. ledger. store. settings clock errors period",
     "demo": "demo. clock event",
     "api": "",

@@ -518,6 +518,10 @@ def test_a_header_that_cannot_be_sent_is_wrong_and_not_repeated(
         ("VITE_WORKSHOP_DOMAIN", "https://example.org"),
         ("LITELLM_BASE_URL", "https://litellm.example.org/my gateway"),
         ("RESPONSE_LIMIT_MB", "0"),
+        ("LEADERBOARD_ALLOWED_HOSTS", "https://board.example.org"),
+        ("LEADERBOARD_ALLOWED_HOSTS", "board.example.org:443"),
+        ("LEADERBOARD_ALLOWED_HOSTS", "board.example.org;other.example.org"),
+        ("LEADERBOARD_EMAIL_ALIASES", "yes"),
     ],
 )
 def test_nonsense_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

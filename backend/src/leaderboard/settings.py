@@ -25,6 +25,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from leaderboard.errors import SettingsError
+from leaderboard.loopback import is_loopback
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"[ -~]+")
@@ -165,6 +166,7 @@ def _written_time(value: object) -> object:
 Port = Annotated[int, Field(ge=1, le=65535)]
 Url = Annotated[str, AfterValidator(_plain_url)]
 Origin = Annotated[Url, AfterValidator(_origin)]
+HostName = Annotated[str, Field(pattern=r"^ *(\*|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*) *$")]
 Secret = Annotated[SecretStr, AfterValidator(_printable)]
 Time = Annotated[datetime, BeforeValidator(_written_time), AfterValidator(_in_zone)]
 _TIME_EXAMPLE = ["2026-11-23T09:00"]
@@ -231,6 +233,16 @@ class Settings(BaseSettings):
         (),
         description="additional origins whose pages may call the API, separated by commas",
         examples=["https://board.example.org"],
+    )
+    leaderboard_allowed_hosts: Annotated[tuple[HostName, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (),
+        description="host names under which the board is reached besides localhost and IP addresses, separated by "
+        "commas; *: any",
+        examples=["board.example.org"],
+    )
+    leaderboard_email_aliases: Literal["short", "full"] = Field(
+        "short",
+        description="e-mail addresses in names of teams and keys: the part before the @ (short), or all",
     )
     leaderboard_root_path: Annotated[str, AfterValidator(_without_slash)] = Field(
         "",
@@ -309,6 +321,18 @@ class Settings(BaseSettings):
         """What no log and no error may show."""
         known = (self.litellm_api_key, self.server_basic_auth_token)
         return [*(secret.get_secret_value() for secret in known if secret), *self.extra_headers.values()]
+
+    @property
+    def allowed_hosts(self) -> frozenset[str] | None:
+        """Host names that may be in a request, in lower case; None: any, where other machines reach the board directly.
+
+        Names whose pages may call the API are the operator's own, and so is that of the API.
+        """
+        names = [name.strip().lower() for name in self.leaderboard_allowed_hosts]
+        if "*" in names or not (names or is_loopback(self.leaderboard_host)):
+            return None
+        urls = [*self.origins, *([self.vite_backend_url] if self.vite_backend_url else [])]
+        return frozenset([*names, *(AnyHttpUrl(url).host or "" for url in urls)])
 
     @property
     def origins(self) -> list[str]:

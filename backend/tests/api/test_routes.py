@@ -7,9 +7,9 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from tests.api.conftest import Backend
+from tests.api.conftest import Backend, running
 from tests.support.clock import TODAY, YESTERDAY
-from tests.support.gateway import FakeGateway, Log
+from tests.support.gateway import KEY, FakeGateway, Log
 from tests.support.rows import Row
 from tests.support.waiting import until
 
@@ -420,6 +420,25 @@ def test_no_route_hands_out_more_of_a_key_than_its_id(
             text = backend.session.get(backend.url + path, params=query, timeout=30).text
             assert HASH[:13] not in text
             assert "0" * 13 not in text
+
+
+@pytest.mark.parametrize("style", ["short", "full"])
+def test_addresses_in_names_are_shortened_in_every_response_unless_set(
+    gateway: FakeGateway, style: str
+) -> None:
+    gateway.aliases["a"] = "ada@lab.example.org"
+    gateway.keys = {
+        "a": [{"token": "ka", "key_name": "sk-...a91f", "key_alias": "laptop of ada@lab.example.org"}]
+    }
+    for backend in running(
+        litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1, leaderboard_email_aliases=style
+    ):
+        until(lambda: "ada" in backend.get("/tokens").text, "the team is listed")  # noqa: B023
+        texts = [backend.get(path).text for path in (*DATED_ROUTES, "/status", "/teams/a")]
+        texts += [backend.get(path, format="csv").text for path in DATA_ROUTES]
+
+        assert any("laptop of ada" in text for text in texts)
+        assert any("@lab" in text for text in texts) is (style == "full")
 
 
 def test_an_unknown_team_is_not_found(backend: Backend) -> None:

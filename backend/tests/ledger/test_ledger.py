@@ -132,3 +132,45 @@ def test_a_teams_own_model_has_its_public_name() -> None:
     internal = "model_name_team-x_2595fa9a-b0c1-4d7e-9f00-1234567890ab"
     row = {"model_name": internal, "litellm_params": {}, "model_info": {"team_public_model_name": "Fast"}}
     assert Ledger().with_models(ModelInfo.model_validate({"data": [row]})).model_name(internal) == "Fast"
+
+
+ADDRESS = "ada.lovelace@analytical.example.org"
+
+
+def named_by_addresses(ledger: Ledger) -> list[str | None]:
+    """Every name of a ledger whose teams, keys and log rows are named by e-mail addresses."""
+    key = ListedKey(token="k" * 64, key_alias=f"laptop of {ADDRESS}")
+    ledger = ledger.with_teams([ListedTeam(team_id="t", team_alias=ADDRESS, keys=[key])])
+    rows = [Row(DAY, team="gone"), Row(DAY, team="older", key="key-2")]
+    aliases: dict[str, str | None] = {"gone": ADDRESS}
+    ledger = ledger.with_day(facts_of(rows, aliases=aliases, key_aliases={"key-1": f"<{ADDRESS}>"}))
+    ledger = ledger.with_logs(DAY, [], {"older": TeamName(NOON, ADDRESS)})
+    teams = [ledger.teams[team_id].name for team_id in ("t", "gone", "older")]
+    return [*teams, *(ledger.key_name(key).alias for key in ("k" * 64, "key-1"))]
+
+
+def test_of_an_address_only_the_part_before_the_at_is_shown() -> None:
+    short = "ada.lovelace"
+    assert named_by_addresses(Ledger()) == [short, short, short, f"laptop of {short}", f"<{short}>"]
+
+
+def test_addresses_are_shown_whole_where_the_operator_wants_that() -> None:
+    assert named_by_addresses(Ledger(full_emails=True)) == [
+        ADDRESS,
+        ADDRESS,
+        ADDRESS,
+        f"laptop of {ADDRESS}",
+        f"<{ADDRESS}>",
+    ]
+
+
+@pytest.mark.parametrize("name", ["@home", "a@b", "Team @ noon", "ada@", "1@2.", "@.@", "x" * 300 + "@a.b"])
+def test_what_is_no_address_stays(name: str) -> None:
+    teams = [ListedTeam(team_id="t", team_alias=name)]
+    assert Ledger().with_teams(teams).teams["t"].name == name
+
+
+def test_a_team_without_a_name_whose_id_is_an_address_is_shortened_and_still_learns_its_name() -> None:
+    ledger = ledger_of([Row(DAY, team=ADDRESS)])
+    assert ledger.teams[ADDRESS].name == "ada.lovelace"
+    assert ledger.with_logs(DAY, [], {ADDRESS: TeamName(NOON, "Kiln")}).teams[ADDRESS].name == "Kiln"

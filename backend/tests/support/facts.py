@@ -14,8 +14,12 @@ DAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def pieces(rows: Sequence[Row], aliases: dict[str, str | None] | None = None) -> list[DayActivity]:
-    return [DayActivity.model_validate(day) for day in activity(rows, aliases or {})]
+def pieces(
+    rows: Sequence[Row],
+    aliases: dict[str, str | None] | None = None,
+    key_aliases: dict[str, str] | None = None,
+) -> list[DayActivity]:
+    return [DayActivity.model_validate(day) for day in activity(rows, aliases or {}, key_aliases)]
 
 
 def facts_of(
@@ -23,12 +27,13 @@ def facts_of(
     day: date = DAY,
     read_at: datetime = NOON,
     aliases: dict[str, str | None] | None = None,
+    key_aliases: dict[str, str] | None = None,
 ) -> DayFacts:
     """Facts of one day; teams that share a key are fetched one by one, as the reader does."""
     held = [row for row in rows if row.day == day]
     if not held:
         return empty_day(day, read_at)
-    sums = add_up(pieces(held, aliases))
+    sums = add_up(pieces(held, aliases, key_aliases))
     alone = {
         team: add_up(pieces([row for row in held if row.team == team], aliases))
         for team in sums.ambiguous_teams()

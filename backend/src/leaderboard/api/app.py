@@ -57,7 +57,9 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
                 publishing.cancel()
                 refresher.stop()
 
-    snapshots = Snapshots(max_age(settings.refresh_seconds))
+    snapshots = Snapshots(
+        max_age(settings.refresh_seconds), full_emails=settings.leaderboard_email_aliases == "full"
+    )
     metrics = Metrics()
     app = _CachedApp(
         title="Workshop Leaderboard",

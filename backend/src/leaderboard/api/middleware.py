@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from leaderboard.api.allowed_hosts import REFUSAL, AllowedHosts
 from leaderboard.api.metrics import Metrics
 from leaderboard.settings import Settings
 
@@ -46,6 +47,7 @@ class RequestMiddleware:
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        self._hosts = AllowedHosts(settings)
         self._prefix = settings.leaderboard_root_path
         ancestors = settings.leaderboard_frame_ancestors or "'none'"
         page_policy = _page_policy(ancestors, settings.vite_backend_url or "")
@@ -85,7 +87,9 @@ class RequestMiddleware:
             await JSONResponse({"detail": detail}, error_status)(scope, receive, send_with_headers)
 
         try:
-            if len(scope["query_string"]) > MAX_QUERY_BYTES:
+            if not self._hosts.allows(Headers(scope=scope).get("host", "").encode("latin-1")):
+                await send_error(421, REFUSAL)
+            elif len(scope["query_string"]) > MAX_QUERY_BYTES:
                 await send_error(
                     414, f"The query is longer than {MAX_QUERY_BYTES} bytes; request less at once."
                 )

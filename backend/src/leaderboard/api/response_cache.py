@@ -16,6 +16,7 @@ from starlette.datastructures import QueryParams
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from leaderboard.api.allowed_hosts import AllowedHosts
 from leaderboard.api.auth import is_authorized
 from leaderboard.api.compression import accepts_gzip, compressed
 from leaderboard.api.metrics import Metrics
@@ -121,6 +122,7 @@ class ResponseCache:
         max_bytes: int = MAX_BYTES,
     ) -> None:
         self._app = app
+        self._hosts = AllowedHosts(settings)
         self._authorized = partial(is_authorized, settings)
         self._prefix = settings.leaderboard_root_path
         self._origins = frozenset(origin.encode() for origin in settings.origins)
@@ -151,8 +153,10 @@ class ResponseCache:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        # Before the lookup, so that without the token not even the existence of a response shows.
-        if not self._authorized(headers.get(b"authorization", b"")):
+        # Before the lookup, so that without the right host or token not even the existence of a response shows.
+        if not self._hosts.allows(headers.get(b"host", b"")) or not self._authorized(
+            headers.get(b"authorization", b"")
+        ):
             await self._app(scope, receive, send)
             return
         started_at = time.perf_counter()

@@ -1,7 +1,6 @@
 """HTTP requests to the gateway: sessions, time and size limits, retries, and errors by their cause."""
 
 import contextlib
-import ipaddress
 import socket
 import threading
 import time
@@ -20,6 +19,7 @@ from urllib3.response import BaseHTTPResponse
 
 from leaderboard.client.causes import Response, connection_error, path_hint, status_error
 from leaderboard.errors import GatewayError, GatewayTooSlow, NotLiteLLM, ResponseTooLarge
+from leaderboard.loopback import is_loopback
 
 Query = Mapping[str, str | int]
 
@@ -194,7 +194,11 @@ class Transport:
         self._key = _Key(key_header, api_key)
         self._extra_headers = extra_headers
         # A proxy cannot reach this machine's loopback addresses, so it is bypassed even without NO_PROXY.
-        self._proxies = {"no_proxy": urlsplit(base_url).hostname or ""} if _is_loopback(base_url) else None
+        self._proxies = (
+            {"no_proxy": urlsplit(base_url).hostname or ""}
+            if is_loopback(urlsplit(base_url).hostname or "")
+            else None
+        )
         self._secrets = (api_key, *extra_headers.values())
         self._limits = limits
         self._retries = retries
@@ -317,18 +321,10 @@ def _too_slow(path: str, limits: Limits) -> GatewayTooSlow:
     )
 
 
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
 def _proxy_note(url: str) -> str:
     """Names the proxy of the environment, without its password."""
     try:
-        if _is_loopback(url):
+        if is_loopback(urlsplit(url).hostname or ""):
             return ""
         proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url))
         if proxy is None:

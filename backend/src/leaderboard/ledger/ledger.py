@@ -11,7 +11,7 @@ from leaderboard.ledger.key_ids import assign_key_ids
 from leaderboard.ledger.team_slots import assign_slots
 from leaderboard.ledger.totals import Totals
 from leaderboard.ledger.usage_timing import LoggedRequest, TimedDay, observe, with_logs
-from leaderboard.ledger.visible_names import visible_name
+from leaderboard.ledger.visible_names import visible_name, without_domains
 from leaderboard.period import Period
 
 UNKNOWN_MODEL = "Unknown model"
@@ -41,6 +41,8 @@ class Ledger:
     # The only form of a key that leaves the backend besides its name.
     key_ids: Mapping[str, str] = field(default_factory=dict)
     public_models: Mapping[str, str] = field(default_factory=dict)
+    # Whether names show whole e-mail addresses.
+    full_emails: bool = False
     totals: Totals = field(default_factory=Totals, compare=False, repr=False)
 
     def days_in(self, period: Period) -> list[DayFacts]:
@@ -122,11 +124,11 @@ class Ledger:
         old = self.timed.get(day) or TimedDay(day)
         timed = with_logs(old, requests, self.days.get(day))
         names = {
-            team_id: named
+            team_id: named._replace(name=self._shown(named.name))
             for team_id, named in (team_names or {}).items()
             if (team := self.teams.get(team_id))
             and team.deleted
-            and (team.name == team_id or team_id in self.logged_names)
+            and (team.name == self._shown(team_id) or team_id in self.logged_names)
             and ((newest := self.logged_names.get(team_id)) is None or named > newest)
         }
         teams = {team_id: replace(self.teams[team_id], name=named.name) for team_id, named in names.items()}
@@ -150,13 +152,12 @@ class Ledger:
         teams = {team_id: replace(team, deleted=True) for team_id, team in self.teams.items()}
         keys = dict(self.keys)
         for row in rows:
-            name = visible_name(row.team_alias) or row.team_id
+            name = self._shown(visible_name(row.team_alias) or row.team_id)
             teams[row.team_id] = Team(row.team_id, name, slots[row.team_id], deleted=False)
             for key in row.keys or ():
                 if key.token:
-                    keys[key.token] = KeyName(
-                        visible_name(key.key_alias) or None, masked(key.key_name or key.token)
-                    )
+                    alias = self._shown(visible_name(key.key_alias)) or None
+                    keys[key.token] = KeyName(alias, masked(key.key_name or key.token))
         if teams == self.teams and keys == self.keys:
             return self
         return replace(self, version=self.version + 1, teams=teams, keys=keys)
@@ -187,13 +188,22 @@ class Ledger:
             totals=Totals(),
         )
 
+    def _shown(self, name: str) -> str:
+        return name if self.full_emails else without_domains(name)
+
     def _with_unlisted(self, facts: DayFacts) -> tuple[Mapping[str, Team], Mapping[str, KeyName]]:
         """Teams and keys, including those that occur in usage but in no list: deleted ones."""
         named = dict(facts.team_names)
         unlisted = sorted({cell.team_id for cell in facts.cells} - self.teams.keys() - NOT_TEAMS)
         slots = assign_slots({team.team_id: team.slot for team in self.teams.values()}, unlisted)
-        teams = {id_: Team(id_, named.get(id_, id_), slots[id_], deleted=True) for id_ in unlisted}
-        keys = {key: KeyName(alias, masked(key)) for key, alias in facts.key_aliases if key not in self.keys}
+        teams = {
+            id_: Team(id_, self._shown(named.get(id_, id_)), slots[id_], deleted=True) for id_ in unlisted
+        }
+        keys = {
+            key: KeyName(self._shown(alias), masked(key))
+            for key, alias in facts.key_aliases
+            if key not in self.keys
+        }
         return {**self.teams, **teams}, {**self.keys, **keys}
 
 

@@ -97,8 +97,8 @@ def max_age(refresh_seconds: float) -> timedelta:
 class Snapshots:
     """Publishes snapshots: readers take `latest` without a lock, writers pass a function from the old to the new."""
 
-    def __init__(self, max_age: timedelta = _MIN_MAX_AGE) -> None:
-        self.latest = Snapshot(max_age=max_age)
+    def __init__(self, max_age: timedelta = _MIN_MAX_AGE, *, full_emails: bool = False) -> None:
+        self.latest = Snapshot(ledger=Ledger(full_emails=full_emails), max_age=max_age)
         self._lock = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
 
