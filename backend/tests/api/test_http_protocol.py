@@ -58,6 +58,7 @@ def test_a_large_body_does_not_count_as_headers(demo: Backend) -> None:
     "rest",
     [
         b"Content-Length: 5\r\n\r\nhello",
+        b"Content-Length: 5\r\nContent-Length: 0\r\n\r\nhello",
         b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n",
         b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
     ],

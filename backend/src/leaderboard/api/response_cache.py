@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
+from operator import itemgetter
+from typing import NamedTuple
 
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
@@ -30,9 +32,20 @@ _ENTRY_BYTES = 4000
 # The tuple of a name and a value.
 _PAIR_BYTES = 100
 
-Query = tuple[tuple[str, str], ...]
-# Snapshot number, time slot, route path, known query parameters, scheme, allowed origin.
-Key = tuple[int, int, str, Query, str, bytes]
+
+class Target(NamedTuple):
+    """What a response depends on besides the snapshot and the time."""
+
+    path: str
+    # Only the parameters that the route reads, by name; values of a repeated one keep their order.
+    query: tuple[tuple[str, str], ...]
+    scheme: str
+    # Empty unless it is an allowed one.
+    origin: bytes
+
+
+# Number of the snapshot, time slot, target.
+Key = tuple[int, int, Target]
 
 # Browsers may store a response but must revalidate it.
 _CACHING: RawHeaders = [
@@ -126,13 +139,9 @@ class ResponseCache:
         self._authorized = partial(is_authorized, settings)
         self._prefix = settings.leaderboard_root_path
         self._origins = frozenset(origin.encode() for origin in settings.origins)
-        self._by_path: dict[str, CachedRoute] = {}
-        self._with_parameters: list[CachedRoute] = []
-        for cached in routes:
-            if "{" in cached.route.path:
-                self._with_parameters.append(cached)
-            else:
-                self._by_path[cached.route.path] = cached
+        self._routes = list(routes)
+        # Bounded in number; the server bounds the path, MAX_QUERY_BYTES the query.
+        self._resolve = lru_cache(maxsize=256)(self._resolved)
         self._snapshot = snapshot
         self._now = now
         self._metrics = metrics
@@ -148,19 +157,29 @@ class ResponseCache:
         return self._bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        cached = self._route_of(scope)
-        if cached is None:
-            await self._app(scope, receive, send)
-            return
-        headers = dict(scope["headers"])
-        # Before the lookup, so that without the right host or token not even the existence of a response shows.
-        if not self._hosts.allows(headers.get(b"host", b"")) or not self._authorized(
-            headers.get(b"authorization", b"")
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or len(scope["query_string"]) > MAX_QUERY_BYTES
         ):
             await self._app(scope, receive, send)
             return
         started_at = time.perf_counter()
-        key = self._key(cached, scope, headers)
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        origin = headers.get(b"origin", b"")
+        if origin not in self._origins:
+            origin = b""
+        resolved = self._resolve(scope["path"], scope["query_string"], scope["scheme"], origin)
+        # Before the lookup, so that without the right host or token not even the existence of a response shows.
+        if (
+            resolved is None
+            or not self._hosts.allows(headers.get(b"host", b""))
+            or not self._authorized(headers.get(b"authorization", b""))
+        ):
+            await self._app(scope, receive, send)
+            return
+        cached, target = resolved
+        key = self._key(cached, target)
         response = self._stored.get(key)
         if response is not None:
             self._stored.move_to_end(key)
@@ -177,34 +196,25 @@ class ResponseCache:
         seconds = time.perf_counter() - started_at
         record_request(self._metrics, scope, cached.route.path_format, status, seconds, request_id)
 
-    def _route_of(self, scope: Scope) -> CachedRoute | None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
-            return None
-        if len(scope["query_string"]) > MAX_QUERY_BYTES:
-            return None
-        path = self._route_path(scope)
-        return self._by_path.get(path) or next(
-            (cached for cached in self._with_parameters if cached.route.path_regex.match(path)), None
-        )
+    def _resolved(
+        self, path: str, query: bytes, scheme: str, origin: bytes
+    ) -> tuple[CachedRoute, Target] | None:
+        path = path.removeprefix(self._prefix)
+        for cached in self._routes:
+            if cached.route.path_regex.match(path):
+                pairs = [pair for pair in QueryParams(query).multi_items() if pair[0] in cached.parameters]
+                known = tuple(sorted(pairs, key=itemgetter(0)))
+                return cached, Target(path, known, scheme, origin)
+        return None
 
-    def _route_path(self, scope: Scope) -> str:
-        path: str = scope["path"]
-        return path.removeprefix(self._prefix)
-
-    def _key(self, cached: CachedRoute, scope: Scope, headers: dict[bytes, bytes]) -> Key:
+    def _key(self, cached: CachedRoute, target: Target) -> Key:
         snapshot = self._snapshot()
         if snapshot is not self._current:
             self._current = snapshot
             self._number += 1
             self._stored.clear()
             self._bytes = 0
-        slot = int(self._now().timestamp()) // cached.slot_seconds
-        query = scope["query_string"]
-        known = _known_parameters(query, cached.parameters) if query else ()
-        origin = headers.get(b"origin", b"")
-        if origin not in self._origins:
-            origin = b""
-        return self._number, slot, self._route_path(scope), known, scope["scheme"], origin
+        return self._number, int(self._now().timestamp()) // cached.slot_seconds, target
 
     async def _fly(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         """Computes a response that others with the same key wait for; they get None if that fails."""
@@ -249,18 +259,10 @@ class ResponseCache:
             self._bytes -= _weight(*self._stored.popitem(last=False))
 
 
-# Bounded in number and, by MAX_QUERY_BYTES, in size.
-@lru_cache(maxsize=64)
-def _known_parameters(query: bytes, names: frozenset[str]) -> Query:
-    """Only the parameters that the route reads, by name; values of a repeated one keep their order."""
-    pairs = [pair for pair in QueryParams(query).multi_items() if pair[0] in names]
-    return tuple(sorted(pairs, key=lambda pair: pair[0]))
-
-
 def _weight(key: Key, response: StoredResponse) -> int:
-    _, _, path, query, _, _ = key
-    texts = [path, *(text for pair in query for text in pair)]
-    return _ENTRY_BYTES + _PAIR_BYTES * len(query) + sum(map(sys.getsizeof, texts)) + response.size
+    _, _, target = key
+    texts = [target.path, *(text for pair in target.query for text in pair)]
+    return _ENTRY_BYTES + _PAIR_BYTES * len(target.query) + sum(map(sys.getsizeof, texts)) + response.size
 
 
 async def _send(
