@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from benchmarks.processes import Server, beside, listener
 from benchmarks.workshop import Days, catalog
+from leaderboard.api.http_protocol import BoundedHttpProtocol
 
 
 class Gateway(Server):
@@ -105,5 +106,12 @@ def _serve_bare(line: Connection, responses: Mapping[str, Stored]) -> None:
 def _serve(line: Connection, app: ASGIApp) -> None:
     sock = listener()
     line.send((sock.getsockname()[1], os.getpid()))
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        app,
+        http=BoundedHttpProtocol,
+        server_header=False,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+    )
     uvicorn.Server(config).run(sockets=[sock])
