@@ -6,6 +6,7 @@ import gzip
 import itertools
 import os
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -441,6 +442,20 @@ async def test_memory_is_bounded_whatever_is_requested() -> None:
     held = alive()
     assert 50 < len(held) - before < 100
     assert sum(response.size for response in held) < 1_000_000
+
+
+async def test_the_parameters_of_stored_queries_count_as_memory() -> None:
+    """Each short one takes far more than its text: two strings and a tuple."""
+    cached = Cached(Computing(size=10))
+    await cached.get("/tokens")
+    held_before = cached.cache.bytes_held
+    tracemalloc.start()
+    for number in range(20):
+        await cached.get(f"/tokens?model={number}" + "&model=ab" * 400)
+    allocated, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert allocated < cached.cache.bytes_held - held_before < 2 * allocated
 
 
 async def test_polling_over_many_snapshots_holds_only_the_last() -> None:
