@@ -36,7 +36,7 @@ export interface paths {
         };
         /**
          * Timeseries
-         * @description Tokens and requests over time, ascending; with `from` and `to`, of that window alone and in parts of a day.
+         * @description Tokens and requests over time, ascending; with `from` and `to`, of that window alone.
          */
         get: operations["timeseries_tokens_timeseries_get"];
         put?: never;
@@ -409,6 +409,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Cells */
             cells: components["schemas"]["CostCell"][];
         };
@@ -545,6 +547,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Hours */
             hours: components["schemas"]["HourTokens"][];
             /** Timezone */
@@ -718,6 +722,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Models */
             models: components["schemas"]["ModelTokens"][];
         };
@@ -792,6 +798,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /**
              * At
              * @description The refresh that the pace is computed for; null if the period is over and so has no pace.
@@ -1014,6 +1022,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /**
              * Age Seconds
              * @description Seconds since as_of.
@@ -1095,6 +1105,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Team Id */
             team_id: string;
             /** Name */
@@ -1179,6 +1191,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Teams */
             teams: components["schemas"]["TeamSuccess"][];
         };
@@ -1424,6 +1438,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             team: components["schemas"]["TeamTokens"];
             /**
              * Ranked Teams
@@ -1669,6 +1685,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /**
              * Granularity
              * @description Of the points; with `granularity=auto`, of the finest points.
@@ -1685,8 +1703,6 @@ export interface components {
              * @description Zone of hours and minutes; days are UTC.
              */
             timezone: string;
-            /** @description Set if `from` or `to` is set. */
-            window?: components["schemas"]["Window"] | null;
             /**
              * Tokens
              * @description The teams' tokens in the period; for a window, its `possible_tokens`.
@@ -1754,7 +1770,7 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set if `from` or `to` is set. */
+            /** @description Set with `from` and `to`, or with `period=event`. */
             window?: components["schemas"]["Window"] | null;
             /** Teams */
             teams: components["schemas"]["TeamTokens"][];
@@ -1832,6 +1848,8 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2017,6 +2035,8 @@ export interface operations {
                 step?: ("day" | "hour" | "10min" | "minute") | null;
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2165,6 +2185,8 @@ export interface operations {
             query?: {
                 /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2409,6 +2431,8 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2570,10 +2594,16 @@ export interface operations {
             query?: {
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -2673,10 +2703,16 @@ export interface operations {
             query?: {
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -2774,10 +2810,16 @@ export interface operations {
             query?: {
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -2891,10 +2933,16 @@ export interface operations {
                 team?: string | null;
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
                 /** @description IANA time zone of the hours. */
                 tz?: string;
             };
@@ -3095,10 +3143,16 @@ export interface operations {
     team_teams__team_id__get: {
         parameters: {
             query?: {
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path: {
@@ -3273,10 +3327,16 @@ export interface operations {
     status_status_get: {
         parameters: {
             query?: {
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path?: never;

@@ -11,7 +11,7 @@ from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
 from leaderboard.services.ranking import Ranked, minutes_of_teams, ranked, teams_shown, teams_usage_in
-from leaderboard.services.window import is_whole
+from leaderboard.services.window import within
 
 MINUTE = timedelta(minutes=1)
 TEN_MINUTES = timedelta(minutes=10)
@@ -60,16 +60,14 @@ def timeseries(ledger: Ledger, period: Period) -> list[Point]:
     ]
 
 
-def timeseries_by(
-    ledger: Ledger, period: Period, step: timedelta, zone: ZoneInfo, window: Interval | None = None
-) -> list[Point]:
-    """Usage whose minute is known, of the period or a window, in steps (divisors of an hour) on the zone's clocks.
+def timeseries_by(ledger: Ledger, period: Period, step: timedelta, zone: ZoneInfo) -> list[Point]:
+    """Usage whose minute is known, in steps (divisors of an hour) on the zone's clocks.
 
     Contains only steps with usage, each with the teams that have any. An hour repeated by a clock change appears twice.
     """
     steps: dict[datetime, dict[str, list[Usage]]] = defaultdict(lambda: defaultdict(list))
     step_of: dict[datetime, datetime] = {}
-    for fact in minutes_of_teams(ledger, period, window):
+    for fact in minutes_of_teams(ledger, period):
         start = step_of.get(fact.minute)
         if start is None:
             # Computed in UTC, where no hour is missing or repeated.
@@ -93,18 +91,17 @@ def joined_timeseries(
     """
     steps = _available_steps(ledger, period, window)
     step = preferred if preferred in steps else steps[0]
-    parts = timeseries_by(ledger, period, step, _UTC, window) if step < WHOLE_DAY else []
+    if window is not None:
+        ledger = within(ledger, window)
+    parts = timeseries_by(ledger, period, step, _UTC) if step < WHOLE_DAY else []
     parts_of: dict[date, list[Point]] = defaultdict(list)
     for part in parts:
         parts_of[part.start.date()].append(part)
     points = [
         point
         for facts in ledger.days_in(period)
-        for point in (
-            _joined_day(ledger, facts, parts_of[facts.day])
-            if window is None or is_whole(facts, window)
-            else parts_of[facts.day]
-        )
+        if window is None or facts.cells
+        for point in _joined_day(ledger, facts, parts_of[facts.day])
     ]
     finest = WHOLE_DAY if window is None else step
     return JoinedSeries(min((point.step for point in points), default=finest), steps, points)
