@@ -7,7 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from functools import cached_property
 
-from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, DayFacts, MinuteFact, Source, Usage, total
+from leaderboard.ledger.facts import (
+    NOT_TEAMS,
+    NOTHING,
+    Cell,
+    DayFacts,
+    MinuteFact,
+    Source,
+    Usage,
+    total,
+    total_by_name,
+)
 
 # Growth between readings further apart has no known minute: that is left to the request logs.
 MAX_PAUSE = timedelta(minutes=2)
@@ -120,7 +130,7 @@ def settle(timed: TimedDay, facts: DayFacts | None) -> TimedDay:
         return replace(timed, facts=timed.measured)
     room = _room(timed.measured, facts.cells if facts else ())
     end = day_bounds(timed.day).last
-    accepted: dict[tuple[datetime, CellName], list[Usage]] = defaultdict(list)
+    accepted: list[tuple[tuple[datetime, CellName], Usage]] = []
     for request in timed.logged:
         # A request that ended after midnight still belongs to the day on which it started.
         ended = min(request.ended_at, end)
@@ -134,10 +144,10 @@ def settle(timed: TimedDay, facts: DayFacts | None) -> TimedDay:
             left[1] - request.usage.requests,
         )
         minute = minute_of(request.started_at, timed.day)
-        accepted[minute, (request.team_id, request.key, request.model)].append(request.usage)
+        accepted.append(((minute, (request.team_id, request.key, request.model)), request.usage))
     from_logs = tuple(
-        MinuteFact(minute, *name, total(usages), Source.REQUEST_LOGS)
-        for (minute, name), usages in sorted(accepted.items())
+        MinuteFact(minute, *name, usage, Source.REQUEST_LOGS)
+        for (minute, name), usage in sorted(total_by_name(accepted).items())
     )
     return replace(timed, facts=timed.measured + from_logs)
 

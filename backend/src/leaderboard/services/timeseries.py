@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, DayFacts, Team, Usage, total
+from leaderboard.ledger.facts import NOTHING, DayFacts, Team, Usage, total, total_by_name
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
@@ -124,18 +124,15 @@ def _available_steps(ledger: Ledger, period: Period, window: Interval | None) ->
 
 def _joined_day(ledger: Ledger, facts: DayFacts, parts: list[Point]) -> list[Point]:
     start = day_bounds(facts.day).first
-    used = {team_id: usage for team_id, usage in facts.by_team.items() if usage and team_id not in NOT_TEAMS}
-    timed: dict[str, list[Usage]] = defaultdict(list)
-    for part in parts:
-        for row in part.teams:
-            timed[row.ranked.team.team_id].append(row.usage)
-    timed_tokens = sum(usage.total_tokens for rows in timed.values() for usage in rows)
+    used = {team_id: usage for team_id, usage in facts.of_teams.items() if usage}
+    timed = total_by_name((row.ranked.team.team_id, row.usage) for part in parts for row in part.teams)
+    timed_tokens = sum(usage.total_tokens for usage in timed.values())
     if not parts or timed_tokens < _MIN_TIMED_SHARE * sum(usage.total_tokens for usage in used.values()):
         return [_used_point(ledger, start, WHOLE_DAY, used)]
     rest = {
         team_id: left
         for team_id, usage in used.items()
-        if (left := (usage - total(timed[team_id])).without_negatives())
+        if (left := (usage - timed.get(team_id, NOTHING)).without_negatives())
     }
     return [*parts, _used_point(ledger, start, WHOLE_DAY, rest)] if rest else parts
 
