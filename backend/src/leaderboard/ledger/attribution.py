@@ -96,7 +96,7 @@ def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
                     aliases[key] = alias
         totals.append(
             total(sums_of_teams)
-            if piece.total_unknown or not piece.metrics.model_fields_set
+            if piece.total_unknown or piece.metrics == Metrics()
             else _usage(piece.metrics)
         )
         for entries, by_model, by_key in (
