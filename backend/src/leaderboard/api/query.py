@@ -1,6 +1,7 @@
 """Dependencies of the routes: settings, the requested period and the snapshot that has it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
@@ -51,30 +52,19 @@ class PeriodView:
         return self.snapshot.ledger
 
 
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
+def from_state(name: str) -> Callable[[Request], object]:
+    """A dependency that gives what `create_app` has put into the app's state."""
+
+    def get(request: Request) -> object:
+        return getattr(request.app.state, name)
+
+    return get
 
 
-def _refresher(request: Request) -> Refresher:
-    refresher: Refresher = request.app.state.refresher
-    return refresher
-
-
-def _app_metrics(request: Request) -> Metrics:
-    metrics: Metrics = request.app.state.metrics
-    return metrics
-
-
-def _clock(request: Request) -> Clock:
-    clock: Clock = request.app.state.clock
-    return clock
-
-
-AppClock = Annotated[Clock, Depends(_clock)]
-AppMetrics = Annotated[Metrics, Depends(_app_metrics)]
-AppSettings = Annotated[Settings, Depends(_settings)]
-AppRefresher = Annotated[Refresher, Depends(_refresher)]
+AppClock = Annotated[Clock, Depends(from_state("clock"))]
+AppMetrics = Annotated[Metrics, Depends(from_state("metrics"))]
+AppSettings = Annotated[Settings, Depends(from_state("settings"))]
+AppRefresher = Annotated[Refresher, Depends(from_state("refresher"))]
 
 _DAY = {"examples": ["2026-11-23"]}
 StartDate = Annotated[

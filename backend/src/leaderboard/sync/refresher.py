@@ -1,7 +1,6 @@
 """Keeps the ledger up to date: three readers and a watchdog, each in a thread, that publish snapshots."""
 
 import threading
-from collections.abc import Callable
 from datetime import date
 
 from leaderboard.client.api_client import LiteLLMAPI
@@ -55,9 +54,6 @@ class Refresher:
     @property
     def snapshot(self) -> Snapshot:
         return self._snapshots.latest
-
-    def on_change(self, listener: Callable[[], None]) -> None:
-        self._snapshots.on_change(listener)
 
     def request_days(self, days: list[date]) -> None:
         self._history.request_days(days)
