@@ -17,13 +17,15 @@ LAYERS = {
     "sync": "sync. client. ledger. store. settings clock errors period",
     "demo": "demo. clock event",
     "api": "",
-    "store": "store. ledger. settings clock errors period",
+    "store": "store. ledger. client.models errors",
 }
 # Libraries and names that are used in these places alone.
 PLACES = {
     "requests*": ["client/*"],
     "urllib3*": ["client/*"],
     "sqlalchemy*": ["store/*"],
+    "alembic*": ["store/*"],
+    "psycopg*": ["store/*"],
     "fastapi*": ["api/*", "demo/*", "cli.py"],
     "starlette*": ["api/*", "demo/*"],
     "os.environ*": ["settings.py"],

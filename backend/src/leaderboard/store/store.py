@@ -1,0 +1,257 @@
+"""What survives a restart, and the lease that decides which process reads the gateway."""
+
+import contextlib
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    extract,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from leaderboard.store.changes import Changes
+from leaderboard.store.database import (
+    LOCKED,
+    create_file,
+    engine_for,
+    known_errors,
+    migrate,
+    set_aside,
+    sqlite_file,
+)
+from leaderboard.store.encoding import NameId
+from leaderboard.store.errors import LeaseLost, StoreError, StoreForeign
+from leaderboard.store.schema import board, days, minutes, names, requested_days
+
+# Renewed every second; another process takes over within 5 s of a holder that ended without a word.
+LEASE_SECONDS = 4.0
+_CHANNEL = "leaderboard"
+_Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The row that all processes share. `free`: nobody reads the gateway now."""
+
+    stream: str
+    revision: int
+    state: str
+    free: bool
+
+
+class Store:
+    """Blocking, for one thread. Each method is one transaction; what fails raises a StoreError."""
+
+    def __init__(self, url: str, gateway: str, lease_seconds: float = LEASE_SECONDS) -> None:
+        """`gateway`: its URL. The facts of another gateway are neither read nor replaced."""
+        self._engine = engine_for(url)
+        self._gateway = hashlib.sha256(gateway.encode()).hexdigest()
+        self._lease_seconds = lease_seconds
+        self._holder = secrets.token_hex(8)
+        self._listener: Connection | None = None
+
+    @property
+    def file(self) -> Path | None:
+        return sqlite_file(self._engine)
+
+    def open(self) -> None:
+        """Creates or migrates the schema where necessary."""
+        with known_errors():
+            if self.file is not None:
+                create_file(self.file)
+            with self._engine.execution_options(**LOCKED).begin() as connection:
+                migrate(connection)
+                found = connection.scalar(select(board.c.gateway))
+                if found is None:
+                    first = {"id": 1, "stream": secrets.token_hex(4), "gateway": self._gateway, "state": ""}
+                    first |= {"revision": 0, "epoch": 0, "holder": "", "expires_at": 0.0}
+                    connection.execute(insert(board), first)
+                elif found != self._gateway:
+                    raise StoreForeign("The database holds the usage of another gateway.")
+
+    def describe(self) -> str:
+        """For operators: where it is, and how much it holds."""
+        where = str(self.file) if self.file else self._engine.url.render_as_string(hide_password=True)
+        with known_errors(), self._engine.begin() as connection:
+            return f"{where}, {connection.scalar(select(func.count()).select_from(days))} days"
+
+    def close(self) -> None:
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            with contextlib.suppress(SQLAlchemyError):  # its connection may be broken
+                listener.close()
+        self._engine.dispose()
+
+    def set_aside(self, now: datetime) -> Path | None:
+        """Renames a corrupt file; None where there is no file."""
+        self.close()
+        with known_errors():
+            return None if self.file is None else set_aside(self.file, now)
+
+    # -- reading
+
+    def board(self) -> Board:
+        with known_errors(), self._engine.begin() as connection:
+            return self._board(connection)
+
+    def load(self, since: int, held: Callable[[str], Collection[date]]) -> tuple[Board, Changes]:
+        """Rows written after revision `since`: all names, and the facts of the days that `held` finds in the state."""
+        with known_errors(), self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            found = self._board(connection)
+            wanted = list(held(found.state))
+            newer_days = select(days).where(days.c.revision > since, days.c.day.in_(wanted))
+            newer_hours = select(minutes).where(minutes.c.revision > since, minutes.c.day.in_(wanted))
+            newer_names = select(names.c.body).where(names.c.revision > since)
+            return found, Changes(
+                days={row.day: row.body for row in connection.execute(newer_days)},
+                hours={(row.day, row.hour): row.body for row in connection.execute(newer_hours)},
+                names=dict(map(_name_from, connection.scalars(newer_names))),
+            )
+
+    def wait(self, seconds: float) -> bool:
+        """Waits until another process has written, or the time is over; False where writes are not announced."""
+        if self._engine.dialect.name != "postgresql":
+            return False
+        with known_errors():
+            if self._listener is None:
+                listener = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                listener.exec_driver_sql(f"LISTEN {_CHANNEL}")
+                self._listener = listener
+            driver = self._listener.connection.driver_connection
+            if isinstance(driver, psycopg.Connection):
+                next(driver.notifies(timeout=seconds, stop_after=1), None)
+        return True
+
+    # -- the lease
+
+    def acquire(self) -> int | None:
+        """The epoch in which this process reads the gateway; None while another does."""
+        lease = {"holder": self._holder, "epoch": board.c.epoch + 1, "expires_at": self._expiry()}
+        taken = update(board).where(self._is_free()).values(lease).returning(board.c.epoch)
+        with known_errors(), self._engine.begin() as connection:
+            epoch: int | None = connection.scalar(taken)
+            return epoch
+
+    def renew(self, epoch: int) -> None:
+        with known_errors(), self._engine.begin() as connection:
+            self._hold(connection, epoch, expires_at=self._expiry())
+
+    def release(self, epoch: int) -> None:
+        with known_errors(), self._engine.begin() as connection:
+            self._hold(connection, epoch, expires_at=0.0)
+
+    # -- writing
+
+    def save(self, epoch: int, changes: Changes, state: str) -> int:
+        """Writes the changes, all or none, and renews the lease; returns the revision."""
+        with known_errors(), self._engine.begin() as connection:
+            # First, so that nobody takes over while this transaction runs, however long it takes.
+            self._hold(connection, epoch, revision=board.c.revision + 1, state=state)
+            revision: int = connection.scalars(select(board.c.revision)).one()
+            connection.execute(delete(minutes).where(minutes.c.day.in_(changes.new_days)))
+            hours = [{"day": day, "hour": hour, "body": body} for (day, hour), body in changes.hours.items()]
+            _replace(
+                connection, days, [{"day": day, "body": body} for day, body in changes.days.items()], revision
+            )
+            _replace(connection, minutes, hours, revision)
+            _replace(connection, names, [_name_row(*name) for name in changes.names.items()], revision)
+            connection.execute(update(board).values(expires_at=self._expiry()))
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_notify(_CHANNEL, str(revision))))
+        return revision
+
+    def delete_before(self, epoch: int, first_day: date, first_minutes: date) -> None:
+        """Deletes days and minutes that are older than their retention."""
+        with known_errors(), self._engine.begin() as connection:
+            self._hold(connection, epoch, expires_at=self._expiry())
+            connection.execute(delete(days).where(days.c.day < first_day))
+            connection.execute(delete(minutes).where(minutes.c.day < max(first_day, first_minutes)))
+
+    # -- days that viewers of other processes wait for
+
+    def request_days(self, wanted: Collection[date]) -> None:
+        with known_errors(), self._engine.begin() as connection:
+            connection.execute(insert(requested_days), [{"day": day} for day in wanted])
+
+    def take_requested_days(self) -> set[date]:
+        with known_errors(), self._engine.begin() as connection:
+            return set(connection.scalars(delete(requested_days).returning(requested_days.c.day)))
+
+    def _board(self, connection: Connection) -> Board:
+        columns = board.c.stream, board.c.revision, board.c.state, self._is_free().label("free")
+        return Board(*connection.execute(select(*columns)).one())
+
+    def _hold(self, connection: Connection, epoch: int, **values: object) -> None:
+        """Fails if the lease is another process's; locks its row until the transaction ends."""
+        if self.file is not None and not self.file.exists():
+            raise StoreError("The database file was removed.")
+        held = update(board).where(board.c.epoch == epoch, board.c.holder == self._holder)
+        if connection.execute(held.values(values)).rowcount != 1:
+            raise LeaseLost("Another process reads the gateway.")
+
+    def _is_free(self) -> ColumnElement[bool]:
+        """Expired; an end in the far future means that the clock was set back."""
+        return or_(board.c.expires_at < self._now(), board.c.expires_at > self._expiry() + 1)
+
+    def _expiry(self) -> ColumnElement[float]:
+        return self._now() + self._lease_seconds
+
+    def _now(self) -> ColumnElement[float]:
+        """The clock of the database: one for all processes."""
+        if self._engine.dialect.name == "postgresql":
+            return cast(extract("epoch", func.clock_timestamp()), Float(53))
+        return literal_column("((julianday('now') - 2440587.5) * 86400.0)", Float(53))
+
+
+def store_at(url: str | None, data_dir: Path, gateway: str) -> Store | None:
+    """The store of a URL, by default an SQLite file for each gateway; None for sqlite://, which is memory alone."""
+    if url is None:
+        digest = hashlib.sha256(gateway.encode()).hexdigest()[:8]
+        url = f"sqlite:///{data_dir / f'leaderboard-{digest}.sqlite3'}"
+    return None if url == "sqlite://" else Store(url, gateway)
+
+
+def _replace(connection: Connection, table: Table, rows: Sequence[_Row], revision: int) -> None:
+    """Replaces rows by their primary key."""
+    if rows:
+        keys = [column.name for column in table.primary_key]
+        same = [table.c[key] == bindparam(f"old_{key}") for key in keys]
+        connection.execute(
+            delete(table).where(*same), [{f"old_{key}": row[key] for key in keys} for row in rows]
+        )
+        connection.execute(insert(table), [{**row, "revision": revision} for row in rows])
+
+
+def _name_row(name: NameId, value: str | None) -> _Row:
+    body = json.dumps([*name, value])
+    return {
+        "kind": name[0],
+        "id": hashlib.sha256(name[1].encode()).hexdigest()[:32],
+        "body": body,
+    }
+
+
+def _name_from(body: str) -> tuple[NameId, str | None]:
+    kind, id_, value = json.loads(body)
+    return (kind, id_), value
