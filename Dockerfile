@@ -31,9 +31,12 @@ LABEL org.opencontainers.image.title="Workshop Leaderboard" \
 ENV PATH=/opt/leaderboard/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    LEADERBOARD_HOST=0.0.0.0
+    LEADERBOARD_HOST=0.0.0.0 \
+    LEADERBOARD_DATA_DIR=/data
 COPY LICENSE /usr/share/licenses/workshop-leaderboard/
 COPY --from=packages /opt/leaderboard /opt/leaderboard
+RUN install --directory --owner=10001 --group=10001 --mode=0700 /data
+VOLUME /data
 WORKDIR /srv
 USER 10001:10001
 EXPOSE 8000

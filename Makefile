@@ -20,7 +20,7 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/build fronten
 .DEFAULT_GOAL := help
 # Prerequisites run from left to right: the full installation includes the smaller one.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev run dev test test-backend test-frontend test-e2e check check-backend check-frontend \
+.PHONY: help setup setup-dev run dev test test-backend test-kills test-frontend test-e2e check check-backend check-frontend \
   check-scripts conformance bench screenshots format lock api clean require-python require-node stale-venv
 
 help: ## List the commands
@@ -41,6 +41,9 @@ test: ## Run all tests: backend, page, and journeys through a browser
 
 test-backend: $(PYTHON_DEV) $(NODE_RUN) ## Run the backend's tests
 	cd backend && .venv/bin/python -m pytest --numprocesses auto
+
+test-kills: $(PYTHON_DEV) ## Kill boards and writers KILLS times (100) at random moments
+	cd backend && KILLS=$${KILLS:-100} .venv/bin/python -m pytest tests/store -k "kill" --numprocesses auto
 
 test-frontend: $(NODE_DEV) ## Run the page's unit tests
 	npm --prefix frontend run --silent test

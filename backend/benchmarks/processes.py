@@ -101,6 +101,7 @@ def product_on(gateway_port: int, **settings: object) -> Iterator[Server]:
         "vite_leaderboard_backend_port": port,
         "logs_budget_mb": 0,
         "log_level": "warning",
+        "database_url": "sqlite://",
     }
     # What a developer has set must not count.
     unset = dict.fromkeys(Settings.model_fields, "")

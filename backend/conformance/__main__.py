@@ -119,6 +119,8 @@ def _product(gateway_url: str, key: str, expected: Expectations, today: date) ->
         "HISTORY_DAYS": str(history),
         "LOGS_BUDGET_MB": "100000" if expected.log_days else "0",
         "LOGS_MB_PER_SECOND": "1000",
+        # The expectations are those of a first start.
+        "DATABASE_URL": "sqlite://",
     }
     command = [sys.executable, "-m", "leaderboard.cli"]
     with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL) as process:  # noqa: S603

@@ -12,6 +12,14 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nothing_kept() -> Iterator[None]:
+    """Only tests of the store keep anything after they end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", "sqlite://")
+        yield
+
+
 @pytest.fixture
 def gateway() -> Iterator[FakeGateway]:
     """A gateway over HTTP that holds what the test puts into it."""

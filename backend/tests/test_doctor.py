@@ -13,7 +13,12 @@ from tests.support.gateway import KEY, FakeGateway
 
 def doctor(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "leaderboard.cli", "doctor"]
-    clean = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), **environment}
+    clean = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "LEADERBOARD_DATA_DIR": str(tmp_path / "data"),
+    }
+    clean |= environment
     return subprocess.run(  # noqa: S603
         command, env=clean, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
     )
@@ -27,7 +32,7 @@ def test_all_is_well_on_a_whole_gateway(gateway: FakeGateway, tmp_path: Path) ->
     found = doctor(tmp_path, **on(gateway))
 
     assert found.returncode == 0
-    assert found.stdout.count("ok ") == 4
+    assert found.stdout.count("ok ") == 5
     assert found.stdout.endswith("Verdict: everything works.\n")
     assert KEY not in found.stdout + found.stderr
 
@@ -66,6 +71,17 @@ def test_a_refused_key_means_no_board_and_exit_3(gateway: FakeGateway, tmp_path:
     assert found.stdout.count("the same cause") == 3
     assert found.stdout.endswith("Verdict: the board cannot work with this gateway and key.\n")
     assert "sk-wrong" not in found.stdout + found.stderr
+
+
+def test_a_store_that_cannot_be_used_costs_what_survives_a_restart_and_exits_1(
+    gateway: FakeGateway, tmp_path: Path
+) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    found = doctor(tmp_path, **on(gateway))
+
+    assert found.returncode == 1
+    assert "MISSING Store (DATABASE_URL): The folder of the database file cannot be used." in found.stdout
+    assert "a restart forgets what the gateway cannot give back" in found.stdout
 
 
 def test_without_a_gateway_it_reports_that_the_board_is_a_demo(tmp_path: Path) -> None:

@@ -581,3 +581,24 @@ def test_every_setting_is_described_with_its_default() -> None:
     assert all(meaning for _, meaning in described.values())
     assert described["VITE_LEADERBOARD_BACKEND_PORT"][0] == "8000"
     assert described["LITELLM_API_KEY"][0] == ""
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://u:hunter2@h/d", "leaderboard.sqlite3", "postgresql://[u:hunter2@h/d"]
+)
+def test_a_database_url_that_cannot_work_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(SettingsError, match="DATABASE_URL: must be a URL of SQLite or PostgreSQL") as raised:
+        load_settings()
+
+    assert "hunter2" not in str(raised.value)
+
+
+def test_the_password_of_the_database_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:hunter22@h/d")
+    settings = load_settings()
+
+    assert "hunter22" in settings.secrets
+    assert "hunter22" not in repr(settings)

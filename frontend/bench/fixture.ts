@@ -181,6 +181,7 @@ export function workshop(teams = TEAMS) {
           bytes_read: 0,
           budget_bytes: 0,
         },
+        store: { state: 'ok', cause: null, since: null, last_write_at: null, reads_gateway: true },
         reconciliation: {
           teams: sum,
           unassigned: nothing,

@@ -147,6 +147,7 @@ export function statusAnswer(changes: Partial<StatusAnswer> = {}): StatusAnswer 
       bytes_read: 0,
       budget_bytes: 0,
     },
+    store: { state: 'ok', cause: null, since: null, last_write_at: null, reads_gateway: true },
     days: [],
     set_aside: [],
     shrunk_days: [],

@@ -9,19 +9,19 @@ import os
 import socket
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
 from leaderboard import __version__, descriptors
-from leaderboard.api.app import create_app, gateway_transport
+from leaderboard.api.app import create_app, gateway_transport, store_of
 from leaderboard.api.http_protocol import BoundedHttpProtocol
 from leaderboard.api.live import LiveHub
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.clock import utc_now
-from leaderboard.doctor import Finding, examine
+from leaderboard.doctor import Finding, examine, examine_store
 from leaderboard.errors import SettingsError
 from leaderboard.logging import start_logging
 from leaderboard.settings import Settings, describe_settings, load_settings
@@ -107,7 +107,7 @@ def _doctor(settings: Settings) -> int:
         return 0
     _say(f"The settings are complete. Checking {settings.litellm_base_url} …")
     missing: list[Finding] = []
-    for finding in examine(LiteLLMAPI(gateway_transport(settings, retries=0)), utc_now()):
+    for finding in _findings(settings):
         if finding.good:
             _say(f"  ok      {finding.what}: {finding.text}")
             continue
@@ -123,6 +123,12 @@ def _doctor(settings: Settings) -> int:
         return _LACKS_SOMETHING
     _say("Verdict: everything works.")
     return 0
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield from examine(LiteLLMAPI(gateway_transport(settings, retries=0)), utc_now())
+    if store := store_of(settings):
+        yield examine_store(store)
 
 
 def _say(text: str) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.errors import GatewayError
+from leaderboard.store.errors import StoreError
+from leaderboard.store.store import Store
 
 _SOME_LOGS = timedelta(minutes=10)
 
@@ -50,6 +52,21 @@ def examine(client: LiteLLMAPI, now: datetime) -> Iterator[Finding]:
     )
 
 
+def examine_store(store: Store) -> Finding:
+    """Creates the database where there is none, as the board does."""
+
+    def describe() -> str:
+        store.open()
+        return store.describe()
+
+    return _try(
+        "Store (DATABASE_URL)",
+        describe,
+        needed=False,
+        consequence="the board works in memory, and a restart forgets what the gateway cannot give back",
+    )
+
+
 def _describe_usage(client: LiteLLMAPI, today: date) -> str:
     pieces = client.fetch_team_daily_activity(today - timedelta(days=1), today)
     days = {piece.date for piece in pieces if not piece.set_aside}
@@ -65,5 +82,5 @@ def _count_logs(client: LiteLLMAPI, now: datetime) -> int:
 def _try(what: str, fetch: Callable[[], str], *, needed: bool, consequence: str) -> Finding:
     try:
         return Finding(what, True, needed, fetch(), consequence)
-    except GatewayError as error:
+    except (GatewayError, StoreError) as error:
         return Finding(what, False, needed, error.for_operators, consequence)

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -163,6 +163,19 @@ def _written_time(value: object) -> object:
     return value.strip()
 
 
+def _store_url(url: SecretStr) -> SecretStr:
+    try:
+        scheme = urlsplit(url.get_secret_value()).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("sqlite", "postgresql", "postgres"):
+        raise ValueError(
+            "must be a URL of SQLite or PostgreSQL, such as postgresql://user:password@host/leaderboard; "
+            "special characters in the password are percent-encoded"
+        )
+    return url
+
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 Url = Annotated[str, AfterValidator(_plain_url)]
 Origin = Annotated[Url, AfterValidator(_origin)]
@@ -280,6 +293,19 @@ class Settings(BaseSettings):
         200.0, ge=0, le=100_000, description="maximum MB of request logs read per start; 0 disables them"
     )
     logs_mb_per_second: float = Field(5.0, gt=0, le=1000, description="rate limit for reading request logs")
+    database_url: Annotated[SecretStr, AfterValidator(_store_url)] | None = Field(
+        None,
+        description="store of what must survive a restart; unset: an SQLite file. PostgreSQL for several "
+        "processes; sqlite:// keeps everything in memory",
+        examples=["postgresql://user:password@host/leaderboard"],
+    )
+    leaderboard_data_dir: Path | None = Field(
+        None, description="folder of the SQLite file; default data in the checkout or the working directory"
+    )
+    store_days: int = Field(400, ge=2, le=4000, description="days of usage that the store keeps")
+    store_minutes_days: int = Field(
+        60, ge=2, le=4000, description="days of which the store keeps the minutes of usage"
+    )
     event_name: str | None = Field(None, description="the event's name, the board's title")
     event_timezone: ZoneInfo = Field(
         ZoneInfo("UTC"), description="IANA time zone of the event", examples=["Europe/Zurich"]
@@ -311,6 +337,12 @@ class Settings(BaseSettings):
         return self.litellm_base_url is None
 
     @property
+    def data_dir(self) -> Path:
+        top = Path(__file__).resolve().parents[3]
+        is_checkout = (top / "backend" / "pyproject.toml").is_file()
+        return self.leaderboard_data_dir or (top if is_checkout else Path.cwd()) / "data"
+
+    @property
     def extra_headers(self) -> dict[str, str]:
         return (
             _header_pairs(self.litellm_extra_headers.get_secret_value()) if self.litellm_extra_headers else {}
@@ -320,7 +352,12 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """What no log and no error may show."""
         known = (self.litellm_api_key, self.server_basic_auth_token)
-        return [*(secret.get_secret_value() for secret in known if secret), *self.extra_headers.values()]
+        database = urlsplit(self.database_url.get_secret_value()) if self.database_url else None
+        return [
+            *(secret.get_secret_value() for secret in known if secret),
+            *([database.password] if database and database.password else []),
+            *self.extra_headers.values(),
+        ]
 
     @property
     def allowed_hosts(self) -> frozenset[str] | None:

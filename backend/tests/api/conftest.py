@@ -26,7 +26,7 @@ class Backend:
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
+    for name in Settings.model_fields.keys() - {"database_url"}:
         monkeypatch.delenv(name.upper(), raising=False)
 
 

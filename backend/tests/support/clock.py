@@ -29,4 +29,7 @@ class TickingClock:
         self._began = time.monotonic()
 
     def __call__(self) -> datetime:
-        return self.start + timedelta(seconds=time.monotonic() - self._began)
+        return self.start + timedelta(seconds=self.elapsed())
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self._began

@@ -18,6 +18,8 @@ export interface ChartQuery {
     readonly asOf: string | null
     readonly isDemo: boolean
   } | null
+  /** For file names: the days shown. */
+  readonly suffix: string
   readonly retry: () => void
 }
 
@@ -52,6 +54,7 @@ export function chartQuery(query: ServerQuery, today: string, isFiltered: boolea
           isDemo: response.demo,
         }
       : null,
+    suffix: response ? `_${response.start_date}_${response.end_date}` : '',
     retry: () => void query.retry(),
   }
 }

@@ -3,7 +3,6 @@ import { computed, type ComponentPublicInstance, ref, type Ref } from 'vue'
 import { loadChunk } from '@/shared/deferredChunk'
 import { useI18n } from '@/shared/i18n'
 import { saveFile } from '@/data/download'
-import { exportName } from '@/shared/table/exportName'
 import { type ChartTable, toCsv } from '@/shared/table/table'
 import type { ChartQuery } from './chartsQuery'
 import { useFormat } from '@/shared/format/useFormat'
@@ -28,11 +27,7 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
   const { height: windowHeight } = useWindowSize()
   const isDrawing = ref(false)
   const hasFailed = ref(false)
-  /** The same rows may be drawn in several ways, which have their own sentences. */
-  function fileName(extension: 'csv' | 'png'): string {
-    const content = [props.title, props.sentence, toCsv(props.table())].join('\n')
-    return exportName([props.fileName], props.query.about, content, extension)
-  }
+  const fileName = () => props.fileName + props.query.suffix
 
   function foot(): string {
     const { about } = props.query
@@ -50,7 +45,7 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
     try {
       const { pictureFile } = await loadChunk(() => import('@/shared/drawing/pictureFile'))
       const { title, sentence } = props
-      saveFile(fileName('png'), await pictureFile(drawing, { title, sentence, foot: foot() }))
+      saveFile(`${fileName()}.png`, await pictureFile(drawing, { title, sentence, foot: foot() }))
     } catch (error) {
       hasFailed.value = true
       reportError(error)
@@ -70,9 +65,10 @@ export function useChartsCard(card: Ref<ComponentPublicInstance | null>, props: 
     /** Whether the last picture could not be made. */
     hasFailed,
     downloadPicture,
+    /** The byte order mark marks the file as UTF-8 for spreadsheets. */
     downloadCsv() {
-      const file = new Blob([toCsv(props.table())], { type: 'text/csv;charset=utf-8' })
-      saveFile(fileName('csv'), file)
+      const text = '\ufeff' + toCsv(props.table())
+      saveFile(`${fileName()}.csv`, new Blob([text], { type: 'text/csv;charset=utf-8' }))
     },
   }
 }

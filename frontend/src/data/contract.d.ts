@@ -36,7 +36,7 @@ export interface paths {
         };
         /**
          * Timeseries
-         * @description Tokens and requests over time, ascending; with `from` and `to`, of that window alone.
+         * @description Tokens and requests over time, ascending; with `from` and `to`, of that window alone and in parts of a day.
          */
         get: operations["timeseries_tokens_timeseries_get"];
         put?: never;
@@ -409,8 +409,6 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
-            window?: components["schemas"]["Window"] | null;
             /** Cells */
             cells: components["schemas"]["CostCell"][];
         };
@@ -547,8 +545,6 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
-            window?: components["schemas"]["Window"] | null;
             /** Hours */
             hours: components["schemas"]["HourTokens"][];
             /** Timezone */
@@ -722,8 +718,6 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
-            window?: components["schemas"]["Window"] | null;
             /** Models */
             models: components["schemas"]["ModelTokens"][];
         };
@@ -798,8 +792,6 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
-            window?: components["schemas"]["Window"] | null;
             /**
              * At
              * @description The refresh that the pace is computed for; null if the period is over and so has no pace.
@@ -1022,8 +1014,6 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
-            window?: components["schemas"]["Window"] | null;
             /**
              * Age Seconds
              * @description Seconds since as_of.
@@ -1038,6 +1028,7 @@ export interface components {
             gateway: components["schemas"]["GatewayStatus"];
             loading: components["schemas"]["LoadingStatus"];
             request_logs: components["schemas"]["RequestLogsStatus"];
+            store: components["schemas"]["StoreStatus"];
             reconciliation: components["schemas"]["Reconciliation"];
             /**
              * Days
@@ -1105,8 +1096,6 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
-            window?: components["schemas"]["Window"] | null;
             /** Team Id */
             team_id: string;
             /** Name */
@@ -1141,6 +1130,38 @@ export interface components {
              * @description Keys with usage whose minute is known.
              */
             keys: components["schemas"]["KeyLastUsed"][];
+        };
+        /**
+         * StoreStatus
+         * @description Of what must survive a restart. While it fails, the board goes on in memory, and writes all of it later.
+         */
+        StoreStatus: {
+            /**
+             * State
+             * @description `memory`: no store is set, as in the demo.
+             * @enum {string}
+             */
+            state: "memory" | "starting" | "ok" | "failing";
+            /**
+             * Cause
+             * @description While failing: why.
+             */
+            cause: string | null;
+            /**
+             * Since
+             * @description When this state began.
+             */
+            since: string | null;
+            /**
+             * Last Write At
+             * @description The last write of this process.
+             */
+            last_write_at: string | null;
+            /**
+             * Reads Gateway
+             * @description False: another process on the same store reads the gateway, this one loads what it wrote.
+             */
+            reads_gateway: boolean;
         };
         /** SuccessRateResponse */
         SuccessRateResponse: {
@@ -1191,8 +1212,6 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
-            window?: components["schemas"]["Window"] | null;
             /** Teams */
             teams: components["schemas"]["TeamSuccess"][];
         };
@@ -1438,8 +1457,6 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
-            window?: components["schemas"]["Window"] | null;
             team: components["schemas"]["TeamTokens"];
             /**
              * Ranked Teams
@@ -1685,8 +1702,6 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
-            window?: components["schemas"]["Window"] | null;
             /**
              * Granularity
              * @description Of the points; with `granularity=auto`, of the finest points.
@@ -1703,6 +1718,8 @@ export interface components {
              * @description Zone of hours and minutes; days are UTC.
              */
             timezone: string;
+            /** @description Set if `from` or `to` is set. */
+            window?: components["schemas"]["Window"] | null;
             /**
              * Tokens
              * @description The teams' tokens in the period; for a window, its `possible_tokens`.
@@ -1770,7 +1787,7 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set with `from` and `to`, or with `period=event`. */
+            /** @description Set if `from` or `to` is set. */
             window?: components["schemas"]["Window"] | null;
             /** Teams */
             teams: components["schemas"]["TeamTokens"][];
@@ -1848,8 +1865,6 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2035,8 +2050,6 @@ export interface operations {
                 step?: ("day" | "hour" | "10min" | "minute") | null;
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2185,8 +2198,6 @@ export interface operations {
             query?: {
                 /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2431,8 +2442,6 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2594,16 +2603,10 @@ export interface operations {
             query?: {
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
-                from?: string | null;
-                /** @description End of the window, exclusive. Default: now. */
-                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -2703,16 +2706,10 @@ export interface operations {
             query?: {
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
-                from?: string | null;
-                /** @description End of the window, exclusive. Default: now. */
-                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -2810,16 +2807,10 @@ export interface operations {
             query?: {
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
-                from?: string | null;
-                /** @description End of the window, exclusive. Default: now. */
-                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -2933,16 +2924,10 @@ export interface operations {
                 team?: string | null;
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
-                from?: string | null;
-                /** @description End of the window, exclusive. Default: now. */
-                to?: string | null;
                 /** @description IANA time zone of the hours. */
                 tz?: string;
             };
@@ -3143,16 +3128,10 @@ export interface operations {
     team_teams__team_id__get: {
         parameters: {
             query?: {
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
-                from?: string | null;
-                /** @description End of the window, exclusive. Default: now. */
-                to?: string | null;
             };
             header?: never;
             path: {
@@ -3327,16 +3306,10 @@ export interface operations {
     status_status_get: {
         parameters: {
             query?: {
-                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
-                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
-                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
-                from?: string | null;
-                /** @description End of the window, exclusive. Default: now. */
-                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -3382,6 +3355,12 @@ export interface operations {
                      *         "requests_set_aside": 0,
                      *         "bytes_read": 200586621,
                      *         "budget_bytes": 200000000
+                     *       },
+                     *       "store": {
+                     *         "state": "ok",
+                     *         "since": "2026-11-23T08:59:58Z",
+                     *         "last_write_at": "2026-11-23T12:00:01Z",
+                     *         "reads_gateway": true
                      *       },
                      *       "set_aside": [],
                      *       "shrunk_days": [],

@@ -23,6 +23,7 @@ from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.settings import Settings
+from leaderboard.store.store import Store, store_at
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import Snapshots, max_age
 
@@ -42,7 +43,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
             DemoServer(clock) if settings.demo else nullcontext()
         )
         with demo as server:
-            refresher = Refresher(LiteLLMAPI(_transport(settings, server)), settings, snapshots, clock)
+            client = LiteLLMAPI(_transport(settings, server))
+            refresher = Refresher(client, settings, snapshots, clock, store_of(settings))
             hub = live.LiveHub(snapshots, clock, demo=settings.demo, max_readers=settings.live_readers)
             app.state.refresher = refresher
             app.state.hub = hub
@@ -122,6 +124,14 @@ def gateway_transport(settings: Settings, retries: int = 3) -> Transport:
         extra_headers=settings.extra_headers,
         limits=Limits(response_bytes=int(settings.response_limit_mb * 2**20)),
     )
+
+
+def store_of(settings: Settings) -> Store | None:
+    """Without a gateway, nothing is kept."""
+    if settings.litellm_base_url is None:
+        return None
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    return store_at(url, settings.data_dir, settings.litellm_base_url)
 
 
 def _transport(settings: Settings, demo: DemoServer | None) -> Transport:

@@ -4,14 +4,14 @@ import asyncio
 import contextlib
 import json
 import logging
-import secrets
+import re
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.types import Receive, Scope, Send
@@ -19,7 +19,6 @@ from starlette.types import Receive, Scope, Send
 from leaderboard.api import schemas
 from leaderboard.api.auth import require_token
 from leaderboard.api.examples import LIVE_EXAMPLE
-from leaderboard.api.query import from_state
 from leaderboard.clock import Clock
 from leaderboard.period import Period, utc_today
 from leaderboard.services.movement import Move, Place, moves, places
@@ -31,9 +30,7 @@ log = logging.getLogger(__name__)
 _REMEMBERED = 64
 # A reader that is further behind is dropped; it reconnects and resumes.
 _MAX_WAITING = _REMEMBERED + 16
-_MAX_DIGITS = 16
-# Event numbers start again with each process, so ids of another process are unknown here.
-_PROCESS = secrets.token_hex(4)
+_DIGITS = re.compile(r"[0-9]{1,15}")
 _RETRY_MILLISECONDS = 3000
 # nginx would buffer events.
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -44,7 +41,10 @@ _Queue = asyncio.Queue[bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    number: int
+    """`is_version`: the first event of its version; later ones report a change of the gateway's state."""
+
+    version: int
+    is_version: bool
     data: bytes
 
 
@@ -70,10 +70,9 @@ class LiveHub:
         self._heartbeat_seconds = heartbeat_seconds
         self._queues: set[_Queue] = set()
         self._events: deque[_Event] = deque(maxlen=_REMEMBERED)
-        self._number = 0
         self._changed = asyncio.Event()
         self._loop = asyncio.get_running_loop()
-        self._published: tuple[int, str, str | None, bool] | None = None
+        self._published: tuple[str, int, str, str | None, bool] | None = None
         self._places: dict[str, Place] = {}
         self._period: Period | None = None
         snapshots.on_change(self._wake)
@@ -87,9 +86,9 @@ class LiveHub:
         if len(self._queues) >= self._max_readers:
             return None
         queue: _Queue = asyncio.Queue(_MAX_WAITING)
-        missed = self._events_after(_number_of(last_event_id))
-        for event in [self._state_event()] if missed is None else missed:
-            queue.put_nowait(event.data)
+        missed = self._events_after(last_event_id or "")
+        for data in [self._state_event()] if missed is None else [event.data for event in missed]:
+            queue.put_nowait(data)
         self._queues.add(queue)
         return queue
 
@@ -137,16 +136,20 @@ class LiveHub:
             self._loop.call_soon_threadsafe(self._changed.set)
 
     async def _publish(self, snapshot: Snapshot) -> None:
-        identity = (snapshot.version, *_state_of(snapshot.gateway))
-        if identity == self._published:
+        identity = (snapshot.stream, snapshot.version, *_state_of(snapshot.gateway))
+        before = self._published
+        if identity == before:
             return
         period = _default_period(self._clock())
         now = await asyncio.to_thread(places, snapshot.ledger, period)
         # At midnight the default period changes: then different numbers are no movement.
         moved = moves(self._places, now) if self._places and period == self._period else []
         self._published, self._places, self._period = identity, now, period
-        self._number += 1
-        event = _Event(self._number, _encode("ledger", self._number, self._data(snapshot, moved)))
+        is_version = before is None or identity[:2] != before[:2]
+        data = _encode("ledger", _id_of(snapshot) if is_version else None, self._data(snapshot, moved))
+        if before is not None and snapshot.stream != before[0]:
+            self._events.clear()
+        event = _Event(snapshot.version, is_version, data)
         self._events.append(event)
         for queue in list(self._queues):
             if queue.full():
@@ -156,15 +159,23 @@ class LiveHub:
             else:
                 queue.put_nowait(event.data)
 
-    def _events_after(self, number: int | None) -> list[_Event] | None:
-        if number is None or number > self._number:
+    def _events_after(self, event_id: str) -> list[_Event] | None:
+        """Events after an id of this or another process on the same store; None if some are not known."""
+        stream, _, digits = event_id.partition("-")
+        if not (self._published and stream == self._published[0] and _DIGITS.fullmatch(digits)):
             return None
-        missed = [event for event in self._events if event.number > number]
-        return missed if len(missed) == self._number - number else None
+        version = int(digits)
+        if not self._events[0].version <= version <= self._events[-1].version:
+            return None
+        return [
+            event
+            for event in self._events
+            if event.version > version or (event.version == version and not event.is_version)
+        ]
 
-    def _state_event(self) -> _Event:
-        data = self._data(self._snapshots.latest, [])
-        return _Event(self._number, _encode("state", self._number, data))
+    def _state_event(self) -> bytes:
+        snapshot = self._snapshots.latest
+        return _encode("state", _id_of(snapshot), self._data(snapshot, []))
 
     def _data(self, snapshot: Snapshot, moved: list[Move]) -> dict[str, object]:
         gateway = snapshot.gateway
@@ -204,6 +215,11 @@ class _LiveResponse(EventSourceResponse):
             self._hub.unsubscribe(self._queue)
 
 
+def _hub(request: Request) -> LiveHub:
+    hub: LiveHub = request.app.state.hub
+    return hub
+
+
 router = APIRouter(
     dependencies=[Depends(require_token)],
     responses={401: {"model": schemas.ErrorResponse, "description": "The viewer token is missing or wrong."}},
@@ -219,7 +235,7 @@ router = APIRouter(
     },
 )
 async def live(
-    hub: Annotated[LiveHub, Depends(from_state("hub"))],
+    hub: Annotated[LiveHub, Depends(_hub)],
     last_event_id: Annotated[str | None, Header(description="Resumes after this event.")] = None,
 ) -> Response:
     """Server-sent events for the board of yesterday and today.
@@ -260,16 +276,10 @@ def _text(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
-def _encode(name: str, number: int | None, data: dict[str, object]) -> bytes:
-    return format_sse_event(
-        event=name,
-        id=None if number is None else f"{_PROCESS}-{number}",
-        data_str=json.dumps(data, separators=(",", ":")),
-    )
+def _id_of(snapshot: Snapshot) -> str:
+    """The same in all processes on one store."""
+    return f"{snapshot.stream}-{snapshot.version}"
 
 
-def _number_of(event_id: str | None) -> int | None:
-    """The number in an event id of this process; None for any other text."""
-    process, _, number = (event_id or "").partition("-")
-    known = process == _PROCESS and number.isascii() and number.isdigit() and len(number) < _MAX_DIGITS
-    return int(number) if known else None
+def _encode(name: str, event_id: str | None, data: dict[str, object]) -> bytes:
+    return format_sse_event(event=name, id=event_id, data_str=json.dumps(data, separators=(",", ":")))

@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 from leaderboard.clock import Clock
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import GatewayStateName
+from leaderboard.sync.store_keeper import StoreStateName
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -75,6 +76,18 @@ class _LedgerCollector(Collector):
                 sum(len(facts.cells) for facts in snapshot.ledger.days.values()),
             ),
         ]
+        store = self._refresher.store
+        gauges += [
+            (
+                "store_up",
+                "1 while the store works, or none is set",
+                store.state is not StoreStateName.FAILING,
+            ),
+            ("reads_gateway", "1 in the process that reads the gateway", store.reads_gateway),
+        ]
+        if store.last_write_at is not None:
+            age = (self._clock() - store.last_write_at).total_seconds()
+            gauges.append(("store_write_age_seconds", "Seconds since the last write to the store", age))
         if gateway.last_success_at is not None:
             age = (self._clock() - gateway.last_success_at).total_seconds()
             gauges.append(("ledger_age_seconds", "Seconds since the last refresh of today", age))

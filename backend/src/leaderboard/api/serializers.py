@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from leaderboard import __version__
 from leaderboard.api import schemas
 from leaderboard.api.event import event_at
-from leaderboard.api.query import PeriodView, Selection, period_view
+from leaderboard.api.query import PeriodView, Selection
 from leaderboard.client.models import SetAside
 from leaderboard.event import Event
 from leaderboard.ledger.facts import Source, Team, Usage
@@ -37,8 +37,9 @@ from leaderboard.services.timeseries import (
     timeseries,
     timeseries_by,
 )
-from leaderboard.services.window import timed_coverage, window_coverage
+from leaderboard.services.window import window_board, window_coverage
 from leaderboard.settings import Settings
+from leaderboard.sync.store_keeper import StoreState
 
 _CONTRACT_DECIMALS = 4
 Names: TypeAlias = Mapping[str, str]
@@ -54,7 +55,6 @@ class DataFields(TypedDict):
     days_read: int
     days_total: int
     version: int
-    window: schemas.Window | None
 
 
 class TeamFields(TypedDict):
@@ -84,27 +84,22 @@ def data_fields(view: PeriodView) -> DataFields:
         days_read=len(view.period) - len(missing),
         days_total=len(view.period),
         version=view.snapshot.version,
-        window=_counted_window(view),
     )
 
 
 def tokens_response(selection: Selection, *, breakdown: bool) -> schemas.TokensResponse:
-    view = period_view(selection)
-    rows = leaderboard(view.ledger, view.period, selection.models, breakdown=breakdown)
-    tokens = sum(row.usage.total_tokens for row in rows)
+    view = selection.view
+    if selection.window is None:
+        rows, about_window = (
+            leaderboard(view.ledger, view.period, selection.models, breakdown=breakdown),
+            None,
+        )
+    else:
+        found = window_board(view.ledger, selection.window, selection.models)
+        rows, about_window = found.rows, _window(selection.window, found.coverage)
     names = display_names(model.model for row in rows for model in row.models)
     teams = [_team_tokens(row, view.ledger.key_ids, names, breakdown) for row in rows]
-    fields = data_fields(view)
-    if selection.window is not None:
-        # Of the chosen models alone.
-        fields["window"] = _window(
-            selection.window, window_coverage(selection.view.ledger, selection.window, tokens)
-        )
-    return schemas.TokensResponse(teams=teams, **fields)
-
-
-def _counted_window(view: PeriodView) -> schemas.Window | None:
-    return None if view.window is None else _window(view.window.window, view.window.coverage)
+    return schemas.TokensResponse(teams=teams, window=about_window, **data_fields(view))
 
 
 def _window(window: Interval, coverage: Coverage) -> schemas.Window:
@@ -144,7 +139,7 @@ def pace_response(selection: Selection) -> schemas.PaceResponse:
             ],
         ),
         moments=[_moment(moment) for moment in found.moments],
-        **data_fields(period_view(selection)),
+        **data_fields(view),
     )
 
 
@@ -173,7 +168,7 @@ def steps_response(selection: Selection, team: Team) -> schemas.StepsResponse:
             schemas.KeyLastUsed(api_key=view.ledger.key_ids[key], last_used_at=minute)
             for key, minute in sorted(found.last_used.items())
         ],
-        **data_fields(period_view(selection)),
+        **data_fields(view),
     )
 
 
@@ -202,10 +197,10 @@ _GRANULARITIES = {step: name for name, step in _STEPS.items()}
 def timeseries_response(
     selection: Selection, granularity: schemas.Granularity, zone: ZoneInfo
 ) -> schemas.TimeseriesResponse:
-    view = period_view(selection)
+    view = selection.view
     if granularity == "day":
         return _series(selection, timeseries(view.ledger, view.period), granularity, "UTC")
-    points = timeseries_by(view.ledger, view.period, _STEPS[granularity], zone)
+    points = timeseries_by(view.ledger, view.period, _STEPS[granularity], zone, selection.window)
     return _series(selection, points, granularity, zone.key)
 
 
@@ -227,7 +222,6 @@ def _series(
     steps: list[schemas.Granularity] | None = None,
 ) -> schemas.TimeseriesResponse:
     view = selection.view
-    fields = data_fields(view)
     # In a joined series, whole days hold the usage whose minute is not known.
     timed = sum(
         team.usage.total_tokens
@@ -237,20 +231,20 @@ def _series(
     )
     if selection.window is None:
         tokens = sum(usage.total_tokens for usage in teams_usage_in(view.ledger, view.period).values())
-        held = Coverage(tokens, timed)
+        held, window = Coverage(tokens, timed), None
     else:
-        coverage = window_coverage if granularity == "day" else timed_coverage
-        held = coverage(view.ledger, selection.window, timed)
-        fields["window"] = _window(selection.window, held)
+        held = window_coverage(view.ledger, selection.window, timed)
+        window = _window(selection.window, held)
     return schemas.TimeseriesResponse(
         granularity=granularity,
         steps=steps,
         timezone=timezone,
+        window=window,
         tokens=held.tokens,
         timed_tokens=held.timed_tokens,
         coverage=held.share,
         timeseries=[_point(point) for point in points],
-        **fields,
+        **data_fields(view),
     )
 
 
@@ -444,7 +438,9 @@ def _request_fields(usage: Usage) -> RequestFields:
     )
 
 
-def status_response(view: PeriodView, settings: Settings, now: datetime) -> schemas.StatusResponse:
+def status_response(
+    view: PeriodView, settings: Settings, store: StoreState, now: datetime
+) -> schemas.StatusResponse:
     as_of = view.ledger.as_of(view.period)
     return schemas.StatusResponse(
         age_seconds=None if as_of is None else round((now - as_of).total_seconds(), 1),
@@ -454,6 +450,7 @@ def status_response(view: PeriodView, settings: Settings, now: datetime) -> sche
         gateway=schemas.GatewayStatus.model_validate(view.snapshot.gateway, from_attributes=True),
         loading=_loading(view, settings, now),
         request_logs=schemas.RequestLogsStatus.model_validate(view.snapshot.logs, from_attributes=True),
+        store=schemas.StoreStatus.model_validate(store, from_attributes=True),
         reconciliation=_reconciliation(view),
         days=[
             schemas.DayRead(date=facts.day, read_at=facts.read_at)

@@ -5,7 +5,6 @@ have none: they may be None, which means 0. What is rejected is set aside by `sa
 """
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
@@ -35,8 +34,7 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(Wire):
     spend: Dollars = None
     prompt_tokens: Count = None
     completion_tokens: Count = None
@@ -48,19 +46,13 @@ class Metrics:
     failed_requests: Count = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMetadata:
+class KeyMetadata(Wire):
     key_alias: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyActivity:
+class KeyActivity(Wire):
     metrics: Metrics
     metadata: KeyMetadata = KeyMetadata()
-
-
-# A large response has hundreds of thousands of these. As models they take twice the memory and three times the time.
-SLOTTED = (Metrics, KeyMetadata, KeyActivity)
 
 
 class TeamMetadata(Wire):

@@ -2,15 +2,18 @@
 
 import operator
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from leaderboard.ledger.facts import Cell, DayFacts, Name, Usage, total_by_name
+from leaderboard.ledger.facts import Cell, DayFacts, Usage, total
 
 # Four periods, each up to today, up to yesterday, and without both.
 _MAX_KEPT = 12
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 def of_team(cell: Cell) -> str:
@@ -30,7 +33,10 @@ def of_cell(cell: Cell) -> tuple[str, str, str]:
 
 
 def sum_by(name: Callable[[Cell], Name], cells: Iterable[Cell]) -> dict[Name, Usage]:
-    return total_by_name((name(cell), cell.usage) for cell in cells)
+    parts: dict[Name, list[Usage]] = defaultdict(list)
+    for cell in cells:
+        parts[name(cell)].append(cell.usage)
+    return {each: total(usages) for each, usages in parts.items()}
 
 
 class _Kept(NamedTuple, Generic[Name]):

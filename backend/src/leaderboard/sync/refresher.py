@@ -1,14 +1,18 @@
-"""Keeps the ledger up to date: three readers and a watchdog, each in a thread, that publish snapshots."""
+"""Keeps the ledger up to date: three readers, a watchdog and the keeper of the store, each in a thread."""
 
 import threading
+import time
+from collections.abc import Callable
 from datetime import date
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.clock import Clock
 from leaderboard.settings import Settings
+from leaderboard.store.store import Store
 from leaderboard.sync.history_reader import HistoryReader
 from leaderboard.sync.request_log_reader import RequestLogReader
 from leaderboard.sync.snapshots import Snapshot, Snapshots
+from leaderboard.sync.store_keeper import StoreKeeper, StoreState
 from leaderboard.sync.today_reader import TodayReader
 from leaderboard.sync.watchdog import Watchdog
 
@@ -16,7 +20,10 @@ _STOP_SECONDS = 1.5
 
 
 class Refresher:
-    """Only these threads send requests to the gateway, at a rate that does not depend on the number of viewers."""
+    """Only its readers send requests to the gateway, at a rate that does not depend on the number of viewers.
+
+    With a store, they run in one of the processes that share it, and the others load what it has written.
+    """
 
     def __init__(
         self,
@@ -24,46 +31,98 @@ class Refresher:
         settings: Settings,
         snapshots: Snapshots,
         clock: Clock,
+        store: Store | None = None,
     ) -> None:
+        self._client = client
+        self._settings = settings
         self._snapshots = snapshots
+        self._clock = clock
         self._stop = threading.Event()
-        self._history = HistoryReader(
-            client,
-            self._snapshots,
+        # The readers of one term share an end.
+        self._ended = threading.Event()
+        self._history: HistoryReader | None = None
+        self._threads: list[threading.Thread] = []
+        self._keeper = store and StoreKeeper(
+            store,
+            snapshots,
             clock,
             self._stop,
-            history_days=settings.history_days,
-            retry_seconds=settings.refresh_seconds,
+            lead=self._start_readers,
+            follow=self._end_readers,
+            request_days=self.request_days,
+            keep_days=settings.store_days,
+            keep_minutes_days=settings.store_minutes_days,
         )
-        today = TodayReader(client, self._snapshots, clock, self._stop, settings.refresh_seconds)
-        logs = RequestLogReader(
-            client,
-            self._snapshots,
-            clock,
-            self._stop,
-            history_days=settings.history_days,
-            budget_bytes=int(settings.logs_budget_mb * 1_000_000),
-            bytes_per_second=settings.logs_mb_per_second * 1_000_000,
-        )
-        # Daemons: a request that hangs must not keep the process from ending.
-        self._threads = [
-            threading.Thread(target=reader.run, name=type(reader).__name__, daemon=True)
-            for reader in (today, self._history, logs, Watchdog(self._snapshots, clock, self._stop))
-        ]
 
     @property
     def snapshot(self) -> Snapshot:
         return self._snapshots.latest
 
+    @property
+    def store(self) -> StoreState:
+        return self._keeper.state if self._keeper else StoreState()
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self._snapshots.on_change(listener)
+
     def request_days(self, days: list[date]) -> None:
-        self._history.request_days(days)
+        if self._history is not None:
+            self._history.request_days(days)
+        elif self._keeper:
+            self._keeper.request(days)
 
     def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
+        self._run(Watchdog(self._snapshots, self._clock, self._stop).run, "Watchdog")
+        if self._keeper:
+            self._run(self._keeper.run, "StoreKeeper")
+        else:
+            self._start_readers()
 
     def stop(self) -> None:
         self._stop.set()
-        self._history.request_days([])
+        self._end_readers()
+        if self._keeper:
+            self._keeper.wake()
+        deadline = time.monotonic() + _STOP_SECONDS
+        # The keeper is among the first: it writes the last changes.
         for thread in self._threads:
-            thread.join(_STOP_SECONDS / len(self._threads))
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _start_readers(self) -> None:
+        settings, clock, client = self._settings, self._clock, self._client
+        self._ended = ended = threading.Event()
+        snapshots = self._snapshots.until(ended)
+        self._history = HistoryReader(
+            client,
+            snapshots,
+            clock,
+            ended,
+            history_days=settings.history_days,
+            retry_seconds=settings.refresh_seconds,
+        )
+        today = TodayReader(client, snapshots, clock, ended, settings.refresh_seconds)
+        logs = RequestLogReader(
+            client,
+            snapshots,
+            clock,
+            ended,
+            history_days=settings.history_days,
+            budget_bytes=int(settings.logs_budget_mb * 1_000_000),
+            bytes_per_second=settings.logs_mb_per_second * 1_000_000,
+        )
+        for reader in (today, self._history, logs):
+            self._run(reader.run, type(reader).__name__)
+        if self._stop.is_set():  # meanwhile
+            ended.set()
+
+    def _end_readers(self) -> None:
+        self._ended.set()
+        history, self._history = self._history, None
+        if history is not None:
+            history.request_days([])
+
+    def _run(self, target: Callable[[], None], name: str) -> None:
+        # Daemons: a request that hangs must not keep the process from ending.
+        thread = threading.Thread(target=target, name=name, daemon=True)
+        self._threads = [*filter(threading.Thread.is_alive, self._threads), thread]
+        thread.start()

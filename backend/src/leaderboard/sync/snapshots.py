@@ -1,10 +1,12 @@
 """Immutable snapshots of the ledger and of the state of its readers."""
 
+import secrets
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from leaderboard.client.models import SetAside
 from leaderboard.ledger.ledger import Ledger
@@ -65,9 +67,13 @@ class Shrinkage:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that is known at one moment. `version` grows with each announced change of the ledger's content."""
+    """All that is known at one moment. `version` grows with each announced change of the ledger's content.
+
+    Versions of one `stream` can be compared, also those of other processes and of earlier ones on the same store.
+    """
 
     version: int = 0
+    stream: str = field(default_factory=partial(secrets.token_hex, 4))
     ledger: Ledger = field(default_factory=Ledger)
     gateway: GatewayState = field(default_factory=GatewayState)
     logs: LogsState = field(default_factory=LogsState)
@@ -98,25 +104,55 @@ class Snapshots:
     """Publishes snapshots: readers take `latest` without a lock, writers pass a function from the old to the new."""
 
     def __init__(self, max_age: timedelta = _MIN_MAX_AGE, *, full_emails: bool = False) -> None:
-        self.latest = Snapshot(ledger=Ledger(full_emails=full_emails), max_age=max_age)
+        self._latest = Snapshot(ledger=Ledger(full_emails=full_emails), max_age=max_age)
         self._lock = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def latest(self) -> Snapshot:
+        return self._latest
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Registers a function to call after each announced change, in the thread that made it."""
         self._listeners.append(listener)
 
+    def adopt(self, update: Callable[[Snapshot], Snapshot]) -> None:
+        """Publishes a snapshot that another process made, with its version."""
+        with self._lock:
+            self._latest = update(self._latest)
+        for listener in self._listeners:
+            listener()
+
     def change(self, update: Callable[[Snapshot], Snapshot], *, announce: bool = True) -> None:
         """Without `announce` only later requests see the new snapshot: same version, no live event."""
         with self._lock:
-            old = self.latest
+            old = self._latest
             new = update(old)
             if announce and new.ledger.version != old.ledger.version:
                 new = replace(new, version=old.version + 1)
-            self.latest = new
+            self._latest = new
         if announce:
             for listener in self._listeners:
                 listener()
 
+    def until(self, ended: threading.Event) -> "Snapshots":
+        """The same snapshots for a reader, whose changes have no effect once `ended` is set."""
+        return _UntilEnded(self, ended)
+
     def change_ledger(self, update: Callable[[Ledger], Ledger], *, announce: bool = True) -> None:
         self.change(lambda old: replace(old, ledger=update(old.ledger)), announce=announce)
+
+
+class _UntilEnded(Snapshots):
+    def __init__(self, snapshots: Snapshots, ended: threading.Event) -> None:
+        super().__init__()
+        self._snapshots = snapshots
+        self._ended = ended
+
+    @property
+    def latest(self) -> Snapshot:
+        return self._snapshots.latest
+
+    def change(self, update: Callable[[Snapshot], Snapshot], *, announce: bool = True) -> None:
+        # Checked with the lock held: nothing can follow once the next holder's snapshot is published.
+        self._snapshots.change(lambda old: old if self._ended.is_set() else update(old), announce=announce)

@@ -1,0 +1,91 @@
+"""The product as a process that can be killed, stopped and started again."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from leaderboard.clock import Clock
+from leaderboard.settings import Settings
+from tests.support.gateway import KEY, FakeGateway
+from tests.support.waiting import until
+
+_BACKEND = Path(__file__).parents[2]
+
+
+Json = dict[str, Any]  # each test names the fields that it reads
+
+
+class Board:
+    def __init__(self, gateway: FakeGateway, clock: Clock, **settings: object) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        own = {
+            "litellm_base_url": gateway.url,
+            "litellm_api_key": KEY,
+            "refresh_seconds": 1,
+            "history_days": 2,
+        }
+        # What a developer has set must not count.
+        unset = dict.fromkeys(Settings.model_fields, "")
+        environment = {name.upper(): str(value) for name, value in (unset | own | settings).items()}
+        self.url = f"http://127.0.0.1:{port}"
+        self.session = requests.Session()
+        self.process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", "tests.support.board_main", str(port), clock().isoformat()],
+            cwd=_BACKEND,
+            env=os.environ | environment,
+        )
+
+    def get(self, path: str, **query: str) -> requests.Response:
+        return self.session.get(self.url + path, params=query, timeout=30)
+
+    def json(self, path: str, **query: str) -> Json:
+        response = self.get(path, **query)
+        response.raise_for_status()
+        body: Json = response.json()
+        return body
+
+    def is_ready(self) -> bool:
+        with contextlib.suppress(requests.ConnectionError):
+            return self.get("/readyz").ok
+        assert self.process.poll() is None, "the board has ended"
+        return False
+
+    def ready(self) -> "Board":
+        until(self.is_ready, "the board is ready")
+        return self
+
+    def tokens(self) -> dict[str, int]:
+        """By team name, of yesterday and today."""
+        return {team["name"]: team["tokens"] for team in self.get("/tokens").json()["teams"]}
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.session.close()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+        self.session.close()
+
+
+@contextlib.contextmanager
+def board(gateway: FakeGateway, clock: Clock, **settings: object) -> Iterator[Board]:
+    """A board that is killed at the end, if the test has not ended it."""
+    started = Board(gateway, clock, **settings)
+    try:
+        yield started.ready()
+    finally:
+        started.kill()

@@ -1,0 +1,17 @@
+"""The product in a process of its own, on the tests' clock: python -m tests.support.board_main PORT START."""
+
+import sys
+from datetime import datetime
+
+import uvicorn
+
+from leaderboard.api.app import create_app
+from leaderboard.logging import start_logging
+from leaderboard.settings import load_settings
+from tests.support.clock import TickingClock
+
+if __name__ == "__main__":
+    settings = load_settings()
+    start_logging(settings)
+    app = create_app(settings, TickingClock(datetime.fromisoformat(sys.argv[2])))
+    uvicorn.run(app, port=int(sys.argv[1]), log_config=None, timeout_graceful_shutdown=1)
