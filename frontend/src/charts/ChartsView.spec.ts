@@ -69,22 +69,29 @@ describe('ChartsView', () => {
     await expectNoAxeViolations(container)
   })
 
-  it('notes that it counts an event by whole days, unlike the board', async () => {
+  it('counts an event as the board does, from its first minute on', async () => {
     const status = statusAnswer({
       event: {
         name: 'Autumn LLM Hackathon',
-        start: '2026-11-23T08:00:00Z',
+        start: '2026-11-23T08:05:00Z',
         end: '2026-11-23T17:00:00Z',
         timezone: 'UTC',
         announcements: [],
       },
     })
-    fakeServer({ ...answers(), '/status': status })
+    const server = fakeServer({ ...answers(), '/status': status })
     const { router } = await renderView()
-    await screen.findByText(/^Charts count the event’s whole UTC days/)
+    await screen.findByText(/^Race and parts count the event to the minute/)
+    await waitFor(() => {
+      for (const path of ['/tokens', '/tokens/timeseries']) {
+        const last = server.urls.findLast((url) => url.pathname === path)
+        expect(last?.searchParams.get('from')).toBe('2026-11-23T08:05:00.000Z')
+        expect(last?.searchParams.get('to')).toBe('2026-11-23T17:00:00.000Z')
+      }
+    })
     await router.push('/charts?period=recent')
     await waitFor(() => {
-      expect(screen.queryByText(/whole UTC days/)).toBeNull()
+      expect(screen.queryByText(/to the minute/)).toBeNull()
     })
   })
 

@@ -1,24 +1,15 @@
-import { max, min, ticks } from 'd3-array'
+import { extent, ticks } from 'd3-array'
 
+/** From zero. */
 export interface Axis {
-  readonly kind: 'linear' | 'log'
-  readonly min: number
   readonly max: number
   readonly ticks: readonly number[]
 }
 
-/** Above this ratio of largest to smallest, small values vanish on a linear axis. */
-const LOG_SPREAD = 12
-
 /** From zero to a little above the largest value; no tick lies above the data. */
 export function axisFromZero(largest: number, count = 5): Axis {
-  if (!(largest > 0)) return { kind: 'linear', min: 0, max: 1, ticks: [] }
-  return {
-    kind: 'linear',
-    min: 0,
-    max: largest * 1.04,
-    ticks: ticks(0, largest, count),
-  }
+  if (!(largest > 0)) return { max: 1, ticks: [] }
+  return { max: largest * 1.04, ticks: ticks(0, largest, count) }
 }
 
 /** As `axisFromZero` for things that are counted: only whole numbers as ticks. */
@@ -27,26 +18,40 @@ export function countAxis(largest: number, count = 5): Axis {
   return { ...axis, ticks: axis.ticks.filter(Number.isInteger) }
 }
 
-/** Logarithmic if the values spread widely, otherwise from zero. Values of zero or less don't count. */
-export function spreadAxis(values: readonly number[], count = 5): Axis {
-  const positive = values.filter((value) => value > 0)
-  const smallest = min(positive) ?? 0
-  const largest = max(positive) ?? 0
-  if (positive.length < 2 || largest / smallest < LOG_SPREAD) {
-    const axis = axisFromZero(largest, count)
-    return { ...axis, max: positive.length ? largest * 1.18 : axis.max }
-  }
-  const room = (largest / smallest) ** 0.1
-  const [from, to] = [smallest / room, largest * room]
-  return { kind: 'log', min: from, max: to, ticks: logTicks(from, to) }
+/** Position of a value on an axis, from 0 to 1. */
+export const fraction = (axis: Axis, value: number) => value / axis.max
+
+export interface LogAxis {
+  readonly min: number
+  readonly max: number
+  readonly ticks: readonly number[]
 }
 
+/** Free space at both ends, as a share of the data's range. */
+const MARGIN = 0.12
+/** Values closer together than this ratio are drawn as close together. */
+const LEAST_RATIO = 3
+
+/** Logarithmic around all positive values. */
+export function logAxis(values: readonly number[]): LogAxis {
+  const [low, high] = extent(values.filter((value) => value > 0))
+  if (low === undefined) return { min: 1, max: 10, ticks: [] }
+  const spread = Math.max(1, Math.sqrt(LEAST_RATIO / (high / low)))
+  const [from, to] = [low / spread, high * spread]
+  const room = (to / from) ** MARGIN
+  const axis = { min: from / room, max: to * room }
+  return { ...axis, ticks: logTicks(axis.min, axis.max) }
+}
+
+export const logFraction = ({ min, max }: LogAxis, value: number) =>
+  Math.log(value / min) / Math.log(max / min)
+
 /** Round values between the ends; the more decades, the fewer per decade. */
-export function logTicks(min: number, max: number): number[] {
-  if (!(min > 0) || !(max > min)) return []
-  const decades = Math.log10(max / min)
+export function logTicks(from: number, to: number): number[] {
+  const decades = Math.log10(to / from)
+  if (decades < 0.7) return ticks(from, to, 4)
   const mantissas = decades > 4.5 ? [1] : decades > 1.6 ? [1, 3] : [1, 2, 5]
-  return roundValues(min, max, mantissas)
+  return roundValues(from, to, mantissas)
 }
 
 /** All values of these mantissas and any power of ten between two ends. */
@@ -61,23 +66,15 @@ export function roundValues(from: number, to: number, mantissas: readonly number
   return found
 }
 
-/** Position of a value on an axis, from 0 to 1. */
-export function fraction(axis: Axis, value: number): number {
-  if (axis.kind === 'linear') return (value - axis.min) / (axis.max - axis.min)
-  return Math.log(value / axis.min) / Math.log(axis.max / axis.min)
-}
-
-/** Indexes of the labels to show so that they are at least `room` apart; the last one stays. */
-export function thinned(positions: readonly number[], room: number): number[] {
-  const kept: number[] = []
-  let next = Infinity
-  for (let index = positions.length - 1; index >= 0; index--) {
-    const position = positions[index]
-    if (position === undefined || next - position < room) continue
-    kept.unshift(index)
-    next = position
-  }
-  return kept
+/** Those of the labels that keep `room` to the next one; the last one stays. */
+export function thinned<Label extends { readonly x: number }>(
+  labels: readonly Label[],
+  room: number,
+): Label[] {
+  return labels.reduceRight<Label[]>((kept, label) => {
+    const [next] = kept
+    return next && next.x - label.x < room ? kept : [label, ...kept]
+  }, [])
 }
 
 /** Dollars on an axis, with as few digits as the value needs. */

@@ -44,10 +44,10 @@ interface Rows {
 const PHONE: Rows = { most: 7, pitch: 44, height: 8 * 44 }
 
 /** How many rows of a chart are shown, and the height they take. */
-export function useChartRows(wide: Rows, count: () => number) {
+export function useChartRows(wide: Rows, count: () => number, phone: Rows = PHONE) {
   const isPhone = usePhone()
   const isWhole = ref(false)
-  const size = computed(() => (isPhone.value ? PHONE : wide))
+  const size = computed(() => (isPhone.value ? phone : wide))
   const first = computed(() => firstRows(count(), size.value.most))
   return {
     isWhole,

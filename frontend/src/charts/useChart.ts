@@ -4,8 +4,8 @@ import { useFormat } from '@/shared/format/useFormat'
 import { useTableCells } from '@/shared/table/useTableCells'
 import type { ChartQuery } from './chartsQuery'
 
-/** Of a drawing, in px; the width is 0 until it is known. */
-export interface ChartSize {
+/** Of a drawing, in px; the width is 0 until the card has measured it. */
+interface ChartSize {
   readonly width: number
   readonly height: number
 }
@@ -16,31 +16,27 @@ interface Picture {
   readonly size: ChartSize
 }
 
-const PICTURE: InjectionKey<Readonly<Ref<Picture>>> = Symbol('picture of a chart card')
+const PICTURE: InjectionKey<Ref<Picture>> = Symbol('picture of a chart card')
 
-/** Passes the picture's label and size on to the parts of a card's drawing. */
-export function providePicture(picture: Readonly<Ref<Picture>>): void {
+/** A chart creates its picture, its card measures it, and the parts of its drawing read it. */
+export function usePicture(): Ref<Picture> {
+  const created = () => ref({ label: '', size: { width: 0, height: 0 } })
+  const picture = inject(PICTURE, created, true)
   provide(PICTURE, picture)
-}
-
-export function usePicture(): Readonly<Ref<Picture>> {
-  const picture = inject(PICTURE)
-  if (!picture) throw new Error('A drawing belongs into a ChartCard.')
   return picture
 }
 
 /** What every chart needs: texts, figures, table cells, and the size of its drawing. */
 export function useChart() {
   const { t } = useI18n()
-  const size = ref<ChartSize>({ width: 0, height: 0 })
+  const picture = usePicture()
   return {
     t,
     format: useFormat(),
     cells: useTableCells(),
-    /** To be bound to the card, which measures it. */
-    size,
-    width: computed(() => size.value.width),
-    height: computed(() => size.value.height),
+    size: computed(() => picture.value.size),
+    width: computed(() => picture.value.size.width),
+    height: computed(() => picture.value.size.height),
     /** Text in the middle of a chart without data. */
     emptyText(query: ChartQuery, what: 'usage' | 'requests' = 'usage') {
       if (query.isFiltered) return t('charts.empty.filter')

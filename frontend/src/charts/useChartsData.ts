@@ -17,10 +17,10 @@ export function useChartsData(
   models: Readonly<Ref<readonly string[]>>,
   zone: Readonly<Ref<string>>,
 ) {
-  const { period, terms } = useFilters()
+  const { period, window, terms } = useFilters()
   const today = useToday()
-  const { query: timeseries, series, steps, step, race } = useRace(period)
-  const tokens = useTokens(period)
+  const { query: timeseries, series, steps, step, race } = useRace(period, window)
+  const tokens = useTokens(period, () => ({ window: window.value }))
   const success = useSuccessRate(period)
   const costs = useCostEfficiency(period)
 
@@ -47,6 +47,8 @@ export function useChartsData(
   const all = [timeseries, tokens, success, costs, hourly]
 
   return {
+    /** The event, counted to the minute where the server knows the minutes: the race and the parts. */
+    isToTheMinute: computed(() => window.value !== undefined),
     /** Set if every request has failed. */
     failure: computed(() => {
       const [first] = all

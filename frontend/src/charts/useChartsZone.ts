@@ -1,11 +1,13 @@
 import { computed, type Ref } from 'vue'
 import type { Choice } from '@/filters/parameters'
 import { useParameter } from '@/filters/useParameter'
+import { useI18n } from '@/shared/i18n'
 
 export type ZoneChoice = Choice<'zone'>
 
 /** The charts' time zone, kept in the address: the viewer's, UTC, or the event's if it has one. */
 export function useChartsZone(eventZone: Readonly<Ref<string | undefined>>) {
+  const { t } = useI18n()
   const choice = useParameter('zone')
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   const zoneOf = (value: ZoneChoice) => {
@@ -18,7 +20,7 @@ export function useChartsZone(eventZone: Readonly<Ref<string | undefined>>) {
     const all: ZoneChoice[] = eventZone.value ? ['own', 'utc', 'event'] : ['own', 'utc']
     return all
       .filter((value, index) => all.findIndex((other) => zoneOf(other) === zoneOf(value)) === index)
-      .map((value) => ({ value, zone: zoneOf(value) }))
+      .map((value) => ({ value, label: t(`charts.zone.${value}`, { zone: zoneOf(value) }) }))
   })
   return { choice, zone, choices }
 }

@@ -39,6 +39,8 @@ export interface RaceMeasures {
   readonly mark: number
   /** Approximate number of ticks on the axis of tokens. */
   readonly steps: number
+  /** The most teams with a label. */
+  readonly labels?: number
 }
 
 /** A label of the time axis. */
@@ -145,14 +147,9 @@ function timeTicks(options: RaceOptions, time: Timeline, left: number): TimeTick
         interval.isDay ? dayTick(interval) : hourTicks(interval, zone, every),
       )
       .map((tick) => ({ ...tick, x: left + time.x(tick.time + tick.shift) }))
-    const positions = ticks.map((tick) => tick.x)
     const isLast = every === TICK_HOURS.at(-1)
-    const shown = thinned(positions, measuresOf(options).tickRoom)
-    if (!isLast && shown.length < positions.length) continue
-    return withFirstHours(
-      shown.flatMap((place) => ticks[place] ?? []),
-      zone,
-    )
+    const shown = thinned(ticks, measuresOf(options).tickRoom)
+    if (isLast || shown.length === ticks.length) return withFirstHours(shown, zone)
   }
   return []
 }

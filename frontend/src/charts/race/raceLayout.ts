@@ -83,7 +83,10 @@ export function raceLayout(options: RaceOptions): RaceLayout {
     stops: isRace ? spans.map(({ to }) => to) : frame.middles,
     lines: drawn,
     areas: [],
-    labels: labelWidth > 0 ? endLabels(drawn.slice(0, MOST_LABELS), plot, measures) : [],
+    labels:
+      labelWidth > 0
+        ? endLabels(drawn.slice(0, measures.labels ?? MOST_LABELS), plot, measures)
+        : [],
     others: 0,
   }
 }
@@ -201,8 +204,8 @@ function heightAt(points: readonly Point[], x: number): number {
 const SAMPLES = 32
 
 /** Points along the labelled lines, dense enough to detect what a box would cover. */
-export function samplePoints({ plot, lines }: RaceLayout): Point[] {
-  return lines.slice(0, MOST_LABELS).flatMap((line) =>
+export function samplePoints({ plot, lines, labels }: RaceLayout): Point[] {
+  return lines.slice(0, labels.length).flatMap((line) =>
     Array.from({ length: SAMPLES + 1 }, (_, step) => {
       const x = plot.x + (plot.width * step) / SAMPLES
       return { x, y: heightAt([line.start, ...line.points], x) }

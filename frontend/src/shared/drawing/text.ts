@@ -69,6 +69,43 @@ export function fitTwoLines(text: string, room: number, size: number): FittedTex
   return [fitText(text.slice(0, at), room, size), fitText(text.slice(at), room, size)]
 }
 
+export interface WrappedText {
+  readonly lines: readonly string[]
+  readonly size: number
+  readonly stretch: number
+}
+
+/** After a space or a sign that may end a line. */
+const BREAK = /(?<=[\s\-–—/_])/u
+
+/** A text on as few lines as hold it whole; `sizes` are those of type on one line, on two, and so on. Only the last one is cut. */
+export function wrapText(text: string, room: number, sizes: readonly number[]): WrappedText {
+  for (const [index, size] of sizes.entries()) {
+    for (const narrowing of [0, NARROWING]) {
+      const lines = linesOf(text, room / (1 - narrowing), size)
+      if (lines.length > index + 1) continue
+      return { lines, size, stretch: narrowing === 0 ? 100 : NARROWEST }
+    }
+  }
+  const size = sizes.at(-1) ?? 0
+  const lines = linesOf(text, room / (1 - NARROWING), size)
+  const rest = lines.slice(sizes.length - 1).join('')
+  const last = fitText(rest, room, size).text
+  return { lines: [...lines.slice(0, sizes.length - 1), last], size, stretch: NARROWEST }
+}
+
+function linesOf(text: string, room: number, size: number): string[] {
+  const fits = (line: string) => textWidth(line.trimEnd(), size) <= room
+  const parts = text.split(BREAK).flatMap((word) => (fits(word) ? word : graphemes(word)))
+  const lines = ['']
+  for (const part of parts) {
+    const longer = (lines.at(-1) ?? '') + part
+    if (fits(longer)) lines[lines.length - 1] = longer
+    else lines.push(part)
+  }
+  return lines.filter((line) => line !== '')
+}
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** Signs as readers see them: an emoji of several parts is one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { fitText, fitTwoLines, textWidth } from './text'
+import { fitText, fitTwoLines, textWidth, wrapText } from './text'
 
 describe('textWidth', () => {
   it('grows with the text and with its size', () => {
@@ -50,5 +50,41 @@ describe('fitTwoLines', () => {
 
   it('cuts a name that has nowhere to break', () => {
     expect(lines('Supercalifragilistic', 50)[0]).toMatch(/…$/)
+  })
+})
+
+describe('wrapText', () => {
+  const SIZES = [14, 13, 12]
+  const LONG = 'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzination'
+
+  it('keeps a short name on one line at the largest size', () => {
+    expect(wrapText('Llama Drama', 150, SIZES)).toEqual({
+      lines: ['Llama Drama'],
+      size: 14,
+      stretch: 100,
+    })
+  })
+
+  it('narrows a name before it takes a second, smaller line', () => {
+    const name = 'Gradient Gipfelstürmer'
+    expect(wrapText(name, textWidth(name, 14) * 0.9, SIZES)).toMatchObject({ size: 14, stretch: 76 })
+    expect(wrapText(name, textWidth(name, 14) * 0.7, SIZES)).toMatchObject({
+      lines: ['Gradient ', 'Gipfelstürmer'],
+      size: 13,
+    })
+  })
+
+  it('holds a name of 74 signs whole on three lines', () => {
+    const { lines, size } = wrapText(LONG, 160, SIZES)
+    expect(lines.join('')).toBe(LONG)
+    expect(lines).toHaveLength(3)
+    expect(size).toBe(12)
+  })
+
+  it('breaks words that are longer than a line, and cuts only what three lines cannot hold', () => {
+    expect(wrapText('x'.repeat(40), 120, SIZES).lines.join('')).toBe('x'.repeat(40))
+    const { lines } = wrapText('x'.repeat(400), 120, SIZES)
+    expect(lines).toHaveLength(3)
+    expect(lines[2]).toMatch(/…$/)
   })
 })

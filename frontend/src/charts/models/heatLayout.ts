@@ -1,0 +1,61 @@
+import { rowPitch } from '@/charts/rows'
+
+/** Least height of the models' names above the columns. */
+export const HEAT_HEAD = 24
+const TWO_LINES = 36
+const WIDE_PITCH = { least: 23, most: 44 }
+const WIDEST_COLUMN = 110
+
+/** On phones the name is above the tiles of its team, and the columns scroll beyond the first ones. */
+export const PHONE_HEAT = { head: 44, pitch: 68, tile: 34, columns: 6 }
+
+interface HeatOptions {
+  readonly width: number
+  readonly height: number
+  readonly isPhone: boolean
+  readonly rows: number
+  readonly columns: number
+  /** Wide enough for the widest figures of the language. */
+  readonly leastColumn: number
+  /** The lines of the longest model name. */
+  readonly headLines: number
+}
+
+/** Positions of the tiles, in px. */
+export function heatLayout(options: HeatOptions) {
+  const { width, height, isPhone, columns, leastColumn } = options
+  if (isPhone) {
+    const fitting = Math.min(PHONE_HEAT.columns, columns, Math.floor(width / leastColumn))
+    const { head, pitch, tile } = PHONE_HEAT
+    const nameHeight = pitch - tile - 4
+    return {
+      left: 0,
+      columnWidth: Math.min(WIDEST_COLUMN, width / Math.max(1, fitting)),
+      head,
+      pitch,
+      tile: { top: nameHeight, height: tile },
+      name: { top: 0, height: nameHeight, room: width },
+    }
+  }
+  const left = teamRoom(width)
+  const head = options.headLines > 1 ? TWO_LINES : HEAT_HEAD
+  const pitch = rowPitch(height - head, options.rows, WIDE_PITCH.least, WIDE_PITCH.most)
+  return {
+    left,
+    // A tile is hardly ever wider than a few times its height.
+    columnWidth: Math.min(
+      Math.max(WIDEST_COLUMN, 4.5 * pitch),
+      (width - left) / Math.max(1, columns),
+    ),
+    head,
+    pitch,
+    tile: { top: 0, height: pitch - 3 },
+    name: { top: 0, height: pitch - 3, room: left - 8 },
+  }
+}
+
+const teamRoom = (width: number) => Math.max(120, Math.min(190, width * 0.28))
+
+/** How many columns fit beside the names; further models share the last one. */
+export const heatColumns = (width: number, leastColumn: number) =>
+  Math.max(2, Math.floor((width - teamRoom(width)) / leastColumn))
