@@ -1,4 +1,43 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expectNoAxeViolations } from './axe'
+
+const card = (page: Page, title: string) =>
+  page.locator('main section').filter({ has: page.getByRole('heading', { name: title }) })
+
+async function openCharts(page: Page, query = '') {
+  await page.goto(`/charts${query}`)
+  await expect(page.locator('main section svg.drawing')).toHaveCount(7)
+}
+
+const sidewaysScroll = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth - clientWidth
+  })
+
+/** Answers with this many teams: those of the demo, again and again under further names. */
+async function withTeams(page: Page, count: number) {
+  interface Cell {
+    team_id: string
+    team: string
+    slot: number
+  }
+  await page.route('**/tokens/cost-efficiency*', async (route) => {
+    const response = await route.fetch()
+    const body = (await response.json()) as { cells: Cell[] }
+    const ids = [...new Set(body.cells.map((cell) => cell.team_id))]
+    const cells = Array.from({ length: Math.ceil(count / ids.length) }, (_, round) =>
+      body.cells.flatMap((cell) => {
+        const slot = ids.indexOf(cell.team_id) + round * ids.length
+        const name = round === 0 ? cell.team : `${cell.team} ${String(round + 1)}`
+        return slot < count
+          ? { ...cell, slot, team: name, team_id: `${cell.team_id}-${String(round)}` }
+          : []
+      }),
+    ).flat()
+    await route.fulfill({ response, json: { ...body, cells } })
+  })
+}
 
 test('the charts draw on demo data', async ({ page }) => {
   const series = new Set<string>()
@@ -15,15 +54,44 @@ test('the charts draw on demo data', async ({ page }) => {
   expect([...series].map((url) => new URL(url).search)).toEqual(['?granularity=auto'])
 })
 
+for (const width of [360, 390, 768, 820, 1024, 1279]) {
+  for (const locale of ['en-US', 'de-DE']) {
+    test.describe(`${String(width)} px wide in ${locale}`, () => {
+      test.use({ viewport: { width, height: 900 }, locale })
+
+      test('nothing scrolls sideways, and the head stays one line', async ({ page }) => {
+        await openCharts(page, '?models=gpt-5.2')
+        expect(await sidewaysScroll(page)).toBe(0)
+        const controls = page.locator('main :is(.filters, .controls)')
+        const buttons = await controls
+          .locator('.filter-button')
+          .evaluateAll((all) => all.map((button) => button.getBoundingClientRect()))
+        expect(buttons.length).toBeGreaterThanOrEqual(2)
+        expect(new Set(buttons.map(({ top }) => Math.round(top))).size).toBe(1)
+        if (width < 768) for (const { height } of buttons) expect(height).toBe(46)
+      })
+    })
+  }
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [390, 820, 1440]) {
+    test(`charts without barriers, ${colorScheme}, ${String(width)} px`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 900 })
+      await openCharts(page)
+      await expectNoAxeViolations(page)
+    })
+  }
+}
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
   for (const title of ['Successful requests', 'What the tokens are', 'Who uses which model']) {
     test(`rows of “${title}” are as high as a finger needs`, async ({ page }) => {
       await page.goto('/charts')
-      const section = page.locator('main section').filter({
-        has: page.getByRole('heading', { name: title }),
-      })
+      const section = card(page, title)
       await section.scrollIntoViewIfNeeded()
       const marks = section.locator('svg.drawing svg.mark')
       await expect(marks).toHaveCount(7)
@@ -34,11 +102,146 @@ test.describe('on a phone', () => {
       expect(Math.min(...steps)).toBeGreaterThanOrEqual(44)
       await section.getByRole('button', { name: /^Show all/ }).click()
       await expect(marks).toHaveCount(12)
-      expect(
-        await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        ),
-      ).toBe(0)
+      expect(await sidewaysScroll(page)).toBe(0)
     })
   }
+
+  test('the race names nine teams whole at the ends of their lines, and a tap isolates one', async ({
+    page,
+  }) => {
+    await openCharts(page)
+    const race = card(page, 'Tokens over time')
+    const labels = race.getByRole('group', { name: 'Teams in the chart' }).getByRole('button')
+    await expect(labels).toHaveCount(9)
+    const texts = (await race.locator('svg.drawing').textContent()) ?? ''
+    expect(texts).not.toContain('…')
+    const drawing = await race.locator('svg.drawing').boundingBox()
+    for (const box of await boxesOf(race.locator('svg.drawing text:not(.signs)'))) {
+      expect(box.x + box.width).toBeLessThanOrEqual((drawing?.x ?? 0) + (drawing?.width ?? 0) + 1)
+    }
+    await labels.first().tap()
+    await expect(labels.first()).toHaveAttribute('aria-pressed', 'true')
+    await expect(race.locator('path.line:not(.quiet-line)')).toHaveCount(1)
+  })
+
+  test('one row of controls leads to each chart, and the filters have a count', async ({
+    page,
+  }) => {
+    await openCharts(page)
+    await page.getByRole('button', { name: 'Chart: Race' }).tap()
+    await page.getByRole('button', { name: /^Heat map/ }).tap()
+    await expect(page.getByRole('button', { name: 'Chart: Heat map' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Who uses which model' })).toBeInViewport()
+
+    await page.getByRole('button', { name: 'Filters' }).tap()
+    await page.getByRole('dialog').getByText('GPT-5.2', { exact: true }).tap()
+    await page.getByRole('button', { name: 'Close' }).tap()
+    await expect(page).toHaveURL(/models=/)
+    await expect(page.locator('.controls .badge')).toHaveText('1')
+  })
+
+  test('the tools of a chart are behind one button', async ({ page }) => {
+    await openCharts(page)
+    const race = card(page, 'Tokens over time')
+    await expect(race.locator('header').getByRole('button')).toHaveCount(1)
+    await race.getByRole('button', { name: 'Options of “Tokens over time”' }).tap()
+    await page.getByText('Stacked', { exact: true }).tap()
+    await expect(page).toHaveURL(/time=stacked/)
+    await page.getByRole('button', { name: 'Show as table' }).tap()
+    await expect(race.getByRole('table')).toBeVisible()
+  })
+
+  test('further models of the heat map scroll below the names', async ({ page }) => {
+    await page.route('**/tokens/cost-efficiency*', async (route) => {
+      const response = await route.fetch()
+      const body = (await response.json()) as { cells: { model: string; display_name: string }[] }
+      const more = body.cells.map((cell) => ({
+        ...cell,
+        model: `${cell.model}-next`,
+        display_name: `${cell.display_name} N`,
+      }))
+      await route.fulfill({ response, json: { ...body, cells: [...body.cells, ...more] } })
+    })
+    await openCharts(page)
+    const heat = card(page, 'Who uses which model')
+    const firstTile = heat.locator('rect.tile').first()
+    const firstMark = heat.locator('svg.mark').first()
+    const [tileX, markX] = [await leftOf(firstTile), await leftOf(firstMark)]
+    await heat.getByRole('button', { name: '6 more models' }).tap()
+    await expect.poll(async () => tileX - (await leftOf(firstTile))).toBeGreaterThan(200)
+    expect(await leftOf(firstMark)).toBe(markX)
+    expect(await sidewaysScroll(page)).toBe(0)
+    expect(await firstTile.getAttribute('height')).toBe('34')
+    await heat.getByRole('button', { name: 'First models' }).tap()
+    await expect.poll(() => leftOf(firstTile)).toBe(tileX)
+  })
 })
+
+interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+const leftOf = async (locator: Locator) => (await locator.boundingBox())?.x ?? NaN
+
+const boxesOf = (locator: Locator): Promise<Box[]> =>
+  locator.evaluateAll((all) =>
+    all.map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect()
+      return { x, y, width, height }
+    }),
+  )
+
+/** Letters fill about four fifths of their line's box. */
+const SLACK = 2
+
+const cover = (a: Box, b: Box) =>
+  a.x + SLACK < b.x + b.width &&
+  b.x + SLACK < a.x + a.width &&
+  a.y + SLACK < b.y + b.height &&
+  b.y + SLACK < a.y + a.height
+
+for (const width of [390, 820, 1440]) {
+  test.describe(`the cost chart, ${String(width)} px wide`, () => {
+    test.use({ viewport: { width, height: 900 } })
+
+    test('names every one of twelve teams, and no label covers a bubble or another label', async ({
+      page,
+    }) => {
+      await withTeams(page, 12)
+      await openCharts(page)
+      const chart = card(page, 'What a million tokens costs each team')
+      const names = chart.locator('svg.drawing text.name')
+      const words = (await names.allTextContents()).join(' ')
+      const bubbles = chart.locator('svg.drawing .bubble .form')
+      await expect(bubbles).toHaveCount(12)
+      for (const label of await chart.getByRole('button', { name: /per million/ }).all()) {
+        const name =
+          (await label.getAttribute('aria-label'))?.split(':')[0]?.split(/[\s-]/)[0] ?? ''
+        expect(words).toContain(name)
+      }
+      const [texts, marks] = [await boxesOf(names), await boxesOf(bubbles)]
+      texts.forEach((text, index) => {
+        for (const other of [...marks, ...texts.slice(index + 1)])
+          expect(cover(text, other), JSON.stringify([text, other])).toBe(false)
+      })
+    })
+
+    test('shows five hundred teams as a pile of dots, and the bubbles of a search', async ({
+      page,
+    }) => {
+      await withTeams(page, 500)
+      await openCharts(page)
+      const chart = card(page, 'What a million tokens costs each team')
+      await expect(chart.getByText(/^Half of them pay between/)).toBeVisible()
+      await expect(chart.locator('svg.drawing .bubble')).toHaveCount(0)
+      await chart.getByRole('slider').focus()
+      await page.keyboard.press('ArrowRight')
+      await expect(chart.locator('.box')).toBeVisible()
+      await openCharts(page, '?q=panik')
+      await expect(chart.locator('svg.drawing .bubble').first()).toBeVisible()
+    })
+  })
+}

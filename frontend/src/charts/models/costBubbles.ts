@@ -12,7 +12,7 @@ import {
 import { textWidth, wrapText, type WrappedText } from '@/shared/drawing/text'
 import { cheapest, labelled, type Spending } from './cost'
 
-export interface Bubble extends Point {
+interface Bubble extends Point {
   readonly spending: Spending
   /** Side of the mark; its area grows with the spending. */
   readonly size: number
@@ -39,7 +39,7 @@ interface CostLabel extends WrappedText {
   readonly leader: string
 }
 
-export interface CostBubbles {
+interface CostBubbles {
   readonly area: Box
   readonly x: LogAxis
   readonly y: LogAxis
@@ -59,7 +59,7 @@ interface Words {
 /** Up to this many entries all have labels; of more, only the first ones. */
 const ALL_LABELLED = 14
 const SOME_LABELLED = 10
-const SIZES = [12.5, 12]
+const SIZES = [12.5, 12, 12]
 export const LINE_HEIGHT = 14
 const HEIGHT = 16
 const WIDEST_LABEL = 190

@@ -3,7 +3,7 @@ import { rowPitch } from '@/charts/rows'
 /** Least height of the models' names above the columns. */
 export const HEAT_HEAD = 24
 const TWO_LINES = 36
-const WIDE_PITCH = { least: 23, most: 44 }
+const WIDE_PITCH = { least: 24, most: 44 }
 const WIDEST_COLUMN = 110
 
 /** On phones the name is above the tiles of its team, and the columns scroll beyond the first ones. */
@@ -34,7 +34,9 @@ export function heatLayout(options: HeatOptions) {
       head,
       pitch,
       tile: { top: nameHeight, height: tile },
-      name: { top: 0, height: nameHeight, room: width },
+      name: { height: nameHeight, room: width },
+      // As high as a finger needs.
+      target: { top: (nameHeight - 44) / 2, height: 44 },
     }
   }
   const left = teamRoom(width)
@@ -50,7 +52,8 @@ export function heatLayout(options: HeatOptions) {
     head,
     pitch,
     tile: { top: 0, height: pitch - 3 },
-    name: { top: 0, height: pitch - 3, room: left - 8 },
+    name: { height: pitch - 3, room: left - 8 },
+    target: { top: 0, height: Math.max(24, pitch) },
   }
 }
 

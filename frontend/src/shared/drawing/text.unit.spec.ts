@@ -67,7 +67,10 @@ describe('wrapText', () => {
 
   it('narrows a name before it takes a second, smaller line', () => {
     const name = 'Gradient Gipfelstürmer'
-    expect(wrapText(name, textWidth(name, 14) * 0.9, SIZES)).toMatchObject({ size: 14, stretch: 76 })
+    expect(wrapText(name, textWidth(name, 14) * 0.9, SIZES)).toMatchObject({
+      size: 14,
+      stretch: 76,
+    })
     expect(wrapText(name, textWidth(name, 14) * 0.7, SIZES)).toMatchObject({
       lines: ['Gradient ', 'Gipfelstürmer'],
       size: 13,
