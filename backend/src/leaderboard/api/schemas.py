@@ -9,7 +9,7 @@ from leaderboard.services.moments import MomentKind
 
 
 class Schema(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
 
 
 class ErrorResponse(Schema):

@@ -132,12 +132,7 @@ def pace_response(selection: Selection) -> schemas.PaceResponse:
             )
             for row in found.teams
         ],
-        pulse=schemas.Pulse(
-            step_minutes=found.pulse.step // MINUTE,
-            points=[
-                schemas.PulsePoint(start=point.start, tokens=point.tokens) for point in found.pulse.points
-            ],
-        ),
+        pulse=schemas.Pulse(step_minutes=found.pulse.step // MINUTE, points=found.pulse.points),
         moments=[_moment(moment) for moment in found.moments],
         **data_fields(view),
     )
@@ -447,10 +442,10 @@ def status_response(
         product_version=__version__,
         refresh_seconds=settings.refresh_seconds,
         history_days=settings.history_days,
-        gateway=schemas.GatewayStatus.model_validate(view.snapshot.gateway, from_attributes=True),
+        gateway=view.snapshot.gateway,
         loading=_loading(view, settings, now),
-        request_logs=schemas.RequestLogsStatus.model_validate(view.snapshot.logs, from_attributes=True),
-        store=schemas.StoreStatus.model_validate(store, from_attributes=True),
+        request_logs=view.snapshot.logs,
+        store=store,
         reconciliation=_reconciliation(view),
         days=[
             schemas.DayRead(date=facts.day, read_at=facts.read_at)
