@@ -91,6 +91,20 @@ def test_new_numbers_appear_with_the_next_refresh(gateway: FakeGateway, backend:
     until(lambda: fetch(backend, "/tokens").json()["teams"][0]["tokens"] == 1000, "the new number")
 
 
+def test_a_stored_response_is_not_sent_as_live_when_its_numbers_have_become_old(gateway: FakeGateway) -> None:
+    clock = Clock()
+    clock.forward(seconds=50)
+    for backend in running(clock, litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=20):
+        until(lambda: fetch(backend, "/tokens").json()["complete"], "loaded")  # noqa: B023
+        clock.forward(seconds=10)
+        assert not fetch(backend, "/tokens").json()["stale"]
+
+        # Within the same minute, and before the watchdog's next check.
+        clock.forward(seconds=55)
+
+        assert fetch(backend, "/tokens").json()["stale"]
+
+
 def test_errors_are_not_stored(gateway: FakeGateway, backend: Backend) -> None:
     gateway.fault = lambda request: (
         Response("down", 500) if request.query_params.get("start_date") == "2026-01-02" else None

@@ -44,8 +44,8 @@ class Target(NamedTuple):
     origin: bytes
 
 
-# Number of the snapshot, time slot, target.
-Key = tuple[int, int, Target]
+# Number of the snapshot, time slot, whether the snapshot is stale, target.
+Key = tuple[int, int, bool, Target]
 
 # Browsers may store a response but must revalidate it.
 _CACHING: RawHeaders = [
@@ -214,7 +214,8 @@ class ResponseCache:
             self._number += 1
             self._stored.clear()
             self._bytes = 0
-        return self._number, int(self._now().timestamp()) // cached.slot_seconds, target
+        now = self._now()
+        return self._number, int(now.timestamp()) // cached.slot_seconds, snapshot.is_stale(now), target
 
     async def _fly(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         """Computes a response that others with the same key wait for; they get None if that fails."""
@@ -260,7 +261,7 @@ class ResponseCache:
 
 
 def _weight(key: Key, response: StoredResponse) -> int:
-    _, _, target = key
+    *_, target = key
     texts = [target.path, *(text for pair in target.query for text in pair)]
     return _ENTRY_BYTES + _PAIR_BYTES * len(target.query) + sum(map(sys.getsizeof, texts)) + response.size
 

@@ -18,7 +18,7 @@ from leaderboard.sync.day_loader import empty_day, read_day
 from leaderboard.sync.settled_days import SettledDays
 from leaderboard.sync.shrinkage import confirmed
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Snapshots
-from leaderboard.sync.today_reader import rest_after
+from leaderboard.sync.today_reader import rest_of_gateway
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class HistoryReader:
             return False
         done = self._read(day)
         # No viewer waits for these, so the gateway rests as after a slow reading of today.
-        self._stop.wait(rest_after(time.monotonic() - began, 0.0))
+        self._stop.wait(rest_of_gateway(time.monotonic() - began))
         return done
 
     def _history(self) -> Period:

@@ -15,7 +15,7 @@ from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import utc_today
 from leaderboard.sync.day_loader import read_day
 from leaderboard.sync.shrinkage import confirmed
-from leaderboard.sync.snapshots import GatewayState, GatewayStateName, Snapshot, Snapshots
+from leaderboard.sync.snapshots import GatewayState, GatewayStateName, Snapshot, Snapshots, max_age
 
 log = logging.getLogger(__name__)
 
@@ -157,8 +157,17 @@ class _Reading:
 
 
 def rest_after(reading_seconds: float, refresh_seconds: float) -> float:
-    """Seconds from a successful reading to the next; a failed one is repeated after one refresh."""
-    return max(refresh_seconds, min(_MAX_REST_SECONDS, _REST * reading_seconds))
+    """Seconds from a successful reading to the next; a failed one is repeated after one refresh.
+
+    Numbers are as old as their reading took; the next one should end before they are too old to be shown as live.
+    """
+    live_seconds = max_age(refresh_seconds).total_seconds() - 2 * reading_seconds
+    return max(refresh_seconds, min(rest_of_gateway(reading_seconds), live_seconds))
+
+
+def rest_of_gateway(reading_seconds: float) -> float:
+    """Three times as long as the reading took, and at most half a minute."""
+    return min(_MAX_REST_SECONDS, _REST * reading_seconds)
 
 
 def _is_due(last: float | None, seconds: float) -> bool:
