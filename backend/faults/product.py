@@ -1,0 +1,142 @@
+"""The product as a process that can be stopped, starved and killed."""
+
+import contextlib
+import os
+import resource
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO
+
+import requests
+
+from benchmarks.processes import listener
+from leaderboard.settings import Settings
+
+_START_SECONDS = 90
+_END_SECONDS = 10
+_BACKEND = Path(__file__).resolve().parents[1]
+
+
+@dataclass
+class Product:
+    """`leaderboard` on a port of its own. `with product.running():`; it can be killed and started again within."""
+
+    environment: Mapping[str, str]
+    port: int
+    folder: Path
+    arguments: tuple[str, ...] = ("leaderboard.cli",)
+    descriptors: int | None = None
+    stdout: IO[bytes] | int = subprocess.DEVNULL
+    stderr: IO[bytes] | int = subprocess.DEVNULL
+    _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        return self._running.pid
+
+    @property
+    def ended(self) -> bool:
+        return self._running.poll() is not None
+
+    @property
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise RuntimeError("the product does not run")
+        return self._process
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        self.start()
+        try:
+            yield
+        finally:
+            self.end()
+            for output in (self.stdout, self.stderr, self._running.stdout, self._running.stderr):
+                if output is not None and not isinstance(output, int):
+                    output.close()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", *self.arguments]
+        if self.descriptors is not None:
+            command = ["sh", "-c", f"ulimit -n {self.descriptors}; exec {shlex.join(command)}"]
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            command,
+            env={**os.environ, "PYTHONPATH": str(_BACKEND), **self.environment},
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=self.stdout,
+            stderr=self.stderr,
+        )
+
+    def end(self) -> None:
+        """Ends it orderly; also one that is stopped."""
+        if not self.ended:
+            self.signal(signal.SIGCONT)
+            self.signal(signal.SIGTERM)
+        try:
+            self._running.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        self._running.kill()
+        self._running.wait()
+
+    def signal(self, number: signal.Signals) -> None:
+        self._running.send_signal(number)
+
+    def wait_until_ready(self) -> None:
+        until = time.monotonic() + _START_SECONDS
+        while time.monotonic() < until:
+            if self.ended:
+                raise RuntimeError(f"the product ended with exit code {self._running.returncode}")
+            with contextlib.suppress(requests.RequestException):
+                if requests.get(f"{self.url}/readyz", timeout=10).ok:
+                    return
+            time.sleep(0.05)
+        raise RuntimeError(f"the product was not ready within {_START_SECONDS} s")
+
+    @contextlib.contextmanager
+    def memory_left(self, megabytes: int) -> Iterator[None]:
+        """Limits its address space to what it has now and a little more."""
+        size = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[0])
+        limit = size * resource.getpagesize() + megabytes * 2**20
+        before = resource.prlimit(self.pid, resource.RLIMIT_AS)
+        resource.prlimit(self.pid, resource.RLIMIT_AS, (limit, before[1]))
+        try:
+            yield
+        finally:
+            resource.prlimit(self.pid, resource.RLIMIT_AS, before)
+
+
+def free_port() -> int:
+    with listener() as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+def environment_of(
+    gateway_url: str, key: str, port: int, settings: Mapping[str, object] = MappingProxyType({})
+) -> dict[str, str]:
+    own = {
+        "litellm_base_url": gateway_url,
+        "litellm_api_key": key,
+        "vite_leaderboard_backend_port": port,
+        "refresh_seconds": 1,
+        "history_days": 2,
+        "logs_budget_mb": 0,
+    }
+    # What a developer has set must not count.
+    unset = dict.fromkeys(Settings.model_fields, "")
+    return {name.upper(): str(value) for name, value in {**unset, **own, **settings}.items()}
