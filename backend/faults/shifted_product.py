@@ -7,7 +7,7 @@ from pathlib import Path
 import uvicorn
 
 from leaderboard.api.app import create_app
-from leaderboard.api.bounded_http import BoundedHttp
+from leaderboard.api.http_protocol import BoundedHttpProtocol
 from leaderboard.clock import utc_now
 from leaderboard.logging import start_logging
 from leaderboard.settings import load_settings
@@ -22,7 +22,7 @@ def main(offset_file: Path) -> None:
 
     uvicorn.run(
         create_app(settings, clock),
-        http=BoundedHttp,
+        http=BoundedHttpProtocol,
         port=settings.vite_leaderboard_backend_port,
         log_config=None,
         access_log=False,

@@ -41,6 +41,7 @@ def _errors(**descriptions: str) -> dict[int | str, dict[str, object]]:
 _ERRORS = _errors(
     _400="A parameter is invalid; the sentence names it and what is expected.",
     _401="The viewer token is missing or wrong.",
+    _414="The query is longer than 4096 bytes.",
     _502="The gateway failed and no data of the period is in memory.",
 )
 _NO_TEAM = _errors(_404="No such team is listed or has usage in the period.")

@@ -1,0 +1,99 @@
+"""Generated requests to every documented route, valid and invalid ones, without and with a viewer token."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import CheckFunction, not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from leaderboard.api.app import create_app
+from leaderboard.demo.gateway import DEMO_KEY
+from leaderboard.settings import Settings
+from tests.support.clock import TickingClock
+from tests.support.gateway import serving
+from tests.support.waiting import until
+
+_TOKEN = "fuzzed-board-token"
+_PUBLIC = {"/healthz", "/readyz", "/metrics"}
+_CHECKS: list[CheckFunction] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+# For each route, valid and invalid requests, with and without a token: 2,000 in all.
+_CASES = int(os.environ.get("FUZZ_CASES", "2000"))
+
+
+def _schema() -> schemathesis.BaseSchema:
+    document = create_app(Settings.model_construct()).openapi()
+    # /live never ends; tests/api/test_live.py covers it.
+    return schemathesis.openapi.from_dict(document).exclude(path="/live")
+
+
+# Invalid parts of the document would be an Err.
+_OPERATIONS = {
+    result.ok().label: result.ok() for result in _schema().get_all_operations() if isinstance(result, Ok)
+}
+_ROUNDS = [
+    (label, mode)
+    for label, operation in _OPERATIONS.items()
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+    if mode is GenerationMode.POSITIVE or any(True for _ in operation.iter_parameters())
+]
+_EXAMPLES = -(-_CASES // (2 * len(_ROUNDS)))
+
+
+@pytest.fixture(scope="module", params=[None, _TOKEN], ids=["public", "private"])
+def board(request: pytest.FixtureRequest) -> Iterator[tuple[str, str | None]]:
+    """The URL of a board on the demo gateway, and its token."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in Settings.model_fields:
+            patch.delenv(name.upper(), raising=False)
+        app = create_app(Settings(_env_file=None, server_basic_auth_token=request.param), TickingClock())
+        with serving(app) as url:
+            until(lambda: requests.get(f"{url}/readyz", timeout=10).ok, "the demo is ready")
+            yield url, request.param
+
+
+@pytest.mark.parametrize(("label", "mode"), _ROUNDS, ids=lambda part: str(getattr(part, "value", part)))
+def test_every_response_is_documented(
+    board: tuple[str, str | None], label: str, mode: GenerationMode
+) -> None:
+    url, token = board
+    operation = _OPERATIONS[label]
+
+    @settings(
+        max_examples=_EXAMPLES,
+        derandomize=True,
+        # A failing request is short enough as it is, and shrinking takes minutes.
+        phases=(Phase.generate,),
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def responds_as_documented(case: schemathesis.Case) -> None:  # type: ignore[type-arg]
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        response = case.call(base_url=url, headers=headers, timeout=60)
+        case.validate_response(response, checks=_CHECKS)
+        assert DEMO_KEY not in response.text
+        assert _TOKEN not in response.text
+        if token and operation.path not in _PUBLIC:
+            refused = requests.get(response.request.url or "", timeout=60)
+            # A query that is too long, or a path of no route, is refused before anything else.
+            is_early = response.status_code == 414 or response.text == '{"detail":"Not Found"}'
+            assert refused.status_code == (response.status_code if is_early else 401)
+            assert refused.json().keys() == {"detail"}
+
+    responds_as_documented()
