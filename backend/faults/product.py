@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO
 
 import requests
@@ -127,7 +126,7 @@ def free_port() -> int:
 
 
 def environment_of(
-    gateway_url: str, key: str, port: int, settings: Mapping[str, object] = MappingProxyType({})
+    gateway_url: str, key: str, port: int, folder: Path, settings: Mapping[str, object]
 ) -> dict[str, str]:
     own = {
         "litellm_base_url": gateway_url,
@@ -136,6 +135,7 @@ def environment_of(
         "refresh_seconds": 1,
         "history_days": 2,
         "logs_budget_mb": 0,
+        "database_url": f"sqlite:///{folder / 'leaderboard.sqlite3'}",
     }
     # What a developer has set must not count.
     unset = dict.fromkeys(Settings.model_fields, "")

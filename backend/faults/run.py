@@ -111,7 +111,7 @@ def run(fault: Fault, gateway_url: str, truth: Truth) -> Outcome:
         folder = Path(name)
         proxy = stack.enter_context(fault.proxy(gateway_url, folder))
         port = free_port()
-        environment = environment_of(proxy.url, truth.key, port, fault.settings)
+        environment = environment_of(proxy.url, truth.key, port, folder, fault.settings)
         product = fault.product(Product(environment, port, folder))
         viewer = Viewer(product.url, truth, fault.also_right)
         stage = Stage(proxy, product, viewer, folder)
