@@ -205,7 +205,7 @@ def test_stops_on_a_signal_though_readers_stay_and_a_viewer_waits_for_a_silent_g
         for path in ("/tokens", "/live", "/live"):
             connection = connections.enter_context(socket.create_connection(("127.0.0.1", port)))
             connection.settimeout(_LONGEST_SECONDS)
-            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             waiting.append(connection)
         # The last one has been let in, so the others were too.
         assert connection.recv(15) == b"HTTP/1.1 200 OK"

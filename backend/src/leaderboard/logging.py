@@ -23,7 +23,8 @@ _KIND_SECONDS = 60.0
 
 def start_logging(settings: Settings) -> None:
     handler = QueuedLines(sys.stderr)
-    form = _JsonLines() if settings.log_format == "json" else _Text()
+    text = logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S")
+    form = _JsonLines() if settings.log_format == "json" else text
     handler.setFormatter(_Redacting(form, settings))
     handler.addFilter(RateLimit())
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
@@ -96,11 +97,6 @@ class _Redacting(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return redacted(self._inner.format(record), self._known)
-
-
-class _Text(logging.Formatter):
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(message)s", "%H:%M:%S")
 
 
 class _JsonLines(logging.Formatter):

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -54,11 +55,44 @@ def test_a_timeseries_download_has_a_line_for_each_day_and_team(demo: Backend) -
 def test_a_download_has_a_descriptive_file_name_and_lines_as_in_rfc_4180(demo: Backend) -> None:
     response = demo.get("/tokens", start_date="2026-11-20", end_date="2026-11-21", format="csv")
 
-    assert response.headers["Content-Disposition"] == (
-        'attachment; filename="leaderboard-tokens-2026-11-20-to-2026-11-21.csv"'
+    assert re.fullmatch(
+        r'attachment; filename="leaderboard-tokens-2026-11-20-to-2026-11-21'
+        r'-as-of-20261123T12\d{4}Z-[0-9a-f]{8}\.csv"',
+        response.headers["Content-Disposition"],
     )
     assert response.headers["Content-Type"].startswith("text/csv")
     assert response.content.count(b"\r\n") == response.content.count(b"\n") > 1
+
+
+def test_different_downloads_have_different_names_and_the_same_has_the_same(demo: Backend) -> None:
+    llama = next(team for team in demo.get("/tokens").json()["teams"] if "Llama" in team["name"])
+    requests = [
+        ("/tokens", {}),
+        ("/tokens", {"breakdown": "true"}),
+        ("/tokens", {"model": "gpt-5.2"}),
+        ("/tokens", {"model": "gpt-5-mini"}),
+        ("/tokens", {"period": "event"}),
+        ("/tokens/timeseries", {"period": "event"}),
+        ("/tokens/timeseries", SETTLED),
+        ("/tokens/timeseries", {**SETTLED, "granularity": "hour"}),
+        ("/tokens/timeseries", {**SETTLED, "granularity": "hour", "tz": "Asia/Kolkata"}),
+        ("/tokens/models", SETTLED),
+        ("/tokens/hourly", SETTLED),
+        ("/tokens/hourly", {**SETTLED, "tz": "Asia/Kolkata"}),
+        ("/tokens/hourly", {**SETTLED, "team": "Null Pointers"}),
+        ("/tokens/hourly", {**SETTLED, "team": llama["team_id"]}),
+        ("/tokens/steps", {**SETTLED, "team": "نماذج بلا حدود"}),
+        ("/tokens/steps", {**SETTLED, "team": "צוות הבינה"}),
+    ]
+    names = [demo.get(path, **query, format="csv").headers["Content-Disposition"] for path, query in requests]
+
+    assert len(set(names)) == len(names)
+    assert all(
+        re.fullmatch(r'attachment; filename="leaderboard-[A-Za-z0-9-]{1,140}\.csv"', name) for name in names
+    )
+    assert "-hourly-utc-llama-drama-2026" in names[13]
+    again = demo.get("/tokens/models", **SETTLED, format="csv").headers["Content-Disposition"]
+    assert again == names[9]
 
 
 def test_a_breakdown_can_be_downloaded_by_key_and_model(demo: Backend) -> None:

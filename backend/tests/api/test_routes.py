@@ -1,7 +1,9 @@
 """The routes over HTTP, with a gateway whose rows the test sets."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -238,11 +240,11 @@ def test_points_of_a_window_are_what_its_board_counts(
     ]
     assert response["window"] == board["window"]
     assert response["timed_tokens"] == sum(team["tokens"] for team in board["teams"]) == 15
-    refused = backend.get("/tokens/timeseries", **window)
-    assert (refused.status_code, refused.json()["detail"]) == (
-        400,
-        "granularity=day counts whole days: give hour, 10min or minute with from and to",
-    )
+    days = backend.get("/tokens/timeseries", **window).json()
+    assert [(point["date"], point["teams"][0]["tokens"]) for point in days["timeseries"]] == [
+        (YESTERDAY.isoformat(), 15)
+    ]
+    assert days["window"] == board["window"]
 
 
 def test_an_automatic_step_joins_hours_and_days(gateway: FakeGateway, request: pytest.FixtureRequest) -> None:
@@ -314,7 +316,93 @@ def test_a_window_and_days_at_once_are_refused(backend: Backend) -> None:
     )
 
     assert response.status_code == 400
-    assert response.json()["detail"] == "Give either from and to, or start_date and end_date"
+    assert response.json()["detail"] == "Give only one of: start_date and end_date, from and to, period=event"
+
+
+EVENT: dict[str, Any] = {"event_start": f"{YESTERDAY}T20:30", "event_end": f"{YESTERDAY}T21:30"}
+
+
+@pytest.fixture
+def evening(gateway: FakeGateway) -> Iterator[Backend]:
+    """An event of an hour, before, in and after which there were requests of team a."""
+    start = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=20)
+    gateway.rows = [Row(YESTERDAY, team="a", key="ka", model="m2", prompt=60, requests=3)]
+    gateway.logs = [
+        Log(f"r{minutes}", start + timedelta(minutes=minutes), tokens, team="a", key="ka", model="m2")
+        for minutes, tokens in ((29, 10), (40, 15), (91, 35))
+    ]
+    for backend in running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1, **EVENT):
+        until(
+            lambda: backend.get("/tokens", period="event").json()["window"]["coverage"] == 1,  # noqa: B023
+            "the logs",
+        )
+        yield backend
+
+
+@pytest.mark.parametrize(
+    ("path", "counted"),
+    [
+        ("/tokens", lambda found: found["teams"][0]["tokens"]),
+        ("/tokens/timeseries", lambda found: found["timeseries"][0]["teams"][0]["tokens"]),
+        ("/tokens/timeseries?granularity=hour", lambda found: found["timed_tokens"]),
+        ("/tokens/timeseries?granularity=auto", lambda found: found["timed_tokens"]),
+        ("/tokens/models", lambda found: found["models"][0]["tokens"]),
+        ("/tokens/success-rate", lambda found: 15 * found["teams"][0]["total_requests"]),
+        ("/tokens/cost-efficiency", lambda found: found["cells"][0]["total_tokens"]),
+        ("/tokens/hourly", lambda found: sum(hour["tokens"] for hour in found["hours"])),
+        ("/tokens/steps?team=a", lambda found: found["timed_tokens"]),
+        ("/teams/a", lambda found: found["team"]["tokens"]),
+    ],
+)
+def test_every_data_route_counts_the_event_to_the_minute(
+    evening: Backend, path: str, counted: Callable[[Any], int]
+) -> None:
+    response = evening.get(path, period="event").json()
+
+    assert counted(response) == 15
+    assert response["window"] == {
+        "from": f"{YESTERDAY}T20:30:00Z",
+        "to": f"{YESTERDAY}T21:30:00Z",
+        "timed_tokens": 15,
+        "possible_tokens": 15,
+        "coverage": 1.0,
+    }
+
+
+def test_the_pace_and_the_status_of_an_event_are_served(evening: Backend) -> None:
+    assert evening.get("/tokens/pace", period="event").json()["window"]["timed_tokens"] == 15
+    status = evening.get("/status", period="event").json()
+    assert (status["start_date"], status["end_date"]) == (YESTERDAY.isoformat(), YESTERDAY.isoformat())
+
+
+@pytest.mark.parametrize("other", [{"start_date": TODAY.isoformat()}, {"to": f"{TODAY}T00:00:00Z"}])
+def test_an_event_and_another_period_at_once_are_refused(evening: Backend, other: dict[str, str]) -> None:
+    response = evening.get("/tokens/models", period="event", **other)
+
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith("Give only one of")
+
+
+@pytest.mark.parametrize("path", [*DATED_ROUTES, "/teams/a", "/status"])
+def test_without_an_event_its_period_is_refused(backend: Backend, path: str) -> None:
+    response = backend.get(path, period="event")
+
+    assert response.status_code == 400
+    assert response.json()["detail"] == (
+        "period=event requires an event: EVENT_START and EVENT_END are not set"
+    )
+    assert backend.get(path, period="week").status_code == 400
+
+
+def test_an_event_that_has_not_begun_has_no_numbers(gateway: FakeGateway) -> None:
+    times: dict[str, Any] = {"event_start": f"{TODAY}T13:00", "event_end": f"{TODAY}T14:00"}
+    for backend in running(litellm_base_url=gateway.url, litellm_api_key=KEY, **times):
+        response = backend.get("/tokens", period="event")
+
+        assert (response.status_code, response.json()["detail"]) == (
+            400,
+            "period=event: the event has not begun",
+        )
 
 
 def test_models_add_up_to_the_teams_and_name_the_unknown(backend: Backend) -> None:

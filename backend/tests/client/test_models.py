@@ -1,34 +1,37 @@
 """Which parts of the gateway's responses are read, and how tolerantly."""
 
 import json
+from dataclasses import fields
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from leaderboard.client.models import ActivityBreakdown, ActivityPage, DayActivity, Metrics, RequestLog
 from leaderboard.ledger.attribution import add_up
 from leaderboard.ledger.facts import NOTHING
 
+METRICS = TypeAdapter(Metrics)
 counts = st.integers(min_value=0, max_value=10**21)
 
 
 @given(counts)
 def test_a_count_of_any_size_stays_exact(count: int) -> None:
-    assert Metrics.model_validate_json(f'{{"total_tokens": {count}}}').total_tokens == count
+    assert METRICS.validate_json(f'{{"total_tokens": {count}}}').total_tokens == count
 
 
 @given(st.integers(max_value=-1) | st.integers(min_value=10**21 + 1))
 def test_a_count_that_cannot_be_is_refused(count: int) -> None:
     with pytest.raises(ValueError, match="total_tokens"):
-        Metrics.model_validate_json(f'{{"total_tokens": {count}}}')
+        METRICS.validate_json(f'{{"total_tokens": {count}}}')
 
 
-@pytest.mark.parametrize("name", sorted(Metrics.model_fields))
+@pytest.mark.parametrize("name", sorted(field.name for field in fields(Metrics)))
 def test_a_missing_or_null_number_counts_as_nothing(name: str) -> None:
     for body in ("{}", f'{{"{name}": null}}'):
-        metrics = Metrics.model_validate_json(body)
+        metrics = METRICS.validate_json(body)
         assert getattr(metrics, name) is None
         day = DayActivity(date=date(2026, 11, 23), metrics=metrics, breakdown=ActivityBreakdown())
         assert add_up([day]).gateway_total == NOTHING

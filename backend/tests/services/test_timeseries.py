@@ -10,6 +10,7 @@ from leaderboard.ledger.facts import Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, LoggedRequest
 from leaderboard.period import Period
+from leaderboard.services.leaderboard import leaderboard
 from leaderboard.services.timeseries import (
     HOUR,
     MINUTE,
@@ -19,7 +20,7 @@ from leaderboard.services.timeseries import (
     joined_timeseries,
     timeseries_by,
 )
-from leaderboard.services.window import window_board
+from leaderboard.services.window import within
 from tests.support.facts import DAY, facts_of, listed
 from tests.support.rows import Row
 
@@ -113,7 +114,7 @@ def test_a_window_cuts_the_steps_at_its_ends_to_the_minute() -> None:
     moments = [datetime(2026, 11, 23, 10, minute, tzinfo=UTC) for minute in (4, 5, 30)]
     moments += [datetime(2026, 11, 23, 11, minute, tzinfo=UTC) for minute in (24, 25)]
     window = Interval(datetime(2026, 11, 23, 10, 5, tzinfo=UTC), datetime(2026, 11, 23, 11, 25, tzinfo=UTC))
-    points = timeseries_by(ledger_with(*moments), Period(DAY, DAY), HOUR, ZoneInfo("UTC"), window)
+    points = timeseries_by(within(ledger_with(*moments), window), Period(DAY, DAY), HOUR, ZoneInfo("UTC"))
 
     assert [(point.start.hour, point.teams[0].usage.total_tokens) for point in points] == [(10, 2), (11, 1)]
 
@@ -250,4 +251,6 @@ def test_the_points_of_a_window_add_up_to_its_board() -> None:
     tokens = sum(row.usage.total_tokens for point in points for row in point.teams)
 
     assert tokens == 8
-    assert tokens == sum(row.usage.total_tokens for row in window_board(ledger, window).rows)
+    assert tokens == sum(
+        row.usage.total_tokens for row in leaderboard(within(ledger, window), Period(DAY, tuesday))
+    )

@@ -7,7 +7,9 @@ from leaderboard.errors import InvalidRequest
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
-from leaderboard.services.window import days_of, window_board, window_from
+from leaderboard.services.coverage import Coverage
+from leaderboard.services.ranking import teams_usage_in
+from leaderboard.services.window import days_of, window_coverage, window_from, within
 from tests.support.facts import DAY, NOON, facts_of, ledger_of
 from tests.support.rows import Row
 
@@ -24,47 +26,56 @@ def watched_from_noon() -> Ledger:
     return ledger
 
 
+def tokens_in(ledger: Ledger, window: Interval) -> int:
+    used = teams_usage_in(within(ledger, window), days_of(window))
+    return sum(usage.total_tokens for usage in used.values())
+
+
+def coverage_of(ledger: Ledger, window: Interval) -> Coverage:
+    return window_coverage(ledger, window, tokens_in(ledger, window))
+
+
 def test_a_window_holds_its_first_minute_and_not_its_last() -> None:
     ledger = watched_from_noon()
 
     tokens = {
-        last: sum(row.usage.total_tokens for row in window_board(ledger, Interval(at(12, 2), last)).rows)
-        for last in (at(12, 2), at(12, 4), at(12, 5))
+        last: tokens_in(ledger, Interval(at(12, 2), last)) for last in (at(12, 2), at(12, 4), at(12, 5))
     }
     assert tokens == {at(12, 2): 0, at(12, 4): 30, at(12, 5): 37}
 
 
 def test_a_window_that_was_watched_whole_is_exact_although_the_morning_is_unknown() -> None:
-    board = window_board(watched_from_noon(), Interval(NOON + timedelta(minutes=1), at(13)))
+    coverage = coverage_of(watched_from_noon(), Interval(NOON + timedelta(minutes=1), at(13)))
 
-    assert (board.coverage.timed_tokens, board.coverage.share) == (37, 1.0)
+    assert (coverage.timed_tokens, coverage.share) == (37, 1.0)
 
 
 def test_a_window_over_unwatched_time_reports_how_much_may_be_missing() -> None:
-    board = window_board(watched_from_noon(), Interval(at(11), at(13)))
+    coverage = coverage_of(watched_from_noon(), Interval(at(11), at(13)))
 
-    assert (board.coverage.timed_tokens, board.coverage.tokens) == (37, 137)
+    assert (coverage.timed_tokens, coverage.tokens) == (37, 137)
 
 
 def test_all_of_a_day_without_any_record_of_minutes_may_belong_to_a_window() -> None:
-    board = window_board(replace(watched_from_noon(), timed={}), Interval(at(12), at(13)))
+    coverage = coverage_of(replace(watched_from_noon(), timed={}), Interval(at(12), at(13)))
 
-    assert (board.coverage.timed_tokens, board.coverage.tokens) == (0, 137)
+    assert (coverage.timed_tokens, coverage.tokens) == (0, 137)
 
 
 def test_all_of_a_day_within_the_window_counts_whatever_is_known_of_its_minutes() -> None:
     ledger = replace(watched_from_noon(), timed={})
-    whole = window_board(ledger, Interval(at(0), at(0) + timedelta(days=1)))
+    whole = Interval(at(0), at(0) + timedelta(days=1))
 
-    assert sum(row.usage.total_tokens for row in whole.rows) == 137
-    assert (whole.coverage.timed_tokens, whole.coverage.share) == (137, 1.0)
+    coverage = coverage_of(ledger, whole)
+
+    assert (coverage.timed_tokens, coverage.share) == (137, 1.0)
 
 
 def test_a_day_counts_whole_only_if_the_window_holds_all_of_it_so_far() -> None:
     """It was read at 12:04."""
     ledger = replace(watched_from_noon(), timed={})
     tokens = [
-        window_board(ledger, Interval(first, last)).coverage.timed_tokens
+        tokens_in(ledger, Interval(first, last))
         for first, last in ((at(0), at(12, 4)), (at(0), at(12, 3)), (at(0, 1), at(12, 4)))
     ]
 
@@ -77,9 +88,9 @@ def test_a_window_of_a_whole_day_and_a_part_of_the_next_adds_both() -> None:
         facts_of([Row(today, prompt=50)], today, at(12, 4) + timedelta(days=1))
     )
     end = datetime(2026, 11, 24, 9, tzinfo=UTC)
-    board = window_board(ledger, Interval(at(0), end))
+    coverage = coverage_of(ledger, Interval(at(0), end))
 
-    assert (board.coverage.timed_tokens, board.coverage.tokens) == (137, 187)
+    assert (coverage.timed_tokens, coverage.tokens) == (137, 187)
 
 
 def test_a_window_is_read_from_instants_in_any_offset() -> None:

@@ -11,13 +11,13 @@ import { useFormat } from '@/shared/format/useFormat'
 import { useModelFilter } from '@/filters/useModelFilter'
 import { usePeriodWords } from '@/filters/usePeriodWords'
 import { useTokens } from '@/data/useUsage'
-import type { ChartTable } from '@/shared/table/table'
+import { exportName } from '@/shared/table/exportName'
+import { type ChartTable, toCsv } from '@/shared/table/table'
 
 /** More rows would make the picture unreadable. */
 const MOST_ROWS = 24
 /** Columns besides rank and name, as in the server's CSV. */
 const NUMBERS = ['tokens', 'prompt', 'cached', 'completion', 'requests', 'success', 'cost'] as const
-const FILE = 'leaderboard.png'
 
 /** The board as shown, in all export formats. */
 export function useBoardExport() {
@@ -80,10 +80,20 @@ export function useBoardExport() {
     }
   }
 
+  function pictureName(): string {
+    const about = data.value && {
+      first: data.value.start_date,
+      last: data.value.end_date,
+      asOf: data.value.as_of,
+    }
+    const content = [sentence.value, toCsv(table.value)].join('\n')
+    return exportName([board.metric.value, ...models.value], about ?? null, content, 'png')
+  }
+
   async function picture(drawing: SVGSVGElement): Promise<File> {
     const { pictureFile } = await loadChunk(() => import('@/shared/drawing/pictureFile'))
     const words = { title: title.value, sentence: sentence.value, foot: foot.value }
-    return new File([await pictureFile(drawing, words)], FILE, { type: 'image/png' })
+    return new File([await pictureFile(drawing, words)], pictureName(), { type: 'image/png' })
   }
 
   return {
@@ -100,7 +110,8 @@ export function useBoardExport() {
       ),
     savePicture: (drawing: SVGSVGElement) =>
       attempt(async () => {
-        saveFile(FILE, await picture(drawing))
+        const file = await picture(drawing)
+        saveFile(file.name, file)
       }),
     sharePicture: (drawing: SVGSVGElement) =>
       attempt(async () => {

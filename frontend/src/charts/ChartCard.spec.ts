@@ -63,7 +63,9 @@ describe('ChartCard', () => {
     const saved = catchDownloads()
     await renderCard()
     await fireEvent.click(screen.getByRole('button', { name: 'Download as CSV' }))
-    expect(saved[0]?.name).toBe('tokens_2026-11-22_2026-11-23.csv')
+    expect(saved[0]?.name).toMatch(
+      /^leaderboard-tokens-2026-11-22-to-2026-11-23-(as-of-.*-)?[0-9a-f]{8}\.csv$/,
+    )
     expect(await saved[0]?.text()).toContain("Team,Tokens\r\n'=Evil,1234\r\n")
   })
 

@@ -18,8 +18,6 @@ export interface ChartQuery {
     readonly asOf: string | null
     readonly isDemo: boolean
   } | null
-  /** For file names: the days shown. */
-  readonly suffix: string
   readonly retry: () => void
 }
 
@@ -54,7 +52,6 @@ export function chartQuery(query: ServerQuery, today: string, isFiltered: boolea
           isDemo: response.demo,
         }
       : null,
-    suffix: response ? `_${response.start_date}_${response.end_date}` : '',
     retry: () => void query.retry(),
   }
 }

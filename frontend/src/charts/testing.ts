@@ -27,8 +27,7 @@ export function queryOf(changes: Partial<ChartQuery> = {}): ChartQuery {
     isPrevious: false,
     isFiltered: false,
     isOver: false,
-    about: null,
-    suffix: '_2026-11-22_2026-11-23',
+    about: { first: '2026-11-22', last: '2026-11-23', asOf: '2026-11-23T15:06:12Z', isDemo: false },
     retry: () => undefined,
     ...changes,
   }

@@ -36,7 +36,7 @@ export interface paths {
         };
         /**
          * Timeseries
-         * @description Tokens and requests over time, ascending; with `from` and `to`, of that window alone and in parts of a day.
+         * @description Tokens and requests over time, ascending; with `from` and `to`, of that window alone.
          */
         get: operations["timeseries_tokens_timeseries_get"];
         put?: never;
@@ -409,6 +409,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Cells */
             cells: components["schemas"]["CostCell"][];
         };
@@ -545,6 +547,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Hours */
             hours: components["schemas"]["HourTokens"][];
             /** Timezone */
@@ -718,6 +722,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Models */
             models: components["schemas"]["ModelTokens"][];
         };
@@ -792,6 +798,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /**
              * At
              * @description The refresh that the pace is computed for; null if the period is over and so has no pace.
@@ -1014,6 +1022,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /**
              * Age Seconds
              * @description Seconds since as_of.
@@ -1096,6 +1106,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Team Id */
             team_id: string;
             /** Name */
@@ -1212,6 +1224,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /** Teams */
             teams: components["schemas"]["TeamSuccess"][];
         };
@@ -1457,6 +1471,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             team: components["schemas"]["TeamTokens"];
             /**
              * Ranked Teams
@@ -1702,6 +1718,8 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
             /**
              * Granularity
              * @description Of the points; with `granularity=auto`, of the finest points.
@@ -1718,8 +1736,6 @@ export interface components {
              * @description Zone of hours and minutes; days are UTC.
              */
             timezone: string;
-            /** @description Set if `from` or `to` is set. */
-            window?: components["schemas"]["Window"] | null;
             /**
              * Tokens
              * @description The teams' tokens in the period; for a window, its `possible_tokens`.
@@ -1787,7 +1803,7 @@ export interface components {
              * @description Version of the data; it changes only when its content does.
              */
             version: number;
-            /** @description Set if `from` or `to` is set. */
+            /** @description Set with `from` and `to`, or with `period=event`. */
             window?: components["schemas"]["Window"] | null;
             /** Teams */
             teams: components["schemas"]["TeamTokens"][];
@@ -1865,6 +1881,8 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2059,6 +2077,8 @@ export interface operations {
                 step?: ("day" | "hour" | "10min" | "minute") | null;
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2216,6 +2236,8 @@ export interface operations {
             query?: {
                 /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2469,6 +2491,8 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Only usage of this model, by its public name; repeatable. */
                 model?: string[];
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
@@ -2639,10 +2663,16 @@ export interface operations {
             query?: {
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -2751,10 +2781,16 @@ export interface operations {
             query?: {
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -2861,10 +2897,16 @@ export interface operations {
             query?: {
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -2987,10 +3029,16 @@ export interface operations {
                 team?: string | null;
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
                 /** @description IANA time zone of the hours. */
                 tz?: string;
             };
@@ -3200,10 +3248,16 @@ export interface operations {
     team_teams__team_id__get: {
         parameters: {
             query?: {
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path: {
@@ -3387,10 +3441,16 @@ export interface operations {
     status_status_get: {
         parameters: {
             query?: {
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
                 start_date?: string | null;
                 /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
                 end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
             };
             header?: never;
             path?: never;

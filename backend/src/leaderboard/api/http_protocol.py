@@ -1,6 +1,6 @@
-"""uvicorn's HTTP protocol with limits on the head of a request, which it would otherwise buffer without bound.
+"""uvicorn's HTTP protocol with limits on what a connection may send, which it would otherwise buffer without bound.
 
-uvicorn has a setting for that only in its slower parser, h11.
+uvicorn has a setting for that only in its slower parser, h11, and only for the head of a request.
 """
 
 import asyncio
@@ -10,7 +10,11 @@ from starlette.responses import JSONResponse
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _MAX_HEAD_BYTES = 64 * 1024
-_MAX_HEAD_SECONDS = 30.0
+# Head, body and trailers; no route reads a large body.
+_MAX_REQUEST_BYTES = 1024 * 1024
+_MAX_REQUEST_SECONDS = 30.0
+# Requests that wait for an earlier response. Browsers send none, and behind /live they would wait for ever.
+_MAX_PIPELINED = 16
 _TOO_LARGE = b'{"detail": "The request headers are larger than 64 kB."}'
 _REFUSAL = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/json\r\n"
@@ -22,10 +26,11 @@ _BODY_REFUSAL = JSONResponse(
 
 
 class BoundedHttpProtocol(HttpToolsProtocol):
-    """Refuses a head that is too large, and closes a connection whose head takes too long."""
+    """Ends connections whose requests are too large, take too long to arrive, or are too many at once."""
 
     _in_head = True
-    _head_bytes = 0
+    _is_arriving = True
+    _bytes = 0
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -38,31 +43,44 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if not self._in_head or self.transport.is_closing():
+        if not self._is_arriving or self.transport.is_closing():
             return
-        self._head_bytes += len(data)
+        self._bytes += len(data)
         if self._deadline is None:
             self._start_deadline()
-        if self._head_bytes > _MAX_HEAD_BYTES:
+        if self._in_head and self._bytes > _MAX_HEAD_BYTES:
             self.transport.write(_REFUSAL)
+            self.transport.close()
+        elif self._bytes > _MAX_REQUEST_BYTES:
             self.transport.close()
 
     def on_message_begin(self) -> None:
-        self._in_head, self._head_bytes = True, 0
+        self._in_head, self._is_arriving, self._bytes = True, True, 0
         super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:  # else a trailer
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._in_head = False
-        self._end_deadline()
         headers = dict(self.headers)
         has_body = b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
         if has_body and self.parser.get_method() in (b"GET", b"HEAD"):
             # No route reads it, and its chunks and trailers would be kept in memory.
             self.app = _BODY_REFUSAL
-        super().on_headers_complete()
+        if len(self.pipeline) < _MAX_PIPELINED:
+            super().on_headers_complete()
+        else:
+            self.transport.close()
+
+    def on_message_complete(self) -> None:
+        self._is_arriving = False
+        self._end_deadline()
+        super().on_message_complete()
 
     def _start_deadline(self) -> None:
-        self._deadline = self.loop.call_later(_MAX_HEAD_SECONDS, self.transport.close)
+        self._deadline = self.loop.call_later(_MAX_REQUEST_SECONDS, self.transport.close)
 
     def _end_deadline(self) -> None:
         if self._deadline is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Response
 from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.types import Receive, Scope, Send
@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 from leaderboard.api import schemas
 from leaderboard.api.auth import require_token
 from leaderboard.api.examples import LIVE_EXAMPLE
+from leaderboard.api.query import from_state
 from leaderboard.clock import Clock
 from leaderboard.period import Period, utc_today
 from leaderboard.services.movement import Move, Place, moves, places
@@ -215,11 +216,6 @@ class _LiveResponse(EventSourceResponse):
             self._hub.unsubscribe(self._queue)
 
 
-def _hub(request: Request) -> LiveHub:
-    hub: LiveHub = request.app.state.hub
-    return hub
-
-
 router = APIRouter(
     dependencies=[Depends(require_token)],
     responses={401: {"model": schemas.ErrorResponse, "description": "The viewer token is missing or wrong."}},
@@ -235,7 +231,7 @@ router = APIRouter(
     },
 )
 async def live(
-    hub: Annotated[LiveHub, Depends(_hub)],
+    hub: Annotated[LiveHub, Depends(from_state("hub"))],
     last_event_id: Annotated[str | None, Header(description="Resumes after this event.")] = None,
 ) -> Response:
     """Server-sent events for the board of yesterday and today.

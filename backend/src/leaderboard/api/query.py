@@ -1,21 +1,24 @@
 """Dependencies of the routes: settings, the requested period and the snapshot that has it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Annotated
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Depends, Query, Request
 
+from leaderboard.api.event import event_at
 from leaderboard.api.metrics import Metrics
 from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period, period_from, utc_today
-from leaderboard.services.ranking import ALL_MODELS
-from leaderboard.services.window import days_of, window_from
+from leaderboard.services.coverage import Coverage
+from leaderboard.services.ranking import ALL_MODELS, teams_usage_in
+from leaderboard.services.window import days_of, whole_minutes, window_coverage, window_from, within
 from leaderboard.settings import Settings
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot
@@ -26,6 +29,14 @@ _POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
+class CountedWindow:
+    """A window, and what counts of the usage that may belong to it."""
+
+    window: Interval
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodView:
     """A period and the snapshot that serves it."""
 
@@ -33,36 +44,27 @@ class PeriodView:
     snapshot: Snapshot
     demo: bool
     stale: bool
+    # Set if the snapshot's ledger is that of a window.
+    window: CountedWindow | None = None
 
     @property
     def ledger(self) -> Ledger:
         return self.snapshot.ledger
 
 
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
+def from_state(name: str) -> Callable[[Request], object]:
+    """A dependency that gives what `create_app` has put into the app's state."""
+
+    def get(request: Request) -> object:
+        return getattr(request.app.state, name)
+
+    return get
 
 
-def _refresher(request: Request) -> Refresher:
-    refresher: Refresher = request.app.state.refresher
-    return refresher
-
-
-def _app_metrics(request: Request) -> Metrics:
-    metrics: Metrics = request.app.state.metrics
-    return metrics
-
-
-def _clock(request: Request) -> Clock:
-    clock: Clock = request.app.state.clock
-    return clock
-
-
-AppClock = Annotated[Clock, Depends(_clock)]
-AppMetrics = Annotated[Metrics, Depends(_app_metrics)]
-AppSettings = Annotated[Settings, Depends(_settings)]
-AppRefresher = Annotated[Refresher, Depends(_refresher)]
+AppClock = Annotated[Clock, Depends(from_state("clock"))]
+AppMetrics = Annotated[Metrics, Depends(from_state("metrics"))]
+AppSettings = Annotated[Settings, Depends(from_state("settings"))]
+AppRefresher = Annotated[Refresher, Depends(from_state("refresher"))]
 
 _DAY = {"examples": ["2026-11-23"]}
 StartDate = Annotated[
@@ -86,6 +88,12 @@ ToInstant = Annotated[
     str | None,
     Query(description="End of the window, exclusive. Default: now.", examples=["2026-11-23T18:00:00+01:00"]),
 ]
+EventPeriod = Annotated[
+    Literal["event"] | None,
+    Query(
+        description="event: from the event's start to its end, at most to now, instead of days or a window."
+    ),
+]
 ModelNames = Annotated[
     list[str],
     Query(
@@ -98,17 +106,43 @@ ModelNames = Annotated[
 ZoneName = Annotated[str, Query(description="IANA time zone of the hours.", examples=["Europe/Zurich"])]
 
 
-def _requested_period(clock: AppClock, start_date: StartDate = None, end_date: EndDate = None) -> Period:
-    return period_from(start_date, end_date, utc_today(clock()))
+def _requested(
+    clock: AppClock,
+    settings: AppSettings,
+    period: EventPeriod = None,
+    start_date: StartDate = None,
+    end_date: EndDate = None,
+    from_: FromInstant = None,
+    to: ToInstant = None,
+) -> Period | Interval:
+    """Days, or a window to the minute."""
+    now = clock()
+    if sum(given is not None for given in (period, start_date or end_date, from_ or to)) > 1:
+        raise InvalidRequest("Give only one of: start_date and end_date, from and to, period=event")
+    if period is not None:
+        return _window_of_event(settings, now)
+    if from_ is not None or to is not None:
+        return window_from(from_, to, now)
+    return period_from(start_date, end_date, utc_today(now))
 
 
-RequestedPeriod = Annotated[Period, Depends(_requested_period)]
+def _window_of_event(settings: Settings, now: datetime) -> Interval:
+    event = event_at(settings, now)
+    if event is None:
+        raise InvalidRequest("period=event requires an event: EVENT_START and EVENT_END are not set")
+    if now < event.start:
+        raise InvalidRequest("period=event: the event has not begun")
+    return whole_minutes(event.start.astimezone(UTC), min(event.end, now).astimezone(UTC))
 
 
-async def _period_view(
-    period: RequestedPeriod, refresher: AppRefresher, settings: AppSettings, clock: AppClock
-) -> PeriodView:
-    return await _load(period, refresher, settings, clock)
+Requested = Annotated[Period | Interval, Depends(_requested)]
+
+
+def _days(requested: Requested) -> Period:
+    return days_of(requested) if isinstance(requested, Interval) else requested
+
+
+RequestedDays = Annotated[Period, Depends(_days)]
 
 
 async def _load(period: Period, refresher: Refresher, settings: Settings, clock: Clock) -> PeriodView:
@@ -153,7 +187,7 @@ def _load_error(snapshot: Snapshot, missing: list[date], late: bool) -> GatewayE
 
 
 def _status_view(
-    period: RequestedPeriod, refresher: AppRefresher, settings: AppSettings, clock: AppClock
+    period: RequestedDays, refresher: AppRefresher, settings: AppSettings, clock: AppClock
 ) -> PeriodView:
     """The current snapshot; the status never waits."""
     snapshot = refresher.snapshot
@@ -177,25 +211,28 @@ class Selection:
 
 
 async def _window_selection(
+    requested: Requested,
+    period: RequestedDays,
     refresher: AppRefresher,
     settings: AppSettings,
     clock: AppClock,
-    start_date: StartDate = None,
-    end_date: EndDate = None,
-    from_: FromInstant = None,
-    to: ToInstant = None,
 ) -> Selection:
-    now = clock()
-    if from_ is None and to is None:
-        period = period_from(start_date, end_date, utc_today(now))
-        return Selection(await _load(period, refresher, settings, clock))
-    if start_date is not None or end_date is not None:
-        raise InvalidRequest("Give either from and to, or start_date and end_date")
-    window = window_from(from_, to, now)
-    return Selection(await _load(days_of(window), refresher, settings, clock), window)
+    view = await _load(period, refresher, settings, clock)
+    return Selection(view, requested if isinstance(requested, Interval) else None)
 
 
 WindowSelection = Annotated[Selection, Depends(_window_selection)]
+
+
+def period_view(selection: WindowSelection) -> PeriodView:
+    """For services that know days alone: the ledger of the window, as far as one is requested."""
+    view, window = selection.view, selection.window
+    if window is None:
+        return view
+    ledger = within(view.ledger, window)
+    tokens = sum(usage.total_tokens for usage in teams_usage_in(ledger, view.period).values())
+    counted = CountedWindow(window, window_coverage(view.ledger, window, tokens))
+    return replace(view, snapshot=replace(view.snapshot, ledger=ledger), window=counted)
 
 
 def _board_selection(
@@ -205,7 +242,7 @@ def _board_selection(
     return replace(selection, models=frozenset(model))
 
 
-View = Annotated[PeriodView, Depends(_period_view)]
+View = Annotated[PeriodView, Depends(period_view)]
 StatusView = Annotated[PeriodView, Depends(_status_view)]
 BoardSelection = Annotated[Selection, Depends(_board_selection)]
 Zone = Annotated[ZoneInfo, Depends(_zone)]

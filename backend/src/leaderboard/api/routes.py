@@ -11,6 +11,7 @@ from leaderboard.api import schemas, serializers
 from leaderboard.api.auth import require_token
 from leaderboard.api.csv_export import to_csv
 from leaderboard.api.examples import EXAMPLES
+from leaderboard.api.export_name import export_name
 from leaderboard.api.query import (
     AppClock,
     AppRefresher,
@@ -69,17 +70,24 @@ def _json(data: schemas.DataResponse) -> Response:
     return Response(data.model_dump_json(by_alias=True), media_type="application/json")
 
 
-def _csv(name: str, data: schemas.DataResponse, *, breakdown: bool = False) -> Response:
-    file_name = f"leaderboard-{name}-{data.start_date}-to-{data.end_date}.csv"
+def _csv(data: schemas.DataResponse, *parts: str, team_id: str = "", breakdown: bool = False) -> Response:
+    """`parts` become parts of the file's name."""
+    body = to_csv(data, breakdown=breakdown)
     return Response(
-        to_csv(data, breakdown=breakdown),
+        body,
         media_type="text/csv; charset=utf-8; header=present",
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+        headers={
+            "Content-Disposition": f'attachment; filename="{export_name(data, body, *parts, team_id=team_id)}"'
+        },
     )
 
 
-def _in_format(format_: Format, name: str, data: schemas.DataResponse) -> Response:
-    return _csv(name, data) if format_ == "csv" else _json(data)
+def _in_format(
+    format_: Format, data: schemas.DataResponse, *parts: str, team: Team | None = None
+) -> Response:
+    if format_ == "json":
+        return _json(data)
+    return _csv(data, *parts) if team is None else _csv(data, *parts, team.name, team_id=team.team_id)
 
 
 @router.get("/tokens", response_model=schemas.TokensResponse, responses=_responses("tokens"))
@@ -98,7 +106,8 @@ def tokens(
     """
     if format == "csv":
         data = serializers.tokens_response(selection, breakdown=bool(breakdown))
-        return _csv("tokens", data, breakdown=bool(breakdown))
+        by_key = ["by-key"] if breakdown else []
+        return _csv(data, "tokens", *by_key, *selection.models, breakdown=bool(breakdown))
     data = serializers.tokens_response(selection, breakdown=breakdown is not False)
     without = {"teams": {"__all__": {"breakdown"}}} if breakdown is False else None
     return Response(data.model_dump_json(exclude=without, by_alias=True), media_type="application/json")
@@ -125,9 +134,7 @@ def timeseries(
     ] = None,
     format: Format = "json",  # noqa: A002
 ) -> Response:
-    """Tokens and requests over time, ascending; with `from` and `to`, of that window alone and in parts of a day."""
-    if selection.window and granularity == "day":
-        raise InvalidRequest("granularity=day counts whole days: give hour, 10min or minute with from and to")
+    """Tokens and requests over time, ascending; with `from` and `to`, of that window alone."""
     if step is not None and granularity != "auto":
         raise InvalidRequest("step requires granularity=auto")
     days = len(selection.view.period)
@@ -136,8 +143,10 @@ def timeseries(
     if days > most:
         raise InvalidRequest(f"granularity={granularity} covers at most {most} days at once")
     if granularity == "auto":
-        return _in_format(format, "timeseries", serializers.joined_timeseries_response(selection, step))
-    return _in_format(format, "timeseries", serializers.timeseries_response(selection, granularity, zone))
+        data = serializers.joined_timeseries_response(selection, step)
+    else:
+        data = serializers.timeseries_response(selection, granularity, zone)
+    return _in_format(format, data, "timeseries", granularity, zone.key)
 
 
 @router.get("/tokens/pace", response_model=schemas.PaceResponse, responses=_responses("pace", csv=False))
@@ -160,13 +169,16 @@ def steps(
     A step holds only usage whose minute is known and only a certain rank; unknown values are null. With `model`, tokens
     are of these models; the rank is always by all models.
     """
-    return _in_format(format, "steps", serializers.steps_response(selection, _team(selection.view, team)))
+    chosen = _team(selection.view, team)
+    return _in_format(
+        format, serializers.steps_response(selection, chosen), "steps", *selection.models, team=chosen
+    )
 
 
 @router.get("/tokens/models", response_model=schemas.ModelsResponse, responses=_responses("models"))
 def models_(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Tokens by model, most first; without usage that has no team, so that models and teams add up to the same."""
-    return _in_format(format, "models", serializers.models_response(view))
+    return _in_format(format, serializers.models_response(view), "models")
 
 
 @router.get(
@@ -174,7 +186,7 @@ def models_(view: View, format: Format = "json") -> Response:  # noqa: A002
 )
 def success_rate(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Share of requests that succeeded, by team, highest first; teams without requests follow."""
-    return _in_format(format, "success-rate", serializers.success_rate_response(view))
+    return _in_format(format, serializers.success_rate_response(view), "success-rate")
 
 
 @router.get(
@@ -184,7 +196,7 @@ def success_rate(view: View, format: Format = "json") -> Response:  # noqa: A002
 )
 def cost_efficiency(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Cost of tokens by team and model, in dollars."""
-    return _in_format(format, "cost-efficiency", serializers.cost_efficiency_response(view))
+    return _in_format(format, serializers.cost_efficiency_response(view), "cost-efficiency")
 
 
 @router.get(
@@ -198,7 +210,8 @@ def hourly(
 ) -> Response:
     """Tokens by hour of day. Only usage whose minute is known counts; `coverage` is its share."""
     chosen = None if team is None else _team(view, team)
-    return _in_format(format, "hourly", serializers.hourly_response(view, zone, chosen))
+    data = serializers.hourly_response(view, zone, chosen)
+    return _in_format(format, data, "hourly", zone.key, team=chosen)
 
 
 @router.get(

@@ -16,6 +16,27 @@ class ErrorResponse(Schema):
     detail: Annotated[str, Field(description="One sentence: the cause and the remedy.")]
 
 
+class Window(Schema):
+    """A time window instead of days: days that lie within it count whole, other usage if its minute is known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    first: Annotated[
+        datetime, Field(alias="from", description="Start of the window, to the minute, inclusive.")
+    ]
+    last: Annotated[datetime, Field(alias="to", description="End of the window, to the minute, exclusive.")]
+    timed_tokens: Annotated[
+        int, Field(description="The teams' tokens that are certain to belong to the window.")
+    ]
+    possible_tokens: Annotated[
+        int, Field(description="Those plus tokens without a known minute that may belong to the window.")
+    ]
+    coverage: Annotated[
+        float | None,
+        Field(description="timed_tokens ÷ possible_tokens; 1 means exact, null means no tokens."),
+    ]
+
+
 class DataResponse(Schema):
     """Fields of every data response."""
 
@@ -36,6 +57,9 @@ class DataResponse(Schema):
     days_read: Annotated[int, Field(description="Days of the period that have been read.")]
     days_total: Annotated[int, Field(description="Days in the period.")]
     version: Annotated[int, Field(description="Version of the data; it changes only when its content does.")]
+    window: Annotated[
+        Window | None, Field(description="Set with `from` and `to`, or with `period=event`.")
+    ] = None
 
 
 class TeamMark(Schema):
@@ -102,29 +126,7 @@ class TeamTokens(TeamMark):
     breakdown: Breakdown | None = None
 
 
-class Window(Schema):
-    """A time window instead of days: days that lie within it count whole, other usage if its minute is known."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    first: Annotated[
-        datetime, Field(alias="from", description="Start of the window, to the minute, inclusive.")
-    ]
-    last: Annotated[datetime, Field(alias="to", description="End of the window, to the minute, exclusive.")]
-    timed_tokens: Annotated[
-        int, Field(description="The teams' tokens that are certain to belong to the window.")
-    ]
-    possible_tokens: Annotated[
-        int, Field(description="Those plus tokens without a known minute that may belong to the window.")
-    ]
-    coverage: Annotated[
-        float | None,
-        Field(description="timed_tokens ÷ possible_tokens; 1 means exact, null means no tokens."),
-    ]
-
-
 class TokensResponse(DataResponse):
-    window: Annotated[Window | None, Field(description="Set if `from` or `to` is set.")] = None
     teams: list[TeamTokens]
 
 
@@ -226,7 +228,6 @@ class TimeseriesResponse(DataResponse):
         Field(description="With `granularity=auto`: the steps available for the period, finest first."),
     ] = None
     timezone: Annotated[str, Field(description="Zone of hours and minutes; days are UTC.")]
-    window: Annotated[Window | None, Field(description="Set if `from` or `to` is set.")] = None
     tokens: Annotated[
         int, Field(description="The teams' tokens in the period; for a window, its `possible_tokens`.")
     ]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from leaderboard import __version__
 from leaderboard.api import schemas
 from leaderboard.api.event import event_at
-from leaderboard.api.query import PeriodView, Selection
+from leaderboard.api.query import PeriodView, Selection, period_view
 from leaderboard.client.models import SetAside
 from leaderboard.event import Event
 from leaderboard.ledger.facts import Source, Team, Usage
@@ -37,7 +37,7 @@ from leaderboard.services.timeseries import (
     timeseries,
     timeseries_by,
 )
-from leaderboard.services.window import window_board, window_coverage
+from leaderboard.services.window import timed_coverage, window_coverage
 from leaderboard.settings import Settings
 from leaderboard.sync.store_keeper import StoreState
 
@@ -55,6 +55,7 @@ class DataFields(TypedDict):
     days_read: int
     days_total: int
     version: int
+    window: schemas.Window | None
 
 
 class TeamFields(TypedDict):
@@ -84,22 +85,27 @@ def data_fields(view: PeriodView) -> DataFields:
         days_read=len(view.period) - len(missing),
         days_total=len(view.period),
         version=view.snapshot.version,
+        window=_counted_window(view),
     )
 
 
 def tokens_response(selection: Selection, *, breakdown: bool) -> schemas.TokensResponse:
-    view = selection.view
-    if selection.window is None:
-        rows, about_window = (
-            leaderboard(view.ledger, view.period, selection.models, breakdown=breakdown),
-            None,
-        )
-    else:
-        found = window_board(view.ledger, selection.window, selection.models)
-        rows, about_window = found.rows, _window(selection.window, found.coverage)
+    view = period_view(selection)
+    rows = leaderboard(view.ledger, view.period, selection.models, breakdown=breakdown)
+    tokens = sum(row.usage.total_tokens for row in rows)
     names = display_names(model.model for row in rows for model in row.models)
     teams = [_team_tokens(row, view.ledger.key_ids, names, breakdown) for row in rows]
-    return schemas.TokensResponse(teams=teams, window=about_window, **data_fields(view))
+    fields = data_fields(view)
+    if selection.window is not None:
+        # Of the chosen models alone.
+        fields["window"] = _window(
+            selection.window, window_coverage(selection.view.ledger, selection.window, tokens)
+        )
+    return schemas.TokensResponse(teams=teams, **fields)
+
+
+def _counted_window(view: PeriodView) -> schemas.Window | None:
+    return None if view.window is None else _window(view.window.window, view.window.coverage)
 
 
 def _window(window: Interval, coverage: Coverage) -> schemas.Window:
@@ -134,7 +140,7 @@ def pace_response(selection: Selection) -> schemas.PaceResponse:
         ],
         pulse=schemas.Pulse(step_minutes=found.pulse.step // MINUTE, points=found.pulse.points),
         moments=[_moment(moment) for moment in found.moments],
-        **data_fields(view),
+        **data_fields(period_view(selection)),
     )
 
 
@@ -163,7 +169,7 @@ def steps_response(selection: Selection, team: Team) -> schemas.StepsResponse:
             schemas.KeyLastUsed(api_key=view.ledger.key_ids[key], last_used_at=minute)
             for key, minute in sorted(found.last_used.items())
         ],
-        **data_fields(view),
+        **data_fields(period_view(selection)),
     )
 
 
@@ -192,10 +198,10 @@ _GRANULARITIES = {step: name for name, step in _STEPS.items()}
 def timeseries_response(
     selection: Selection, granularity: schemas.Granularity, zone: ZoneInfo
 ) -> schemas.TimeseriesResponse:
-    view = selection.view
+    view = period_view(selection)
     if granularity == "day":
         return _series(selection, timeseries(view.ledger, view.period), granularity, "UTC")
-    points = timeseries_by(view.ledger, view.period, _STEPS[granularity], zone, selection.window)
+    points = timeseries_by(view.ledger, view.period, _STEPS[granularity], zone)
     return _series(selection, points, granularity, zone.key)
 
 
@@ -217,6 +223,7 @@ def _series(
     steps: list[schemas.Granularity] | None = None,
 ) -> schemas.TimeseriesResponse:
     view = selection.view
+    fields = data_fields(view)
     # In a joined series, whole days hold the usage whose minute is not known.
     timed = sum(
         team.usage.total_tokens
@@ -226,20 +233,20 @@ def _series(
     )
     if selection.window is None:
         tokens = sum(usage.total_tokens for usage in teams_usage_in(view.ledger, view.period).values())
-        held, window = Coverage(tokens, timed), None
+        held = Coverage(tokens, timed)
     else:
-        held = window_coverage(view.ledger, selection.window, timed)
-        window = _window(selection.window, held)
+        coverage = window_coverage if granularity == "day" else timed_coverage
+        held = coverage(view.ledger, selection.window, timed)
+        fields["window"] = _window(selection.window, held)
     return schemas.TimeseriesResponse(
         granularity=granularity,
         steps=steps,
         timezone=timezone,
-        window=window,
         tokens=held.tokens,
         timed_tokens=held.timed_tokens,
         coverage=held.share,
         timeseries=[_point(point) for point in points],
-        **data_fields(view),
+        **fields,
     )
 
 

@@ -3,6 +3,7 @@
 Runs only after a response was rejected, so responses without such values cost nothing more.
 """
 
+import dataclasses
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from leaderboard.client.models import SetAside, Wire
+from leaderboard.client.models import SLOTTED, SetAside, Wire
 
 
 def _shapes(shape: type[Wire]) -> Iterator[type[Wire]]:
@@ -21,7 +22,9 @@ def _shapes(shape: type[Wire]) -> Iterator[type[Wire]]:
         yield from _shapes(narrower)
 
 
-FIELDS = {field.alias or name for shape in _shapes(Wire) for name, field in shape.model_fields.items()}
+FIELDS = {field.alias or name for shape in _shapes(Wire) for name, field in shape.model_fields.items()} | {
+    field.name for shape in SLOTTED for field in dataclasses.fields(shape)
+}
 # Lists and mappings whose entries are set aside one by one.
 _ENTRIES = {"results", "entities", "model_groups", "models", "api_keys", "api_key_breakdown", "data", "keys"}
 # Entries with parts of their own: where their sum is unreadable, the parts remain.

@@ -1,6 +1,5 @@
 """Runs the demo gateway inside this process, on a port of its own."""
 
-import logging
 import socket
 import threading
 import time
@@ -31,6 +30,7 @@ class DemoServer:
             # uvicorn's loggers belong to the whole process: the product's own server sets them up.
             log_config=None,
             log_level=None,
+            access_log=False,
             timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
@@ -38,9 +38,6 @@ class DemoServer:
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [listener]}, name="demo-gateway", daemon=True
         )
-        self._quiet = _OnlyWarningsOf(self._thread)
-        for name in ("uvicorn.error", "uvicorn.access"):
-            logging.getLogger(name).addFilter(self._quiet)
         self._thread.start()
         while not self._server.started:
             if not self._thread.is_alive():
@@ -52,8 +49,6 @@ class DemoServer:
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join(_STOP_WITHIN_SECONDS)
-        for name in ("uvicorn.error", "uvicorn.access"):
-            logging.getLogger(name).removeFilter(self._quiet)
 
 
 def _listener() -> socket.socket:
@@ -63,14 +58,3 @@ def _listener() -> socket.socket:
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     return listener
-
-
-class _OnlyWarningsOf(logging.Filter):
-    """Drops one thread's info and debug lines, and keeps those of other servers in the process."""
-
-    def __init__(self, thread: threading.Thread) -> None:
-        super().__init__()
-        self._thread = thread
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno >= logging.WARNING or record.thread != self._thread.ident

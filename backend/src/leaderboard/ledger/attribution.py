@@ -4,16 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
 
 from leaderboard.client.models import DayActivity, Metrics, SetAside
-from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, Usage, total
+from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, Usage, total, total_by_name
 from leaderboard.ledger.visible_names import visible_name
 
 TeamKey = tuple[str, str]
 ModelKey = tuple[str, str]
 Named = tuple[str, Usage]
-_Name = TypeVar("_Name")
 # How releases from 1.109 on report usage without a key and without a public model name.
 _NO_KEY = "unattributed"
 _NO_GROUP = "unknown-model-group"
@@ -51,11 +49,10 @@ class DayTotals:
 
     def models_of_keys(self) -> dict[str, list[Named]]:
         """Usage of each key by model: public names, and the gateway's own for what has none."""
-        groups, raw, used = _by_key(self.model_keys), _by_key(self.raw_model_keys), defaultdict(list)
-        for (_, key), usage in self.team_keys.items():
-            used[key].append(usage)
+        groups, raw = _by_key(self.model_keys), _by_key(self.raw_model_keys)
+        used = total_by_name((key, usage) for (_, key), usage in self.team_keys.items())
         return {
-            key: groups[key] + _beyond_groups(groups[key], raw[key], total(used[key]))
+            key: groups[key] + _beyond_groups(groups[key], raw[key], used.get(key, NOTHING))
             for key in groups.keys() | raw.keys() | used.keys()
         }
 
@@ -74,15 +71,15 @@ class DayTotals:
 def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
     """The result is the same for any split of the day over pages, in any order."""
     totals: list[Usage] = []
-    teams: dict[str, list[Usage]] = defaultdict(list)
-    team_keys: dict[TeamKey, list[Usage]] = defaultdict(list)
-    models: dict[str, list[Usage]] = defaultdict(list)
-    model_keys: dict[ModelKey, list[Usage]] = defaultdict(list)
+    teams: list[Named] = []
+    team_keys: list[tuple[TeamKey, Usage]] = []
+    models: list[Named] = []
+    model_keys: list[tuple[ModelKey, Usage]] = []
     names: dict[str, str] = {}
     aliases: dict[str, str] = {}
-    raw_models: dict[str, list[Usage]] = defaultdict(list)
-    raw_model_keys: dict[ModelKey, list[Usage]] = defaultdict(list)
-    api_keys: dict[str, list[Usage]] = defaultdict(list)
+    raw_models: list[Named] = []
+    raw_model_keys: list[tuple[ModelKey, Usage]] = []
+    api_keys: list[Named] = []
     set_aside: list[SetAside] = []
     for piece in pieces:
         set_aside += piece.set_aside
@@ -90,17 +87,16 @@ def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
         for team_id, team in piece.breakdown.entities.items():
             keys = {key: _usage(entry.metrics) for key, entry in team.api_key_breakdown.items()}
             sums_of_teams.append(total(keys.values()) if team.total_unknown else _usage(team.metrics))
-            teams[team_id].append(sums_of_teams[-1])
+            teams.append((team_id, sums_of_teams[-1]))
             if name := visible_name(team.metadata.team_alias):
                 names[team_id] = name
-            for key, usage in keys.items():
-                team_keys[team_id, real_key(key)].append(usage)
+            team_keys += [((team_id, real_key(key)), usage) for key, usage in keys.items()]
             for key, entry in team.api_key_breakdown.items():
                 if key != _NO_KEY and (alias := visible_name(entry.metadata.key_alias)):
                     aliases[key] = alias
         totals.append(
             total(sums_of_teams)
-            if piece.total_unknown or not piece.metrics.model_fields_set
+            if piece.total_unknown or piece.metrics == Metrics()
             else _usage(piece.metrics)
         )
         for entries, by_model, by_key in (
@@ -111,22 +107,24 @@ def add_up(pieces: Iterable[DayActivity]) -> DayTotals:
                 if not real_model(model):
                     continue
                 keys = {key: _usage(entry.metrics) for key, entry in group.api_key_breakdown.items()}
-                by_model[model].append(total(keys.values()) if group.total_unknown else _usage(group.metrics))
-                for key, usage in keys.items():
-                    by_key[model, real_key(key)].append(usage)
-        for key, entry in piece.breakdown.api_keys.items():
-            api_keys[real_key(key)].append(_usage(entry.metrics))
+                by_model.append(
+                    (model, total(keys.values()) if group.total_unknown else _usage(group.metrics))
+                )
+                by_key += [((model, real_key(key)), usage) for key, usage in keys.items()]
+        api_keys += [
+            (real_key(key), _usage(entry.metrics)) for key, entry in piece.breakdown.api_keys.items()
+        ]
     return DayTotals(
         total(totals),
-        _sums(teams),
-        _sums(team_keys),
-        _sums(models),
-        _sums(model_keys),
+        total_by_name(teams),
+        total_by_name(team_keys),
+        total_by_name(models),
+        total_by_name(model_keys),
         names,
         aliases,
-        _sums(raw_models),
-        _sums(raw_model_keys),
-        _sums(api_keys),
+        total_by_name(raw_models),
+        total_by_name(raw_model_keys),
+        total_by_name(api_keys),
         tuple(sorted(set_aside)),
     )
 
@@ -181,10 +179,8 @@ def day_facts(
 
 def _merged(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """One cell for each team, key and model."""
-    parts: dict[tuple[str, str, str], list[Usage]] = defaultdict(list)
-    for cell in cells:
-        parts[cell.team_id, cell.key, cell.model].append(cell.usage)
-    return tuple(Cell(*name, total(usages)) for name, usages in sorted(parts.items()))
+    merged = total_by_name(((cell.team_id, cell.key, cell.model), cell.usage) for cell in cells)
+    return tuple(Cell(*name, merged[name]) for name in sorted(merged))
 
 
 def _cells_of_single_team(team_id: str, alone: DayTotals) -> list[Cell]:
@@ -193,12 +189,10 @@ def _cells_of_single_team(team_id: str, alone: DayTotals) -> list[Cell]:
         for key, models in alone.models_of_keys().items()
         for model, usage in models
     ]
-    keyed: dict[str, list[Usage]] = defaultdict(list)
-    for cell in cells:
-        keyed[cell.model].append(cell.usage)
+    keyed = total_by_name((cell.model, cell.usage) for cell in cells)
     # Releases that list no keys per model still report the total of each model.
     models = alone.models if alone.models or alone.raw_model_keys else alone.raw_models
-    rests = [(model, rest) for model, usage in models.items() if (rest := usage - total(keyed[model]))]
+    rests = [(model, rest) for model, usage in models.items() if (rest := usage - keyed.get(model, NOTHING))]
     if alone.team_keys or not alone.api_keys:
         return cells + [Cell(team_id, "", model, rest) for model, rest in rests]
     keys = list(alone.api_keys.items())
@@ -223,9 +217,9 @@ def _derived(
     """
     cells: dict[str, list[Cell]] = {team_id: [] for team_id in teams}
     keys = {key for team_id, key in sums.team_keys if team_id in cells}
-    known: dict[ModelKey, list[Usage]] = defaultdict(list)
-    for cell in (cell for parts in fetched.values() for cell in parts):
-        known[cell.model, cell.key].append(cell.usage)
+    known = total_by_name(
+        ((cell.model, cell.key), cell.usage) for parts in fetched.values() for cell in parts
+    )
     for key in keys:
         claims = [
             (team_id, usage)
@@ -237,7 +231,7 @@ def _derived(
         left = [
             (model, rest)
             for model, usage in models_of_key.get(key, ())
-            if (rest := usage - total(known[model, key]))
+            if (rest := usage - known.get((model, key), NOTHING))
         ]
         for model, team_id in _only_match(left, claims).items():
             cells[team_id].append(Cell(team_id, key, model, dict(left)[model]))
@@ -296,19 +290,15 @@ def _beyond_groups(groups: list[Named], models: list[Named], used: Usage) -> lis
 
 def _within(keys: list[Named], cells: list[Cell]) -> list[Cell]:
     """Without the models of keys whose models claim more than the key has."""
-    of_key: dict[str, list[Usage]] = defaultdict(list)
-    for cell in cells:
-        of_key[cell.key].append(cell.usage)
-    exceeded = {key for key, usage in keys if min((usage - total(of_key[key]))[1:]) < 0}
+    of_key = total_by_name((cell.key, cell.usage) for cell in cells)
+    exceeded = {key for key, usage in keys if min((usage - of_key.get(key, NOTHING))[1:]) < 0}
     return [cell for cell in cells if cell.key not in exceeded] if exceeded else cells
 
 
 def _rest_of_keys(team_id: str, keys: list[tuple[str, Usage]], cells: list[Cell]) -> list[Cell]:
     """Usage of a key beyond its models: rows without a model."""
-    known: dict[str, list[Usage]] = defaultdict(list)
-    for cell in cells:
-        known[cell.key].append(cell.usage)
-    return [Cell(team_id, key, "", rest) for key, usage in keys if (rest := usage - total(known[key]))]
+    known = total_by_name((cell.key, cell.usage) for cell in cells)
+    return [Cell(team_id, key, "", rest) for key, usage in keys if (rest := usage - known.get(key, NOTHING))]
 
 
 def real_key(key: str) -> str:
@@ -317,10 +307,6 @@ def real_key(key: str) -> str:
 
 def real_model(model: str) -> str:
     return "" if model == _NO_GROUP else model
-
-
-def _sums(parts: Mapping[_Name, list[Usage]]) -> dict[_Name, Usage]:
-    return {name: usages[0] if len(usages) == 1 else total(usages) for name, usages in parts.items()}
 
 
 def _usage(metrics: Metrics) -> Usage:

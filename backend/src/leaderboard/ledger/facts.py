@@ -7,18 +7,19 @@ summed by column in C.
 import math
 import operator
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from leaderboard.client.models import SetAside
 
 UNASSIGNED = "Unassigned"
 INTERNAL = "litellm-dashboard"
 NOT_TEAMS = frozenset({UNASSIGNED, INTERNAL})
+Name = TypeVar("Name", bound=Hashable)
 # A smaller difference in dollars is floating-point noise.
 COST_NOISE = 1e-10
 
@@ -70,6 +71,14 @@ def total(usages: Iterable[Usage]) -> Usage:
     return Usage(math.fsum(costs), *map(sum, counts))
 
 
+def total_by_name(parts: Iterable[tuple[Name, Usage]]) -> dict[Name, Usage]:
+    """The total of each name, in the order in which the names first occur."""
+    usages: dict[Name, list[Usage]] = defaultdict(list)
+    for name, usage in parts:
+        usages[name].append(usage)
+    return {name: total(of_name) for name, of_name in usages.items()}
+
+
 class Cell(NamedTuple):
     """Usage of one key with one model in one team. Model "" is unknown; key "" is none."""
 
@@ -95,10 +104,12 @@ class DayFacts:
     @cached_property
     def by_team(self) -> Mapping[str, Usage]:
         """Usage of each team with any, including `NOT_TEAMS`."""
-        parts: dict[str, list[Usage]] = defaultdict(list)
-        for cell in self.cells:
-            parts[cell.team_id].append(cell.usage)
-        return {team_id: total(usages) for team_id, usages in parts.items()}
+        return total_by_name((cell.team_id, cell.usage) for cell in self.cells)
+
+    @cached_property
+    def of_teams(self) -> Mapping[str, Usage]:
+        """Usage of each team with any, without `NOT_TEAMS`."""
+        return {team_id: usage for team_id, usage in self.by_team.items() if team_id not in NOT_TEAMS}
 
     @cached_property
     def unknown_model_rows(self) -> int:

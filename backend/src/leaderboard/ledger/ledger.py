@@ -79,13 +79,8 @@ class Ledger:
 
     def as_of(self, period: Period) -> datetime | None:
         """When the period was last read: the older time of its newest two days, the ones that still change."""
-        read = [
-            facts.read_at
-            for facts in self.days_in(
-                Period(period.first if len(period) == 1 else period.last - _A_DAY, period.last)
-            )
-        ]
-        return min(read, default=None)
+        newest = Period(max(period.first, period.last - _A_DAY), period.last)
+        return min((facts.read_at for facts in self.days_in(newest)), default=None)
 
     def model_name(self, model: str) -> str:
         return self.public_models.get(model, model) or UNKNOWN_MODEL

@@ -2,18 +2,15 @@
 
 import operator
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple
 
-from leaderboard.ledger.facts import Cell, DayFacts, Usage, total
+from leaderboard.ledger.facts import Cell, DayFacts, Name, Usage, total_by_name
 
 # Four periods, each up to today, up to yesterday, and without both.
 _MAX_KEPT = 12
-
-Name = TypeVar("Name", bound=Hashable)
 
 
 def of_team(cell: Cell) -> str:
@@ -33,10 +30,7 @@ def of_cell(cell: Cell) -> tuple[str, str, str]:
 
 
 def sum_by(name: Callable[[Cell], Name], cells: Iterable[Cell]) -> dict[Name, Usage]:
-    parts: dict[Name, list[Usage]] = defaultdict(list)
-    for cell in cells:
-        parts[name(cell)].append(cell.usage)
-    return {each: total(usages) for each, usages in parts.items()}
+    return total_by_name((name(cell), cell.usage) for cell in cells)
 
 
 class _Kept(NamedTuple, Generic[Name]):

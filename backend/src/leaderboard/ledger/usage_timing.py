@@ -7,7 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from functools import cached_property
 
-from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, DayFacts, MinuteFact, Source, Usage, total
+from leaderboard.ledger.facts import (
+    NOT_TEAMS,
+    NOTHING,
+    Cell,
+    DayFacts,
+    MinuteFact,
+    Source,
+    Usage,
+    total,
+    total_by_name,
+)
 
 # Growth between readings further apart has no known minute: that is left to the request logs.
 MAX_PAUSE = timedelta(minutes=2)
@@ -93,7 +103,8 @@ def observe(
     since = min(max(before.read_at, bounds.first), bounds.last) if before else bounds.first
     growth = _growth(before, now)
     relabelled, gained, lost = _netted(timed.measured, growth)
-    measured = _shrunk(relabelled, lost)
+    # After a correction or a restore the gateway counts less than before.
+    measured = _without(relabelled, lost)
     gaps = timed.gaps
     if before is not None and now.read_at - since <= MAX_PAUSE:
         measured = _with_minute(measured, minute_of(now.read_at, now.day), gained)
@@ -120,7 +131,7 @@ def settle(timed: TimedDay, facts: DayFacts | None) -> TimedDay:
         return replace(timed, facts=timed.measured)
     room = _room(timed.measured, facts.cells if facts else ())
     end = day_bounds(timed.day).last
-    accepted: dict[tuple[datetime, CellName], list[Usage]] = defaultdict(list)
+    accepted: list[tuple[tuple[datetime, CellName], Usage]] = []
     for request in timed.logged:
         # A request that ended after midnight still belongs to the day on which it started.
         ended = min(request.ended_at, end)
@@ -134,10 +145,10 @@ def settle(timed: TimedDay, facts: DayFacts | None) -> TimedDay:
             left[1] - request.usage.requests,
         )
         minute = minute_of(request.started_at, timed.day)
-        accepted[minute, (request.team_id, request.key, request.model)].append(request.usage)
+        accepted.append(((minute, (request.team_id, request.key, request.model)), request.usage))
     from_logs = tuple(
-        MinuteFact(minute, *name, total(usages), Source.REQUEST_LOGS)
-        for (minute, name), usages in sorted(accepted.items())
+        MinuteFact(minute, *name, usage, Source.REQUEST_LOGS)
+        for (minute, name), usage in sorted(total_by_name(accepted).items())
     )
     return replace(timed, facts=timed.measured + from_logs)
 
@@ -185,7 +196,7 @@ def _netted(
         if gains and losses:
             # The facts move to the model that gained most; the rest is the gain or loss of the key as a whole.
             successor = max(gains, key=lambda name: (gains[name].total_tokens, name))
-            measured = _relabelled(measured, losses, successor)
+            measured = _without(measured, losses, successor)
             net = total([growth[name] for name in names])
             gains = {successor: part} if (part := net.without_negatives()) else {}
             losses = {successor: part} if (part := (NOTHING - net).without_negatives()) else {}
@@ -194,18 +205,21 @@ def _netted(
     return measured, gained, lost
 
 
-def _relabelled(
-    measured: tuple[MinuteFact, ...], losses: dict[CellName, Usage], successor: CellName
+def _without(
+    measured: tuple[MinuteFact, ...], losses: dict[CellName, Usage], successor: CellName | None = None
 ) -> tuple[MinuteFact, ...]:
-    """Facts of the models that lost, newest first and up to their loss, under the successor's model."""
+    """Facts reduced by the losses, newest first. What is taken from them moves to the successor's model, if given."""
+    if not losses:
+        return measured
     remaining = dict(losses)
     kept: list[MinuteFact] = []
     for fact in reversed(measured):
         name = (fact.team_id, fact.key, fact.model)
         taken = fact.usage.at_most(remaining[name]) if remaining.get(name) else NOTHING
         if taken:
-            remaining[name] = remaining[name] - taken
-            kept.append(fact._replace(model=successor[2], usage=taken))
+            remaining[name] -= taken
+            if successor:
+                kept.append(fact._replace(model=successor[2], usage=taken))
             fact = fact._replace(usage=fact.usage - taken)
         if fact.usage:
             kept.append(fact)
@@ -232,21 +246,3 @@ def _with_minute(
             kept[index] = fact._replace(usage=fact.usage + gained.pop(name))
     kept += [MinuteFact(minute, *name, usage, Source.WATCHED) for name, usage in sorted(gained.items())]
     return tuple(kept)
-
-
-def _shrunk(measured: tuple[MinuteFact, ...], losses: dict[CellName, Usage]) -> tuple[MinuteFact, ...]:
-    """After a correction or a restore the gateway counts less than before: the newest facts shrink first."""
-    if not losses:
-        return measured
-    remaining = dict(losses)
-    kept: list[MinuteFact] = []
-    for fact in reversed(measured):
-        name = (fact.team_id, fact.key, fact.model)
-        if loss := remaining.get(name):
-            taken = fact.usage.at_most(loss)
-            remaining[name] = loss - taken
-            fact = fact._replace(usage=fact.usage - taken)
-            if not fact.usage:
-                continue
-        kept.append(fact)
-    return tuple(reversed(kept))

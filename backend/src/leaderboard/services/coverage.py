@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from leaderboard.ledger.facts import NOT_TEAMS, DayFacts
+from leaderboard.ledger.facts import DayFacts
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, TimedDay, day_bounds, minutes_of
 from leaderboard.period import Period
@@ -101,9 +101,7 @@ def untimed_usage(ledger: Ledger, period: Period) -> list[UntimedUsage]:
 
 
 def _untimed_of_day(facts: DayFacts, timed: TimedDay) -> UntimedUsage:
-    tokens = Counter(
-        {team_id: usage.total_tokens for team_id, usage in facts.by_team.items() if team_id not in NOT_TEAMS}
-    )
+    tokens = Counter({team_id: usage.total_tokens for team_id, usage in facts.of_teams.items()})
     for by_team in timed.minutes.values():
         tokens.subtract(by_team)
     return UntimedUsage(+tokens, timed.gaps or [day_bounds(facts.day)])

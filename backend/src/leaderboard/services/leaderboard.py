@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from leaderboard.ledger.facts import NOTHING, Cell, KeyName, Usage, total
+from leaderboard.ledger.facts import NOTHING, KeyName, Usage, total
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.totals import of_cell, of_key, of_model, of_team, sum_by
 from leaderboard.period import Period
@@ -53,24 +53,20 @@ def leaderboard(
 ) -> list[TeamRow]:
     """All teams, most tokens first, with usage of some public model names or all."""
     if models:
-        return board(ledger, cells_of_teams(ledger, period, models))
+        cells = cells_of_teams(ledger, period, models)
+        sums = (
+            sum_by(of_team, cells),
+            sum_by(of_key, cells),
+            sum_by(of_model, cells),
+            sum_by(of_cell, cells),
+        )
+        return _rows(ledger, *sums)
     return _rows(
         ledger,
         teams_usage_in(ledger, period),
         ledger.by_key(period),
         ledger.by_model(period),
         ledger.by_cell(period) if breakdown else {},
-    )
-
-
-def board(ledger: Ledger, cells: Sequence[Cell]) -> list[TeamRow]:
-    """The board of these cells, with every listed team."""
-    return _rows(
-        ledger,
-        sum_by(of_team, cells),
-        sum_by(of_key, cells),
-        sum_by(of_model, cells),
-        sum_by(of_cell, cells),
     )
 
 

@@ -20,7 +20,7 @@ from leaderboard.services.ranking import (
     ranked_by_tokens,
     teams_usage_in,
 )
-from leaderboard.services.window import days_of, window_cells
+from leaderboard.services.window import days_of, within
 
 STEP = timedelta(minutes=10)
 STEPS = 36
@@ -99,7 +99,7 @@ def _usage(
     ledger: Ledger, period: Period, window: Interval | None, models: frozenset[str]
 ) -> dict[str, Usage]:
     if window is not None:
-        return sum_by(of_team, window_cells(ledger, window, models))
+        ledger = within(ledger, window)
     if models:
         return sum_by(of_team, cells_of_teams(ledger, period, models))
     return teams_usage_in(ledger, period)

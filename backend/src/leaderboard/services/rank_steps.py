@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from leaderboard.ledger.facts import NOT_TEAMS, DayFacts
+from leaderboard.ledger.facts import DayFacts
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
@@ -69,9 +69,7 @@ def _ranges(
     settled = min(facts.read_at, bounds.last) if inside == bounds else None
     for moment, sums in zip(moments, _sums_until(known, inside, moments), strict=True):
         if settled and moment >= settled:
-            totals = {
-                team: usage.total_tokens for team, usage in facts.by_team.items() if team not in NOT_TEAMS
-            }
+            totals = {team_id: usage.total_tokens for team_id, usage in facts.of_teams.items()}
             yield TokenRange(totals, {})
         else:
             yield TokenRange(sums, known.untimed_in(inside.first, min(moment, inside.last)))

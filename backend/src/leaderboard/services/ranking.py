@@ -5,7 +5,6 @@ from typing import NamedTuple, TypeVar
 
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, MinuteFact, Team, Usage
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
 from leaderboard.services.reading_order import reading_order
 
@@ -30,12 +29,9 @@ def cells_of_teams(ledger: Ledger, period: Period, models: frozenset[str] = ALL_
     return [cell for cell in cells if is_included(ledger, cell, models)]
 
 
-def minutes_of_teams(ledger: Ledger, period: Period, window: Interval | None = None) -> Iterator[MinuteFact]:
-    """The teams' usage with a known minute, in the period or in a window within it."""
-    for fact in ledger.minutes_in(period):
-        inside = window is None or window.first <= fact.minute < window.last
-        if inside and fact.team_id not in NOT_TEAMS:
-            yield fact
+def minutes_of_teams(ledger: Ledger, period: Period) -> Iterator[MinuteFact]:
+    """The teams' usage with a known minute."""
+    return (fact for fact in ledger.minutes_in(period) if fact.team_id not in NOT_TEAMS)
 
 
 def teams_usage_in(ledger: Ledger, period: Period) -> dict[str, Usage]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, DayFacts, Team, Usage, total
+from leaderboard.ledger.facts import NOTHING, DayFacts, Team, Usage, total, total_by_name
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
 from leaderboard.services.ranking import Ranked, minutes_of_teams, ranked, teams_shown, teams_usage_in
-from leaderboard.services.window import is_whole
+from leaderboard.services.window import within
 
 MINUTE = timedelta(minutes=1)
 TEN_MINUTES = timedelta(minutes=10)
@@ -60,16 +60,14 @@ def timeseries(ledger: Ledger, period: Period) -> list[Point]:
     ]
 
 
-def timeseries_by(
-    ledger: Ledger, period: Period, step: timedelta, zone: ZoneInfo, window: Interval | None = None
-) -> list[Point]:
-    """Usage whose minute is known, of the period or a window, in steps (divisors of an hour) on the zone's clocks.
+def timeseries_by(ledger: Ledger, period: Period, step: timedelta, zone: ZoneInfo) -> list[Point]:
+    """Usage whose minute is known, in steps (divisors of an hour) on the zone's clocks.
 
     Contains only steps with usage, each with the teams that have any. An hour repeated by a clock change appears twice.
     """
     steps: dict[datetime, dict[str, list[Usage]]] = defaultdict(lambda: defaultdict(list))
     step_of: dict[datetime, datetime] = {}
-    for fact in minutes_of_teams(ledger, period, window):
+    for fact in minutes_of_teams(ledger, period):
         start = step_of.get(fact.minute)
         if start is None:
             # Computed in UTC, where no hour is missing or repeated.
@@ -93,18 +91,17 @@ def joined_timeseries(
     """
     steps = _available_steps(ledger, period, window)
     step = preferred if preferred in steps else steps[0]
-    parts = timeseries_by(ledger, period, step, _UTC, window) if step < WHOLE_DAY else []
+    if window is not None:
+        ledger = within(ledger, window)
+    parts = timeseries_by(ledger, period, step, _UTC) if step < WHOLE_DAY else []
     parts_of: dict[date, list[Point]] = defaultdict(list)
     for part in parts:
         parts_of[part.start.date()].append(part)
     points = [
         point
         for facts in ledger.days_in(period)
-        for point in (
-            _joined_day(ledger, facts, parts_of[facts.day])
-            if window is None or is_whole(facts, window)
-            else parts_of[facts.day]
-        )
+        if window is None or facts.cells
+        for point in _joined_day(ledger, facts, parts_of[facts.day])
     ]
     finest = WHOLE_DAY if window is None else step
     return JoinedSeries(min((point.step for point in points), default=finest), steps, points)
@@ -127,18 +124,15 @@ def _available_steps(ledger: Ledger, period: Period, window: Interval | None) ->
 
 def _joined_day(ledger: Ledger, facts: DayFacts, parts: list[Point]) -> list[Point]:
     start = day_bounds(facts.day).first
-    used = {team_id: usage for team_id, usage in facts.by_team.items() if usage and team_id not in NOT_TEAMS}
-    timed: dict[str, list[Usage]] = defaultdict(list)
-    for part in parts:
-        for row in part.teams:
-            timed[row.ranked.team.team_id].append(row.usage)
-    timed_tokens = sum(usage.total_tokens for rows in timed.values() for usage in rows)
+    used = {team_id: usage for team_id, usage in facts.of_teams.items() if usage}
+    timed = total_by_name((row.ranked.team.team_id, row.usage) for part in parts for row in part.teams)
+    timed_tokens = sum(usage.total_tokens for usage in timed.values())
     if not parts or timed_tokens < _MIN_TIMED_SHARE * sum(usage.total_tokens for usage in used.values()):
         return [_used_point(ledger, start, WHOLE_DAY, used)]
     rest = {
         team_id: left
         for team_id, usage in used.items()
-        if (left := (usage - total(timed[team_id])).without_negatives())
+        if (left := (usage - timed.get(team_id, NOTHING)).without_negatives())
     }
     return [*parts, _used_point(ledger, start, WHOLE_DAY, rest)] if rest else parts
 

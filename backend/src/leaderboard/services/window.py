@@ -1,25 +1,16 @@
-"""The board of a time window: whole days, usage whose minute is known, and how much more there may be."""
+"""Time windows to the minute: the ledger within one, and how much more usage may belong to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from leaderboard.errors import InvalidRequest
 from leaderboard.ledger.facts import Cell, DayFacts
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.usage_timing import Interval, day_bounds
+from leaderboard.ledger.totals import Totals
+from leaderboard.ledger.usage_timing import Interval, TimedDay, day_bounds
 from leaderboard.period import MAX_DAYS, Period
 from leaderboard.services.coverage import MINUTE, Coverage, KnownMinutes, floor_to, untimed_usage
-from leaderboard.services.leaderboard import TeamRow, board
-from leaderboard.services.ranking import ALL_MODELS, is_included, minutes_of_teams
-
-
-@dataclass(frozen=True, slots=True)
-class WindowBoard:
-    """`coverage.timed_tokens` are certain to belong to the window; `coverage.tokens` may."""
-
-    rows: list[TeamRow]
-    coverage: Coverage
 
 
 def window_from(first: str | None, last: str | None, now: datetime) -> Interval:
@@ -32,6 +23,11 @@ def window_from(first: str | None, last: str | None, now: datetime) -> Interval:
         raise InvalidRequest("from cannot be in the future")
     if last is not None and _instant("to", last) <= begin:
         raise InvalidRequest("to must be after from")
+    return whole_minutes(begin, end)
+
+
+def whole_minutes(begin: datetime, end: datetime) -> Interval:
+    """The window of all minutes that [begin, end) touches."""
     window = Interval(floor_to(begin, MINUTE), floor_to(end + MINUTE - datetime.resolution, MINUTE))
     if len(days_of(window)) > MAX_DAYS:
         raise InvalidRequest(f"The window is longer than {MAX_DAYS} days")
@@ -49,41 +45,39 @@ def _instant(name: str, text: str) -> datetime:
         ) from error
 
 
-def window_board(ledger: Ledger, window: Interval, models: frozenset[str] = ALL_MODELS) -> WindowBoard:
-    """Usage without a known minute may belong to any model, so all of it counts as possible."""
-    cells = window_cells(ledger, window, models)
-    certain = sum(cell.usage.total_tokens for cell in cells)
-    in_parts = [facts.day for facts in ledger.days_in(days_of(window)) if not is_whole(facts, window)]
-    return WindowBoard(board(ledger, cells), _coverage(ledger, window, in_parts, certain))
+def within(ledger: Ledger, window: Interval) -> Ledger:
+    """The ledger of a window: days within it are whole; of others, only usage whose minute is known remains."""
+    days: dict[date, DayFacts] = {}
+    timed: dict[date, TimedDay] = {}
+    for facts in ledger.days_in(days_of(window)):
+        known = ledger.timed.get(facts.day) or TimedDay(facts.day)
+        if not _is_whole(facts, window):
+            inside = tuple(fact for fact in known.facts if window.first <= fact.minute < window.last)
+            known = replace(known, facts=inside)
+            cells = tuple(Cell(fact.team_id, fact.key, fact.model, fact.usage) for fact in inside)
+            facts = replace(facts, cells=cells)
+        days[facts.day], timed[facts.day] = facts, known
+    return replace(ledger, days=days, timed=timed, totals=Totals())
 
 
-def window_cells(ledger: Ledger, window: Interval, models: frozenset[str] = ALL_MODELS) -> list[Cell]:
-    """The teams' usage that is certain to belong to the window: of days that lie within it, and with a known minute."""
-    days = days_of(window)
-    whole = [facts for facts in ledger.days_in(days) if is_whole(facts, window)]
-    whole_days = {facts.day for facts in whole}
-    cells = [cell for facts in whole for cell in facts.cells]
-    cells += (
-        Cell(fact.team_id, fact.key, fact.model, fact.usage)
-        for fact in minutes_of_teams(ledger, days, window)
-        if fact.minute.date() not in whole_days
-    )
-    return [cell for cell in cells if is_included(ledger, cell, models)]
-
-
-def is_whole(facts: DayFacts, window: Interval) -> bool:
+def _is_whole(facts: DayFacts, window: Interval) -> bool:
     """Whether all usage of the day so far lies in the window, whatever its minute."""
     bounds = day_bounds(facts.day)
     return window.first <= bounds.first and min(bounds.last, facts.read_at) <= window.last
 
 
-def window_coverage(ledger: Ledger, window: Interval, timed_tokens: int) -> Coverage:
-    """`timed_tokens` as part of all tokens that may belong to the window."""
-    return _coverage(ledger, window, days_of(window), timed_tokens)
+def window_coverage(ledger: Ledger, window: Interval, tokens: int) -> Coverage:
+    """`tokens` of the ledger within the window, as part of all that may belong to it, of any model."""
+    cut = [facts.day for facts in ledger.days_in(days_of(window)) if not _is_whole(facts, window)]
+    return _coverage(ledger, window, cut, tokens)
+
+
+def timed_coverage(ledger: Ledger, window: Interval, tokens: int) -> Coverage:
+    """`tokens` with a known minute in the window, as part of all that may belong to it."""
+    return _coverage(ledger, window, days_of(window), tokens)
 
 
 def _coverage(ledger: Ledger, window: Interval, days: Iterable[date], tokens: int) -> Coverage:
-    """`tokens` as part of them and of those without a known minute that these days may add to the window."""
     untimed = [usage for day in days for usage in untimed_usage(ledger, Period(day, day))]
     possible = KnownMinutes({}, untimed).untimed_in(window.first, window.last).total()
     return Coverage(tokens + possible, tokens)

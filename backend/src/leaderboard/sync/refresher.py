@@ -62,9 +62,6 @@ class Refresher:
     def store(self) -> StoreState:
         return self._keeper.state if self._keeper else StoreState()
 
-    def on_change(self, listener: Callable[[], None]) -> None:
-        self._snapshots.on_change(listener)
-
     def request_days(self, days: list[date]) -> None:
         if self._history is not None:
             self._history.request_days(days)

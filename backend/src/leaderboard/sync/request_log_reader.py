@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from leaderboard.client.api_client import LiteLLMAPI, RequestLogWindow
 from leaderboard.clock import Clock
 from leaderboard.errors import EndpointNotFound, GatewayError, KeyForbidden, RequestRejected
-from leaderboard.ledger.facts import NOT_TEAMS
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import utc_today
@@ -157,7 +156,7 @@ class RequestLogReader:
     def _has_untimed_usage(self) -> bool:
         ledger = self._snapshots.latest.ledger
         return any(
-            sum(usage.total_tokens for team_id, usage in facts.by_team.items() if team_id not in NOT_TEAMS)
+            sum(usage.total_tokens for usage in facts.of_teams.values())
             > sum(sum(by_team.values()) for by_team in ledger.timed[day].minutes.values())
             for day, facts in ledger.days.items()
             if day in ledger.timed

@@ -96,7 +96,9 @@ describe('ModelsChart', () => {
     const saved = catchDownloads()
     await renderModels()
     await fireEvent.click(screen.getByRole('button', { name: 'Download as CSV' }))
-    expect(saved[0]?.name).toBe('tokens-by-model_2026-11-22_2026-11-23.csv')
+    expect(saved[0]?.name).toMatch(
+      /^leaderboard-tokens-by-model-2026-11-22-to-2026-11-23-as-of-.*\.csv$/,
+    )
     expect(await saved[0]?.text()).toContain(
       'gpt-5.2,600,60,450,150,1\r\nqwen3,400,40,300,100,2\r\n',
     )

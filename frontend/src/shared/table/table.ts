@@ -15,23 +15,32 @@ export interface ChartTable {
   readonly rows: readonly (readonly ChartCell[])[]
 }
 
-// As in the backend's CSV: full-width signs count, and another separator starts a cell where a spreadsheet expects it.
-const FORMULA_START = /(^|[,;|\t\r\n])([\s"\u200b-\u200f\u2060]*[=+\-@＝＋－＠])/gu
+// As in the backend's csv_export.py: full-width signs count, and another separator starts a cell where a spreadsheet expects it.
+const FORMULA_START =
+  /^[\t\r\n]|(?:^|[,;|\t\r\n])(?:[^\S\t\r\n]|["\u200b-\u200f\u2060\ufeff])*[=+\-@＝＋－＠]/gu
 
-/** RFC 4180, and safe to open in a spreadsheet: a text that a spreadsheet would run is defused. */
+/** Without it, Excel reads a file as text in the machine's own encoding. */
+const BYTE_ORDER_MARK = '\ufeff'
+
+/** RFC 4180, and safe to open in a spreadsheet: a text that a spreadsheet would run is defused. As the backend's csv_export.py. */
 export function toCsv(table: ChartTable): string {
   const lines = [
     table.columns.map((column) => csvField(column.label)),
     ...table.rows.map((row) => row.map((cell) => csvField(cell.value))),
   ]
-  return lines.map((line) => line.join(',') + '\r\n').join('')
+  return BYTE_ORDER_MARK + lines.map((line) => line.join(',') + '\r\n').join('')
 }
 
 function csvField(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return csvNumber(value)
-  const text = value.replace(FORMULA_START, "$1'$2")
+  const text = value.replace(FORMULA_START, withApostrophe)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+function withApostrophe(start: string, place: number): string {
+  const separator = place > 0 && /^[,;|\t\r\n]/.test(start) ? start.slice(0, 1) : ''
+  return `${separator}'${start.slice(separator.length)}`
 }
 
 /** Whole numbers too large to be exact here keep only the digits that are certain. */

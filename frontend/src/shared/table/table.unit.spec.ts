@@ -12,7 +12,7 @@ describe('toCsv', () => {
       columns: [{ label: 'Team' }, { label: 'Tokens', numeric: true }],
       rows: [[cell('Kernel Panik'), cell(12)]],
     }
-    expect(toCsv(table)).toBe('Team,Tokens\r\nKernel Panik,12\r\n')
+    expect(toCsv(table)).toBe('\ufeffTeam,Tokens\r\nKernel Panik,12\r\n')
   })
 
   it('quotes commas, quotes and line breaks', () => {
@@ -22,7 +22,7 @@ describe('toCsv', () => {
     )
   })
 
-  it.each(['=1+1', '+1', '-1', '@x', ' =1', '\t=1'])(
+  it.each(['=1+1', '+1', '-1', '@x', ' =1', '\t=1', '\ttab'])(
     'defuses %j, which a spreadsheet would run',
     (name) => {
       expect(csvOf(name)).toBe(`'${name}`)

@@ -1,0 +1,197 @@
+"""The memory of the product, as a process of its own, under what strangers and gateways can send."""
+
+import contextlib
+import itertools
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tests.support.gateway import KEY, FakeGateway
+from tests.support.rows import Json
+from tests.support.waiting import until
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc has the peak of a process")
+
+_STRANGERS_MB = 300
+_GATEWAY_MB = 400
+_COUNTS = (
+    "prompt_tokens",
+    "completion_tokens",
+    "total_tokens",
+    "cache_read_input_tokens",
+    "cache_creation_input_tokens",
+    "api_requests",
+    "successful_requests",
+    "failed_requests",
+)
+_HOST = b"Host: localhost\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    port: int
+    pid: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def peak_mb(self) -> float:
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        found = re.search(r"VmHWM:\s+(\d+) kB", status)
+        assert found, "the process is gone"
+        return int(found[1]) / 1024
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+
+    def is_healthy(self) -> bool:
+        return requests.get(f"{self.url}/healthz", timeout=20).ok
+
+
+@pytest.fixture
+def product(gateway: FakeGateway, tmp_path: Path) -> Iterator[Product]:
+    (tmp_path / ".env").touch()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "LITELLM_BASE_URL": gateway.url,
+        "LITELLM_API_KEY": KEY,
+        "VITE_LEADERBOARD_BACKEND_PORT": str(port),
+        "HISTORY_DAYS": "2",
+    }
+    command = [sys.executable, "-m", "leaderboard.cli"]
+    with subprocess.Popen(  # noqa: S603
+        command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            found = Product(port, process.pid)
+
+            def is_loaded() -> bool:
+                assert process.poll() is None
+                with contextlib.suppress(requests.RequestException):
+                    return bool(requests.get(f"{found.url}/status", timeout=60).json()["loading"]["done"])
+                return False
+
+            until(is_loaded, "the product has loaded its history", seconds=120)
+            yield found
+        finally:
+            process.terminate()
+
+
+def send_until_closed(connection: socket.socket, chunk: bytes, times: int) -> None:
+    """A refused connection ends with an error while the rest is sent."""
+    with contextlib.suppress(OSError):
+        for _ in range(times):
+            connection.sendall(chunk)
+
+
+def endless_trailers(product: Product) -> None:
+    trailers = b"".join(b"X-%d: %b\r\n" % (number, b"a" * 1000) for number in range(100))
+    for method in (b"GET", b"POST"):
+        with product.connect() as connection:
+            head = b"%b /tokens HTTP/1.1\r\n%bTransfer-Encoding: chunked\r\n\r\n0\r\n" % (method, _HOST)
+            connection.sendall(head)
+            send_until_closed(connection, trailers, 3000)
+
+
+def one_endless_trailer(product: Product) -> None:
+    with product.connect() as connection:
+        connection.sendall(b"POST /tokens HTTP/1.1\r\n%bTransfer-Encoding: chunked\r\n\r\n0\r\nX: " % _HOST)
+        send_until_closed(connection, b"a" * 100_000, 3000)
+
+
+def pipelined_behind_live(product: Product) -> None:
+    request = b"GET /tokens HTTP/1.1\r\n%b\r\n" % _HOST
+    with contextlib.ExitStack() as connections:
+        for _ in range(100):
+            connection = connections.enter_context(product.connect())
+            connection.sendall(b"GET /live HTTP/1.1\r\n%b\r\n" % _HOST)
+            assert connection.recv(12) == b"HTTP/1.1 200"
+            connection.settimeout(0.2)
+            send_until_closed(connection, request * 5000, 5)
+        assert product.is_healthy()
+
+
+def dripped_bodies(product: Product) -> None:
+    with contextlib.ExitStack() as connections:
+        held = [connections.enter_context(product.connect()) for _ in range(200)]
+        for connection in held:
+            connection.sendall(b"POST /tokens HTTP/1.1\r\n%bContent-Length: 100000000\r\n\r\n" % _HOST)
+        for _ in range(20):
+            for connection in held:
+                send_until_closed(connection, b"a" * 60_000, 1)
+        assert product.is_healthy()
+
+
+def distinct_queries(product: Product) -> None:
+    session = requests.Session()
+    for number in range(1500):
+        query = f"{number}{'x' * 3900}"
+        assert session.get(f"{product.url}/tokens?model={query}", timeout=60).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "flood", [endless_trailers, one_endless_trailer, pipelined_behind_live, dripped_bodies, distinct_queries]
+)
+def test_strangers_cannot_fill_memory(product: Product, flood: Callable[[Product], None]) -> None:
+    flood(product)
+
+    assert product.is_healthy()
+    assert product.peak_mb() < _STRANGERS_MB
+
+
+def large_day(megabytes: int, day: str) -> bytes:
+    """A day of tens of thousands of keys. No two numbers are alike, so each is an object of its own."""
+    number = itertools.count(10**7)
+    # 72: the key, its quotes and separators. Each is listed under its team and under its model.
+    size = 72 + len(json.dumps(_key_entry(0, number)))
+    keys = {f"{key:064x}": _key_entry(key, number) for key in range(megabytes * 2**20 // size // 2)}
+    whole: Json = {"metrics": _metrics(itertools.repeat(10**12)), "metadata": {}, "api_key_breakdown": keys}
+    breakdown = {"entities": {"team-1": whole}, "model_groups": {"gpt": whole}, "models": {}, "api_keys": {}}
+    content: Json = {"date": day, "metrics": whole["metrics"], "breakdown": breakdown}
+    return json.dumps({"results": [content], "metadata": {"page": 1, "total_pages": 1}}).encode()
+
+
+def _key_entry(key: int, number: Iterator[int]) -> Json:
+    return {"metrics": _metrics(number), "metadata": {"key_alias": f"key-{key:06}", "team_id": None}}
+
+
+def _metrics(number: Iterator[int]) -> Json:
+    counts: Json = {name: next(number) for name in _COUNTS}
+    return counts | {"spend": next(number) / 1000}
+
+
+def test_a_response_of_the_largest_size_is_read_within_the_memory_of_a_small_machine(
+    gateway: FakeGateway, request: pytest.FixtureRequest
+) -> None:
+    bodies: dict[str, bytes] = {}
+
+    def one_large_day(asked: Request) -> Response | None:
+        day = asked.query_params.get("start_date", "")
+        if asked.url.path != "/team/daily/activity":
+            return None
+        if not bodies:
+            bodies[day] = large_day(63, day)
+        return Response(bodies[day], media_type="application/json") if day in bodies else None
+
+    gateway.fault = one_large_day
+    product: Product = request.getfixturevalue("product")
+
+    [body] = bodies.values()
+    assert 60 * 2**20 < len(body) < 64 * 2**20
+    assert product.peak_mb() < _GATEWAY_MB
+    tokens = requests.get(f"{product.url}/tokens?breakdown=false", timeout=60).json()["teams"][0]["tokens"]
+    assert tokens == 10**12
