@@ -1,4 +1,4 @@
-"""Faults of the gateway, of the network, and of what stands between."""
+"""Faults of the gateway, of the network, and of what is between."""
 
 import gzip
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from faults.product import Product
-from faults.proxy import Answer, Certificates, Exchange, FaultProxy
+from faults.proxy import Certificates, Exchange, FaultProxy, Reply
 from faults.run import Act, Fault, Stage
 from faults.truth import DemoTruth, Tokens
 from faults.viewer import NO_RESPONSE
@@ -46,11 +46,11 @@ class Page(TypedDict):
 _PAGE = b"<!doctype html><title>Sign in</title><h1>Sign in to continue</h1>"
 
 
-def during(answer: Answer, cause: str = "", *, seconds: float = 3) -> Act:
-    """The proxy gives this answer until /status names the cause, or for three readings, and then for some seconds."""
+def during(reply: Reply, cause: str = "", *, seconds: float = 3) -> Act:
+    """The proxy gives this reply until /status names the cause, or for three readings, and then for some seconds."""
 
     def act(stage: Stage) -> None:
-        with stage.proxy.answering(answer):
+        with stage.proxy.replying_with(reply):
             if cause:
                 stage.until(lambda: cause in stage.error(), f"the cause ({cause}) is not named")
             else:
@@ -60,19 +60,19 @@ def during(answer: Answer, cause: str = "", *, seconds: float = 3) -> Act:
     return act
 
 
-def lasting(answer: Answer, seconds: float) -> Act:
+def lasting(reply: Reply, seconds: float) -> Act:
     def act(stage: Stage) -> None:
-        with stage.proxy.answering(answer):
+        with stage.proxy.replying_with(reply):
             time.sleep(seconds)
 
     return act
 
 
-def status(code: int, body: bytes = b'{"error": {"message": "failed"}}', /, **headers: str) -> Answer:
+def status(code: int, body: bytes = b'{"error": {"message": "failed"}}', /, **headers: str) -> Reply:
     return lambda exchange: exchange.send(body, code, **headers)
 
 
-def page(code: int, /, **headers: str) -> Answer:
+def page(code: int, /, **headers: str) -> Reply:
     return status(code, _PAGE, Content_Type="text/html", **headers)
 
 
@@ -94,12 +94,12 @@ def silent(exchange: Exchange) -> None:
     exchange.forward()
 
 
-def slow(seconds: float) -> Answer:
-    def answer(exchange: Exchange) -> None:
+def slow(seconds: float) -> Reply:
+    def reply(exchange: Exchange) -> None:
         exchange.over.wait(seconds)
         exchange.forward()
 
-    return answer
+    return reply
 
 
 def dripping_head(exchange: Exchange) -> None:
@@ -140,10 +140,10 @@ def zip_bomb(exchange: Exchange) -> None:
     exchange.send(gzip.compress(b"[" + b" " * (300 * 2**20) + b"]", 1), Content_Encoding="gzip")
 
 
-def with_days(change: Callable[[list[Day]], object]) -> Answer:
+def with_days(change: Callable[[list[Day]], object]) -> Reply:
     """The gateway's usage with its days changed."""
 
-    def answer(exchange: Exchange) -> None:
+    def reply(exchange: Exchange) -> None:
         if exchange.path != "/team/daily/activity":
             exchange.forward()
             return
@@ -151,7 +151,7 @@ def with_days(change: Callable[[list[Day]], object]) -> Answer:
         change(content["results"])
         exchange.send(json.dumps(content).encode())
 
-    return answer
+    return reply
 
 
 def repeated_pages(exchange: Exchange) -> None:
@@ -172,21 +172,21 @@ def doubled_teams(days: list[Day]) -> None:
                 team["metrics"][name] = 2 * value if isinstance(value, int) else value
 
 
-def lost_once() -> Answer:
+def lost_once() -> Reply:
     """The first reading of each day finds no usage."""
     lost: set[str] = set()
 
-    def answer(exchange: Exchange) -> None:
+    def reply(exchange: Exchange) -> None:
         if exchange.path != "/team/daily/activity" or exchange.day in lost:
             exchange.forward()
             return
         lost.add(exchange.day)
         with_days(list.clear)(exchange)
 
-    return answer
+    return reply
 
 
-def implausible(name: str, value: object) -> Answer:
+def implausible(name: str, value: object) -> Reply:
     """One team has this value in a field, and its keys as well."""
 
     def change(days: list[Day]) -> None:
@@ -198,11 +198,11 @@ def implausible(name: str, value: object) -> Answer:
     return with_days(change)
 
 
-def set_aside(answer: Answer) -> Act:
+def set_aside(reply: Reply) -> Act:
     """The rest counts, and /status names what was set aside."""
 
     def act(stage: Stage) -> None:
-        with stage.proxy.answering(answer):
+        with stage.proxy.replying_with(reply):
             stage.until(lambda: stage.viewer.status()["set_aside"], "what was set aside is not named")
             time.sleep(3)
 
@@ -214,7 +214,7 @@ def without_the_odd_team(day: date, as_of: datetime, tokens: Tokens) -> bool:
 
 
 def lost_for_good(stage: Stage) -> None:
-    with stage.proxy.answering(with_days(list.clear)):
+    with stage.proxy.replying_with(with_days(list.clear)):
         stage.until(lambda: stage.viewer.status()["shrunk_days"], "the day that shrank is not named")
         stage.until_refreshed(3)
 

@@ -80,7 +80,7 @@ def little_memory(megabytes: int) -> Act:
     """The address space ends a little above its present size, while the gateway sends 9 MB."""
 
     def act(stage: Stage) -> None:
-        with stage.product.memory_left(megabytes), stage.proxy.answering(huge):
+        with stage.product.memory_left(megabytes), stage.proxy.replying_with(huge):
             stage.until(stage.error, "nothing failed")
             time.sleep(3)
         if stage.product.ended:

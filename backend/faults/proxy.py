@@ -1,4 +1,4 @@
-"""A proxy between the product and its gateway that passes requests on, or answers them with a fault."""
+"""A proxy between the product and its gateway that passes requests on, or responds with a fault."""
 
 import contextlib
 import socket
@@ -81,19 +81,19 @@ class Exchange:
         self.close()
 
 
-Answer = Callable[[Exchange], None]
+Reply = Callable[[Exchange], None]
 
 
 @dataclass
 class FaultProxy:
-    """`with FaultProxy(gateway_url) as proxy:`; `with proxy.answering(fault):` for as long as the fault lasts."""
+    """`with FaultProxy(gateway_url) as proxy:`; `with proxy.replying_with(fault):` for as long as the fault lasts."""
 
     upstream: str
     certificates: "Certificates | None" = None
     port: int = 0
     # Wall-clock moments at which readings of the usage of a whole day began, by day.
     reads: list[tuple[float, str]] = field(default_factory=list)
-    _answer: Answer = Exchange.forward
+    _reply: Reply = Exchange.forward
     _over: threading.Event = field(default_factory=threading.Event)
     _server: ThreadingHTTPServer | None = None
     _open: set[socket.socket] = field(default_factory=set)
@@ -115,13 +115,13 @@ class FaultProxy:
         self._close()
 
     @contextlib.contextmanager
-    def answering(self, answer: Answer) -> Iterator[None]:
+    def replying_with(self, reply: Reply) -> Iterator[None]:
         self._over = threading.Event()
-        self._answer = answer
+        self._reply = reply
         try:
             yield
         finally:
-            self._answer = Exchange.forward
+            self._reply = Exchange.forward
             self._over.set()
 
     @contextlib.contextmanager
@@ -156,7 +156,7 @@ class FaultProxy:
             self.reads.append((time.time(), exchange.day))
         # The other side may hang up before the fault is over.
         with contextlib.suppress(ConnectionError, ssl.SSLError):
-            self._answer(exchange)
+            self._reply(exchange)
 
     def _listen(self) -> None:
         proxy = self

@@ -117,7 +117,7 @@ def summary(looks: list[Look]) -> str:
     stale = sum(look.stale for look in looks)
     parts = []
     for status, count in sorted(Counter(look.status for look in looks).items()):
-        name = "no answer" if status == NO_RESPONSE else str(status)
+        name = "no response" if status == NO_RESPONSE else str(status)
         parts.append(f"{name} × {count}" + (f" ({stale} stale)" if status == 200 and stale else ""))
     return ", ".join(parts)
 

@@ -179,9 +179,9 @@ def test_a_response_of_the_largest_size_is_read_within_the_memory_of_a_small_mac
 ) -> None:
     bodies: dict[str, bytes] = {}
 
-    def one_large_day(asked: Request) -> Response | None:
-        day = asked.query_params.get("start_date", "")
-        if asked.url.path != "/team/daily/activity":
+    def one_large_day(received: Request) -> Response | None:
+        day = received.query_params.get("start_date", "")
+        if received.url.path != "/team/daily/activity":
             return None
         if not bodies:
             bodies[day] = large_day(63, day)
