@@ -67,7 +67,13 @@ for (const width of [360, 390, 768, 820, 1024, 1279]) {
           .locator('.filter-button')
           .evaluateAll((all) => all.map((button) => button.getBoundingClientRect()))
         expect(buttons.length).toBeGreaterThanOrEqual(2)
-        expect(new Set(buttons.map(({ top }) => Math.round(top))).size).toBe(1)
+        const middles = buttons.map(({ top, bottom }) => (top + bottom) / 2)
+        expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(3)
+        for (const { left, right, width: size } of buttons) {
+          expect(size).toBeGreaterThanOrEqual(24)
+          expect(left).toBeGreaterThanOrEqual(0)
+          expect(right).toBeLessThanOrEqual(width)
+        }
         if (width < 768) for (const { height } of buttons) expect(height).toBe(46)
       })
     })

@@ -5,7 +5,7 @@ import type { ChartQuery } from './chartsQuery'
 import { expectNoAxeViolations } from '../../test/axe'
 import { renderWith } from '../../test/render'
 import ChartCard from './ChartCard.vue'
-import { catchDownloads, queryOf } from './testing'
+import { catchDownloads, queryOf } from '../../test/charts'
 
 const table = {
   columns: [{ label: 'Team' }, { label: 'Tokens', numeric: true }],

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { dayPoint, giveWidth, partPoint } from './testing'
+import { dayPoint, giveWidth, partPoint } from '../../test/charts'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
 import { statusAnswer, team, tokensAnswer } from '../../test/fixtures'
@@ -178,6 +178,15 @@ describe('ChartsView', () => {
     await waitFor(() => {
       const zones = server.urls.map((url) => url.searchParams.get('tz'))
       expect(zones).toContain('Asia/Kolkata')
+    })
+  })
+
+  it('fades its colours while the numbers are old', async () => {
+    fakeServer({ ...answers(), '/status': statusAnswer({ stale: true }) })
+    const { container } = await renderView()
+    await picture(/^Tokens over time/)
+    await waitFor(() => {
+      expect(container.querySelector('.grid.old')).not.toBeNull()
     })
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Series } from '@/charts/race/race'
-import { dayPoint, partPoint } from '@/charts/testing'
+import { dayPoint, partPoint } from '../../test/charts'
 import { hourBars, hourLabels, hourPoints } from './hours'
 
 const HOUR = 3_600_000

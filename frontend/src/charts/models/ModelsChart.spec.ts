@@ -4,7 +4,7 @@ import type { UsageCell } from './cells'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
 import ModelsChart from './ModelsChart.vue'
-import { cellOf, catchDownloads, giveWidth, queryOf } from '@/charts/testing'
+import { cellOf, catchDownloads, giveWidth, queryOf } from '../../../test/charts'
 
 const CELLS = [cellOf('A', 'gpt-5.2', 600), cellOf('A', 'qwen3', 300), cellOf('B', 'qwen3', 100)]
 const MANY = Array.from({ length: 12 }, (_, index) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cellOf } from '@/charts/testing'
+import { cellOf } from '../../../test/charts'
 
 import { costPerMillion, countTeams, usageCells } from './cells'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellOf } from '@/charts/testing'
+import { cellOf } from '../../../test/charts'
 import { type Box, overlaps } from '@/shared/drawing/placement'
 import { textWidth } from '@/shared/drawing/text'
 

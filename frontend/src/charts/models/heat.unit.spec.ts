@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellOf } from '@/charts/testing'
+import { cellOf } from '../../../test/charts'
 
 import { commonGround, heatMatrix, heatStep, priceRange } from './heat'
 

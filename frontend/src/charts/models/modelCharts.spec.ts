@@ -4,7 +4,7 @@ import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
 import CostChart from './CostChart.vue'
 import HeatChart from './HeatChart.vue'
-import { cellOf, giveWidth, queryOf } from '@/charts/testing'
+import { cellOf, giveWidth, queryOf } from '../../../test/charts'
 
 const CELLS = [
   cellOf('Kernel Panik', 'gpt-5.2', 10_000_000, 36),

@@ -4,7 +4,7 @@ import { type RaceInterval, raceOf, type TeamLine } from './race'
 import { expectNoAxeViolations } from '../../../test/axe'
 import { renderWith } from '../../../test/render'
 import RaceChart from './RaceChart.vue'
-import { chartTeamOf, dayPoint, giveWidth, queryOf } from '@/charts/testing'
+import { chartTeamOf, dayPoint, giveWidth, queryOf } from '../../../test/charts'
 
 const dates = ['2026-11-21', '2026-11-22', '2026-11-23']
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayPoint, partPoint } from '@/charts/testing'
+import { dayPoint, partPoint } from '../../../test/charts'
 import {
   busiestInterval,
   newestFrom,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { dayPoint } from '@/charts/testing'
+import { dayPoint } from '../../../test/charts'
 import { type RaceInterval, raceOf, type TeamLine } from './race'
 import { pauses, type RaceMode } from './raceFrame'
 import { lineNear, raceLayout, samplePoints, teamNear } from './raceLayout'

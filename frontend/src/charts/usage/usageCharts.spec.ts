@@ -7,7 +7,7 @@ import { renderWith } from '../../../test/render'
 import HoursChart from './HoursChart.vue'
 import PartsChart from './PartsChart.vue'
 import SuccessChart from './SuccessChart.vue'
-import { catchDownloads, chartTeamOf, giveWidth, queryOf } from '@/charts/testing'
+import { catchDownloads, chartTeamOf, giveWidth, queryOf } from '../../../test/charts'
 
 beforeEach(() => {
   giveWidth(600)

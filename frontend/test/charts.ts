@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
-import type { ChartQuery } from './chartsQuery'
-import type { UsageCell } from './models/cells'
-import type { ChartTeam } from './teams'
+import type { ChartQuery } from '@/charts/chartsQuery'
+import type { UsageCell } from '@/charts/models/cells'
+import type { ChartTeam } from '@/charts/teams'
 
 /** Reports a width for every element: charts draw once they know theirs, and tests have no layout. */
 export function giveWidth(width = 900) {
