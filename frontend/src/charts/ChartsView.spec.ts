@@ -12,7 +12,7 @@ const TEAMS = [
   team({ name: 'Llama Drama', team_id: 'llama', slot: 1, rank: 2, tokens: 500 }),
 ]
 
-function answers() {
+function responses() {
   const { teams, ...about } = tokensAnswer(TEAMS)
   const cell = (index: number, model: string, tokens: number) => ({
     ...TEAMS[index],
@@ -58,7 +58,7 @@ beforeEach(() => {
 
 describe('ChartsView', () => {
   it('draws seven charts, each with its sentence', async () => {
-    fakeServer(answers())
+    fakeServer(responses())
     const { container } = await renderView()
     await picture(/^Tokens over time\. Kernel Panik leads/)
     await picture(/^Tokens by hour of day\. The busiest hour is 09:00/)
@@ -79,7 +79,7 @@ describe('ChartsView', () => {
         announcements: [],
       },
     })
-    const server = fakeServer({ ...answers(), '/status': status })
+    const server = fakeServer({ ...responses(), '/status': status })
     const { router } = await renderView()
     await screen.findByText(/^Race and parts count the event to the minute/)
     await waitFor(() => {
@@ -96,7 +96,7 @@ describe('ChartsView', () => {
   })
 
   it('shows the teams that match a search, and fetches the hours of a single team', async () => {
-    const server = fakeServer(answers())
+    const server = fakeServer(responses())
     await renderView('/charts?q=llama')
     await picture(/Llama Drama has used 500 tokens/)
     await picture(/^Tokens by model\. QWEN3 and GPT-5.2 carry all tokens/)
@@ -107,7 +107,7 @@ describe('ChartsView', () => {
   })
 
   it('keeps the model filter in the address, with chips that remove it', async () => {
-    fakeServer(answers())
+    fakeServer(responses())
     const { router } = await renderView()
     const bars = await screen.findByRole('group', { name: 'Limit the page to models' })
     await fireEvent.click(within(bars).getByRole('button', { name: /^QWEN3, 300 tokens/ }))
@@ -122,7 +122,7 @@ describe('ChartsView', () => {
   })
 
   it('reads several models from the address, including commas in their names', async () => {
-    fakeServer(answers())
+    fakeServer(responses())
     await renderView('/charts?models=qwen3,a%252Cb')
     await screen.findByRole('button', { name: 'Remove a,b from the filter' })
     await fireEvent.click(screen.getByRole('button', { name: 'All models' }))
@@ -132,7 +132,7 @@ describe('ChartsView', () => {
   })
 
   it('keeps the options of a chart in the address', async () => {
-    fakeServer(answers())
+    fakeServer(responses())
     const { router } = await renderView('/charts?parts=tokens')
     const parts = within(await screen.findByRole('region', { name: 'What the tokens are' }))
     parts.getByRole('radio', { name: 'Tokens', checked: true })
@@ -143,7 +143,7 @@ describe('ChartsView', () => {
   })
 
   it('draws race and strip from one request, in ten minutes where they are known', async () => {
-    const wire = answers()
+    const wire = responses()
     const timed = {
       ...wire['/tokens/timeseries'],
       granularity: '10min',
@@ -172,7 +172,7 @@ describe('ChartsView', () => {
       timezone: 'Asia/Kolkata',
       announcements: [],
     }
-    const server = fakeServer({ ...answers(), '/status': statusAnswer({ event }) })
+    const server = fakeServer({ ...responses(), '/status': statusAnswer({ event }) })
     await renderView('/charts?zone=event')
     await screen.findByRole('button', { name: 'Time zone: Asia/Kolkata' })
     await waitFor(() => {
@@ -182,7 +182,7 @@ describe('ChartsView', () => {
   })
 
   it('fades its colours while the numbers are old', async () => {
-    fakeServer({ ...answers(), '/status': statusAnswer({ stale: true }) })
+    fakeServer({ ...responses(), '/status': statusAnswer({ stale: true }) })
     const { container } = await renderView()
     await picture(/^Tokens over time/)
     await waitFor(() => {
@@ -192,14 +192,14 @@ describe('ChartsView', () => {
 
   it('reports a failure of all requests once, not seven times', async () => {
     const failure = { status: 502, detail: 'Error fetching usage: the gateway is down.' }
-    fakeServer(Object.fromEntries(Object.keys(answers()).map((path) => [path, failure])))
+    fakeServer(Object.fromEntries(Object.keys(responses()).map((path) => [path, failure])))
     await renderView()
     await screen.findByText('The charts could not be loaded')
     expect(screen.getAllByText(failure.detail)).toHaveLength(1)
   })
 
   it('lets one chart fail alone', async () => {
-    fakeServer({ ...answers(), '/tokens/hourly': { status: 500, detail: 'Hours are out.' } })
+    fakeServer({ ...responses(), '/tokens/hourly': { status: 500, detail: 'Hours are out.' } })
     await renderView()
     await screen.findByText('Hours are out.')
     await picture(/^Tokens over time/)

@@ -16,7 +16,7 @@ export interface UsageCell {
   readonly cost: number
 }
 
-type AnswerCell = Pick<
+type ResponseCell = Pick<
   CostEfficiencyAnswer['cells'][number],
   | 'team'
   | 'team_id'
@@ -30,7 +30,7 @@ type AnswerCell = Pick<
   | 'exact_total_cost'
 >
 
-export function usageCells(cells: readonly AnswerCell[]): UsageCell[] {
+export function usageCells(cells: readonly ResponseCell[]): UsageCell[] {
   return cells.map((cell) => ({
     team: chartTeam(cell),
     model: cell.model,
