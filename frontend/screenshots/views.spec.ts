@@ -1,64 +1,98 @@
-import { test } from '@playwright/test'
 import { fileURLToPath } from 'node:url'
+import { expect, test, type Page } from '@playwright/test'
+import { leadSwap } from '../e2e/leadSwap'
 
+/** Today's look of each view, for the documentation. */
 const FOLDER = fileURLToPath(new URL('../../docs/images/', import.meta.url))
 
-const SETTLED_MS = 2000
+const DESKTOP = { width: 1440, height: 900 }
+const TABLET = { width: 820, height: 1180 }
+const PHONE = { width: 390, height: 844 }
+const PROJECTOR = { width: 1920, height: 1080 }
 
-const PICTURES = [
-  { name: 'leaderboard-dark', path: '/leaderboard', scheme: 'dark', width: 1440, height: 900 },
-  { name: 'leaderboard-light', path: '/leaderboard', scheme: 'light', width: 1440, height: 900 },
-  { name: 'charts-dark', path: '/charts', scheme: 'dark', width: 1440, height: 1800 },
-  { name: 'charts-light', path: '/charts', scheme: 'light', width: 1440, height: 1800 },
-  { name: 'leaderboard-phone', path: '/leaderboard', scheme: 'dark', width: 390, height: 844 },
+const PAGES = [
+  { name: 'leaderboard-dark', path: '/leaderboard', scheme: 'dark', size: DESKTOP },
+  { name: 'leaderboard-light', path: '/leaderboard', scheme: 'light', size: DESKTOP },
+  { name: 'leaderboard-tablet', path: '/leaderboard', scheme: 'dark', size: TABLET },
+  { name: 'leaderboard-phone', path: '/leaderboard', scheme: 'dark', size: PHONE },
+  { name: 'charts-dark', path: '/charts', scheme: 'dark', size: { width: 1440, height: 1800 } },
+  { name: 'charts-light', path: '/charts', scheme: 'light', size: { width: 1440, height: 1800 } },
+  { name: 'charts-phone', path: '/charts', scheme: 'dark', size: PHONE },
   {
-    name: 'leaderboard-projector',
-    path: '/leaderboard',
+    name: 'team-dark',
+    path: '/team/{leader}',
     scheme: 'dark',
-    width: 1920,
-    height: 1080,
+    size: { width: 1440, height: 1400 },
   },
-  { name: 'team-dark', path: '/team/{leader}', scheme: 'dark', width: 1440, height: 1400 },
-  { name: 'team-phone', path: '/team/{leader}', scheme: 'dark', width: 390, height: 844 },
-  { name: 'present-board', path: '/present', scheme: 'dark', width: 1920, height: 1080 },
-  {
-    name: 'present-race',
-    path: '/present',
-    scheme: 'dark',
-    width: 1920,
-    height: 1080,
-    scene: 'race',
-  },
+  { name: 'team-phone', path: '/team/{leader}', scheme: 'dark', size: PHONE },
 ] as const
 
-for (const picture of PICTURES) {
-  test(picture.name, async ({ page, request }) => {
-    const { teams } = (await (await request.get('/tokens')).json()) as {
+const rows = (page: Page) => page.locator('.present-row')
+
+/** Everything is on the page: fonts, responses and drawings. */
+async function take(page: Page, name: string, options: { omitBackground?: boolean } = {}) {
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await expect(page.locator('.skeleton-block')).toHaveCount(0)
+  // The live connection is never idle, so the last drawings get a moment.
+  await page.waitForTimeout(1000)
+  await page.screenshot({ path: `${FOLDER}${name}.png`, ...options })
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await page.setViewportSize(PROJECTOR)
+})
+
+for (const { name, path, scheme, size } of PAGES) {
+  test(name, async ({ page, request }) => {
+    const { teams } = (await (await request.get('/tokens?breakdown=false')).json()) as {
       teams: { team_id: string; rank: number }[]
     }
-    const leader = teams.find(({ rank }) => rank === 1)?.team_id ?? ''
-    await page.emulateMedia({ colorScheme: picture.scheme, reducedMotion: 'reduce' })
-    await page.setViewportSize({ width: picture.width, height: picture.height })
-    await page.goto(picture.path.replace('{leader}', leader))
-    const isPresent = picture.path === '/present'
-    await page
-      .locator(isPresent ? '.present-row' : 'main')
-      .getByText('Kernel Panik')
-      .first()
-      .waitFor()
-    if (!isPresent) await page.getByText('Live', { exact: true }).waitFor()
-    await page.evaluate(() => document.fonts.ready.then(() => undefined))
-    if ('scene' in picture) {
-      // The board comes first, in as many pages as its teams need.
-      const title = page.getByRole('heading', { level: 1 })
-      const board = await title.innerText()
-      while ((await title.innerText()) === board) {
-        await page.keyboard.press('ArrowRight')
-        await page.waitForTimeout(SETTLED_MS)
-      }
-    }
-    // The live line never falls idle; what is drawn last is there by then.
-    await page.waitForTimeout(SETTLED_MS)
-    await page.screenshot({ path: `${FOLDER}${picture.name}.png` })
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.setViewportSize(size)
+    await page.goto(path.replace('{leader}', teams[0]?.team_id ?? ''))
+    await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    await expect(page.locator('main').getByText('Kernel Panik').first()).toBeVisible()
+    await take(page, name)
   })
 }
+
+test('present-board', async ({ page }) => {
+  await page.goto('/present')
+  await expect(rows(page)).toHaveCount(10)
+  await take(page, 'present-board')
+})
+
+test('present-race', async ({ page }) => {
+  await page.goto('/present?pace=120')
+  await expect(rows(page)).toHaveCount(10)
+  const title = page.getByRole('heading', { level: 1 })
+  await expect(async () => {
+    await page.keyboard.press('ArrowRight')
+    await expect(title).toHaveText('The race so far', { timeout: 200 })
+  }).toPass()
+  await take(page, 'present-race')
+})
+
+test('present-new-leader', async ({ page }) => {
+  const swap = await leadSwap(page)
+  await page.clock.install()
+  await page.goto('/present')
+  await expect(rows(page)).toHaveCount(10)
+  await page.clock.runFor(2000)
+  swap()
+  const news = page.locator('.new-leader path.leader')
+  for (let second = 0; second < 40 && (await news.count()) === 0; second++) {
+    await page.clock.runFor(1000)
+    await page.waitForTimeout(100)
+  }
+  await expect(news).toBeVisible()
+  await page.screenshot({ path: `${FOLDER}present-new-leader.png` })
+})
+
+test('present-strip', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 220 })
+  await page.goto('/present?scene=strip&background=transparent')
+  await expect(page.locator('.stream-team')).toHaveCount(4)
+  await take(page, 'present-strip', { omitBackground: true })
+})
