@@ -3,18 +3,9 @@ import { expectNoAxeViolations } from './axe'
 import { DEMO_KEY, startBackend } from './backend'
 import { startFakeGateway } from './fakeGateway'
 import { type Board, leadSwap } from './leadSwap'
+import { expectWholePicture, HOSTILE_NAMES } from './presentPicture'
 
 const MINUTE = 60_000
-const NAMES = [
-  'Kernel Panik',
-  'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzination',
-  'A very long name that goes on and on '.repeat(6).slice(0, 200),
-  'Unbreakable'.repeat(18),
-  'فريق النماذج اللغوية الكبيرة بلا حدود ولا قيود في كل مكان وزمان',
-  '🦙👩‍👩‍👧‍👦🏳️‍🌈🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉',
-  '<img src=x onerror=alert(1)> & {{ 1 + 1 }}',
-  'WWWWWWWWWWWWWWWWWWWWWWWW',
-]
 const rows = (page: Page) => page.locator('.present-row')
 const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString()
 
@@ -43,44 +34,6 @@ async function startBoard(teams: ReturnType<typeof usages>, environment = {}) {
   }
 }
 
-/** Names that are cut, or that leave their place. */
-const cutNames = (page: Page) =>
-  page.locator('.present-row').evaluateAll((all) =>
-    all.flatMap((row) => {
-      const name = row.querySelector('.fitted')
-      if (!name) return ['no name']
-      const [box, card] = [name.getBoundingClientRect(), row.getBoundingClientRect()]
-      const lane = row.querySelector('.lane')?.getBoundingClientRect()
-      const isBeside = box.right <= (lane?.left ?? 0) + 1 || box.bottom <= (lane?.top ?? 0) + 1
-      const fits =
-        name.scrollWidth <= name.clientWidth + 1 &&
-        isBeside &&
-        box.top >= card.top - 1 &&
-        box.bottom <= card.bottom + 1
-      return fits ? [] : [name.textContent]
-    }),
-  )
-
-test('no name is cut, in any script and length, in landscape and portrait', async ({ page }) => {
-  const board = await startBoard(usages(NAMES.length, NAMES))
-  try {
-    await page.emulateMedia({ reducedMotion: 'reduce' })
-    for (const [width, height] of [
-      [1920, 1080],
-      [1280, 720],
-      [1080, 1920],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await page.goto(`${board.url}/present`)
-      await expect(rows(page)).toHaveCount(NAMES.length)
-      await expect.poll(() => cutNames(page)).toEqual([])
-    }
-    await expectNoAxeViolations(page)
-  } finally {
-    await board.stop()
-  }
-})
-
 test('each page has the leader on top and the next ranks, up to the last team', async ({
   page,
 }) => {
@@ -102,18 +55,6 @@ test('each page has the leader on top and the next ranks, up to the last team', 
     expect(await ranks()).toEqual(['1', '20', '21', '22', '23', '24'])
     await expect(rows(page).first()).toContainText('Team 001')
     await expectNoAxeViolations(page)
-  } finally {
-    await board.stop()
-  }
-})
-
-test('five hundred teams keep ten rows, in pages', async ({ page }) => {
-  const board = await startBoard(usages(500))
-  try {
-    await page.setViewportSize({ width: 1920, height: 1080 })
-    await page.goto(`${board.url}/present`)
-    await expect(rows(page)).toHaveCount(10)
-    await expect(page.locator('.present-head')).toContainText('500 teams')
   } finally {
     await board.stop()
   }
@@ -157,6 +98,48 @@ test('the foot shows the event, its time, the newest moment and the demo note', 
     await expect(foot.getByRole('timer')).toHaveText(/^0:(59|60):\d\d$/)
     await expect(foot.locator('.event-line .now')).toBeVisible()
   } finally {
+    await backend.stop()
+  }
+})
+
+const LONG = 'The jury visits every table between four and five. '.repeat(4).trim()
+
+test('an announcement takes the foot, in lines that change, and is read aloud whole', async ({
+  page,
+}) => {
+  let announcements = [{ text: 'Pizza is at the north entrance from 18:30', urgent: false }]
+  await page.route(/\/status/, async (route) => {
+    const status = (await (await route.fetch()).json()) as { event: object }
+    await route.fulfill({ json: { ...status, event: { ...status.event, announcements } } })
+  })
+  const backend = await startBackend({ EVENT_START: at(-180), EVENT_END: at(60) })
+  try {
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    await page.clock.install()
+    await page.goto(`${backend.url}/present`)
+    const foot = page.locator('.present-foot')
+    const line = foot.locator('.announcement .fitted')
+    await expect(line).toHaveText('Pizza is at the north entrance from 18:30')
+    await expect(foot.getByRole('status')).toHaveText('Pizza is at the north entrance from 18:30')
+    await expect(foot.locator('.announcement .urgent')).toHaveCount(0)
+
+    announcements = [{ text: LONG, urgent: true }]
+    await page.clock.runFor(60_000)
+    await expect(foot.getByRole('status')).toHaveText(LONG)
+    await expect(foot.locator('.announcement .urgent')).toBeVisible()
+    const lines = new Set<string>()
+    for (let second = 0; second < 40; second++) {
+      lines.add(await line.innerText())
+      await page.clock.runFor(1000)
+    }
+    expect(lines.size).toBeGreaterThan(2)
+    expect([...lines].every((text) => text.length <= 90 && LONG.includes(text))).toBe(true)
+    expect([...lines].join(' ').length).toBeGreaterThanOrEqual(LONG.length)
+    expect(await line.evaluate((text) => text.getClientRects().length)).toBe(1)
+    await expectWholePicture(page)
+    await expectNoAxeViolations(page)
+  } finally {
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
     await backend.stop()
   }
 })
@@ -220,6 +203,35 @@ test('a new leader soon after the opening: the overtake is replayed from the min
   await expectNoAxeViolations(page)
 })
 
+for (const [width, height] of [
+  [1280, 720],
+  [1920, 1080],
+  [3840, 2160],
+  [1080, 1920],
+] as const) {
+  test(`a new leader's name is whole at ${String(width)} × ${String(height)}`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    const swap = await leadSwap(page, HOSTILE_NAMES[1])
+    await page.clock.install()
+    await page.goto('/present?theme=light')
+    await expect(rows(page).first()).toBeVisible()
+    await page.clock.runFor(2000)
+    swap()
+    const news = page.locator('.new-leader')
+    for (let second = 0; second < 40 && (await news.count()) === 0; second++) {
+      await page.clock.runFor(1000)
+      await page.waitForTimeout(100)
+    }
+    await expect(news.locator('.name')).toHaveText(HOSTILE_NAMES[1] ?? '')
+    const box = (await news.locator('.name').boundingBox()) ?? { y: 0, height: Infinity, x: 0 }
+    const figures = await news.locator('.figures').boundingBox()
+    expect(box.y + box.height).toBeLessThan(figures?.y ?? 0)
+    await expectWholePicture(page)
+    await expectNoAxeViolations(page)
+  })
+}
+
 interface Pace {
   teams: { team_id: string; tokens_per_minute: number | null }[]
 }
@@ -228,14 +240,14 @@ test('the team about to pass the one above is announced between both, by measure
   page,
 }) => {
   const FASTER = 60_000
-  let minutes = 0
+  let steps = 0
   let ids: string[] = []
   await page.route(/\/tokens\?/, async (route) => {
     const board = (await (await route.fetch()).json()) as Board
     ids = board.teams.map(({ team_id: id }) => id)
     for (const [index, team] of board.teams.entries()) {
       team.rank = index + 1
-      team.tokens = 10_000_000 - 500_000 * index + (index === 4 ? FASTER * minutes : 0)
+      team.tokens = 10_000_000 - 500_000 * index + (index === 4 ? (FASTER * steps) / 12 : 0)
     }
     await route.fulfill({ json: board })
   })
@@ -257,14 +269,14 @@ test('the team about to pass the one above is announced between both, by measure
     .poll(
       async () => {
         // Short steps: requests would time out on the page's clock otherwise.
-        minutes += 1 / 12
+        steps += 1
         await page.clock.runFor(MINUTE / 12)
         return chip.count()
       },
       { intervals: [200], timeout: 45_000 },
     )
     .toBe(1)
-  expect(minutes).toBeGreaterThanOrEqual(2)
+  expect(steps / 12).toBeGreaterThanOrEqual(2)
   await expect(rows(page).nth(4)).toHaveClass(/closing/)
   await expect(chip).toHaveText(/closing: passes in about \d min/)
   await expectNoAxeViolations(page)
@@ -273,7 +285,7 @@ test('the team about to pass the one above is announced between both, by measure
 test('the strip for a stream is transparent around the leading teams, with whole names', async ({
   page,
 }) => {
-  const board = await startBoard(usages(NAMES.length, NAMES))
+  const board = await startBoard(usages(HOSTILE_NAMES.length, HOSTILE_NAMES))
   try {
     await page.setViewportSize({ width: 1920, height: 220 })
     await page.goto(`${board.url}/present?scene=strip&background=transparent`)

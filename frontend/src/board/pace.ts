@@ -1,7 +1,7 @@
 import type { TeamPace } from '@/data/client'
 
 /** Change of a team's rank by tokens within the last hour. */
-type RankChange =
+export type RankChange =
   | { readonly kind: 'up' | 'down'; readonly ranks: number }
   | { readonly kind: 'same' | 'new' | 'unknown' }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { duelOf } from './duel'
-import { duelLayout } from './duelLayout'
+import { duelLayout, duelOf } from './duel'
 
 const START = Date.parse('2026-11-23T12:00:00Z')
 const MINUTE = 60_000

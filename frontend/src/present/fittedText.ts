@@ -19,7 +19,8 @@ const MOST_KNOWN = 5000
 const range = (from: number, to: number, step: number) =>
   Array.from({ length: Math.floor((from - to) / step) + 1 }, (_, index) => from - index * step)
 
-const oneLine = (size: number): TextFit[] =>
+/** One line that narrows. */
+export const oneLine = (size: number): readonly TextFit[] =>
   range(100, 80, 4).map((stretch) => ({ size, stretch, lines: 1 }))
 
 const narrow = (size: number, lines: number): TextFit => ({ size, stretch: 76, lines })
@@ -140,19 +141,19 @@ export const useFittedText = createGlobalState(() => {
     return probe.scrollWidth <= Math.ceil(width) && probe.offsetHeight <= Math.ceil(height)
   }
 
+  function holds(text: string, width: number, fit: TextFit, weight: number): boolean {
+    const key = [fontVersion.value, width, weight, fit.size, fit.stretch, fit.lines, text].join('|')
+    const before = known.get(key)
+    if (before !== undefined) return before
+    if (known.size > MOST_KNOWN) known.clear()
+    const isHeld = measure(text, width, fit, weight)
+    known.set(key, isHeld)
+    return isHeld
+  }
+
   return {
-    fit(text: string, width: number, fits: readonly TextFit[], weight: number) {
-      return firstFit(fits, (fit) => {
-        const key = [fontVersion.value, width, weight, fit.size, fit.stretch, fit.lines, text].join(
-          '|',
-        )
-        const before = known.get(key)
-        if (before !== undefined) return before
-        if (known.size > MOST_KNOWN) known.clear()
-        const holds = measure(text, width, fit, weight)
-        known.set(key, holds)
-        return holds
-      })
-    },
+    holds,
+    fit: (text: string, width: number, fits: readonly TextFit[], weight: number) =>
+      firstFit(fits, (fit) => holds(text, width, fit, weight)),
   }
 })

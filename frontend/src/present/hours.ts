@@ -61,7 +61,7 @@ function teamSums(points: readonly SeriesPoint[]): HourPoint['teams'] {
 export function hourBars(
   points: readonly HourPoint[],
   teamId: string,
-  meant?: number,
+  highlighted?: number,
 ): readonly HourBar[] {
   const bars: HourBar[] = []
   for (const { start, minutes, teams } of points) {
@@ -74,7 +74,7 @@ export function hourBars(
     bars.push({ start, tokens, minutes, afterPause: isPause })
   }
   if (bars.length <= MOST_BARS) return bars
-  const at = bars.findIndex(({ start }) => start === meant)
+  const at = bars.findIndex(({ start }) => start === highlighted)
   const first = at < 0 ? bars.length : at - MOST_BARS / 2
   const from = Math.max(0, Math.min(bars.length - MOST_BARS, first))
   return bars.slice(from, from + MOST_BARS)
@@ -89,33 +89,20 @@ interface HourLabel {
 export function hourLabels(
   bars: readonly HourBar[],
   zone: string,
-  meant: number | undefined,
+  highlighted: number | undefined,
   /** Width of a label in bars. */
   room: number,
 ): readonly HourLabel[] {
   const days = bars.map(({ start }) => zoneTime(start, zone).day)
   const isFirst = (index: number) => days[index] !== days[index - 1]
-  const wishes = bars
-    .map((_, index) => index)
-    .sort(
-      (a, b) => weight(bars, b, isFirst(b), meant) - weight(bars, a, isFirst(a), meant) || a - b,
-    )
+  const weight = (index: number) =>
+    bars[index]?.start === highlighted ? 2 : Number(isFirst(index))
+  const byPriority = bars.map((_, index) => index).sort((a, b) => weight(b) - weight(a) || a - b)
   const taken: number[] = []
-  for (const index of wishes) {
+  for (const index of byPriority) {
     if (taken.every((other) => Math.abs(other - index) >= room)) taken.push(index)
   }
   return taken
     .sort((a, b) => a - b)
     .map((index) => ({ start: bars[index]?.start ?? 0, isFirstOfDay: isFirst(index) }))
-}
-
-function weight(
-  bars: readonly HourBar[],
-  index: number,
-  isFirst: boolean,
-  meant: number | undefined,
-): number {
-  if (bars[index]?.start === meant) return 3
-  if (!isWhole(bars[index] ?? { minutes: WHOLE })) return 2
-  return isFirst ? 1 : 0
 }

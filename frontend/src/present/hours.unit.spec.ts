@@ -11,8 +11,8 @@ const point = (hour: number, tokens: Record<string, number>) => ({
   minutes: 60,
   teams: Object.entries(tokens).map(([name, amount]) => row(name, amount)),
 })
-const barsOf = (points: readonly ReturnType<typeof point>[], id = 'A', meant?: number) =>
-  hourBars(points, id, meant).map(({ start, tokens }) => [(start - START) / HOUR, tokens])
+const barsOf = (points: readonly ReturnType<typeof point>[], id = 'A', highlighted?: number) =>
+  hourBars(points, id, highlighted).map(({ start, tokens }) => [(start - START) / HOUR, tokens])
 
 describe('the hours of a team', () => {
   it('are zero if only other teams had usage, or nobody for a while', () => {

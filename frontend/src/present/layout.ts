@@ -9,15 +9,27 @@ export interface PresentSize {
   /** Size of the stage, in u. */
   readonly width: number
   readonly height: number
+  /** Width between the margins. */
+  readonly inner: number
   readonly isPortrait: boolean
 }
+
+/** On each side, as in present.css. */
+const MARGIN = { landscape: 64, portrait: 56 }
 
 /** The stage for a screen in px: at least 1920 × 1080 u, larger in one direction for other aspect ratios. */
 export function presentSize(width: number, height: number): PresentSize {
   const isPortrait = height > width
   const [across, down] = isPortrait ? [SHORT, LONG] : [LONG, SHORT]
   const unit = Math.max(Math.min(width / across, height / down), Number.EPSILON)
-  return { unit, width: width / unit, height: height / unit, isPortrait }
+  const margin = MARGIN[isPortrait ? 'portrait' : 'landscape']
+  return {
+    unit,
+    width: width / unit,
+    height: height / unit,
+    inner: width / unit - 2 * margin,
+    isPortrait,
+  }
 }
 
 /** Heights of the head and the foot, as in present.css. */

@@ -14,20 +14,17 @@ export interface TowerColumns {
 const [NAME_FITS, LEADER_FITS] = [rowFits(38), leaderFits()]
 
 const LANDSCAPE = {
-  margins: 128,
   name: 380,
   leaderName: 384,
   lane: 72 + 84 + 500 + 140 + 134 + 246 + 44,
 }
 const PORTRAIT = {
-  margins: 112,
   name: 72 + 84 + 24 + 236 + 16,
   lane: 72 + 84 + 24 + 140 + 134 + 40,
 }
 
-export function towerColumns({ width, isPortrait }: PresentSize): TowerColumns {
+export function towerColumns({ inner, isPortrait }: PresentSize): TowerColumns {
   const form = isPortrait ? PORTRAIT : LANDSCAPE
-  const inner = width - form.margins
   const name = isPortrait ? inner - form.name : form.name
   return {
     name,

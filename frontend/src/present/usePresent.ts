@@ -1,12 +1,13 @@
 import { computed, watch, type Ref } from 'vue'
 import { useFilters } from '@/filters/useFilters'
 import { useMetric } from '@/filters/useMetric'
+import { useLeadChange } from '@/board/useLeadChange'
 import { boardFit, sceneHeight, type PresentSize } from './layout'
 import { PACE_STEP, paceOf, USUAL_PACE, type Programme } from './show'
 import { useClosing } from './useClosing'
-import { useLeadChange } from '@/board/useLeadChange'
-import { useShow } from './useShow'
 import { usePresentData } from './usePresentData'
+import { useRaceStory } from './useRaceStory'
+import { useShow } from './useShow'
 
 /** As long as the animation of a new leader. */
 const CELEBRATED_MS = 6400
@@ -47,21 +48,25 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
   return {
     data,
     size,
+    form: computed(() => (size.value.isPortrait ? 'portrait' : 'landscape')),
     fit,
     show,
+    /** Scenes are shown: the event has started, and there is usage. */
+    isShowing,
     lead,
     closing,
+    story: useRaceStory(data),
     pace,
     /** Changes the time per scene; it is part of the address. */
     setPace(by: 1 | -1) {
       const next = paceOf(String(pace.value + by * PACE_STEP))
       void change({ pace: next === USUAL_PACE ? undefined : String(next) }, { replace: true })
     },
-    /** The record of the next round. */
+    /** The record of the next round, while one is shown. */
     nextRecord: computed(() => {
-      const { records } = data
-      const at = records.value.findIndex(({ kind }) => kind === show.item.value.record)
-      return at < 0 ? undefined : records.value[(at + 1) % records.value.length]
+      const { records } = programme.value
+      const at = records.findIndex((kind) => kind === show.item.value.record)
+      return at < 0 ? undefined : records[(at + 1) % records.length]
     }),
     metric,
     /** Height of a scene, in u. */

@@ -1,17 +1,24 @@
 import { computed } from 'vue'
-import { useRace } from '@/charts/race/useRace'
-import { useChartsZone } from '@/charts/useChartsZone'
-import { useConnection } from '@/shell/useConnection'
+import { useI18n } from '@/shared/i18n'
+import { useFormat } from '@/shared/format/useFormat'
 import { useEvent } from '@/data/useEvent'
+import { useModels, usePace, useTokens } from '@/data/useUsage'
 import { useFilters } from '@/filters/useFilters'
 import { useModelFilter } from '@/filters/useModelFilter'
-import { useModels, usePace, useTokens } from '@/data/useUsage'
+import { usePeriodWords } from '@/filters/usePeriodWords'
+import { useConnection } from '@/shell/useConnection'
 import { totalsOf } from '@/board/board'
-import { recordsOf } from './records'
+import type { ModelRow } from '@/charts/models/models'
+import { useRace } from '@/charts/race/useRace'
+import { knownShare } from '@/charts/usage/hours'
+import { useChartsZone } from '@/charts/useChartsZone'
 import { hourPoints } from './hours'
+import { recordsOf } from './records'
 
 /** All data of the present view, for the period in the address. */
 export function usePresentData() {
+  const { t } = useI18n()
+  const { percent } = useFormat()
   const { period, window, preset } = useFilters()
   const { event, phase } = useEvent()
   const { connection, status } = useConnection()
@@ -20,22 +27,41 @@ export function usePresentData() {
   const tokens = useTokens(period, choice)
   const pace = usePace(period, choice)
   const usage = useModels(period)
+  const periodWords = usePeriodWords(tokens.data)
   const { zone } = useChartsZone(computed(() => event.value?.timezone))
   const { race, series } = useRace(period, window)
   /** Usage over time is known of all models together only. */
   const hours = computed(() =>
     series.value && chosen.value.length === 0 ? hourPoints(series.value, zone.value) : [],
   )
-  const models = computed(() =>
-    (usage.data.value?.models ?? []).filter(
+  const models = computed<ModelRow[]>(() => {
+    const used = (usage.data.value?.models ?? []).filter(
       ({ model, tokens }) =>
         tokens > 0 && (chosen.value.length === 0 || chosen.value.includes(model)),
-    ),
-  )
+    )
+    const all = used.reduce((sum, { tokens }) => sum + tokens, 0)
+    return used.map((row) => ({
+      model: row.model,
+      name: row.display_name,
+      folded: 0,
+      tokens: row.tokens,
+      prompt: row.prompt_tokens,
+      completion: row.completion_tokens,
+      share: row.tokens / all,
+      teams: row.team_count,
+    }))
+  })
 
   const teams = computed(() => tokens.data.value?.teams ?? [])
   const isOld = computed(() => ['old', 'offline'].includes(connection.value.state))
   const totals = computed(() => totalsOf(teams.value))
+  const chosenModels = computed(() =>
+    chosen.value.map((name) => models.value.find(({ model }) => model === name)?.name ?? name),
+  )
+  const coverage = computed(() => {
+    const share = tokens.data.value?.window?.coverage ?? 1
+    return share < 1 ? t('board.event.window.known', { share: knownShare(share, percent) }) : ''
+  })
 
   return {
     tokens,
@@ -55,11 +81,16 @@ export function usePresentData() {
     /** Pace of the last hour; undefined while the numbers are stale. */
     pace: computed(() => (isOld.value ? undefined : pace.data.value)),
     models,
-    /** Names of the filtered models. */
-    chosenModels: computed(() =>
-      chosen.value.map(
-        (name) => models.value.find(({ model }) => model === name)?.display_name ?? name,
-      ),
+    chosenModels,
+    /** Period, models and coverage of the numbers, as far as they are not those of the whole event. */
+    note: computed(() =>
+      [
+        preset.value === 'event' ? '' : periodWords.value,
+        chosenModels.value.join(', '),
+        coverage.value,
+      ]
+        .filter(Boolean)
+        .join(' · '),
     ),
     race: computed(() => (chosen.value.length > 0 ? undefined : race.value)),
     hours,
@@ -69,5 +100,3 @@ export function usePresentData() {
     ),
   }
 }
-
-export type PresentData = ReturnType<typeof usePresentData>

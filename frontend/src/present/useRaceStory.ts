@@ -1,16 +1,12 @@
-import { computed, type Ref } from 'vue'
+import { computed } from 'vue'
 import { useI18n } from '@/shared/i18n'
-import type { Moment, TeamTokens } from '@/data/client'
 import { useFormat } from '@/shared/format/useFormat'
-import { chartTeam } from '@/charts/teams'
 import { soleLeader } from '@/board/leadChange'
+import { chartTeam } from '@/charts/teams'
+import type { usePresentData } from './usePresentData'
 
 /** One sentence: who leads, since when, and by how much. */
-export function useRaceStory(
-  teams: Readonly<Ref<readonly TeamTokens[]>>,
-  moments: Readonly<Ref<readonly Moment[]>>,
-  zone: Readonly<Ref<string>>,
-) {
+export function useRaceStory({ teams, pace, zone }: ReturnType<typeof usePresentData>) {
   const { t } = useI18n()
   const { compact, clock } = useFormat()
 
@@ -18,13 +14,14 @@ export function useRaceStory(
     const [first, second] = teams.value
     if (!first || first.tokens === 0) return undefined
     const words = { team: first.name, second: second?.name ?? '' }
-    const say = (text: string) => ({ team: chartTeam(first), text })
-    if (soleLeader(teams.value) === undefined) return say(t('present.race.level', words))
-    if (!second || second.tokens === 0) return say(t('present.race.alone', words))
+    const sentence = (text: string) => ({ team: chartTeam(first), text })
+    if (soleLeader(teams.value) === undefined) return sentence(t('present.race.level', words))
+    if (!second || second.tokens === 0) return sentence(t('present.race.alone', words))
     const gap = compact(first.tokens - second.tokens)
-    const took = moments.value.find(({ kind }) => kind === 'leads')
-    if (took?.team.team_id !== first.team_id) return say(t('present.race.ahead', { ...words, gap }))
+    const took = pace.value?.moments.find(({ kind }) => kind === 'leads')
+    if (took?.team.team_id !== first.team_id)
+      return sentence(t('present.race.ahead', { ...words, gap }))
     const time = clock(new Date(took.at), { seconds: false, timeZone: zone.value })
-    return say(t('present.race.tookAhead', { ...words, gap, time }))
+    return sentence(t('present.race.tookAhead', { ...words, gap, time }))
   })
 }

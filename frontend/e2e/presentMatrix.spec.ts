@@ -1,0 +1,132 @@
+import { expect, test, type Page } from '@playwright/test'
+import { expectNoAxeViolations } from './axe'
+import { expectWholePicture, HOSTILE_NAMES, smallestText } from './presentPicture'
+
+/** Each scene of the present view in 24 cases, in which every two values of two different factors meet at least once. */
+const FACTORS = {
+  size: [
+    { width: 1280, height: 720 },
+    { width: 1920, height: 1080 },
+    { width: 3840, height: 2160 },
+    { width: 1080, height: 1920 },
+  ],
+  teams: [1, 2, 12, 24, 100, 500],
+  theme: ['dark', 'light', 'contrast'],
+  locale: ['en-US', 'de-DE'],
+  names: ['plain', 'hostile'],
+  motion: ['reduce', 'no-preference'],
+} as const
+
+const CASES = FACTORS.size.flatMap((_, size) =>
+  FACTORS.teams.map((_, teams) => ({
+    size,
+    teams,
+    theme: (teams + size) % 3,
+    locale: (teams + size) % 2,
+    names: (Math.floor(teams / 3) + size) % 2,
+    motion: (teams + Math.floor(size / 2)) % 2,
+  })),
+)
+
+test('the cases hold every pair of values', () => {
+  const names = Object.keys(FACTORS) as (keyof typeof FACTORS)[]
+  for (const first of names) {
+    for (const second of names.filter((name) => name > first)) {
+      const pairs = new Set(CASES.map((one) => `${String(one[first])} ${String(one[second])}`))
+      expect(pairs.size).toBe(FACTORS[first].length * FACTORS[second].length)
+    }
+  }
+})
+
+interface OfTeam {
+  team_id: string
+  slot: number
+  name?: string
+  rank?: number
+  tokens?: number
+}
+const isOfTeam = (value: unknown): value is OfTeam =>
+  typeof value === 'object' && value !== null && 'team_id' in value
+
+/** The demo's responses with as many teams as wanted; the names of the first ones may be hostile. */
+async function withTeams(page: Page, count: number, isHostile: boolean) {
+  const ids: string[] = []
+  const named = (team: OfTeam): OfTeam => {
+    if (!ids.includes(team.team_id)) ids.push(team.team_id)
+    const hostile = isHostile ? HOSTILE_NAMES[ids.indexOf(team.team_id)] : undefined
+    return hostile === undefined || team.name === undefined ? team : { ...team, name: hostile }
+  }
+  const expanded = (teams: readonly OfTeam[]) =>
+    Array.from({ length: count }, (_, index) => {
+      const [team, round] = [teams[index % teams.length], Math.floor(index / teams.length)]
+      if (!team || round === 0) return team
+      return {
+        ...team,
+        team_id: `${team.team_id}-${String(round)}`,
+        slot: team.slot + 12 * round,
+        ...(team.name !== undefined && { name: `${team.name} ${String(round + 1)}` }),
+        ...(team.tokens !== undefined && { tokens: Math.round(team.tokens * 0.97 ** round) }),
+      }
+    })
+      .filter((team) => team !== undefined)
+      .sort((a, b) => (b.tokens ?? 0) - (a.tokens ?? 0))
+      .map((team, index) => named('rank' in team ? { ...team, rank: index + 1 } : team))
+  const change = (value: unknown): unknown => {
+    if (Array.isArray(value)) {
+      return value.length > 0 && value.every(isOfTeam) ? expanded(value) : value.map(change)
+    }
+    if (typeof value !== 'object' || value === null) return value
+    if (isOfTeam(value)) return named(value)
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, change(entry)]))
+  }
+  await page.route(/\/live(\?|$)/, (route) => route.abort())
+  await page.route(/\/tokens(\/|\?|$)/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: change(await response.json()) })
+  })
+}
+
+for (const [index, chosen] of CASES.entries()) {
+  const size = FACTORS.size[chosen.size]
+  const teams = FACTORS.teams[chosen.teams]
+  const theme = FACTORS.theme[chosen.theme]
+  const locale = FACTORS.locale[chosen.locale]
+  const names = FACTORS.names[chosen.names]
+  const reducedMotion = FACTORS.motion[chosen.motion]
+  if (!size || !teams) throw new Error(`Case ${String(index)} is incomplete.`)
+
+  test.describe(`${String(size.width)} × ${String(size.height)}, ${String(teams)} teams`, () => {
+    test.use({ viewport: size, locale, contextOptions: { reducedMotion } })
+
+    test(`every scene is whole and accessible: ${String(theme)}, ${String(locale)}, ${String(names)} names, motion ${String(reducedMotion)}`, async ({
+      page,
+    }) => {
+      await withTeams(page, teams, names === 'hostile')
+      const loaded = [/timeseries/, /models/, /pace/].map((path) => page.waitForResponse(path))
+      await page.goto(`/present?theme=${String(theme)}`)
+      await Promise.all(loaded)
+      await expect(page.locator('.present-row').first()).toBeVisible()
+      await page.keyboard.press('Space')
+      const dots = await page.locator('.present-head .dot').count()
+      // The board, its last page, race, models and a record.
+      for (let step = 0; step < dots; step++) {
+        if (step === 0 || step >= dots - 4) {
+          await page.evaluate(() => {
+            for (const one of document.getAnimations()) one.finish()
+          })
+          await expectWholePicture(page)
+          expect(await smallestText(page, 'others')).toBeGreaterThanOrEqual(26)
+          if (names === 'plain') {
+            expect(await smallestText(page, 'names')).toBeGreaterThanOrEqual(24)
+          }
+          await expectNoAxeViolations(page)
+        }
+        if (step === dots - 1) break
+        await page.keyboard.press('ArrowRight')
+        await expect(page.locator('.present-head .dot').nth(step + 1)).toHaveClass(/active/)
+      }
+      expect(dots).toBeGreaterThanOrEqual(4)
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
+    })
+  })
+}
