@@ -1,11 +1,11 @@
-import type { Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 export interface Board {
   teams: { team_id: string; name: string; rank: number; tokens: number }[]
 }
 
-/** From the call of the returned function on, the second team of the real board leads, by another name if one is given. */
-export async function leadSwap(page: Page, name?: string): Promise<() => void> {
+/** From `swap` on, the second team of the real board leads, by another name if one is given. The page's clock is installed. */
+export async function leadSwap(page: Page, name?: string) {
   let isSwapped = false
   await page.route(/\/tokens\?/, async (route) => {
     const board = (await (await route.fetch()).json()) as Board
@@ -20,7 +20,25 @@ export async function leadSwap(page: Page, name?: string): Promise<() => void> {
     await route.fulfill({ json: board })
   })
   await page.route(/\/live(\?|$)/, (route) => route.abort())
-  return () => {
+  await page.clock.install()
+  const swap = async () => {
+    await page.clock.runFor(2000)
     isSwapped = true
+  }
+  return {
+    swap,
+    /** Swaps, and waits until the new leader has held the lead long enough to be news. */
+    async overtake(news: Locator) {
+      await swap()
+      await expect
+        .poll(
+          async () => {
+            await page.clock.runFor(1000)
+            return news.count()
+          },
+          { intervals: [100], timeout: 45_000 },
+        )
+        .toBe(1)
+    },
   }
 }

@@ -179,24 +179,13 @@ test('without any data the room reads a plain sentence and no setting', async ({
 test('a new leader soon after the opening: the overtake is replayed from the minutes', async ({
   page,
 }) => {
-  const swap = await leadSwap(page)
+  const { overtake } = await leadSwap(page)
   await page.setViewportSize({ width: 1920, height: 1080 })
-  await page.clock.install()
   await page.goto('/present')
   await expect(rows(page)).toHaveCount(10)
   const [leader, next] = await page.locator('.present-row .fitted').allInnerTexts()
-  await page.clock.runFor(2000)
-  swap()
   const news = page.locator('.new-leader')
-  await expect
-    .poll(
-      async () => {
-        await page.clock.runFor(1000)
-        return news.count()
-      },
-      { intervals: [100] },
-    )
-    .toBe(1)
+  await overtake(news)
   await expect(news.locator('.name')).toHaveText(next ?? '')
   await expect(news.locator('.former-name')).toHaveText(leader ?? '')
   await expect(news.locator('path.leader')).toBeVisible()
@@ -212,17 +201,11 @@ for (const [width, height] of [
   test(`a new leader's name is whole at ${String(width)} × ${String(height)}`, async ({ page }) => {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    const swap = await leadSwap(page, HOSTILE_NAMES[1])
-    await page.clock.install()
+    const { overtake } = await leadSwap(page, HOSTILE_NAMES[1])
     await page.goto('/present?theme=light')
     await expect(rows(page).first()).toBeVisible()
-    await page.clock.runFor(2000)
-    swap()
     const news = page.locator('.new-leader')
-    for (let second = 0; second < 40 && (await news.count()) === 0; second++) {
-      await page.clock.runFor(1000)
-      await page.waitForTimeout(100)
-    }
+    await overtake(news)
     await expect(news.locator('.name')).toHaveText(HOSTILE_NAMES[1] ?? '')
     const box = (await news.locator('.name').boundingBox()) ?? { y: 0, height: Infinity, x: 0 }
     const figures = await news.locator('.figures').boundingBox()

@@ -75,18 +75,11 @@ test('present-race', async ({ page }) => {
 })
 
 test('present-new-leader', async ({ page }) => {
-  const swap = await leadSwap(page)
-  await page.clock.install()
+  const { overtake } = await leadSwap(page)
   await page.goto('/present')
   await expect(rows(page)).toHaveCount(10)
-  await page.clock.runFor(2000)
-  swap()
-  const news = page.locator('.new-leader path.leader')
-  for (let second = 0; second < 40 && (await news.count()) === 0; second++) {
-    await page.clock.runFor(1000)
-    await page.waitForTimeout(100)
-  }
-  await expect(news).toBeVisible()
+  await overtake(page.locator('.new-leader'))
+  await expect(page.locator('.new-leader path.leader')).toBeVisible()
   await page.screenshot({ path: `${FOLDER}present-new-leader.png` })
 })
 
