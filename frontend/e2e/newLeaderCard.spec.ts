@@ -1,8 +1,11 @@
 import { expect, test, type Page } from '@playwright/test'
 import { expectNoAxeViolations } from './axe'
 import { leadSwap } from './leadSwap'
+import { stopChanging } from './responses'
 
 const card = (page: Page) => page.locator('.new-leader-card')
+
+test.afterEach(({ page }) => stopChanging(page))
 
 test.use({ viewport: { width: 390, height: 844 } })
 
@@ -40,7 +43,7 @@ for (const path of ['/leaderboard', '/charts', 'team page'] as const) {
 test('without a team of its own a phone shows no card', async ({ page }) => {
   const { swap } = await leadSwap(page)
   await page.goto('/leaderboard')
-  const first = page.locator('tbody tr.row').first()
+  const first = page.locator('tbody tr.row bdi').first()
   const before = await first.innerText()
   await swap()
   await expect

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { expectNoAxeViolations } from './axe'
 import { expectWholePicture, HOSTILE_NAMES, smallestText } from './presentPicture'
+import { stopChanging } from './responses'
 
 /** Each scene of the present view in 24 cases, in which every two values of two different factors meet at least once. */
 const FACTORS = {
@@ -86,6 +87,8 @@ async function withTeams(page: Page, count: number, isHostile: boolean) {
   })
 }
 
+test.afterEach(({ page }) => stopChanging(page))
+
 for (const [index, chosen] of CASES.entries()) {
   const size = FACTORS.size[chosen.size]
   const teams = FACTORS.teams[chosen.teams]
@@ -126,7 +129,6 @@ for (const [index, chosen] of CASES.entries()) {
         await expect(page.locator('.present-head .dot').nth(step + 1)).toHaveClass(/active/)
       }
       expect(dots).toBeGreaterThanOrEqual(4)
-      await page.unrouteAll({ behavior: 'ignoreErrors' })
     })
   })
 }

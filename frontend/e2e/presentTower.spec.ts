@@ -4,8 +4,13 @@ import { DEMO_KEY, startBackend } from './backend'
 import { startFakeGateway } from './fakeGateway'
 import { type Board, leadSwap } from './leadSwap'
 import { expectWholePicture, HOSTILE_NAMES } from './presentPicture'
+import { stopChanging } from './responses'
 
 const MINUTE = 60_000
+
+// Responses that the page still waits for must not outlive a test.
+test.afterEach(({ page }) => stopChanging(page))
+
 const rows = (page: Page) => page.locator('.present-row')
 const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString()
 
@@ -139,7 +144,6 @@ test('an announcement takes the foot, in lines that change, and is read aloud wh
     await expectWholePicture(page)
     await expectNoAxeViolations(page)
   } finally {
-    await page.unrouteAll({ behavior: 'ignoreErrors' })
     await backend.stop()
   }
 })

@@ -55,13 +55,13 @@ export const leaderFits = (): readonly TextFit[] => [
 ]
 
 /** Places with more room: two lines at the full size before the type shrinks. */
-export const blockFits = (size: number, lines = 2): readonly TextFit[] => [
+export const blockFits = (size: number): readonly TextFit[] => [
   ...oneLine(size),
-  ...range(100, 80, 10).map((stretch) => ({ size, stretch, lines })),
+  ...range(100, 80, 10).map((stretch) => ({ size, stretch, lines: 2 })),
   ...[0.8, 0.65, 0.5].map((share) => ({
     size: Math.max(26, Math.round(size * share)),
     stretch: 80,
-    lines: lines + (share < 0.6 ? 1 : 0),
+    lines: share < 0.6 ? 3 : 2,
   })),
   ...LAST,
 ]

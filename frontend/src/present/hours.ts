@@ -80,19 +80,14 @@ export function hourBars(
   return bars.slice(from, from + MOST_BARS)
 }
 
-interface HourLabel {
-  readonly start: number
-  readonly isFirstOfDay: boolean
-}
-
-/** Bars with a label: the record, the first of each day, and others as space permits. */
+/** Starts of the bars with a label: the record, the first of each day, and others as space permits. */
 export function hourLabels(
   bars: readonly HourBar[],
   zone: string,
   highlighted: number | undefined,
   /** Width of a label in bars. */
   room: number,
-): readonly HourLabel[] {
+): ReadonlyMap<number, 'first' | 'other'> {
   const days = bars.map(({ start }) => zoneTime(start, zone).day)
   const isFirst = (index: number) => days[index] !== days[index - 1]
   const weight = (index: number) =>
@@ -102,7 +97,7 @@ export function hourLabels(
   for (const index of byPriority) {
     if (taken.every((other) => Math.abs(other - index) >= room)) taken.push(index)
   }
-  return taken
-    .sort((a, b) => a - b)
-    .map((index) => ({ start: bars[index]?.start ?? 0, isFirstOfDay: isFirst(index) }))
+  return new Map(
+    taken.map((index) => [bars[index]?.start ?? 0, isFirst(index) ? 'first' : 'other'] as const),
+  )
 }

@@ -45,16 +45,15 @@ describe('labels', () => {
       'A',
     )
     const labels = hourLabels(bars, 'UTC', START + 8 * HOUR, 3)
-    expect(labels.map(({ start, isFirstOfDay }) => [(start - START) / HOUR, isFirstOfDay])).toEqual(
-      [
-        [0, true],
-        [3, false],
-        [8, false],
-        [11, false],
-        [15, true],
-        [18, false],
-      ],
-    )
+    const found = [...labels].sort(([a], [b]) => a - b)
+    expect(found.map(([start, kind]) => [(start - START) / HOUR, kind])).toEqual([
+      [0, 'first'],
+      [3, 'other'],
+      [8, 'other'],
+      [11, 'other'],
+      [15, 'first'],
+      [18, 'other'],
+    ])
   })
 })
 
