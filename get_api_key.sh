@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gives a workshop attendee a team and an API key on a LiteLLM Gateway; `--help` says how.
+# Gives a workshop attendee a team and an API key on a LiteLLM Gateway; `--help` shows how.
 # One file, for bash 3.2 to 5; needs curl and jq. Keys travel through pipes and files of mode 600,
 # never through the arguments or the environment of another process.
 # shellcheck disable=SC2015 # `a && b || die`: nothing here goes on after die
@@ -39,27 +39,27 @@ Options
   --team NAME      join the existing team of this name or id instead of an own one
   --duration TIME  how long the key is valid: 12h, 7d, 2w, 1mo (default 7d)
   --budget USD     the most the key may spend
-  --rotate         replace the key by a new one (asks first)
+  --rotate         replace the key by a new one (prompts first)
   --revoke         delete the key; the team and its numbers stay
   --bulk FILE      a whole class from a CSV file: first name, last name; with a header row also "team"
   --out NAME       with --bulk: write NAME.csv and NAME.html (default: FILE without .csv, and .keys)
   --board URL      the board's address, for the attendee and as a QR code on the cards
   --write          put LITELLM_API_KEY and ANTHROPIC_AUTH_TOKEN into the shell profile and
                    .devcontainer/devcontainer.env; the key is not shown then
-  --json           answer in JSON, with the key
-  --yes            do not ask
+  --json           respond in JSON, with the key
+  --yes            do not prompt
   --help           this text
 
 Exit codes
   0 done   2 usage   3 curl or jq is missing   4 a setting is missing or malformed
   5 the gateway refuses the admin key   6 the gateway cannot be reached   7 the person has a key already
   8 the team id belongs to a team of another name   9 the admin key may not do this
-  10 unexpected answer   11 no such team, or several   12 a file cannot be read or written
+  10 unexpected response   11 no such team, or several   12 a file cannot be read or written
   13 not confirmed   14 some people of the class failed   129, 130, 143 interrupted
 END
 }
 
-# --- saying things ----------------------------------------------------------------------------------------------
+# --- messages       ----------------------------------------------------------------------------------------------
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -83,11 +83,11 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# True if the facilitator says yes; never asks where nobody can answer.
+# True if the facilitator confirms; never prompts without a terminal.
 confirmed() {
   local reply=''
   [ -z "$YES" ] || return 0
-  [ -t 0 ] || fail $NOT_CONFIRMED "$1 Nobody can be asked here: add --yes." || return
+  [ -t 0 ] || fail $NOT_CONFIRMED "$1 There is no terminal to confirm it: add --yes." || return
   printf '%s [y/N] ' "$1" >&2
   read -r reply
   case $reply in
@@ -182,28 +182,28 @@ check_settings() {
 
 # --- the gateway ------------------------------------------------------------------------------------------------
 
-# Asks METHOD PATH [BODY]; the answer is in $WORK/answer and HTTP_STATUS. Fails only without an answer.
-ask() {
+# Sends METHOD PATH [BODY]; the response is in $WORK/response and HTTP_STATUS. Fails only without a response.
+send() {
   local code data=()
   if [ $# -gt 2 ]; then
     printf '%s' "$3" >"$WORK/body"
     data=(--header 'Content-Type: application/json' --data-binary "@$WORK/body")
   fi
-  : >"$WORK/answer"
+  : >"$WORK/response"
   HTTP_STATUS=$(
     printf 'url = "%s"\nheader = "Authorization: Bearer %s"\n' "$BASE_URL$2" "$ADMIN_KEY" |
       curl --disable --config - --silent --show-error --globoff --proto '=http,https' --request "$1" \
-        --connect-timeout 10 --max-time 60 --output "$WORK/answer" --write-out '%{http_code}' \
+        --connect-timeout 10 --max-time 60 --output "$WORK/response" --write-out '%{http_code}' \
         ${data[@]+"${data[@]}"} 2>/dev/null
   )
   code=$?
   [ $code -ne 0 ] || return 0
   case $code in
     6) fail $UNREACHABLE "$SHOWN_URL cannot be reached: there is no such host." ;;
-    7) fail $UNREACHABLE "$SHOWN_URL cannot be reached: nothing answers there." ;;
-    28) fail $UNREACHABLE "$SHOWN_URL did not answer in time." ;;
+    7) fail $UNREACHABLE "$SHOWN_URL cannot be reached: nothing listens there." ;;
+    28) fail $UNREACHABLE "$SHOWN_URL did not respond in time." ;;
     35 | 51 | 58 | 60 | 77) fail $UNREACHABLE "$SHOWN_URL cannot be trusted: its TLS certificate or set-up is not right." ;;
-    *) fail $UNREACHABLE "$SHOWN_URL hung up before it had answered (curl error $code)." ;;
+    *) fail $UNREACHABLE "$SHOWN_URL closed the connection before it had responded (curl error $code)." ;;
   esac
 }
 
@@ -215,16 +215,16 @@ def plain: explode | map(if . <= 32 or (. >= 127 and . <= 160) or (. >= 8192 and
 def keyless: gsub("sk-[^ \u0027\",.;)]+"; "sk-...") | gsub("[0-9a-f]{32,}"; "...");
 '
 
-# Turns an answer that is not the one hoped for into a failure, with the gateway's own sentence.
+# Turns an unexpected response into a failure, with the gateway's own sentence.
 refused() {
   local sentence
   sentence=$(jq -r "$JQ_TEXT"'
     def sentence: if type == "string" then . elif type == "array" then (.[0] | sentence)
       elif type == "object" then ((.error // .detail // .message // .msg) | sentence) else "" end;
     sentence | sub("^\\{.(error|message).: ?[\u0027\"](?<said>.*)[\u0027\"]\\}$"; .said) | keyless | plain | .[:300]
-  ' "$WORK/answer" 2>/dev/null)
+  ' "$WORK/response" 2>/dev/null)
   case $HTTP_STATUS in
-    403) fail $NOT_ALLOWED "The admin key may not do this: ${sentence:-the gateway says 403}" ;;
+    403) fail $NOT_ALLOWED "The admin key may not do this: ${sentence:-the gateway responded with 403}" ;;
     401)
       case $sentence in
         *[Oo]nly*admin* | *'not allowed'* | *'not authorized'*)
@@ -235,22 +235,22 @@ refused() {
       esac
       ;;
     3??) fail $UNEXPECTED "$SHOWN_URL sends elsewhere ($HTTP_STATUS); put the final address into LITELLM_BASE_URL." ;;
-    200) fail $UNEXPECTED "$SHOWN_URL answers, but not as a LiteLLM Gateway does ($1)." ;;
+    200) fail $UNEXPECTED "$SHOWN_URL responds, but not as a LiteLLM Gateway does ($1)." ;;
     404) fail $UNEXPECTED "$SHOWN_URL has no $1; LITELLM_BASE_URL is the gateway's address, without /v1." ;;
-    *) fail $UNEXPECTED "$SHOWN_URL answered $HTTP_STATUS to $1${sentence:+: $sentence}" ;;
+    *) fail $UNEXPECTED "$SHOWN_URL responded to $1 with $HTTP_STATUS${sentence:+: $sentence}" ;;
   esac
 }
 
-# FIELDS: what a jq program picks from the answer, in one line; fails if the answer has another shape.
-fields_of_answer() {
+# FIELDS: what a jq program picks from the response, in one line; fails if the response has another shape.
+fields_of_response() {
   FIELDS=$(
     jq -r --arg wanted "$ID" "$JQ_TEXT$JQ_NAMES"'
       def text: if . == null then "" else tostring | plain end;
-      '"$1"' | join("\u001f")' "$WORK/answer" 2>/dev/null
+      '"$1"' | join("\u001f")' "$WORK/response" 2>/dev/null
   ) && [ -n "$FIELDS" ]
 }
 
-answer_says() { [[ $(<"$WORK/answer") =~ $1 ]]; }
+response_has() { [[ $(<"$WORK/response") =~ $1 ]]; }
 
 # A text as JSON; ids, which most are, without starting jq.
 json() {
@@ -260,11 +260,11 @@ json() {
 
 # What the gateway knows of the key with alias $ID: HELD is none, valid, blocked or expired.
 find_key() {
-  ask GET "/key/list?key_alias=$ID&return_full_object=true&size=100" || return
+  send GET "/key/list?key_alias=$ID&return_full_object=true&size=100" || return
   [ "$HTTP_STATUS" = 200 ] || refused /key/list || return
   HELD=none HELD_HASH='' HELD_END='' HELD_TEAM='' HELD_UNTIL='' HELD_BUDGET=''
-  ! answer_says '^[[:space:]]*\{[[:space:]]*"keys"[[:space:]]*:[[:space:]]*\[[[:space:]]*\]' || return 0 # spares a jq
-  fields_of_answer '
+  ! response_has '^[[:space:]]*\{[[:space:]]*"keys"[[:space:]]*:[[:space:]]*\[[[:space:]]*\]' || return 0 # spares a jq
+  fields_of_response '
     .keys | if type == "array" then . else error("keys") end
     | (map(select(type == "object" and .key_alias == $wanted))[0]) as $key
     | if $key == null then ["none"] else $key
@@ -365,12 +365,12 @@ people_of_class() {
 # The person's own team: made, or there already.
 own_team() {
   TEAM_ID=$ID TEAM_NAME=$NAME
-  ask POST /team/new "{\"team_alias\":$NAME_JSON,\"team_id\":\"$ID\"}" || return
-  if [ "$HTTP_STATUS" = 200 ] && answer_says "\"team_id\"[[:space:]]*:[[:space:]]*\"$ID\""; then return 0; fi
-  [ "$HTTP_STATUS" = 400 ] && answer_says 'already exists' || refused /team/new || return
-  ask GET "/team/info?team_id=$ID" || return
+  send POST /team/new "{\"team_alias\":$NAME_JSON,\"team_id\":\"$ID\"}" || return
+  if [ "$HTTP_STATUS" = 200 ] && response_has "\"team_id\"[[:space:]]*:[[:space:]]*\"$ID\""; then return 0; fi
+  [ "$HTTP_STATUS" = 400 ] && response_has 'already exists' || refused /team/new || return
+  send GET "/team/info?team_id=$ID" || return
   [ "$HTTP_STATUS" = 200 ] || refused /team/info || return
-  fields_of_answer '
+  fields_of_response '
     (.team_info // .) as $team
     | if $team.team_id != $wanted then error("team") else . end
     | (($team.team_alias // "") | plain) as $alias
@@ -386,10 +386,10 @@ team_to_join() {
   local found count
   # For a class the list is asked for once.
   if [ ! -e "$WORK/teams" ]; then
-    ask GET /team/list || return
-    [ "$HTTP_STATUS" = 200 ] && jq -e 'type == "array" and all(.[]; .team_id)' "$WORK/answer" >/dev/null 2>&1 ||
+    send GET /team/list || return
+    [ "$HTTP_STATUS" = 200 ] && jq -e 'type == "array" and all(.[]; .team_id)' "$WORK/response" >/dev/null 2>&1 ||
       refused /team/list || return
-    cat "$WORK/answer" >"$WORK/teams"
+    cat "$WORK/response" >"$WORK/teams"
   fi
   found=$(jq -r --arg wanted "$1" "$JQ_TEXT"'
     ($wanted | plain) as $wanted
@@ -408,7 +408,7 @@ team_to_join() {
 }
 
 delete_key() {
-  ask POST /key/delete "{\"keys\":[$(json "$HELD_HASH")]}" || return
+  send POST /key/delete "{\"keys\":[$(json "$HELD_HASH")]}" || return
   case $HTTP_STATUS in
     200 | 404) ;; # 404: somebody else has deleted it meanwhile
     *) refused /key/delete ;;
@@ -419,16 +419,16 @@ make_key() {
   local body
   body="{\"key_alias\":\"$ID\",\"team_id\":$(json "$TEAM_ID"),\"models\":[\"all-team-models\"]"
   body="$body,\"duration\":\"$DURATION\"${1:+,\"max_budget\":$1}}"
-  ask POST /key/generate "$body" || return
+  send POST /key/generate "$body" || return
   case $HTTP_STATUS in
     200) ;;
     400 | 409)
-      answer_says 'already exists' || refused /key/generate || return
+      response_has 'already exists' || refused /key/generate || return
       fail $KEY_EXISTS "$NAME has got a key from somebody else just now." || return
       ;;
     *) refused /key/generate || return ;;
   esac
-  fields_of_answer '
+  fields_of_response '
     if (.key | type) == "string" and (.key | test("^sk-[A-Za-z0-9._-]+$")) and .key_alias == $wanted then . else error("key") end
     | [.key, (.expires | text)]
   ' || refused /key/generate || return
@@ -452,7 +452,7 @@ serve() {
   fi
   case $HELD in
     none) STATUS=created ;;
-    expired) STATUS=rotated ;; # of no use to anybody: no need to ask
+    expired) STATUS=rotated ;; # of no use: no need to prompt
     *)
       if [ -z "$ROTATE" ]; then
         STATUS=exists KEY_SHOWN=$HELD_END UNTIL=$HELD_UNTIL
@@ -631,7 +631,7 @@ bulk() {
   [ -f "$PEOPLE" ] && [ -r "$PEOPLE" ] || die $BAD_FILE "$PEOPLE cannot be read."
   problem=$(people_of_class "$PEOPLE" 2>&1 >"$WORK/people") ||
     die $BAD_FILE "$PEOPLE cannot be understood: ${problem##*): }."
-  [ -s "$WORK/people" ] || die $BAD_FILE "$PEOPLE names nobody."
+  [ -s "$WORK/people" ] || die $BAD_FILE "$PEOPLE has no names."
   OUT=${OUT:-${PEOPLE%.csv}.keys}
   RESULTS=$OUT.csv CARDS=$OUT.html
   [ "$RESULTS" != "$PEOPLE" ] && ! [ "$RESULTS" -ef "$PEOPLE" ] || die $BAD_FILE '--out would overwrite the list of people.'

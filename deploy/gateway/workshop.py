@@ -106,7 +106,7 @@ class Gateway:
     def must(self, method: str, path: str, body: Json = None) -> Json:
         answer = self.ask(method, path, body)
         if answer.status != http.client.OK:
-            raise GatewayError(f"{method} {path} answered {answer.status}: {json.dumps(answer.body)[:300]}")
+            raise GatewayError(f"{method} {path} responded with {answer.status}: {json.dumps(answer.body)[:300]}")
         return answer.body
 
     def complete(self, team: Team, model: str, usage: Usage | None = None) -> Answer:

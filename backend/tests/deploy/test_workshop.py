@@ -164,7 +164,7 @@ def test_traffic_reports_why_it_cannot_begin(gateway: WorkshopGateway, url: str,
     key_file.write_text(MASTER_KEY)
 
     refused = run("traffic.py", "--url", url, "--key-file", key_file)
-    assert (refused.returncode, "answered 401" in refused.stderr) == (1, True)
+    assert (refused.returncode, "responded with 401" in refused.stderr) == (1, True)
     too_fast = run("traffic.py", "--url", url, "--key-file", key_file, "--per-second", "1000")
     assert too_fast.returncode == 2
     assert MASTER_KEY not in refused.stderr + too_fast.stderr

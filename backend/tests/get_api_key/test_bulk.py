@@ -215,8 +215,8 @@ def test_an_interrupted_class_has_lost_no_key(run: Script, desk: KeyDesk) -> Non
     ("people", "expected"),
     [
         (None, "cannot be read"),
-        ("\n\n", "names nobody"),
-        ("Vorname,Nachname\n", "names nobody"),
+        ("\n\n", "has no names"),
+        ("Vorname,Nachname\n", "has no names"),
         ("Name,Email\nAnn,a@b.test\n", "does not name a column"),
     ],
 )
