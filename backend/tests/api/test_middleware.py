@@ -1,10 +1,12 @@
 """Headers of every response, limits, and the path prefix."""
 
+import http.client
 import json
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -134,6 +136,23 @@ def test_a_private_board_requires_the_token_for_its_documentation(private_backen
     assert private_backend.get("/docs").status_code == 401
     assert requests.get(f"{private_backend.url}/openapi.json", headers=token, timeout=30).status_code == 200
     assert private_backend.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("tokens", "status"), [(("wrong", "let-me-in-please"), 200), (("let-me-in-please", "wrong"), 401)]
+)
+def test_of_several_tokens_the_last_counts_stored_or_not(
+    private_backend: Backend, tokens: tuple[str, str], status: int
+) -> None:
+    board = urlsplit(private_backend.url)
+    for path in ("/tokens", "/tokens", "/openapi.json"):
+        connection = http.client.HTTPConnection(board.netloc, timeout=30)
+        connection.putrequest("GET", path)
+        for token in tokens:
+            connection.putheader("Authorization", f"Bearer {token}")
+        connection.endheaders()
+        assert connection.getresponse().status == status
+        connection.close()
 
 
 def test_many_wrong_tokens_from_one_address_lock_nobody_out(private_backend: Backend) -> None:

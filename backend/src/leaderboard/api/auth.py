@@ -29,7 +29,8 @@ async def require_token(
     request: Request, settings: AppSettings, _: Annotated[object, Depends(_BEARER)] = None
 ) -> None:
     """Dependency of every route that shows data."""
-    authorization = request.headers.get("Authorization", "").encode("latin-1")
+    # As in the response cache: of several headers the last one counts.
+    authorization: bytes = dict(request.scope["headers"]).get(b"authorization", b"")
     if is_authorized(settings, authorization):
         return
     if authorization:
