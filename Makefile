@@ -21,7 +21,7 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/build fronten
 # Prerequisites run from left to right: the full installation includes the smaller one.
 .NOTPARALLEL:
 .PHONY: help setup setup-dev run dev test test-backend test-kills test-frontend test-e2e check check-backend check-frontend \
-  check-scripts conformance bench faults fuzz screenshots format lock api clean require-python require-node stale-venv
+  check-scripts conformance bench faults fuzz load screenshots format lock api clean require-python require-node stale-venv
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ faults: $(PYTHON_DEV) ## Break gateway, network and process; write what viewers 
 
 fuzz: $(PYTHON_DEV) ## Send 10,000 generated requests, and read 10,000 changed responses of a gateway
 	cd backend && FUZZ_CASES=10000 FUZZ_MUTATIONS=10000 .venv/bin/python -m pytest --numprocesses auto tests/fuzz
+
+load: $(PYTHON_DEV) ## 5,000 live readers and 2,000 requests a second for 10 minutes (SECONDS=…)
+	cd backend && .venv/bin/python -m benchmarks.endurance --seconds $(or $(SECONDS),600)
 
 screenshots: setup-dev ## Take the pictures in docs/images
 	npm --prefix frontend run --silent screenshots

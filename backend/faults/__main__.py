@@ -61,7 +61,11 @@ def line(cells: list[str] | tuple[str, ...]) -> str:
 def write_report(path: Path, outcomes: list[Outcome]) -> None:
     """Replaces the first table of the document and the sentence before it."""
     table = [line(_HEAD), line(["---"] * len(_HEAD)), *(line(outcome.row()) for outcome in outcomes)]
-    environment = f"{os.cpu_count()} cores, Python {platform.python_version()}, {len(outcomes)} faults:"
+    load = os.getloadavg()[2]
+    environment = (
+        f"{os.cpu_count()} cores with a load of {load:.0f}, Python {platform.python_version()}, "
+        f"{len(outcomes)} faults:"
+    )
     before, _, rest = path.read_text(encoding="utf-8").partition("<!-- faults -->\n")
     _, _, after = rest.partition("<!-- end of faults -->\n")
     content = "\n".join([environment, "", *table])
