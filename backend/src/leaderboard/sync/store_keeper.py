@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from queue import SimpleQueue
 
 from leaderboard.clock import Clock
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.period import MAX_DAYS, utc_today
+from leaderboard.period import utc_today
 from leaderboard.store.changes import changes_between, with_changes
 from leaderboard.store.errors import LeaseLost, StoreCorrupt, StoreError
 from leaderboard.store.store import Store
@@ -85,7 +86,7 @@ class StoreKeeper:
         self._other_reads = False
         self._takes_over_from = 0.0
         self._cleaned: date | None = None
-        self._wanted: set[date] = set()
+        self._wanted: SimpleQueue[date] = SimpleQueue()
         snapshots.on_change(self._changed.set)
 
     def wake(self) -> None:
@@ -93,7 +94,8 @@ class StoreKeeper:
 
     def request(self, days: Collection[date]) -> None:
         """Asks the process that reads the gateway for days that viewers wait for."""
-        self._wanted.update(list(days)[:MAX_DAYS])
+        for day in days:
+            self._wanted.put(day)
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -136,9 +138,8 @@ class StoreKeeper:
             self._stop_reading()
         if board.revision != self._revision:
             self._load()
-        if self._wanted:
-            wanted, self._wanted = self._wanted, set()
-            self._store.request_days(wanted)
+        if not self._wanted.empty():
+            self._store.request_days({self._wanted.get() for _ in range(self._wanted.qsize())})
         if not self._store.wait(_POLL_SECONDS):
             self._stop.wait(_POLL_SECONDS)
 
