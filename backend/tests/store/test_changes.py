@@ -42,17 +42,21 @@ def content(ledger: Ledger) -> Ledger:
     return replace(ledger, version=0)
 
 
-@given(st.lists(st.tuples(minutes, st.lists(rows, min_size=1, max_size=5)), min_size=1, max_size=6), texts)
+# Usage that comes, or all that the gateway has after a correction.
+readings = st.tuples(minutes, st.lists(rows, min_size=1, max_size=5), st.booleans())
+
+
+@given(st.lists(readings, min_size=1, max_size=6), texts)
 def test_a_ledger_that_was_followed_through_all_changes_equals_the_original(
-    readings: list[tuple[int, list[Row]]], name: str
+    readings: list[tuple[int, list[Row], bool]], name: str
 ) -> None:
     ledger = followed = Ledger()
     held: list[Row] = []
     previous = None
     now = datetime(2026, 11, 21, tzinfo=UTC)
-    for minute, more in sorted(readings, key=lambda reading: reading[0]):
+    for minute, more, corrected in sorted(readings, key=lambda reading: reading[0]):
         before = ledger
-        held += more
+        held = more if corrected else held + more
         now = datetime(2026, 11, 21, tzinfo=UTC) + timedelta(minutes=minute)
         for day in DAYS:
             if day <= now.date():

@@ -46,7 +46,8 @@ def changes_between(saved: Ledger, ledger: Ledger) -> Changes:
         timed_before = saved.timed.get(day) or TimedDay(day)
         if before is facts and timed_before is timed:
             continue
-        if before != facts or timed_before.gaps != timed.gaps:
+        # Gaps change only with the facts.
+        if before != facts:
             days[day] = encode_day(facts, timed.gaps)
         hours |= {(day, hour): body for hour, body in _changed_hours(timed_before, timed).items()}
     return Changes(
