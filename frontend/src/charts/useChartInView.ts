@@ -5,8 +5,8 @@ import { readonly, ref } from 'vue'
 export const CHARTS = ['race', 'models', 'heat', 'cost', 'success', 'hours', 'parts'] as const
 export type ChartId = (typeof CHARTS)[number]
 
-/** Below the sticky bars of a phone. */
-const TOP = 160
+/** Below the sticky row of a phone. */
+const TOP = 120
 
 export const chartElementId = (chart: ChartId) => `chart-${chart}`
 
