@@ -613,7 +613,11 @@ settle_results() {
             | if .team_id == $old.team_id then .team = $old.team else . end] end)
     | '"$1" --arg columns "$COLUMNS_LINE" <"$RESULTS"
 }
-readonly AS_CSV='($columns, (.[] | [.[$columns | split(",")[]]] | @csv))'
+# A spreadsheet reads a cell that begins with one of these signs as a formula, full-width ones and after spaces, quotes and
+# invisible characters as well; one that expects another separator starts a cell there. An apostrophe makes it text.
+readonly SAFE_CELL='def safe:
+  gsub("(?<start>^|[,;|\\t\\r\\n])(?<cell>[\\s\"\u200b-\u200f\u2060\ufeff]*[-=+@＝＋－＠])"; "\(.start)\u0027\(.cell)");'
+readonly AS_CSV=$SAFE_CELL' ($columns, (.[] | [.[$columns | split(",")[]] | safe] | @csv))'
 
 rewrite_results() {
   settle_results "$1" >"$WORK/results" 2>/dev/null && chmod 600 "$RESULTS" && cat "$WORK/results" >"$RESULTS"
@@ -621,9 +625,8 @@ rewrite_results() {
 
 # A row of the results file from values.
 csv_row() {
-  local value row='' quote='"'
-  for value in "$@"; do row="$row,$quote${value//$quote/$quote$quote}$quote"; done
-  printf '%s\n' "${row#,}"
+  local IFS=$TAB
+  printf '%s' "$*" | jq -Rrs --arg separator "$TAB" "$SAFE_CELL"' split($separator) | map(safe) | @csv'
 }
 
 bulk() {

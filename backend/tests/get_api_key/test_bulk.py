@@ -62,6 +62,26 @@ def test_a_file_from_a_spreadsheet(run: Script, desk: KeyDesk) -> None:
     assert [key.team_id for key in desk.keys.values()] == ["ann-lee-the-bee", "t-1", "cy-day"]
 
 
+def test_no_cell_begins_with_a_formula_sign_whatever_separator_a_spreadsheet_expects(
+    run: Script, desk: KeyDesk
+) -> None:
+    desk.teams = {"t-1": "=cmd|'/C calc'!A0", "t-2": "Alpha; ＝1+1", "t-3": "Rock-n-Roll + x"}
+    names = ["=1+1", "＋1", " @x", "\u200b-2", "Ann-Lee"]
+    people = [
+        f'{name},Lee,"{team}"' for name, team in zip(names, [*desk.teams.values(), "", ""], strict=True)
+    ]
+    run.file("people.csv", "\n".join(["First name,Last name,Team", *people]))
+    # The second run reads and rewrites the results of the first.
+    for _ in range(2):
+        run("--bulk", "people.csv")
+        text = run.read("people.keys.csv")
+        cells = [part for row in csv.reader(text.splitlines()) for cell in row for part in cell.split(";")]
+        assert not [cell for cell in cells if cell.strip(' \u200b"')[:1] in (*"=+-@", *"＝＋－＠")]
+        assert "''" not in text
+        assert {"'=1+1 Lee", "'＋1 Lee", "'@x Lee", "'-2 Lee", "Ann-Lee Lee"} >= set(column(run, "name"))
+        assert {"'=cmd|'/C calc'!A0", "Alpha;' ＝1+1", "Rock-n-Roll + x"} <= set(column(run, "team"))
+
+
 def test_a_bad_row_costs_only_itself(run: Script, desk: KeyDesk) -> None:
     text = b'Ann,Lee\n"Ben,Lee\nCy\nAnn,Lee\nJan\xe9,Lee\n"Dee","Lee"\n'
     run.file("people.csv", text)
