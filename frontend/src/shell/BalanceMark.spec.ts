@@ -44,6 +44,41 @@ it('is a quiet mark, and opens the reconciliation', async () => {
   await expectNoAxeViolations(dialog)
 })
 
+it('says what was left out, and which day shrank', async () => {
+  const part = { date: '2026-11-22', endpoint: '/team/daily/activity', reason: 'not a number' }
+  const shrunk = {
+    date: '2026-11-22',
+    noticed_at: '2026-11-23T14:37:08Z',
+    tokens_before: 5000,
+    tokens_after: 1200,
+  }
+  const status = {
+    ...statusWith({}),
+    set_aside: [
+      { ...part, field: 'results.metrics.spend', parts: 2 },
+      { ...part, field: 'team_id', date: null, parts: 1 },
+    ],
+    shrunk_days: [
+      { ...shrunk, confirmed: true },
+      { ...shrunk, date: '2026-11-23', confirmed: false },
+    ],
+  }
+  await renderWith(BalanceMark, { props: { status } })
+  await fireEvent.click(screen.getByRole('button'))
+  const dialog = within(await screen.findByRole('dialog'))
+  dialog.getByText(/^3 parts .* left out .* \(results\.metrics\.spend, team_id\)\.$/)
+  dialog.getByText(/^Nov 22 shrank from 5,000 to 1,200 tokens .* confirmed it\.$/)
+  dialog.getByText(/^Nov 23 shrank .* The board keeps 5,000 until/)
+  await expectNoAxeViolations(await screen.findByRole('dialog'))
+})
+
+it('mentions neither where nothing was left out', async () => {
+  await renderWith(BalanceMark, { props: { status: statusWith({}) } })
+  await fireEvent.click(screen.getByRole('button'))
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.queryByText(/left out|shrank/)).toBeNull()
+})
+
 it('says a mismatch without being opened', async () => {
   const status = statusWith({ balanced: false, difference: sum(-1204, 3) })
   await renderWith(BalanceMark, { props: { status } })
