@@ -5,10 +5,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tests.support.gateway import KEY, FakeGateway
+from tests.support.rows import Json
+
+DEPLOYMENT_NAMES = "usage without a model group has the name of its deployment"
+RELEASE_1_80 = (
+    f"LiteLLM 1.80.5.rc.1; no /spend/logs/v2: request logs come from /spend/logs/ui; {DEPLOYMENT_NAMES}"
+)
+RELEASE_1_73 = (
+    "LiteLLM 1.73.6; no model groups: the models and keys of teams are known only in part; "
+    f"no /spend/logs/v2: request logs come from /spend/logs/ui; {DEPLOYMENT_NAMES}"
+)
 
 
 def doctor(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -32,7 +43,7 @@ def test_all_is_well_on_a_whole_gateway(gateway: FakeGateway, tmp_path: Path) ->
     found = doctor(tmp_path, **on(gateway))
 
     assert found.returncode == 0
-    assert found.stdout.count("ok ") == 5
+    assert found.stdout.count("ok ") == 6
     assert found.stdout.endswith("Verdict: everything works.\n")
     assert KEY not in found.stdout + found.stderr
 
@@ -48,6 +59,32 @@ def test_missing_request_logs_cost_hours_and_exit_1(gateway: FakeGateway, tmp_pa
     assert "MISSING Request logs" in found.stdout
     assert "hours before the board's start stay unknown" in found.stdout
     assert found.stdout.endswith("Verdict: the board works, without what is missing above.\n")
+
+
+@pytest.mark.parametrize(
+    ("reported", "expected"),
+    [
+        ({}, "not reported by the gateway"),
+        ({"/health/readiness": {"status": "connected", "litellm_version": "1.73.6"}}, RELEASE_1_73),
+        ({"/health/readiness": {"litellm_version": "1.80.5.rc.1"}}, RELEASE_1_80),
+        ({"/health/readiness": {"litellm_version": "1.80.6"}}, f"LiteLLM 1.80.6; {DEPLOYMENT_NAMES}"),
+        ({"/health/readiness": {}, "/openapi.json": {"info": {"version": "1.100.0"}}}, "LiteLLM 1.100.0"),
+        ({"/health/readiness/details": {"litellm_version": "1.110.2"}}, "LiteLLM 1.110.2"),
+        (
+            {"/health/readiness/details": {"litellm_version": "1.111.0"}},
+            "LiteLLM 1.111.0; newer than the releases that the board was tested with",
+        ),
+        ({"/health/readiness/details": {"litellm_version": "<b>1.2.3</b>"}}, "not reported by the gateway"),
+    ],
+)
+def test_the_release_is_named_with_what_it_cannot_give(
+    gateway: FakeGateway, tmp_path: Path, reported: dict[str, Json], expected: str
+) -> None:
+    gateway.release = reported
+    found = doctor(tmp_path, **on(gateway))
+
+    assert f"  ok      Release: {expected}\n" in found.stdout
+    assert found.returncode == 0
 
 
 def test_implausible_values_are_named_and_are_no_day(gateway: FakeGateway, tmp_path: Path) -> None:
@@ -68,7 +105,7 @@ def test_a_refused_key_means_no_board_and_exit_3(gateway: FakeGateway, tmp_path:
 
     assert found.returncode == 3
     assert found.stdout.count("Check LITELLM_API_KEY") == 1
-    assert found.stdout.count("the same cause") == 3
+    assert found.stdout.count("the same cause") == 4
     assert found.stdout.endswith("Verdict: the board cannot work with this gateway and key.\n")
     assert "sk-wrong" not in found.stdout + found.stderr
 

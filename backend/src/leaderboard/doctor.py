@@ -1,5 +1,6 @@
 """`leaderboard doctor`: checks what the board requires of the gateway, and reports what is missing."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +10,13 @@ from leaderboard.errors import GatewayError
 from leaderboard.store.errors import StoreError
 from leaderboard.store.store import Store
 
+# The first release that has something, and how the board does without it.
+_LACKS = (
+    ((1, 74, 0), "no model groups: the models and keys of teams are known only in part"),
+    ((1, 80, 6), "no /spend/logs/v2: request logs come from /spend/logs/ui"),
+    ((1, 100, 0), "usage without a model group has the name of its deployment"),
+)
+_NEWEST_TESTED = (1, 110)
 _SOME_LOGS = timedelta(minutes=10)
 
 
@@ -26,6 +34,12 @@ class Finding:
 def examine(client: LiteLLMAPI, now: datetime) -> Iterator[Finding]:
     """Requests each endpoint with the key, as the board does."""
     today = now.astimezone(UTC).date()
+    yield _try(
+        "Release",
+        lambda: _describe_release(client),
+        needed=False,
+        consequence="what this release lacks is unknown",
+    )
     yield _try(
         "Teams (/team/list)",
         lambda: f"{len(client.fetch_teams())} teams",
@@ -65,6 +79,18 @@ def examine_store(store: Store) -> Finding:
         needed=False,
         consequence="the board works in memory, and a restart forgets what the gateway cannot give back",
     )
+
+
+def _describe_release(client: LiteLLMAPI) -> str:
+    """The release, and what it cannot give."""
+    release = client.fetch_release()
+    if release is None:
+        return "not reported by the gateway"
+    major, minor, patch = (int(re.split(r"\D", part)[0]) for part in release.split(".")[:3])
+    lacks = [text for first, text in _LACKS if (major, minor, patch) < first]
+    if (major, minor) > _NEWEST_TESTED:
+        lacks.append("newer than the releases that the board was tested with")
+    return "; ".join([f"LiteLLM {release}", *lacks])
 
 
 def _describe_usage(client: LiteLLMAPI, today: date) -> str:

@@ -50,6 +50,8 @@ class FakeGateway:
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     url: str = ""
     prefix: str = ""
+    # By path, what reports LiteLLM's version; it depends on the release.
+    release: dict[str, Json] = field(default_factory=dict)
     most_logs_a_page: int = 1000
     total_cap: int = 10_000
 
@@ -63,6 +65,9 @@ class FakeGateway:
             "/model/info": self._models,
             "/v1/model/info": self._models,
             "/spend/logs/v2": self._logs,
+            "/health/readiness/details": self._release,
+            "/health/readiness": self._release,
+            "/openapi.json": self._release,
         }
         routes = [Route(path, self._endpoint(handler)) for path, handler in paths.items()]
         behind_a_prefix = [Route("/llm" + path, self._endpoint(handler)) for path, handler in paths.items()]
@@ -111,6 +116,9 @@ class FakeGateway:
                 {"model_name": name, "litellm_params": {"model": model}} for name, model in self.deployments
             ]
         }
+
+    def _release(self, request: Request) -> object:
+        return self.release.get(request.url.path) or JSONResponse({"detail": "Not Found"}, 404)
 
     def _logs(self, request: Request) -> object:
         query = request.query_params

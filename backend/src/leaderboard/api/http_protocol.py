@@ -58,10 +58,6 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         self._in_head, self._is_arriving, self._bytes = True, True, 0
         super().on_message_begin()
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        if self._in_head:  # else a trailer
-            super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
         self._in_head = False
         headers = dict(self.headers)

@@ -1,6 +1,7 @@
 """LiteLLMAPI: requests to the gateway, paging, and the one validation of each response."""
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,19 +19,21 @@ from leaderboard.client.models import (
     ListedTeam,
     Metrics,
     ModelInfo,
+    ReleaseInfo,
     RequestLog,
     RequestLogPage,
     SetAside,
 )
 from leaderboard.client.salvage import field_of, salvage
 from leaderboard.client.transport import Query, Transport
-from leaderboard.errors import EndpointNotFound, NotLiteLLM, RequestRejected
+from leaderboard.errors import EndpointNotFound, KeyForbidden, NotLiteLLM, RequestRejected
 
 log = logging.getLogger(__name__)
 
 _TEAMS = TypeAdapter(list[ListedTeam])
 _ACTIVITY = TypeAdapter(ActivityPage)
 _MODELS = TypeAdapter(ModelInfo)
+_RELEASE_INFO = TypeAdapter(ReleaseInfo)
 _LOGS = TypeAdapter(RequestLogPage)
 
 _ACTIVITY_PATH = "/team/daily/activity"
@@ -41,6 +44,9 @@ _MODEL_INFO_SECONDS = 600.0
 # Newer releases return up to 1000 request logs per page, older ones 100.
 _LOG_PAGE_SIZES = (1000, 100)
 _LOG_PATHS = ("/spend/logs/v2", "/spend/logs/ui")
+# From the smallest response to the largest (2 MB).
+_RELEASE_PATHS = ("/health/readiness/details", "/health/readiness", "/openapi.json")
+_RELEASE = re.compile(r"\d+\.\d+\.\d+[A-Za-z0-9.+-]{0,20}")
 _MIN_WINDOW = timedelta(seconds=2)
 _COUNT_BEYOND = timedelta(minutes=10)
 _Shape = TypeVar("_Shape")
@@ -143,6 +149,18 @@ class LiteLLMAPI:
                 info = self._fetch_list("/v1/model/info", _MODELS)
             self._model_info = (self._clock(), info)
             return info
+
+    def fetch_release(self) -> str | None:
+        """LiteLLM's version, such as "1.106.2"; None if the gateway doesn't report it."""
+        for path in _RELEASE_PATHS:
+            try:
+                reported = self._fetch(path, {}, _RELEASE_INFO).value
+            except (EndpointNotFound, KeyForbidden):
+                continue
+            release = reported.litellm_version or reported.info.version or ""
+            if _RELEASE.fullmatch(release):
+                return release
+        return None
 
     def fetch_request_logs(self, first: datetime, last: datetime) -> Iterator[RequestLogWindow]:
         """Requests that started in [first, last], newest window first, each window whole.

@@ -142,6 +142,16 @@ class ModelInfo(Wire):
     data: list[Deployment]
 
 
+class ReleaseInfo(Wire):
+    """Of /health/readiness, where releases before mid-2026 report it, its /details, and the OpenAPI document."""
+
+    class Info(Wire):
+        version: str | None = None
+
+    litellm_version: str | None = None
+    info: Info = Info()
+
+
 class CacheUsage(Wire):
     cache_read_input_tokens: Count = None
     cache_creation_input_tokens: Count = None
