@@ -39,6 +39,7 @@ export const routes: RouteRecordRaw[] = [
     name: 'present',
     component: view(() => import('@/present/PresentView.vue'), 'present'),
   },
+  { path: '/embed', name: 'embed', component: view(() => import('@/board/EmbedView.vue')) },
   { path: '/chart', redirect: (to) => ({ path: '/charts', query: to.query }) },
   {
     path: '/:path(.*)*',

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from leaderboard import __version__
-from leaderboard.api import health, live, openapi, routes
+from leaderboard.api import board_routes, health, live, openapi, routes
 from leaderboard.api.frontend import add_page
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import RequestMiddleware
@@ -95,8 +95,9 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     )
     app.add_exception_handler(LeaderboardError, _known_error)
     app.add_exception_handler(RequestValidationError, _invalid_parameter)
-    for router in (routes.router, routes.status_router, live.router, health.router, openapi.router):
-        app.include_router(router)
+    for part in (routes, board_routes, live, health, openapi):
+        app.include_router(part.router)
+    app.include_router(routes.status_router)
     add_page(app, settings)
     return app
 

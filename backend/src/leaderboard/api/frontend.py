@@ -24,6 +24,7 @@ _VIEWS = (
     "/team",
     "/team/{team_id:path}",
     "/present",
+    "/embed",
 )
 # Missing in Python's own table.
 mimetypes.add_type("application/manifest+json", ".webmanifest")

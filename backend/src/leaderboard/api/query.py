@@ -210,18 +210,32 @@ class Selection:
     models: frozenset[str] = ALL_MODELS
 
 
-async def _window_selection(
-    requested: Requested,
-    period: RequestedDays,
-    refresher: AppRefresher,
-    settings: AppSettings,
-    clock: AppClock,
+async def _select(
+    requested: Period | Interval, refresher: Refresher, settings: Settings, clock: Clock
 ) -> Selection:
-    view = await _load(period, refresher, settings, clock)
+    view = await _load(_days(requested), refresher, settings, clock)
     return Selection(view, requested if isinstance(requested, Interval) else None)
 
 
+async def _window_selection(
+    requested: Requested, refresher: AppRefresher, settings: AppSettings, clock: AppClock
+) -> Selection:
+    return await _select(requested, refresher, settings, clock)
+
+
+async def _event_selection(
+    request: Request, requested: Requested, refresher: AppRefresher, settings: AppSettings, clock: AppClock
+) -> Selection:
+    """Without a period in the address: that of the event, once it has begun."""
+    event = event_at(settings, clock())
+    named = {"start_date", "end_date", "from", "to", "period"} & request.query_params.keys()
+    if not named and event is not None and event.start <= clock():
+        requested = _window_of_event(settings, clock())
+    return await _select(requested, refresher, settings, clock)
+
+
 WindowSelection = Annotated[Selection, Depends(_window_selection)]
+EventSelection = Annotated[Selection, Depends(_event_selection)]
 
 
 def period_view(selection: WindowSelection) -> PeriodView:

@@ -1,0 +1,220 @@
+"""/board.html: the board as a table without scripts, for browsers that cannot run the page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from importlib.resources import files
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from leaderboard.api import schemas
+from leaderboard.event import Event
+
+PATH = "/board.html"
+STYLE_PATH = "/board.css"
+STYLE = files("leaderboard.api").joinpath("board.css").read_text(encoding="utf-8")
+
+Language = Literal["en", "de"]
+_UTC = ZoneInfo("UTC")
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "title": "Leaderboard",
+        "ends": "The event ends at {time}.",
+        "ended": "The event ended at {time}. This is the final standing.",
+        "days": "UTC days {first} to {last}.",
+        "as_of": "Numbers of {time}.",
+        "refreshes": "This page refreshes itself every {seconds} seconds.",
+        "stop": "Stop",
+        "start": "Refresh this page by itself",
+        "no_numbers": "No numbers have been read yet.",
+        "demo": "Demo: these teams are made up.",
+        "stale": "Old numbers: the gateway cannot be reached, or answers too slowly.",
+        "incomplete": "Incomplete: {read} of {total} days have been read.",
+        "coverage": "{share} of the tokens that may belong to this time are certain to.",
+        "table": "Teams, most tokens first",
+        "rank": "Rank",
+        "team": "Team",
+        "tokens": "Tokens",
+        "requests": "Requests",
+        "success": "Success",
+        "cost": "Cost",
+        "deleted": "(deleted)",
+        "page": "Full page",
+        "private": "This board is private. Open it in a browser that can run the full page, and sign in there.",
+        "failed": "The board cannot be shown",
+    },
+    "de": {
+        "title": "Rangliste",
+        "ends": "Die Veranstaltung endet um {time}.",
+        "ended": "Die Veranstaltung endete um {time}. Dies ist der Endstand.",
+        "days": "UTC-Tage {first} bis {last}.",
+        "as_of": "Zahlen von {time}.",
+        "refreshes": "Diese Seite erneuert sich alle {seconds} Sekunden.",
+        "stop": "Anhalten",
+        "start": "Diese Seite von selbst erneuern",
+        "no_numbers": "Es wurden noch keine Zahlen gelesen.",
+        "demo": "Demo: Diese Teams sind erfunden.",
+        "stale": "Alte Zahlen: Das Gateway ist nicht erreichbar oder antwortet zu langsam.",
+        "incomplete": "Unvollständig: {read} von {total} Tagen sind gelesen.",
+        "coverage": "{share} der Tokens, die zu dieser Zeit gehören können, gehören sicher dazu.",
+        "table": "Teams, die meisten Tokens zuerst",
+        "rank": "Rang",
+        "team": "Team",
+        "tokens": "Tokens",
+        "requests": "Anfragen",
+        "success": "Erfolg",
+        "cost": "Kosten",
+        "deleted": "(gelöscht)",
+        "page": "Ganze Seite",
+        "private": "Diese Rangliste ist privat. Öffne sie in einem Browser, der die ganze Seite ausführen kann, "
+        "und melde dich dort an.",
+        "failed": "Die Rangliste kann nicht gezeigt werden",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds the board; `prefix` is LEADERBOARD_ROOT_PATH, such as /board."""
+
+    language: Language
+    prefix: str
+    # None: the page stays as it is.
+    refresh_seconds: int | None
+    # The address of the same page that refreshes itself, or no longer does.
+    other_refresh: str
+
+
+def language_of(lang: Language | None, accept_language: str) -> Language:
+    """The chosen language, else the first of the browser's that the page has."""
+    if lang is not None:
+        return lang
+    weighed = [_weighed(part) for part in accept_language.lower().split(",")]
+    known = [(weight, tag) for tag, weight in weighed if tag in _WORDS and weight > 0]
+    return "de" if known and max(known, key=lambda pair: pair[0])[1] == "de" else "en"
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    """`de-CH;q=0.8` → de, 0.8"""
+    tag, _, weight = part.strip().partition(";q=")
+    try:
+        return tag.partition("-")[0], float(weight or 1)
+    except ValueError:
+        return tag.partition("-")[0], 0.0
+
+
+def board_page(board: schemas.TokensResponse, event: Event | None, now: datetime, frame: Frame) -> str:
+    words = _WORDS[frame.language]
+    title = (event.name if event else None) or words["title"]
+    body = "\n".join((f"<h1>{_text(title)}</h1>", *_notes(board, event, now, frame), _table(board, frame)))
+    return _document(title, body, frame)
+
+
+def error_page(sentence: str, status: int, frame: Frame) -> str:
+    words = _WORDS[frame.language]
+    text = words["private"] if status == 401 else sentence
+    return _document(words["title"], f'<h1>{words["failed"]}</h1><p class="notice">{escape(text)}</p>', frame)
+
+
+def _document(title: str, body: str, frame: Frame) -> str:
+    words = _WORDS[frame.language]
+    refresh, sentence, name = "", "", words["start"]
+    if frame.refresh_seconds is not None:
+        refresh = f'<meta http-equiv="refresh" content="{frame.refresh_seconds}">'
+        sentence, name = words["refreshes"].format(seconds=frame.refresh_seconds), words["stop"]
+    foot = (
+        f'<p>{sentence} <a href="{escape(frame.other_refresh)}">{name}</a></p>'
+        f'<p><a href="{frame.prefix}/">{words["page"]}</a></p>'
+    )
+    return (
+        f'<!doctype html><html lang="{frame.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'{refresh}<title>{escape(title)}</title><link rel="icon" href="data:,">'
+        f'<link rel="stylesheet" href="{frame.prefix}{STYLE_PATH}"></head>'
+        f"<body><main>{body}{foot}</main></body></html>\n"
+    )
+
+
+def _notes(board: schemas.TokensResponse, event: Event | None, now: datetime, frame: Frame) -> Iterator[str]:
+    words = _WORDS[frame.language]
+    zone = event.timezone if event else _UTC
+    if event is not None and board.window is not None:
+        sentence = words["ends"] if now < event.end else words["ended"]
+        yield f"<p>{sentence.format(time=_time(event.end, zone))}</p>"
+        for announcement in event.announcements:
+            yield f'<p class="notice">{_text(announcement.text)}</p>'
+    else:
+        yield f"<p>{words['days'].format(first=board.start_date, last=board.end_date)}</p>"
+    if board.as_of is None:
+        yield f"<p>{words['no_numbers']}</p>"
+    else:
+        time = _time(board.as_of, zone, seconds=True)
+        yield f"<p>{words['as_of'].format(time=time)}</p>"
+    if board.demo:
+        yield f"<p>{words['demo']}</p>"
+    if board.stale:
+        yield f'<p class="notice">{words["stale"]}</p>'
+    if not board.complete:
+        sentence = words["incomplete"].format(read=board.days_read, total=board.days_total)
+        yield f'<p class="notice">{sentence}</p>'
+    coverage = board.window.coverage if board.window else None
+    if coverage is not None and coverage < 1:
+        share = _percent(min(99.99, 100 * coverage), frame.language)
+        yield f'<p class="notice">{words["coverage"].format(share=share)}</p>'
+
+
+def _table(board: schemas.TokensResponse, frame: Frame) -> str:
+    words = _WORDS[frame.language]
+    heads = "".join(
+        f'<th scope="col" class="{kind}">{words[name]}</th>'
+        for name, kind in (
+            ("rank", "rank"),
+            ("team", "team"),
+            ("tokens", "tokens"),
+            ("requests", "detail"),
+            ("success", "detail"),
+            ("cost", "detail"),
+        )
+    )
+    rows = "\n".join(_row(team, frame.language) for team in board.teams)
+    return f"<table><caption>{words['table']}</caption><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table>"
+
+
+def _row(team: schemas.TeamTokens, language: Language) -> str:
+    deleted = f" {_WORDS[language]['deleted']}" if team.deleted else ""
+    success = _percent(team.success_rate, language) if team.total_requests else "–"
+    return (
+        f'<tr><td class="rank">{team.rank}</td><th scope="row" class="team">{_text(team.name)}{deleted}</th>'
+        f'<td class="tokens">{_number(team.tokens, 0, language)}</td>'
+        f'<td class="detail">{_number(team.total_requests, 0, language)}</td>'
+        f'<td class="detail">{success}</td>'
+        f'<td class="detail">{_dollars(team.total_cost, language)}</td></tr>'
+    )
+
+
+def _text(text: str) -> str:
+    """Others' text: it is no markup, and its direction stays its own."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def _number(value: float, decimals: int, language: Language) -> str:
+    text = f"{value:,.{decimals}f}"
+    return text if language == "en" else text.translate({ord(","): ".", ord("."): ","})
+
+
+def _percent(value: float, language: Language) -> str:
+    text = _number(value, 2, language)
+    return f"{text}%" if language == "en" else f"{text}\u00a0%"
+
+
+def _dollars(value: float, language: Language) -> str:
+    text = _number(abs(value), 2, language)
+    sign = "−" if value < 0 else ""
+    return f"{sign}${text}" if language == "en" else f"{sign}{text}\u00a0$"
+
+
+def _time(moment: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
+    local = moment.astimezone(zone)
+    form = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
+    return f"{local.strftime(form)} {escape(zone.key)}"
