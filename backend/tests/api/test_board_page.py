@@ -36,7 +36,7 @@ class Reader(HTMLParser):
         self._in_cell = False
         self.feed(page)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser calls it
+    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
         self.elements.append(tag)
         if tag == "tr":
             self.rows.append([])
