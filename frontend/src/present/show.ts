@@ -25,7 +25,7 @@ export interface Programme {
   readonly records: readonly RecordKind[]
 }
 
-export interface Item {
+interface Item {
   readonly key: string
   readonly scene: Scene
   /** Of the board. */
