@@ -87,6 +87,26 @@ def test_the_release_is_named_with_what_it_cannot_give(
     assert found.returncode == 0
 
 
+def test_the_settings_for_headers_and_the_size_of_responses_reach_the_gateway(
+    gateway: FakeGateway, tmp_path: Path
+) -> None:
+    gateway.key_header = "X-Litellm-Key"
+    gateway.fault = lambda request: (
+        None if request.headers.get("X-Pass") == "a,b" else JSONResponse({"detail": "no pass"}, 403)
+    )
+    headers = {"LITELLM_KEY_HEADER": "X-Litellm-Key", "LITELLM_EXTRA_HEADERS": "X-Pass=a%2Cb"}
+    assert doctor(tmp_path, **on(gateway)).returncode == 3
+    assert doctor(tmp_path, **on(gateway), **headers).returncode == 0
+
+    gateway.fault = lambda request: (
+        Response(b"[" + b" " * 2**21 + b"]") if request.url.path == "/team/list" else None
+    )
+    assert doctor(tmp_path, **on(gateway), **headers).returncode == 0
+    found = doctor(tmp_path, **on(gateway), **headers, RESPONSE_LIMIT_MB="1")
+    assert "RESPONSE_LIMIT_MB raises the limit" in found.stdout
+    assert found.returncode == 3
+
+
 def test_implausible_values_are_named_and_are_no_day(gateway: FakeGateway, tmp_path: Path) -> None:
     day = '{"date": "2026-11-23", "metrics": {"spend": NaN}, "breakdown": {}}'
     gateway.fault = lambda request: (

@@ -50,6 +50,7 @@ class FakeGateway:
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     url: str = ""
     prefix: str = ""
+    key_header: str = "Authorization"
     # By path, what reports LiteLLM's version; it depends on the release.
     release: dict[str, Json] = field(default_factory=dict)
     most_logs_a_page: int = 1000
@@ -78,7 +79,7 @@ class FakeGateway:
             self.requests.append((request.url.path, dict(request.query_params)))
             if not request.url.path.startswith(self.prefix):
                 return JSONResponse({"detail": "Not Found"}, 404)
-            if request.headers.get("Authorization") != f"Bearer {KEY}":
+            if request.headers.get(self.key_header) != f"Bearer {KEY}":
                 return JSONResponse({"error": {"message": "Authentication Error", "code": "401"}}, 401)
             found = (self.fault and self.fault(request)) or handler(request)
             return found if isinstance(found, Response) else JSONResponse(found)

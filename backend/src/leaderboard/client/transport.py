@@ -267,7 +267,6 @@ class Transport:
             auth=self._key,
             timeout=(min(self._limits.connect_seconds, left), left),
             proxies=self._proxies,
-            allow_redirects=False,
             stream=True,
         ) as response:
             if response.status_code not in _RETRIED:
