@@ -79,7 +79,9 @@ class Ledger:
 
     def as_of(self, period: Period) -> datetime | None:
         """When the period was last read: the older time of its newest two days, the ones that still change."""
-        newest = Period(max(period.first, period.last - _A_DAY), period.last)
+        # The first day of the calendar has none before it.
+        first = period.first if len(period) == 1 else period.last - _A_DAY
+        newest = Period(first, period.last)
         return min((facts.read_at for facts in self.days_in(newest)), default=None)
 
     def model_name(self, model: str) -> str:
