@@ -14,7 +14,7 @@ PAGE := frontend/dist/.ready
 # A virtual environment works only in the folder and with the Python that it was made for.
 STALE_VENV := $(shell test ! -e $(VENV) || { test -x $(BIN)/python && grep -qsF "$(CURDIR)/$(VENV)/" $(BIN)/pip; } || echo stale-venv)
 SHELL_SCRIPTS := get_api_key.sh .ci/run .devcontainer/on-create.sh deploy/frontend/serve-page scripts/step scripts/test-all
-COMPOSE_PROFILES := none gateway split tls gateway,split,tls
+COMPOSE_PROFILES := none gateway scale split tls gateway,scale,split,tls
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/build frontend/index.html frontend/package-lock.json frontend/vite.config.ts -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help

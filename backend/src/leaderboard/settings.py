@@ -306,6 +306,12 @@ class Settings(BaseSettings):
     store_minutes_days: int = Field(
         60, ge=2, le=4000, description="days of which the store keeps the minutes of usage"
     )
+    leaderboard_cdn_seconds: int = Field(
+        0,
+        ge=0,
+        le=60,
+        description="seconds for which a CDN may send a response of a public board again; 0: never",
+    )
     event_name: str | None = Field(None, description="the event's name, the board's title")
     event_timezone: ZoneInfo = Field(
         ZoneInfo("UTC"), description="IANA time zone of the event", examples=["Europe/Zurich"]

@@ -63,6 +63,25 @@ def test_a_client_that_has_the_response_gets_304(backend: Backend) -> None:
     assert "Accept-Encoding" in first.headers["Vary"]
 
 
+@pytest.mark.parametrize(
+    ("token", "allowed"),
+    [(None, "public, max-age=0, s-maxage=3, stale-while-revalidate=15"), ("let-me-in-please", "no-cache")],
+)
+def test_a_cdn_may_store_a_public_board_for_a_moment_and_never_a_private_one(
+    gateway: FakeGateway, token: str | None, allowed: str
+) -> None:
+    own = {"litellm_base_url": gateway.url, "litellm_api_key": KEY, "leaderboard_cdn_seconds": 3}
+    for backend in running(**own, server_basic_auth_token=token):
+        backend.session.headers["Authorization"] = f"bearer {token}"
+        response = until(
+            lambda: found if (found := backend.get("/tokens")).ok else None,  # noqa: B023
+            "the board is loaded",
+        )
+
+        assert response.headers["Cache-Control"] == allowed
+        assert backend.session.head(f"{backend.url}/live", timeout=20).headers["Cache-Control"] == "no-store"
+
+
 def test_clients_that_accept_gzip_get_it(backend: Backend) -> None:
     packed = backend.session.get(
         f"{backend.url}/tokens", headers={"Accept-Encoding": "gzip"}, timeout=30, stream=True

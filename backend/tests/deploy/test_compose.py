@@ -8,8 +8,8 @@ from tests.deploy.files import TOP, Tree, read, read_yaml
 
 COMPOSE = read_yaml("compose.yaml")
 SERVICES: dict[str, Tree] = COMPOSE["services"]
-PROFILES = ("gateway", "split", "tls")
-ONE_SHOT = "gateway-keys"
+PROFILES = ("gateway", "scale", "split", "tls")
+ONE_SHOT = {"gateway-keys", "scale-keys"}
 # LiteLLM writes below its own folders; compose.yaml has the same comment.
 WRITES = {"litellm"}
 
@@ -37,7 +37,7 @@ def test_a_container_is_confined(name: str) -> None:
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["read_only"] is (name not in WRITES)
     assert {"cpus", "memory", "pids"} <= limits.keys()
-    assert service["restart"] == ("no" if name == ONE_SHOT else "unless-stopped")
+    assert service["restart"] == ("no" if name in ONE_SHOT else "unless-stopped")
     assert service["logging"]["options"].keys() >= {"max-size", "max-file"}
     assert "privileged" not in service
     assert "docker.sock" not in str(service.get("volumes", ""))
@@ -52,7 +52,7 @@ def test_an_image_has_a_version(name: str) -> None:
 def test_who_waits_waits_for_health() -> None:
     for name, service in SERVICES.items():
         for needed, rule in service.get("depends_on", {}).items():
-            expected = "service_completed_successfully" if needed == ONE_SHOT else "service_healthy"
+            expected = "service_completed_successfully" if needed in ONE_SHOT else "service_healthy"
             assert rule["condition"] == expected, f"{name} waits for {needed}"
 
 
@@ -78,3 +78,25 @@ def test_files_that_are_mounted_exist() -> None:
                 assert mode == "ro"
             else:
                 assert source in COMPOSE["volumes"]
+
+
+@pytest.mark.parametrize("name", ["leaderboard", "api", "gateway-board"])
+def test_what_a_board_keeps_is_in_a_volume(name: str) -> None:
+    assert any(volume.endswith(":/data") for volume in SERVICES[name]["volumes"])
+    assert "VOLUME /data" in read("Dockerfile")
+
+
+def test_three_boards_share_one_database_that_only_they_reach() -> None:
+    board, database, proxy = (SERVICES[f"scale-{name}"] for name in ("board", "db", "proxy"))
+
+    assert board["deploy"]["replicas"] == 3
+    assert "ports" not in board
+    assert "@scale-db/leaderboard" in board["command"][2]
+    assert database["networks"] == ["scale-db"]
+    assert COMPOSE["networks"]["scale-db"]["internal"] is True
+    assert [name for name, one in SERVICES.items() if "scale-db" in one.get("networks", ())] == [
+        "scale-db",
+        "scale-board",
+    ]
+    caddy = read("deploy/proxy/Caddyfile.scale")
+    assert f"{{$BOARDS:{proxy['environment']['BOARDS']}}} 8000" in caddy

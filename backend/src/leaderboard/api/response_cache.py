@@ -48,10 +48,10 @@ class Target(NamedTuple):
 Key = tuple[int, int, bool, Target]
 
 # Browsers may store a response but must revalidate it.
-_CACHING: RawHeaders = [
-    (b"cache-control", b"no-cache"),
-    (b"vary", b"Accept-Encoding, Authorization, Origin"),
-]
+_REVALIDATED = b"no-cache"
+_VARY = (b"vary", b"Accept-Encoding, Authorization, Origin")
+# How many times longer a CDN may serve an older response while it fetches the next one.
+_CDN_GRACE = 5
 # Set by the cache itself for each response that it sends.
 _OWN_HEADERS = (b"content-length", b"vary", b"x-request-id")
 
@@ -82,13 +82,20 @@ def _query_parameters(dependant: Dependant) -> set[str]:
 class StoredResponse:
     """A response with everything prepared that a hit sends, except the request id."""
 
-    def __init__(self, status: int, headers: RawHeaders, body: bytes, gzip_body: bytes | None) -> None:
+    def __init__(
+        self,
+        status: int,
+        headers: RawHeaders,
+        body: bytes,
+        gzip_body: bytes | None,
+        cache_control: bytes = _REVALIDATED,
+    ) -> None:
         # Weak: it identifies the content in both encodings.
         self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'.encode()
         self.status = status
         self.body = body
         self.gzip_body = gzip_body
-        caching = [*_CACHING, (b"etag", self.etag)]
+        caching = [(b"cache-control", cache_control), _VARY, (b"etag", self.etag)]
         content = [*headers, *(caching if status == 200 else ())]
         self.not_modified_headers = [
             *(header for header in headers if header[0].startswith(b"access-control-")),
@@ -137,6 +144,7 @@ class ResponseCache:
         self._app = app
         self._hosts = AllowedHosts(settings)
         self._authorized = partial(is_authorized, settings)
+        self._cache_control = _cache_control(settings)
         self._prefix = settings.leaderboard_root_path
         self._origins = frozenset(origin.encode() for origin in settings.origins)
         self._routes = list(routes)
@@ -248,7 +256,8 @@ class ResponseCache:
         await self._app({**scope, "method": "GET"}, receive, collect)
         gzip_body = await asyncio.to_thread(compressed, bytes(body)) if status == 200 else None
         kept = [header for header in headers if header[0] not in _OWN_HEADERS]
-        return StoredResponse(status, kept, bytes(body), gzip_body), dict(headers).get(b"x-request-id", b"")
+        response = StoredResponse(status, kept, bytes(body), gzip_body, self._cache_control)
+        return response, dict(headers).get(b"x-request-id", b"")
 
     def _store(self, key: Key, response: StoredResponse) -> None:
         weight = _weight(key, response)
@@ -264,6 +273,15 @@ def _weight(key: Key, response: StoredResponse) -> int:
     *_, target = key
     texts = [target.path, *(text for pair in target.query for text in pair)]
     return _ENTRY_BYTES + _PAIR_BYTES * len(target.query) + sum(map(sys.getsizeof, texts)) + response.size
+
+
+def _cache_control(settings: Settings) -> bytes:
+    """A private board is never stored by a CDN, which would send it to viewers without the token."""
+    seconds = settings.leaderboard_cdn_seconds
+    if not seconds or settings.server_basic_auth_token:
+        return _REVALIDATED
+    grace = _CDN_GRACE * seconds
+    return b"public, max-age=0, s-maxage=%d, stale-while-revalidate=%d" % (seconds, grace)
 
 
 async def _send(
