@@ -46,16 +46,15 @@ class Page(TypedDict):
 _PAGE = b"<!doctype html><title>Sign in</title><h1>Sign in to continue</h1>"
 
 
-def during(reply: Reply, cause: str = "", *, seconds: float = 3) -> Act:
-    """The proxy gives this reply until /status names the cause, or for three readings, and then for some seconds."""
+def during(reply: Reply, cause: str = "") -> Act:
+    """The proxy gives this reply until /status names the cause and responses are stale, or for three readings."""
 
     def act(stage: Stage) -> None:
         with stage.proxy.replying_with(reply):
             if cause:
-                stage.until(lambda: cause in stage.error(), f"the cause ({cause}) is not named")
+                stage.until_failing(cause)
             else:
                 stage.until_refreshed(3)
-            time.sleep(seconds)
 
     return act
 
@@ -78,8 +77,7 @@ def page(code: int, /, **headers: str) -> Reply:
 
 def refused(stage: Stage) -> None:
     with stage.proxy.refusing():
-        stage.until(lambda: "refuses connections" in stage.error(), "the cause is not named")
-        time.sleep(3)
+        stage.until_failing("refuses connections")
 
 
 def reset_in_the_body(exchange: Exchange) -> None:
@@ -225,8 +223,7 @@ def nothing_left(_: date, __: datetime, tokens: Tokens) -> bool:
 
 def untrusted_certificate(stage: Stage) -> None:
     with stage.proxy.untrusted():
-        stage.until(lambda: "certificate" in stage.error(), "the cause is not named")
-        time.sleep(3)
+        stage.until_failing("certificate")
 
 
 def tls_proxy(upstream: str, folder: Path) -> FaultProxy:
@@ -274,8 +271,7 @@ def database_stopped(stop: str, start: str) -> Act:
 
     def act(stage: Stage) -> None:
         subprocess.run(shlex.split(stop), check=True)  # noqa: S603
-        stage.until(stage.error, "the failing database is not noticed")
-        time.sleep(5)
+        stage.until_failing()
         subprocess.run(shlex.split(start), check=True)  # noqa: S603
 
     return act

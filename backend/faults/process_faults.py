@@ -81,8 +81,7 @@ def little_memory(megabytes: int) -> Act:
 
     def act(stage: Stage) -> None:
         with stage.product.memory_left(megabytes), stage.proxy.replying_with(huge):
-            stage.until(stage.error, "nothing failed")
-            time.sleep(3)
+            stage.until_failing()
         if stage.product.ended:
             stage.notes.append("the process ended")
 

@@ -17,6 +17,7 @@ from faults.viewer import MAX_LIVE_SECONDS, AlsoRight, Look, Viewer, oldest_live
 
 _MAX_RECOVERY_SECONDS = 90.0
 _MAX_REFRESHES = 2
+_OK = 200
 # Retries with their pauses, and the deadline of a response's head, on a busy machine.
 _NOTICED_SECONDS = 60.0
 # The watchdog checks ages each second, and a viewer's request takes its time on a busy machine.
@@ -44,6 +45,14 @@ class Stage:
         """Waits for the product to notice the fault; adds the note if it does not."""
         if not _wait(found, _NOTICED_SECONDS):
             self.notes.append(f"{note}: {self.error()}")
+
+    def until_failing(self, cause: str = "", seconds: float = 3) -> None:
+        """Waits until /status names the cause, and some seconds more, after which responses must be stale."""
+        self.until(lambda: self.error() and cause in self.error(), f"the cause ({cause}) is not named")
+        time.sleep(seconds)
+        last = self.viewer.looks[-1]
+        if last.status == _OK and not last.stale:
+            self.notes.append("responses are not marked as stale")
 
     def until_refreshed(self, times: int) -> None:
         """Waits until the product has begun some readings of the day."""
@@ -81,7 +90,7 @@ class Outcome:
 
     def violations(self) -> list[str]:
         found = list(self.notes)
-        unexpected = {look.status for look in self.looks} - {200} - self.fault.statuses
+        unexpected = {look.status for look in self.looks} - {_OK} - self.fault.statuses
         if unexpected:
             found.append(f"viewers got {sorted(unexpected)}")
         if count := wrong(self.looks):
@@ -139,7 +148,7 @@ def run(fault: Fault, gateway_url: str, truth: Truth) -> Outcome:
 def _good(viewer: Viewer, ended: float) -> Look | None:
     """The first look at right numbers, not stale, that were read after the fault."""
     looks = (look for look in list(viewer.looks) if look.as_of is not None and look.as_of >= ended)
-    return next((look for look in looks if look.status == 200 and look.right and not look.stale), None)
+    return next((look for look in looks if look.status == _OK and look.right and not look.stale), None)
 
 
 def _wait(found: Callable[[], object], seconds: float = _MAX_RECOVERY_SECONDS) -> bool:
