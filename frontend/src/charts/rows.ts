@@ -9,21 +9,54 @@ export function rowPitch(height: number, count: number, least: number, most: num
 /** Below this width a name has its own line above the bar: on one line, one of them would be too short. */
 const BESIDE_FROM = 440
 const TWO_LINES = 40
+const STACKED_THICKNESS = 12
+const SHORTEST_BAR = 20
+const GAP = 12
 
-interface RowLines {
-  readonly isStacked: boolean
-  /** Offsets of name and figures, and of the bar, from the middle of the row. */
-  readonly text: number
-  readonly bar: number
+interface BarRowOptions {
+  readonly width: number
+  readonly height: number
+  readonly rows: number
+  /** Limits of a row's height. */
+  readonly pitch: Limits
+  /** Limits of a bar's thickness. */
+  readonly thickness: Limits
+  /** Limits of a name beside its bar. */
+  readonly name: Limits
+  /** Width of the figures between name and bar, of those at the right edge, and of one at the end of the bar. */
+  readonly before?: number
+  readonly after?: number
+  readonly end?: number
+  /** Where a bar below its name starts. */
+  readonly stackedX: number
 }
 
-/** The bar on its own line; `x` leaves room for a team's mark. */
-export const STACKED_BAR = { x: 30, thickness: 12 }
+interface Limits {
+  readonly least: number
+  readonly most: number
+}
 
-/** Name, figures and bar of a row on one line, or the bar below them. */
-export function rowLines(width: number, pitch: number): RowLines {
+const within = ({ least, most }: Limits, value: number) => Math.max(least, Math.min(most, value))
+
+/** Rows of a name, a bar and figures on one line; where a picture is narrow, the bar is below the others. */
+export function barRows(options: BarRowOptions) {
+  const { width, height, rows, before = 0, after = 0, end = 0 } = options
+  const { least, most } = options.pitch
+  const pitch = rowPitch(height, rows, least, Math.max(most, height / 9))
   const isStacked = width < BESIDE_FROM && pitch >= TWO_LINES
-  return isStacked ? { isStacked, text: -9, bar: 10 } : { isStacked, text: 0, bar: 0 }
+  const nameRoom = isStacked ? width - before - after : within(options.name, width * 0.3)
+  const barX = isStacked ? options.stackedX : nameRoom + before + GAP
+  return {
+    pitch,
+    isStacked,
+    /** Offsets of name and figures, and of the bar, from the middle of the row. */
+    textY: isStacked ? -9 : 0,
+    barY: isStacked ? 10 : 0,
+    nameRoom,
+    barX,
+    barRoom: Math.max(SHORTEST_BAR, width - barX - end - (isStacked ? 0 : after + GAP / 2)),
+    thickness: isStacked ? STACKED_THICKNESS : within(options.thickness, pitch * 0.4),
+  }
 }
 
 /** How many of `count` rows are shown first: about `most`, but never all except one. */
