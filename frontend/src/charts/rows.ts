@@ -44,7 +44,7 @@ export function barRows(options: BarRowOptions) {
   const { least, most } = options.pitch
   const pitch = rowPitch(height, rows, least, Math.max(most, height / 9))
   const isStacked = width < BESIDE_FROM && pitch >= TWO_LINES
-  const nameRoom = isStacked ? width - before - after : within(options.name, width * 0.3)
+  const nameRoom = isStacked ? width - before - after : within(options.name, width * 0.34)
   const barX = isStacked ? options.stackedX : nameRoom + before + GAP
   return {
     pitch,
