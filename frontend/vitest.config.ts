@@ -17,6 +17,8 @@ export default defineConfig((environment) =>
           test: {
             name: 'page',
             environment: 'happy-dom',
+            // Wide enough for all columns and filters.
+            environmentOptions: { happyDOM: { width: 1440, height: 900 } },
             include: ['src/**/*.spec.ts'],
             exclude: ['src/**/*.unit.spec.ts'],
             setupFiles: ['test/setup.ts'],

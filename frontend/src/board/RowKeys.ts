@@ -39,7 +39,8 @@ export default defineComponent({
       emit('update:focused', team)
       await nextTick()
       const row = props.body.querySelector(`tr[data-team=${CSS.escape(team)}]`)
-      row?.querySelector<HTMLElement>('.toggle')?.focus({ preventScroll: true })
+      const control = row?.querySelector<HTMLElement>('.toggle') ?? row?.querySelector('a')
+      control?.focus({ preventScroll: true })
       row?.scrollIntoView({ block: 'nearest' })
     }
 

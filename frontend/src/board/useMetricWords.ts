@@ -1,7 +1,7 @@
 import { useI18n } from '@/shared/i18n'
 import { NOTHING } from '@/shared/format/format'
 import type { Gap } from './gap'
-import { FROM_REQUESTS, type BarKind, type Metric } from '@/filters/metric'
+import { FROM_REQUESTS, type Metric } from '@/filters/metric'
 import { useFormat } from '@/shared/format/useFormat'
 
 /** Formatted amounts of each metric. */
@@ -47,9 +47,5 @@ export function useMetricWords() {
     return metric === 'cached' ? t('board.gap.noPrompt') : t('board.gap.noCost')
   }
 
-  /** The label of a segment of the metric's bar. */
-  const barWord = (metric: Metric, kind: BarKind) =>
-    t(`board.bars.${kind === 'whole' ? metric : kind}`)
-
-  return { figure, gapWords, barWord }
+  return { figure, gapWords }
 }

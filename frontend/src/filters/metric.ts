@@ -50,6 +50,10 @@ export const BAR_KINDS: Record<Metric, readonly BarKind[]> = {
   cached: ['cached'],
 }
 
+/** Key of the words for a part of a metric's bar. */
+export const barWordKey = (metric: Metric, kind: BarKind) =>
+  `board.bars.${kind === 'whole' ? metric : kind}`
+
 export function barOf(metric: Metric, team: TeamTokens): BarPart[] {
   return BAR_KINDS[metric].map((kind) => ({ kind, value: partOf(kind, metric, team) }))
 }

@@ -1,4 +1,4 @@
-/** What the board shows after its first picture, in one file. */
+/** One file, so that they arrive in one request. */
 export { play } from './boardMotion'
 export { default as BoardNews } from './BoardNews.vue'
 export { default as BoardTicker } from './BoardTicker.vue'

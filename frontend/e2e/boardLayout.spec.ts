@@ -1,0 +1,175 @@
+import { expect, test, type Page } from '@playwright/test'
+import { expectNoAxeViolations } from './axe'
+
+/** The longest names that fit: 75 signs. */
+const LONG = 'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzinationen'.slice(
+  0,
+  75,
+)
+const ARABIC = 'نماذج بلا حدود للذكاء الاصطناعي والتعلم العميق في ورشة الخريف السنوية'
+
+interface Named {
+  teams: { name: string }[]
+}
+
+/** The demo's board, in which two teams have long names. */
+async function openBoard(page: Page, width: number, height: number, address = '/leaderboard') {
+  await page.route(/\/tokens\?/, async (route) => {
+    const response = await route.fetch()
+    const answer = (await response.json()) as Named
+    const names = [LONG, undefined, undefined, ARABIC, LONG]
+    answer.teams.forEach((team, place) => (team.name = names[place] ?? team.name))
+    await route.fulfill({ response, json: answer })
+  })
+  await page.setViewportSize({ width, height })
+  await page.goto(address)
+  await expect(page.locator('tr.row td.now').first()).not.toBeEmpty()
+}
+
+const sidewaysScroll = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+/** Texts in these places that take more than one line. */
+const wrapped = (page: Page, places: string) =>
+  page.locator(places).evaluateAll((elements) => {
+    const lines = (element: Element) => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      const rects = [...range.getClientRects()].filter(({ width }) => width > 1)
+      const middles = rects.map(({ top, bottom }) => (top + bottom) / 2)
+      return Math.max(...middles) - Math.min(...middles) > 10
+    }
+    return elements.filter(lines).map(({ textContent }) => textContent.trim())
+  })
+
+const cutNames = (page: Page) =>
+  page
+    .locator('tr.row .name')
+    .evaluateAll((names) =>
+      names
+        .filter(
+          (name) =>
+            name.scrollWidth > name.clientWidth + 1 || name.scrollHeight > name.clientHeight + 1,
+        )
+        .map(({ textContent }) => textContent),
+    )
+
+const barWidths = (page: Page) =>
+  page.locator('td.bar').evaluateAll((bars) => bars.map((bar) => bar.clientWidth))
+
+for (const [width, height] of [
+  [768, 1024],
+  [820, 1180],
+  [1024, 768],
+  [1279, 800],
+] as const) {
+  for (const language of ['en', 'de']) {
+    test(`at ${String(width)} px nothing wraps, is cut or scrolls sideways, in ${language}`, async ({
+      page,
+    }) => {
+      await page.addInitScript((locale) => {
+        localStorage.setItem('leaderboard.locale', locale)
+      }, language)
+      await openBoard(page, width, height)
+      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0)
+      expect(Math.min(...(await barWidths(page)))).toBeGreaterThanOrEqual(160)
+      expect(await cutNames(page)).toEqual([])
+      const oneLine =
+        '.link, .header :is(dt, dd), .controls .word, .filter-button, .bar-legend, thead th'
+      expect(await wrapped(page, oneLine)).toEqual([])
+
+      const figures = await page
+        .locator('.header dd')
+        .evaluateAll((values) => values.map((value) => value.getBoundingClientRect().bottom))
+      expect(
+        Math.max(...figures.filter(Boolean)) - Math.min(...figures.filter(Boolean)),
+      ).toBeLessThan(12)
+
+      const top = async (place: string) => (await page.locator(place).boundingBox())?.y ?? NaN
+      const [segments, filters] = [await top('.controls .segmented'), await top('.filters')]
+      expect(Math.abs(segments - filters)).toBeLessThan(10)
+      expect(await top('.bar-legend')).toBeLessThan(await top('thead'))
+      await expect(page.getByRole('radiogroup').getByRole('radio')).toHaveCount(5)
+    })
+  }
+}
+
+test('on a tablet the filter sheet has what the line above the board has no room for', async ({
+  page,
+}) => {
+  await openBoard(page, 820, 1180)
+  await page.getByRole('button', { name: 'Filters' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Filters' })
+  await sheet.getByText('Cached', { exact: true }).click()
+  await expect(page).toHaveURL(/metric=cached/)
+  await expectNoAxeViolations(page)
+  await page.keyboard.press('Escape')
+  // The chosen metric is always among the five.
+  await expect(page.locator('.controls').getByRole('radio', { name: 'Cached' })).toBeChecked()
+})
+
+for (const [name, width, height] of [
+  ['1440 × 900 at 200 %', 720, 450],
+  ['1280 × 800 at 200 %', 640, 400],
+  ['a phone of 844 × 390 in landscape', 844, 390],
+  ['a phone of 740 × 360 in landscape', 740, 360],
+  ['a phone of 667 × 375 in landscape', 667, 375],
+] as const) {
+  test(`${name} shows at least five rows`, async ({ page }) => {
+    await openBoard(page, width, height)
+    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0)
+    expect(await cutNames(page)).toEqual([])
+    const tabs = await page
+      .locator('.tabbar')
+      .evaluateAll(([bar]) => bar && bar.getBoundingClientRect().top)
+    const end = tabs ?? height
+    const bottoms = await page
+      .locator('tr.row')
+      .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom))
+    expect(bottoms.filter((bottom) => bottom <= end).length).toBeGreaterThanOrEqual(5)
+    await expectNoAxeViolations(page)
+  })
+}
+
+for (const width of [360, 390]) {
+  test(`a phone of ${String(width)} px cuts no name and explains its bars`, async ({ page }) => {
+    await openBoard(page, width, 800)
+    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0)
+    expect(await cutNames(page)).toEqual([])
+    expect(await wrapped(page, '.bar-legend')).toEqual([])
+    await page.getByRole('button', { name: /^cached prompt.*What the bars show$/ }).click()
+    const help = page.getByRole('dialog', { name: 'What the bars show' })
+    await expect(help.getByText(/It costs a fraction of fresh prompt/)).toBeVisible()
+    await expect(help.getByText(/the model wrote in response/)).toBeVisible()
+    await expectNoAxeViolations(page)
+  })
+}
+
+test('on a phone the filters open at what was tapped, and a row leads to its team', async ({
+  page,
+}) => {
+  await openBoard(page, 390, 640)
+  await page.getByRole('button', { name: /^Period:/ }).click()
+  const sheet = page.getByRole('dialog', { name: 'Filters' })
+  await expect(sheet.getByRole('radio', { checked: true }).nth(1)).toBeFocused()
+  await expect(sheet.getByRole('heading', { name: 'Period' })).toBeInViewport()
+  await expect(sheet.getByRole('heading', { name: 'Rank by' })).not.toBeInViewport()
+  await page.keyboard.press('Escape')
+
+  await page.locator('tr.row').nth(1).click()
+  await expect(page).toHaveURL(/\/team\//)
+})
+
+test('the own team is one tap away from wherever the board is scrolled', async ({ page }) => {
+  await openBoard(page, 390, 640)
+  const id = await page.locator('tr.row').nth(10).getAttribute('data-team')
+  await page.evaluate((team) => {
+    localStorage.setItem('leaderboard.my-team', String(team))
+  }, id)
+  await page.reload()
+  const own = page.locator(`tr[data-team="${String(id)}"]`)
+  await expect(own).not.toBeInViewport()
+  await page.getByRole('button', { name: 'Show on the board' }).click()
+  await expect(own).toBeInViewport({ ratio: 1 })
+  await expect(page.getByRole('button', { name: 'Show on the board' })).toBeHidden()
+})
