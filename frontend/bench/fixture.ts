@@ -173,6 +173,7 @@ export function workshop(teams = TEAMS) {
         loading: { days_read: 2, days_total: 2, done: true },
         set_aside: [],
         shrunk_days: [],
+        share_urls: [],
         request_logs: {
           state: 'done',
           detail: null,

@@ -151,6 +151,7 @@ export function statusAnswer(changes: Partial<StatusAnswer> = {}): StatusAnswer 
     days: [],
     set_aside: [],
     shrunk_days: [],
+    share_urls: [],
     event: null,
     reconciliation: {
       teams: sum,

@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from leaderboard import __version__, descriptors
+from leaderboard.addresses import EVERYWHERE, network_address, url_of
 from leaderboard.api.app import create_app, gateway_transport, store_of
 from leaderboard.api.http_protocol import BoundedHttpProtocol
 from leaderboard.api.live import LiveHub
@@ -31,9 +32,6 @@ _WRONG_SETTINGS = 2
 _NO_BOARD = 3
 # What a shell reports for a program that SIGPIPE ended.
 _OUTPUT_CLOSED = 141
-# To listen on all addresses, and an address outside each network, reserved for documentation.
-_EVERYWHERE = {"0.0.0.0": "192.0.2.1", "::": "2001:db8::1"}  # noqa: S104 - compared with, not bound to
-_DISCARD_PORT = 9
 # Live readers never end by themselves; together with the refresher's end it stays under five seconds.
 _STOP_SECONDS = 2
 _BACKLOG = 2048
@@ -163,24 +161,9 @@ def _serve(app: FastAPI, settings: Settings, listener: socket.socket, most_conne
 def _urls(settings: Settings) -> list[str]:
     """The URL for this machine and, if the board is open to the room, the one that others use."""
     host = settings.leaderboard_host
-    hosts = ["localhost" if host in ("127.0.0.1", *_EVERYWHERE) else host]
-    if host in _EVERYWHERE and (address := _network_address(host)):
-        hosts.append(address)
-    place = f":{settings.vite_leaderboard_backend_port}{settings.leaderboard_root_path}"
-    urls = [f"http://[{host}]{place}" if ":" in host else f"http://{host}{place}" for host in hosts]
-    return [urls[0], *(f"{url}    for others on this network" for url in urls[1:])]
-
-
-def _network_address(host: str) -> str | None:
-    """This machine's address towards other networks. Connecting a UDP socket picks it and sends nothing."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        with socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.connect((_EVERYWHERE[host], _DISCARD_PORT))
-            address: str = probe.getsockname()[0]
-            return address
-    except OSError:  # no network
-        return None
+    own = url_of("localhost" if host in ("127.0.0.1", *EVERYWHERE) else host, settings)
+    address = network_address(host) if host in EVERYWHERE else None
+    return [own, *([f"{url_of(address, settings)}    for others on this network"] if address else [])]
 
 
 class _Server(uvicorn.Server):

@@ -382,10 +382,16 @@ class Settings(BaseSettings):
         """Other origins whose pages may call the API: the dev server, the workshop's host, and those that are set."""
         port = self.vite_leaderboard_frontend_port
         origins = [f"http://localhost:{port}", f"http://127.0.0.1:{port}"]
-        if self.vite_workshop_user and self.vite_workshop_domain:
-            host = f"{self.vite_workshop_user}-leaderboard-frontend.{self.vite_workshop_domain}"
+        if host := self.workshop_host:
             origins += [f"https://{host}", f"http://{host}"]
         return [*origins, *self.leaderboard_origins]
+
+    @property
+    def workshop_host(self) -> str | None:
+        """Where the workshop's own proxy serves the page."""
+        if not (self.vite_workshop_user and self.vite_workshop_domain):
+            return None
+        return f"{self.vite_workshop_user}-leaderboard-frontend.{self.vite_workshop_domain}"
 
 
 def load_settings(env_file: Path | None = None) -> Settings:

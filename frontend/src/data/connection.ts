@@ -1,5 +1,5 @@
 import type { StatusAnswer } from './client'
-import type { ApiError } from './errors'
+import { withoutSettings, type ApiError } from './errors'
 
 /** How current the data on the page is. */
 export type Connection =
@@ -48,7 +48,7 @@ export function connectionOf({
       state: 'old',
       asOf,
       where: 'gateway',
-      detail: status.gateway.error ?? '',
+      detail: withoutSettings(status.gateway.error ?? ''),
       nextTryAt: nextAttempt(status, receivedAt),
     }
   }

@@ -1055,6 +1055,11 @@ export interface components {
              * @description Days of the period that shrank.
              */
             shrunk_days: components["schemas"]["ShrunkDay"][];
+            /**
+             * Share Urls
+             * @description URLs under which others reach the board, the best first; empty if it is open to this machine only or the URL is not known.
+             */
+            share_urls: string[];
             event: components["schemas"]["EventStatus"] | null;
         };
         /** StepsResponse */
@@ -3622,6 +3627,9 @@ export interface operations {
                      *       },
                      *       "set_aside": [],
                      *       "shrunk_days": [],
+                     *       "share_urls": [
+                     *         "http://192.168.1.20:8000"
+                     *       ],
                      *       "reconciliation": {
                      *         "teams": {
                      *           "tokens": 76535272,

@@ -33,8 +33,15 @@ export class ApiError extends Error {
 /** FastAPI's own validation errors carry a list instead of a sentence. */
 function detailOf(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('detail' in body)) return ''
-  return typeof body.detail === 'string' ? body.detail : ''
+  return typeof body.detail === 'string' ? withoutSettings(body.detail) : ''
 }
+
+/** Without the sentences that name a setting: they are for those who run the board, not for a room. */
+export const withoutSettings = (text: string) =>
+  text
+    .split(/(?<=[.!?])\s+/)
+    .filter((sentence) => !/\b[A-Z]+(?:_[A-Z]+)+\b/.test(sentence))
+    .join(' ')
 
 type Cause = 'offline' | 'unreachable' | 'request' | 'access' | 'gateway' | 'server'
 

@@ -1,10 +1,13 @@
 import { computed } from 'vue'
 import { useFilters } from './useFilters'
+import { useEvent } from '@/data/useEvent'
 import { useToday } from '@/data/useToday'
 
 /** Whether the chosen period goes on: there is a now, and more may come. */
 export function useIsRunning() {
-  const { period } = useFilters()
+  const { period, preset } = useFilters()
+  const { phase } = useEvent()
   const today = useToday()
-  return computed(() => (period.value.to ?? today.value) >= today.value)
+  const isOver = computed(() => preset.value === 'event' && phase.value === 'after')
+  return computed(() => !isOver.value && (period.value.to ?? today.value) >= today.value)
 }

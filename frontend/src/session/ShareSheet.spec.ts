@@ -1,12 +1,18 @@
 import { fireEvent, screen } from '@testing-library/vue'
-import { beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import ShareSheet from './ShareSheet.vue'
 import { keepToken } from '@/data/access'
 import { loadWords } from '@/shared/i18n'
 import { expectNoAxeViolations } from '../../test/axe'
+import { fakeServer } from '../../test/fakeServer'
+import { statusAnswer } from '../../test/fixtures'
 import { renderWith } from '../../test/render'
 
 beforeAll(() => loadWords('session'))
+
+beforeEach(() => {
+  fakeServer({ '/status': statusAnswer() })
+})
 
 const link = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Link' })
 
@@ -42,4 +48,16 @@ it('signs out', async () => {
   await renderWith(ShareSheet)
   await fireEvent.click(screen.getByRole('button', { name: 'Sign out' }))
   expect(localStorage.length).toBe(0)
+})
+
+it('shares the address that others reach where the page was opened on the server itself', async () => {
+  fakeServer({ '/status': statusAnswer({ share_urls: ['http://192.168.1.20:8000'] }) })
+  await renderWith(ShareSheet, { route: '/charts?period=7d' })
+  await screen.findByText('Scan it with a phone, or copy the link.')
+  expect(link().value).toBe('http://192.168.1.20:8000/charts?period=7d')
+})
+
+it('says so where nobody else can open the address', async () => {
+  await renderWith(ShareSheet)
+  expect(await screen.findByText('This address works on this machine only.')).toBeTruthy()
 })

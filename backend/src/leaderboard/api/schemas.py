@@ -533,4 +533,11 @@ class StatusResponse(DataResponse):
         ),
     ]
     shrunk_days: Annotated[list[ShrunkDay], Field(description="Days of the period that shrank.")]
+    share_urls: Annotated[
+        list[str],
+        Field(
+            description="URLs under which others reach the board, the best first; empty if it is open to this "
+            "machine only or the URL is not known."
+        ),
+    ]
     event: EventStatus | None

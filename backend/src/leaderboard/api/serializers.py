@@ -6,6 +6,7 @@ from typing import TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
 
 from leaderboard import __version__
+from leaderboard.addresses import share_urls
 from leaderboard.api import schemas
 from leaderboard.api.event import event_at
 from leaderboard.api.query import PeriodView, Selection, period_view
@@ -470,6 +471,7 @@ def status_response(
             for day, shrinkage in sorted(view.snapshot.shrunk.items())
             if day in view.period
         ],
+        share_urls=share_urls(settings),
         event=_event(event_at(settings, now)),
         **data_fields(view),
     )

@@ -1,0 +1,19 @@
+import { computed } from 'vue'
+import { useStatus } from '@/data/useUsage'
+import { useFilters } from '@/filters/useFilters'
+
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]']
+
+/** Addresses of the page for others: where it was opened on the server itself, those that the server is reached by. */
+export function useShareAddress() {
+  const { period } = useFilters()
+  const { data: status } = useStatus(period)
+  const isLocal = LOCAL_HOSTS.includes(window.location.hostname)
+  const base = computed(() => (isLocal ? status.value?.share_urls[0] : document.baseURI))
+  return {
+    /** Nobody else can open the address. */
+    isLocalOnly: computed(() => base.value === undefined),
+    /** From a path of the router. */
+    addressOf: (path: string) => new URL(path, base.value ?? document.baseURI).href,
+  }
+}
