@@ -10,12 +10,6 @@ const FOLDERS: readonly string[] = [...FEATURE_FOLDERS, 'app']
 /** What a folder must not import, beside those after it. */
 const APART: Record<string, readonly string[]> = { charts: ['board'] }
 
-/** What still goes against the direction, each to be worked off. */
-const EXCEPTIONS: Record<string, readonly string[]> = {
-  // The tab bar of a phone opens the board's export.
-  'shell/TabBar': ['board/ExportPanel.vue'],
-}
-
 const notFrom = (paths: string, message: string) => ({
   selector: `:matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, ImportExpression)[source.value=/${paths.replaceAll('/', '\\u002F')}/]`,
   message,
@@ -27,14 +21,10 @@ const readsClock = (expression: string) => ({
   message: 'The time comes from now() or useNow() in "@/shared/clock".',
 })
 
-/** Imports of one folder, or of a file in it with exceptions of its own. */
-function directionOf(place: string): Linter.Config {
-  const [folder = ''] = place.split('/')
-  const allowed = [...(EXCEPTIONS[folder] ?? []), ...(EXCEPTIONS[place] ?? [])]
+function directionOf(folder: string): Linter.Config {
   const after = [...FOLDERS.slice(FOLDERS.indexOf(folder) + 1), ...(APART[folder] ?? [])]
-  const but = allowed.length > 0 ? `(?!(?:${allowed.join('|')})$)` : ''
   return {
-    files: [place === folder ? `src/${folder}/**/*.{ts,vue}` : `src/${place}.{ts,vue}`],
+    files: [`src/${folder}/**/*.{ts,vue}`],
     // Specs show parts in the whole page.
     ignores: ['**/*.spec.ts'],
     rules: {
@@ -44,12 +34,7 @@ function directionOf(place: string): Linter.Config {
         readsClock("NewExpression[callee.name='Date'][arguments.length=0]"),
         notFrom('^\\.\\./', 'Other folders are imported by "@/…".'),
         ...(after.length > 0
-          ? [
-              notFrom(
-                `^@/${but}(?:${after.join('|')})/`,
-                `src/${folder} must not import this folder.`,
-              ),
-            ]
+          ? [notFrom(`^@/(?:${after.join('|')})/`, `src/${folder} must not import this folder.`)]
           : []),
       ],
     },
@@ -82,8 +67,6 @@ export default defineConfigWithVueTs(
       'max-lines': ['error', { max: 350, skipBlankLines: true }],
     },
   },
-  ...[...FOLDERS, ...Object.keys(EXCEPTIONS).filter((place) => place.includes('/'))].map(
-    directionOf,
-  ),
+  ...FOLDERS.map(directionOf),
   prettier,
 )

@@ -1,7 +1,7 @@
 import { fileURLToPath, URL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, loadEnv } from 'vite'
-import { beforePaint } from './build/beforePaint.ts'
+import { headScript } from './build/headScript.ts'
 import { embeddedToken } from './build/embeddedToken.ts'
 import { FOLDERS } from './build/folders.ts'
 
@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => {
     envDir,
     // The page stands wherever `<base>` in index.html says.
     base: './',
-    plugins: [vue(), beforePaint(env), embeddedToken(env)],
+    plugins: [vue(), headScript(env), embeddedToken(env)],
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
     define: { __VUE_OPTIONS_API__: 'false' },
     server: {

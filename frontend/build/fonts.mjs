@@ -30,7 +30,7 @@ function axisOf(face, name) {
   return { min, max }
 }
 
-const rules = ['fonts.css', 'otherLetters.css']
+const rules = ['fonts.css', 'extendedFonts.css']
   .map((file) => readFileSync(`${STYLES}${file}`, 'utf8'))
   .flatMap((css) => css.split('@font-face'))
 const faces = rules.flatMap((face) => {

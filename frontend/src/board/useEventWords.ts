@@ -1,7 +1,6 @@
 import { useI18n } from '@/shared/i18n'
 import { useFormat } from '@/shared/format/useFormat'
-import type { WorkshopEvent } from '@/data/event'
-import { clockOf, durationOf } from '@/data/eventTime'
+import { type WorkshopEvent, clockOf, durationOf } from '@/data/workshopEvent'
 
 /** Texts about the event's time. */
 export function useEventWords() {

@@ -1,7 +1,7 @@
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import { useNow } from '@/shared/clock'
 import type { StatusAnswer } from './client'
-import { eventOf, phaseAt, type WorkshopEvent } from './event'
+import { eventOf, phaseAt, type WorkshopEvent } from './workshopEvent'
 
 const event = shallowRef<WorkshopEvent>()
 const isKnown = ref(false)

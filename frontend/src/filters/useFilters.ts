@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import type { Period, TimeWindow } from '@/data/client'
-import { daysOfEvent, windowOfEvent } from '@/data/event'
+import { daysOfEvent, windowOfEvent } from '@/data/workshopEvent'
 import { isDay, isPreset, periodOf, type Preset } from '@/data/period'
 import { defaultOf, type ParameterName } from './parameters'
 import { searchTerms } from './search'

@@ -14,7 +14,7 @@ import { useMediaQuery } from '@vueuse/core'
 const STORED = 'leaderboard.theme'
 const PAGE_COLOURS = { dark: '#131828', light: '#f3f5fa', contrast: '#000000' } as const
 
-/** The chosen theme and the one shown; beforePaint.ts sets the same one before the first paint. */
+/** The chosen theme and the one shown; headScript.ts sets the same one before the first paint. */
 export const useTheme = createGlobalState(() => {
   const theme = ref<Theme>(themeOf(readStored(STORED)))
   /** Where a view goes by a rule of its own: the projector is dark. */

@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest'
-import { daysOfEvent, eventOf, phaseAt, windowOfEvent, type WorkshopEvent } from './event'
-import { clockOf, dayOfEvent, durationOf } from './eventTime'
+import {
+  daysOfEvent,
+  eventOf,
+  phaseAt,
+  windowOfEvent,
+  type WorkshopEvent,
+  clockOf,
+  dayOfEvent,
+  durationOf,
+} from './workshopEvent'
 import { statusAnswer } from '../../test/fixtures'
 
 const event: WorkshopEvent = {

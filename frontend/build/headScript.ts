@@ -2,25 +2,25 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath, URL } from 'node:url'
 import { build, type Plugin, type Rolldown } from 'vite'
 
-const SOURCE = '/src/app/beforePaint.ts'
-const PLACE = '<!--before-paint-->'
+const SOURCE = '/src/app/headScript.ts'
+const PLACE = '<!--head-script-->'
 const WORDS = /\/words-(?:shell|board)-(\w+)-[^/]+\.js$/
 
 /**
- * Puts src/app/beforePaint.ts into the page's head as a small file of its own: the content policy allows no inline
+ * Puts src/app/headScript.ts into the page's head as a small file of its own: the content policy allows no inline
  * script, a module would come after the first paint, and its hash lets browsers keep it.
  */
-export function beforePaint(env: Record<string, string>): Plugin {
+export function headScript(env: Record<string, string>): Plugin {
   // Else the head cannot know whom to ask, or with what.
   const prefetch = env.VITE_BACKEND_URL || env.VITE_EMBED_TOKEN ? '' : ' data-prefetch'
   let file: { name: string; code: string } | undefined
   return {
-    name: 'before-paint',
+    name: 'head-script',
     async buildStart() {
       if (this.environment.mode !== 'build') return
       const code = await bundled()
       const hash = createHash('sha256').update(code).digest('hex').slice(0, 8)
-      file = { name: `assets/before-paint-${hash}.js`, code }
+      file = { name: `assets/head-script-${hash}.js`, code }
     },
     transformIndexHtml: {
       order: 'post',
@@ -57,11 +57,11 @@ async function bundled(): Promise<string> {
       lib: {
         entry: fileURLToPath(new URL(`..${SOURCE}`, import.meta.url)),
         formats: ['iife'],
-        name: 'beforePaint',
+        name: 'headScript',
       },
     },
   })
   const [output] = Array.isArray(result) ? result : [result]
-  if (!output || !('output' in output)) throw new Error('beforePaint.ts was not built.')
+  if (!output || !('output' in output)) throw new Error('headScript.ts was not built.')
   return output.output[0].code
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nowOf, rankChange } from './pace'
+import { nowOf, rankChange } from './teamPace'
 import { teamPace } from '../../test/fixtures'
 
 describe('the change of a rank', () => {

@@ -1,3 +1,4 @@
+import type { ComputedRef, InjectionKey } from 'vue'
 import type { TeamPace } from '@/data/client'
 
 /** Change of a team's rank by tokens within the last hour. */
@@ -22,3 +23,6 @@ export function nowOf(team: TeamPace, at: string | null): number | 'quiet' | und
     team.last_used_at === null ? Infinity : Date.parse(at) - Date.parse(team.last_used_at)
   return since < QUIET_MS ? 0 : 'quiet'
 }
+
+/** The time at which the teams' pace was computed, or null. */
+export const PACE_AT: InjectionKey<ComputedRef<string | null>> = Symbol('pace at')

@@ -1,4 +1,4 @@
-/** Runs in the page's head, before anything is drawn or anything else is read (build/beforePaint.ts). */
+/** Runs in the page's head, before anything is drawn or anything else is read (build/headScript.ts). */
 import { cleanAddress, LINK_TOKEN, tokenOf } from '@/data/linkToken'
 import { readStored } from '@/shared/stored'
 import { firstLocale, STORED_LOCALE } from '@/shared/i18n/locale'
