@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { expectNoAxeViolations } from './axe'
+import { changeResponses, stopChanging } from './responses'
 
 /** The longest names that fit: 75 signs. */
 const LONG = 'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzinationen'.slice(
@@ -8,23 +9,23 @@ const LONG = 'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte H
 )
 const ARABIC = 'نماذج بلا حدود للذكاء الاصطناعي والتعلم العميق في ورشة الخريف السنوية'
 
-interface Named {
-  teams: { name: string }[]
-}
-
-/** The demo's board, in which two teams have long names. */
+/** The demo's board, in which some teams have long names. */
 async function openBoard(page: Page, width: number, height: number, address = '/leaderboard') {
-  await page.route(/\/tokens\?/, async (route) => {
-    const response = await route.fetch()
-    const answer = (await response.json()) as Named
-    const names = [LONG, undefined, undefined, ARABIC, LONG]
-    answer.teams.forEach((team, place) => (team.name = names[place] ?? team.name))
-    await route.fulfill({ response, json: answer })
+  const names = [LONG, undefined, undefined, ARABIC, LONG]
+  await changeResponses(page, (answer) => {
+    if (!('days_read' in answer) || !Array.isArray(answer.teams)) return answer
+    const teams = answer.teams as { name: string }[]
+    return {
+      ...answer,
+      teams: teams.map((team, place) => ({ ...team, name: names[place] ?? team.name })),
+    }
   })
   await page.setViewportSize({ width, height })
   await page.goto(address)
   await expect(page.locator('tr.row td.now').first()).not.toBeEmpty()
 }
+
+test.afterEach(({ page }) => stopChanging(page))
 
 const sidewaysScroll = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
