@@ -4,20 +4,28 @@ export interface Board {
   teams: { team_id: string; name: string; rank: number; tokens: number }[]
 }
 
-/** From `swap` on, the second team of the real board leads, by another name if one is given. The page's clock is installed. */
-export async function leadSwap(page: Page, name?: string) {
+/**
+ * The real board stands still, so that the demo changes no leader by itself; from `swap` on, its second team leads, by the
+ * given name. The page's clock is installed.
+ */
+export async function leadSwap(page: Page, name = 'The Challengers') {
   let isSwapped = false
+  const boards = new Map<string, Board>()
   await page.route(/\/tokens\?/, async (route) => {
-    const board = (await (await route.fetch()).json()) as Board
-    const [first, second] = board.teams
-    if (isSwapped && first && second) {
-      board.teams = [
-        { ...second, name: name ?? second.name, rank: 1, tokens: first.tokens + 5000 },
-        { ...first, rank: 2 },
-        ...board.teams.slice(2),
-      ]
-    }
-    await route.fulfill({ json: board })
+    const url = route.request().url()
+    const board = boards.get(url) ?? ((await (await route.fetch()).json()) as Board)
+    boards.set(url, board)
+    const [first, second, ...others] = board.teams
+    const swapped = first &&
+      second && {
+        ...board,
+        teams: [
+          { ...second, name, rank: 1, tokens: first.tokens + 5000 },
+          { ...first, rank: 2 },
+          ...others,
+        ],
+      }
+    await route.fulfill({ json: (isSwapped && swapped) || board })
   })
   await page.route(/\/live(\?|$)/, (route) => route.abort())
   await page.clock.install()

@@ -75,7 +75,7 @@ test('present-race', async ({ page }) => {
 })
 
 test('present-new-leader', async ({ page }) => {
-  const { overtake } = await leadSwap(page)
+  const { overtake } = await leadSwap(page, 'Prompt & Circumstance')
   await page.goto('/present')
   await expect(rows(page)).toHaveCount(10)
   await overtake(page.locator('.new-leader'))
