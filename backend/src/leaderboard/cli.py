@@ -23,13 +23,16 @@ from leaderboard.api.live import LiveHub
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.clock import utc_now
 from leaderboard.doctor import Finding, examine, examine_store
-from leaderboard.errors import SettingsError
+from leaderboard.errors import LeaderboardError, SettingsError
 from leaderboard.logging import start_logging
 from leaderboard.settings import Settings, describe_settings, load_settings
+from leaderboard.store.backup import back_up, restore
+from leaderboard.store.errors import StoreError
 
 _LACKS_SOMETHING = 1
 _WRONG_SETTINGS = 2
 _NO_BOARD = 3
+_NO_COPY = 4
 # What a shell reports for a program that SIGPIPE ended.
 _OUTPUT_CLOSED = 141
 # Live readers never end by themselves; together with the refresher's end it stays under five seconds.
@@ -53,7 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if (options.file is None) == (options.command in ("backup", "restore")):
+        parser.error("backup and restore require a FILE, and nothing else takes one")
     if options.command == "openapi":
         _say(json.dumps(create_app(Settings.model_construct()).openapi(), indent=1))
         return 0
@@ -62,6 +68,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         start_logging(settings)
         if options.command == "doctor":
             return _doctor(settings)
+        if options.command in ("backup", "restore"):
+            return _copy_store(settings, options.command, options.file)
         listener = listen(
             settings.leaderboard_host,
             settings.vite_leaderboard_backend_port,
@@ -123,6 +131,25 @@ def _doctor(settings: Settings) -> int:
     return 0
 
 
+def _copy_store(settings: Settings, command: str, file: Path) -> int:
+    store, gateway = store_of(settings), settings.litellm_base_url
+    if store is None or gateway is None:
+        _complain(StoreError("Nothing is kept without a gateway, or with DATABASE_URL=sqlite://."))
+        return _NO_COPY
+    try:
+        if command == "backup":
+            back_up(store, file, gateway)
+        else:
+            restore(store, file, gateway)
+    except StoreError as error:
+        _complain(error)
+        return _NO_COPY
+    finally:
+        store.close()
+    _say(f"{file}: {'written' if command == 'backup' else 'restored'}.")
+    return 0
+
+
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield from examine(LiteLLMAPI(gateway_transport(settings, retries=0)), utc_now())
     if store := store_of(settings):
@@ -133,7 +160,7 @@ def _say(text: str) -> None:
     print(text, flush=True)  # noqa: T201 - a command prints
 
 
-def _complain(error: SettingsError) -> None:
+def _complain(error: LeaderboardError) -> None:
     print(f"leaderboard: {error}", file=sys.stderr)  # noqa: T201
 
 
@@ -228,11 +255,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command",
         nargs="?",
-        choices=("serve", "doctor", "openapi"),
+        choices=("serve", "doctor", "backup", "restore", "openapi"),
         default="serve",
         help="serve (default); doctor: check settings and gateway, report what is missing; "
+        "backup FILE: copy the store, also while the board runs; restore FILE: replace the store by such a copy; "
         "openapi: print the OpenAPI document",
     )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="of backup and restore: SQLite")
     return parser
 
 

@@ -25,8 +25,6 @@ Json = dict[str, Any]  # each test names the fields that it reads
 
 class Board:
     def __init__(self, gateway: FakeGateway, clock: Clock, **settings: object) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
         own = {
             "litellm_base_url": gateway.url,
             "litellm_api_key": KEY,
@@ -36,13 +34,17 @@ class Board:
         # What a developer has set must not count.
         unset = dict.fromkeys(Settings.model_fields, "")
         environment = {name.upper(): str(value) for name, value in (unset | own | settings).items()}
-        self.url = f"http://127.0.0.1:{port}"
         self.session = requests.Session()
-        self.process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "tests.support.board_main", str(port), clock().isoformat()],
-            cwd=_BACKEND,
-            env=os.environ | environment,
-        )
+        # The child inherits the socket: nobody else can take its port meanwhile.
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            socket_number = listener.fileno()
+            self.process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-m", "tests.support.board_main", str(socket_number), clock().isoformat()],
+                cwd=_BACKEND,
+                env=os.environ | environment,
+                pass_fds=[socket_number],
+            )
 
     def get(self, path: str, **query: str) -> requests.Response:
         return self.session.get(self.url + path, params=query, timeout=30)

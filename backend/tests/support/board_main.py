@@ -1,5 +1,6 @@
-"""The product in a process of its own, on the tests' clock: python -m tests.support.board_main PORT START."""
+"""The product in a process of its own, on the tests' clock: python -m tests.support.board_main SOCKET START."""
 
+import socket
 import sys
 from datetime import datetime
 
@@ -14,4 +15,5 @@ if __name__ == "__main__":
     settings = load_settings()
     start_logging(settings)
     app = create_app(settings, TickingClock(datetime.fromisoformat(sys.argv[2])))
-    uvicorn.run(app, port=int(sys.argv[1]), log_config=None, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(sys.argv[1]))])

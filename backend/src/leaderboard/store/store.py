@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -45,6 +45,7 @@ from leaderboard.store.schema import board, days, minutes, names, requested_days
 # Renewed every second; another process takes over within 5 s of a holder that ended without a word.
 LEASE_SECONDS = 4.0
 _CHANNEL = "leaderboard"
+_ROWS_AT_ONCE = 200
 _Row = Mapping[str, object]
 
 
@@ -115,9 +116,7 @@ class Store:
 
     def load(self, since: int, held: Callable[[str], Collection[date]]) -> tuple[Board, Changes]:
         """Rows written after revision `since`: all names, and the facts of the days that `held` finds in the state."""
-        with known_errors(), self._engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execution_options(isolation_level="REPEATABLE READ")
+        with known_errors(), self.reading() as connection:
             found = self._board(connection)
             wanted = list(held(found.state))
             newer_days = select(days).where(days.c.revision > since, days.c.day.in_(wanted))
@@ -188,6 +187,23 @@ class Store:
             connection.execute(delete(days).where(days.c.day < first_day))
             connection.execute(delete(minutes).where(minutes.c.day < max(first_day, first_minutes)))
 
+    def replace_by(self, source: "Store") -> None:
+        """Replaces everything by one consistent state of another store, if no process uses this one."""
+        epoch = self.acquire()
+        if epoch is None:
+            raise StoreError("A board uses the database. Stop all boards first.")
+        with known_errors(), source.reading() as rows, self._engine.begin() as connection:
+            state = rows.execute(select(board.c.revision, board.c.state)).one()
+            # Newer than both, so that nobody takes older rows for what is here now; and a stream of its own.
+            own: int = connection.scalars(select(board.c.revision)).one()
+            revision = max(own, state.revision) + 1
+            self._hold(connection, epoch, revision=revision, state=state.state, stream=secrets.token_hex(4))
+            for table in (days, minutes, names):
+                connection.execute(delete(table))
+                for some in rows.execute(select(table)).mappings().partitions(_ROWS_AT_ONCE):
+                    connection.execute(insert(table), [{**row, "revision": revision} for row in some])
+        self.release(epoch)
+
     # -- days that viewers of other processes wait for
 
     def request_days(self, wanted: Collection[date]) -> None:
@@ -197,6 +213,14 @@ class Store:
     def take_requested_days(self) -> set[date]:
         with known_errors(), self._engine.begin() as connection:
             return set(connection.scalars(delete(requested_days).returning(requested_days.c.day)))
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state, whatever is written meanwhile."""
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
 
     def _board(self, connection: Connection) -> Board:
         columns = board.c.stream, board.c.revision, board.c.state, self._is_free().label("free")
