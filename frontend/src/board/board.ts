@@ -114,3 +114,10 @@ export function totalsOf(teams: readonly TeamTokens[]): Totals {
   const successRate = requests > 0 ? (100 * successful) / requests : null
   return { tokens, requests, cost, successRate }
 }
+
+/** The teams at the start of the event, by name. */
+export function startersOf(teams: readonly TeamTokens[], locale: string): TeamTokens[] {
+  return teams
+    .filter((team) => !team.deleted)
+    .sort((a, b) => a.name.localeCompare(b.name, locale, { numeric: true }))
+}

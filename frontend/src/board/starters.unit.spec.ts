@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startersOf } from './starters'
+import { startersOf } from './board'
 import { team } from '../../test/fixtures'
 
 it('sorts by the collation of the language, numbers by value', () => {

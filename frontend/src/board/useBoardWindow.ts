@@ -8,7 +8,6 @@ const AT_A_TIME = 3
 /**
  * Renders only the visible rows of a long board, and those that must stay: the open and the focused one. The first paint of
  * any board has only visible rows; the rest follows a few at a time, so that phones show the board sooner.
-// An opened row takes room that the heights of the rows don't tell.=>// The height of an open row's detail is not part of `heights`.
  */
 export function useBoardWindow(
   body: Readonly<Ref<HTMLElement | null>>,
@@ -28,7 +27,7 @@ export function useBoardWindow(
     const top = body.value?.getBoundingClientRect().top ?? 0
     sight = { top, height: window.innerHeight }
     if (!isWindowed.value) return [0, heights.value.length - 1] as const
-    // An opened row takes room that the heights of the rows don't tell.
+    // The height of an open row's detail is not part of `heights`.
     const extra = body.value?.querySelector<HTMLElement>(':scope > .detail')?.offsetHeight ?? 0
     return drawnRange(offsets.value, -top - extra, sight.height - top)
   }

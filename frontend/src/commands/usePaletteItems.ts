@@ -23,14 +23,13 @@ import type { PaletteItem } from './paletteItem'
 import { useModelFilter } from '@/filters/useModelFilter'
 import { useModelOptions } from '@/filters/useModelOptions'
 import { canRun, runCommand } from '@/shared/commands/useCommand'
-import { useEvent } from '@/data/useEvent'
+import { usePeriodOptions } from '@/filters/usePeriodOptions'
 import { useFilters } from '@/filters/useFilters'
 import { useMetric } from '@/filters/useMetric'
 import { useTeamLink } from '@/filters/useTeamLink'
 import { useTheme } from '@/shared/useTheme'
 import { useTokens } from '@/data/useUsage'
 import { METRICS } from '@/filters/metric'
-import { PRESETS, type Preset } from '@/data/period'
 import { keysOf, type CommandName } from '@/shared/commands/shortcuts'
 import { THEMES } from '@/shared/theme'
 import { chooseLocale, LOCALE_NAMES, LOCALES } from '@/shared/i18n'
@@ -52,7 +51,7 @@ export function usePaletteItems() {
   const router = useRouter()
   const { linkTo } = useTeamLink()
   const { period, window, preset, setPreset } = useFilters()
-  const { event, phase } = useEvent()
+  const periodOptions = usePeriodOptions()
   const { theme } = useTheme()
   const { models: chosenModels, toggle } = useModelFilter()
   const { options } = useModelOptions()
@@ -113,19 +112,17 @@ export function usePaletteItems() {
     })),
   )
 
-  const periods = computed<PaletteItem[]>(() => {
-    const all: readonly Preset[] =
-      event.value && phase.value !== 'before' ? ['event', ...PRESETS] : PRESETS
-    return all.map((value) => ({
+  const periods = computed<PaletteItem[]>(() =>
+    periodOptions.value.map(({ value, label }) => ({
       id: `period-${value}`,
       group: 'periods',
       icon: Calendar,
-      label: t(`board.periods.${value}`),
+      label,
       also: t('board.period'),
       isOn: preset.value === value,
       run: () => setPreset(value),
-    }))
-  })
+    })),
+  )
 
   const page = computed<PaletteItem[]>(() => [
     ...THEMES.map((value) => ({

@@ -54,6 +54,12 @@ export const BAR_KINDS: Record<Metric, readonly BarKind[]> = {
 export const barWordKey = (metric: Metric, kind: BarKind) =>
   `board.bars.${kind === 'whole' ? metric : kind}`
 
+/** The parts of a bar of tokens; of the prompt, the cached share is drawn apart where it is known. */
+export const tokenParts = (prompt: number, completion: number): BarPart[] => [
+  { kind: 'prompt', value: prompt },
+  { kind: 'completion', value: completion },
+]
+
 export function barOf(metric: Metric, team: TeamTokens): BarPart[] {
   return BAR_KINDS[metric].map((kind) => ({ kind, value: partOf(kind, metric, team) }))
 }
