@@ -8,7 +8,7 @@ from leaderboard.settings import Settings
 
 
 def settings(host: str, **others: object) -> Settings:
-    return Settings.model_construct(leaderboard_host=host, **others)
+    return Settings.model_construct(None, leaderboard_host=host, **others)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])

@@ -70,8 +70,12 @@ def test_a_client_that_has_the_response_gets_304(backend: Backend) -> None:
 def test_a_cdn_may_store_a_public_board_for_a_moment_and_never_a_private_one(
     gateway: FakeGateway, token: str | None, allowed: str
 ) -> None:
-    own = {"litellm_base_url": gateway.url, "litellm_api_key": KEY, "leaderboard_cdn_seconds": 3}
-    for backend in running(**own, server_basic_auth_token=token):
+    for backend in running(
+        litellm_base_url=gateway.url,
+        litellm_api_key=KEY,
+        leaderboard_cdn_seconds=3,
+        server_basic_auth_token=token,
+    ):
         backend.session.headers["Authorization"] = f"bearer {token}"
         response = until(
             lambda: found if (found := backend.get("/tokens")).ok else None,  # noqa: B023
