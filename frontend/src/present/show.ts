@@ -3,7 +3,7 @@ import type { RecordKind } from './records'
 /** The programme of the present view: which scene, for how long, and what comes next. Pure; time is a parameter. */
 
 const SCENES = ['board', 'race', 'models', 'records'] as const
-export type Scene = (typeof SCENES)[number]
+type Scene = (typeof SCENES)[number]
 
 export const [SHORTEST_PACE, USUAL_PACE, LONGEST_PACE] = [5, 20, 120]
 export const PACE_STEP = 5
