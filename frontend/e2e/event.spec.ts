@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { expectNoAxeViolations } from './axe'
 import { startBackend } from './backend'
 
@@ -29,6 +29,77 @@ test('an event counts down, opens its board by itself, and shows the time left',
     await expect(page.locator('tbody tr.row')).toHaveCount(12)
     await page.keyboard.press('Escape')
     await expectNoAxeViolations(page)
+  } finally {
+    await backend.stop()
+  }
+})
+
+const figure = (text: string) => Number(text.replace(/\D/g, ''))
+const sum = (figures: readonly number[]) => figures.reduce((all, one) => all + one, 0)
+
+/** The sum of a chart's table: of one column, or of all. */
+async function sumOf(page: Page, title: string | RegExp, column?: string): Promise<number> {
+  const name = typeof title === 'string' ? `${title}, as a table` : title
+  const table = page.getByRole('region', { name })
+  const headings = await table.locator('thead th').allTextContents()
+  const place = headings.findIndex((heading) => heading.trim() === column)
+  const rows = await table.locator('tbody tr').all()
+  const texts = await Promise.all(rows.map((row) => row.locator('th, td').allTextContents()))
+  const chosen = texts.flatMap((row) => (column ? (row[place] ?? '') : row.slice(1)))
+  return sum(chosen.map(figure))
+}
+
+async function showTables(page: Page, count: number) {
+  const switches = page.getByRole('button', { name: 'Show as table' })
+  await expect(switches).toHaveCount(count)
+  for (let rest = count; rest > 0; rest -= 1) await switches.first().click()
+  await expect(page.locator('main section table')).toHaveCount(count)
+}
+
+test('each chart and the page of a team add up to the board of the event', async ({ page }) => {
+  // Less than a day, so that both of its days are cut; over, so that its numbers stay.
+  const window = { from: at(-22 * 60 - 3), to: at(-121) }
+  const backend = await startBackend({ EVENT_START: window.from, EVENT_END: window.to })
+  const board = async () => {
+    const span = new URLSearchParams(window).toString()
+    const response = await page.request.get(`${backend.url}/tokens?${span}`)
+    const { teams } = (await response.json()) as {
+      teams: { team_id: string; tokens: number; total_requests: number }[]
+    }
+    return teams
+  }
+  try {
+    await page.goto(`${backend.url}/charts?step=hour`)
+    await showTables(page, 7)
+    await expect(async () => {
+      const teams = await board()
+      const tokens = sum(teams.map((team) => team.tokens))
+      const requests = sum(teams.map((team) => team.total_requests))
+      expect(tokens).toBeGreaterThan(0)
+      const race = page.getByRole('region', { name: 'Tokens over time, as a table' })
+      const totals = race.locator('tbody tr').last().locator('td')
+      expect(sum((await totals.allTextContents()).map(figure)), 'race').toBe(tokens)
+      for (const [title, column] of [
+        ['Tokens by model', 'Tokens'],
+        ['Who uses which model'],
+        ['What a million tokens costs each team', 'Tokens'],
+        ['Tokens by hour of day', 'Tokens'],
+        ['What the tokens are', 'Tokens'],
+      ] as const)
+        expect(await sumOf(page, title, column), title).toBe(tokens)
+      expect(await sumOf(page, 'Successful requests', 'Requests')).toBe(requests)
+      // The bars, and once more the days below them.
+      expect(await sumOf(page, 'Tokens by hour of day')).toBe(2 * tokens)
+    }).toPass()
+
+    const [leader] = await board()
+    await page.goto(`${backend.url}/team/${leader?.team_id ?? ''}`)
+    await showTables(page, 5)
+    await expect(async () => {
+      const tokens = (await board())[0]?.tokens
+      for (const title of [/^Tokens per .* as a table/, 'Models', 'Keys', 'Tokens by hour of day'])
+        expect(await sumOf(page, title, 'Tokens'), String(title)).toBe(tokens)
+    }).toPass()
   } finally {
     await backend.stop()
   }

@@ -81,17 +81,24 @@ describe('ChartsView', () => {
     })
     const server = fakeServer({ ...responses(), '/status': status })
     const { router } = await renderView()
-    await screen.findByText(/^Race and parts count the event to the minute/)
+    const requested = () =>
+      Object.keys(responses())
+        .filter((path) => path !== '/status')
+        .map((path) => {
+          const query = server.urls.findLast((url) => url.pathname === path)?.searchParams
+          return [path, query?.get('from'), query?.get('to')]
+        })
     await waitFor(() => {
-      for (const path of ['/tokens', '/tokens/timeseries']) {
-        const last = server.urls.findLast((url) => url.pathname === path)
-        expect(last?.searchParams.get('from')).toBe('2026-11-23T08:05:00.000Z')
-        expect(last?.searchParams.get('to')).toBe('2026-11-23T17:00:00.000Z')
+      for (const [path, from, to] of requested()) {
+        expect([from, to], path ?? '').toEqual([
+          '2026-11-23T08:05:00.000Z',
+          '2026-11-23T17:00:00.000Z',
+        ])
       }
     })
-    await router.push('/charts?period=recent')
+    await router.push('/charts?period=7d')
     await waitFor(() => {
-      expect(screen.queryByText(/to the minute/)).toBeNull()
+      for (const [path, from] of requested()) expect(from, path ?? '').toBeNull()
     })
   })
 

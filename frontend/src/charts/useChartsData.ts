@@ -21,15 +21,15 @@ export function useChartsData(
   const today = useToday()
   const { query: timeseries, series, steps, step, race } = useRace(period, window)
   const tokens = useTokens(period, () => ({ window: window.value }))
-  const success = useSuccessRate(period)
-  const costs = useCostEfficiency(period)
+  const success = useSuccessRate(period, window)
+  const costs = useCostEfficiency(period, window)
 
   const matched = computed(() => matching(tokens.data.value?.teams ?? [], terms.value))
   /** Hours are available for one team or for all. */
   const hoursTeam = computed(() =>
     terms.value.length > 0 && matched.value.length === 1 ? matched.value[0]?.team_id : undefined,
   )
-  const hourly = useHourly(period, zone, hoursTeam)
+  const hourly = useHourly(period, zone, hoursTeam, window)
 
   const isFiltered = computed(() => terms.value.length > 0)
   const isModelFiltered = computed(() => isFiltered.value || models.value.length > 0)
@@ -47,8 +47,6 @@ export function useChartsData(
   const all = [timeseries, tokens, success, costs, hourly]
 
   return {
-    /** The event, counted to the minute where the server knows the minutes: the race and the parts. */
-    isToTheMinute: computed(() => window.value !== undefined),
     /** Set if every request has failed. */
     failure: computed(() => {
       const [first] = all

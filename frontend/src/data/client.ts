@@ -32,14 +32,17 @@ export interface TimeWindow {
 
 const daysOf = ({ from, to }: Period) => ({ start_date: from, end_date: to })
 
-/** What a board counts: a window, where there is one, in place of the days; some models, or all. */
+/** A window, where there is one, in place of the days. */
+const timeQuery = (period: Period, window?: TimeWindow) => window ?? daysOf(period)
+
+/** What a board counts: a window or days; some models, or all. */
 export interface BoardChoice {
   window?: TimeWindow
   models?: readonly string[]
 }
 
 export const boardQuery = (period: Period, { window, models = [] }: BoardChoice = {}) => ({
-  ...(window ?? daysOf(period)),
+  ...timeQuery(period, window),
   ...(models.length > 0 && { model: [...models] }),
 })
 
@@ -56,27 +59,32 @@ export const api = {
   steps: (id: string, period: Period, signal: AbortSignal, choice?: BoardChoice) =>
     get('/tokens/steps', { query: { ...boardQuery(period, choice), team: id }, signal }),
 
-  team: (id: string, period: Period, signal: AbortSignal) =>
-    get('/teams/{team_id}', { path: { team_id: id }, query: daysOf(period), signal }),
+  team: (id: string, period: Period, signal: AbortSignal, window?: TimeWindow) =>
+    get('/teams/{team_id}', { path: { team_id: id }, query: timeQuery(period, window), signal }),
 
-  models: (period: Period, signal: AbortSignal) =>
-    get('/tokens/models', { query: daysOf(period), signal }),
+  models: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+    get('/tokens/models', { query: timeQuery(period, window), signal }),
 
   /** Days and their parts in one series, in the finest step that suits the period or window. */
   timeseries: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
     get('/tokens/timeseries', {
-      query: { ...boardQuery(period, { window }), granularity: 'auto' },
+      query: { ...timeQuery(period, window), granularity: 'auto' },
       signal,
     }),
 
-  successRate: (period: Period, signal: AbortSignal) =>
-    get('/tokens/success-rate', { query: daysOf(period), signal }),
+  successRate: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+    get('/tokens/success-rate', { query: timeQuery(period, window), signal }),
 
-  costEfficiency: (period: Period, signal: AbortSignal) =>
-    get('/tokens/cost-efficiency', { query: daysOf(period), signal }),
+  costEfficiency: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+    get('/tokens/cost-efficiency', { query: timeQuery(period, window), signal }),
 
-  hourly: (period: Period, tz: string, team: string | undefined, signal: AbortSignal) =>
-    get('/tokens/hourly', { query: { ...daysOf(period), tz, team }, signal }),
+  hourly: (
+    period: Period,
+    tz: string,
+    team: string | undefined,
+    signal: AbortSignal,
+    window?: TimeWindow,
+  ) => get('/tokens/hourly', { query: { ...timeQuery(period, window), tz, team }, signal }),
 
   status: (period: Period, signal: AbortSignal) =>
     get('/status', { query: daysOf(period), signal }),

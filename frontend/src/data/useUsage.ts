@@ -55,16 +55,39 @@ export const usePace = (period: PeriodSource, choice: ChoiceSource = {}) =>
     () => choiceKey(toValue(choice)),
   )
 
-/** One team with its days, keys and models. */
-export const useTeam = (id: MaybeRefOrGetter<string>, period: PeriodSource) =>
+type WindowSource = MaybeRefOrGetter<TimeWindow | undefined>
+
+/** Data of a period, or of a window within it; without a choice of models. */
+const useWindowed = <T>(
+  name: string,
+  period: PeriodSource,
+  window: WindowSource,
+  fetchData: (period: Period, signal: AbortSignal, window?: TimeWindow) => Promise<T>,
+  further?: () => readonly unknown[],
+) =>
   useDated(
+    name,
+    period,
+    (days, signal) => fetchData(days, signal, toValue(window)),
+    () => [toValue(window) ?? null, ...(further?.() ?? [])],
+  )
+
+/** One team with its days, keys and models. */
+export const useTeam = (
+  id: MaybeRefOrGetter<string>,
+  period: PeriodSource,
+  window: WindowSource = undefined,
+) =>
+  useWindowed(
     'team',
     period,
-    (days, signal) => api.team(toValue(id), days, signal),
+    window,
+    (days, signal, span) => api.team(toValue(id), days, signal, span),
     () => [toValue(id)],
   )
 
-export const useModels = (period: PeriodSource) => useDated('models', period, api.models)
+export const useModels = (period: PeriodSource, window: WindowSource = undefined) =>
+  useWindowed('models', period, window, api.models)
 
 /** One team's tokens and rank as time went on. */
 export const useTeamSteps = (
@@ -79,34 +102,28 @@ export const useTeamSteps = (
     () => [toValue(id), ...choiceKey(toValue(choice))],
   )
 
-/** Usage over time, of days or of a window within them. */
-export const useTimeseries = (
-  period: PeriodSource,
-  window: MaybeRefOrGetter<TimeWindow | undefined> = undefined,
-) =>
-  useDated(
-    'timeseries',
-    period,
-    (days, signal) => api.timeseries(days, signal, toValue(window)),
-    () => [toValue(window) ?? null],
-  )
+/** Usage over time. */
+export const useTimeseries = (period: PeriodSource, window: WindowSource = undefined) =>
+  useWindowed('timeseries', period, window, api.timeseries)
 
-export const useSuccessRate = (period: PeriodSource) =>
-  useDated('success-rate', period, api.successRate)
+export const useSuccessRate = (period: PeriodSource, window: WindowSource = undefined) =>
+  useWindowed('success-rate', period, window, api.successRate)
 
-export const useCostEfficiency = (period: PeriodSource) =>
-  useDated('cost-efficiency', period, api.costEfficiency)
+export const useCostEfficiency = (period: PeriodSource, window: WindowSource = undefined) =>
+  useWindowed('cost-efficiency', period, window, api.costEfficiency)
 
 /** Tokens by hour of day in an IANA zone, of one team or of all. */
 export const useHourly = (
   period: PeriodSource,
   tz: MaybeRefOrGetter<string>,
   team: MaybeRefOrGetter<string | undefined> = undefined,
+  window: WindowSource = undefined,
 ) =>
-  useDated(
+  useWindowed(
     'hourly',
     period,
-    (days, signal) => api.hourly(days, toValue(tz), toValue(team), signal),
+    window,
+    (days, signal, span) => api.hourly(days, toValue(tz), toValue(team), signal, span),
     () => [toValue(tz), toValue(team) ?? null],
   )
 

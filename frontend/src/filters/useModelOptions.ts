@@ -5,9 +5,9 @@ import { useModels } from '@/data/useUsage'
 
 /** The models of the period, most used first. Chosen ones stay on the list where nothing was used of them. */
 export function useModelOptions() {
-  const { period } = useFilters()
+  const { period, window } = useFilters()
   const { models } = useModelFilter()
-  const { data, error } = useModels(period)
+  const { data, error } = useModels(period, window)
 
   const options = computed(() => {
     const used = (data.value?.models ?? []).map(({ model, display_name, tokens }) => ({

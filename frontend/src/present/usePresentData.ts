@@ -26,7 +26,7 @@ export function usePresentData() {
   const choice = computed(() => ({ window: window.value, models: chosen.value }))
   const tokens = useTokens(period, choice)
   const pace = usePace(period, choice)
-  const usage = useModels(period)
+  const usage = useModels(period, window)
   const periodWords = usePeriodWords(tokens.data)
   const { zone } = useChartsZone(computed(() => event.value?.timezone))
   const { race, series } = useRace(period, window)
@@ -77,7 +77,6 @@ export function usePresentData() {
     status,
     isOld,
     zone,
-    window,
     /** Pace of the last hour; undefined while the numbers are stale. */
     pace: computed(() => (isOld.value ? undefined : pace.data.value)),
     models,

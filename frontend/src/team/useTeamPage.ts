@@ -21,11 +21,11 @@ export function useTeamPage(
   const today = useToday()
   const choice = computed(() => ({ ...(window.value && { window: window.value }) }))
 
-  const detail = useTeam(id, period)
+  const detail = useTeam(id, period, window)
   const board = useTokens(period, choice)
   const pace = usePace(period, choice)
   const course = useTeamSteps(id, period, () => ({ ...choice.value, models: models.value }))
-  const hourly = useHourly(period, zone, id)
+  const hourly = useHourly(period, zone, id, window)
 
   const standing = computed(() => standingOf(board.data.value?.teams ?? [], id.value))
   /** The response for another team, shown while this one is fetched, does not count. */
@@ -102,7 +102,5 @@ export function useTeamPage(
       zone: zone.value,
       isOfAll: false,
     })),
-    /** Keys and models are counted by whole days, the rest to the minute. */
-    isToTheMinute: computed(() => window.value !== undefined),
   }
 }

@@ -55,7 +55,11 @@ export interface SeriesPoint {
 export interface Series {
   readonly timeseries: readonly SeriesPoint[]
   readonly as_of: string | null
-  readonly window?: { readonly from: string; readonly to: string } | null
+  readonly window?: {
+    readonly from: string
+    readonly to: string
+    readonly coverage?: number | null
+  } | null
 }
 
 const MINUTE = 60_000

@@ -26,17 +26,17 @@ const WEEK = 7
 
 /**
  * Day × hour in a zone; from seven days on weekday × hour. A point counts in the hour in which it starts. An hour without
- * a point was quiet only if all tokens of its UTC day are known by the hour.
+ * a point was quiet only if all tokens of its UTC day, or of the window, are known by the hour.
  */
 export function dayStrip(
-  { timeseries, as_of: asOf }: Series,
+  { timeseries, as_of: asOf, window }: Series,
   zone: string,
   isIncluded: (teamId: string) => boolean,
 ): StripRow[] {
   const [first, last] = [timeseries[0], timeseries.at(-1)]
   if (!first || !last) return []
-  const start = Date.parse(`${first.date}T00:00:00Z`)
-  const end = Date.parse(`${last.date}T00:00:00Z`) + 24 * HOUR
+  const start = Date.parse(window?.from ?? `${first.date}T00:00:00Z`)
+  const end = window ? Date.parse(window.to) : Date.parse(`${last.date}T00:00:00Z`) + 24 * HOUR
   const now = asOf === null ? end : Math.min(end, Date.parse(asOf))
 
   const tokensOf = (points: readonly SeriesPoint[] = []) =>
@@ -46,6 +46,8 @@ export function dayStrip(
   const parts = group(timeseries.filter(isPart), (point) =>
     hourStart(Date.parse(point.start), zone),
   )
+  /** A window has none of the usage whose minute is unknown. */
+  const isKnown = (window?.coverage ?? 1) === 1
   const gaps = new Set(
     timeseries.filter((point) => !isPart(point) && tokensOf([point]) > 0).map(({ date }) => date),
   )
@@ -58,7 +60,8 @@ export function dayStrip(
     const row = rows.get(day) ?? Array.from({ length: 24 }, () => ({ tokens: 0, state: OUTSIDE }))
     rows.set(day, row)
     const tokens = tokensOf(parts.get(hour))
-    const state = tokens > 0 ? 'busy' : hour >= now || gaps.has(isoDay(hour)) ? 'unknown' : 'quiet'
+    const isQuiet = isKnown && hour < now && !gaps.has(isoDay(hour))
+    const state = tokens > 0 ? 'busy' : isQuiet ? 'quiet' : 'unknown'
     row[place] = joined(row[place], { tokens, state })
   }
   const isWeekday = rows.size >= WEEK

@@ -41,6 +41,21 @@ describe('dayStrip', () => {
     expect(stateOf(dayPoint('2026-11-23', { A: 0 }))).toBe('quiet')
   })
 
+  it('has the hours of a window alone, quiet only where all of its usage is known', () => {
+    const window = { from: '2026-11-23T08:05:00Z', to: '2026-11-23T10:30:00Z' }
+    const timeseries = [partPoint('2026-11-23T08:00', { A: 8 })]
+    const statesAt = (coverage: number) =>
+      dayStrip(
+        { timeseries, as_of: '2026-11-23T12:00:00Z', window: { ...window, coverage } },
+        'UTC',
+        () => true,
+      )[0]
+        ?.cells.slice(7, 12)
+        .map(({ state }) => state)
+    expect(statesAt(1)).toEqual(['outside', 'busy', 'quiet', 'quiet', 'outside'])
+    expect(statesAt(0.9)).toEqual(['outside', 'busy', 'unknown', 'unknown', 'outside'])
+  })
+
   it('does not know the hours to come', () => {
     const [line] = stripOf([dayPoint('2026-11-23', {})])
     expect(line?.cells[11]?.state).toBe('quiet')
