@@ -60,7 +60,7 @@ def examine(client: LiteLLMAPI, now: datetime) -> Iterator[Finding]:
     )
     yield _try(
         "Request logs (/spend/logs/v2)",
-        lambda: f"{_count_logs(client, now)} requests in the last 10 minutes",
+        lambda: _describe_logs(client, now),
         needed=False,
         consequence="the hours before the board's start stay unknown, and responses report it",
     )
@@ -101,8 +101,11 @@ def _describe_usage(client: LiteLLMAPI, today: date) -> str:
     return f"{len(days)} of the last 2 days" + "".join(details)
 
 
-def _count_logs(client: LiteLLMAPI, now: datetime) -> int:
-    return sum(len(window.logs) for window in client.fetch_request_logs(now - _SOME_LOGS, now))
+def _describe_logs(client: LiteLLMAPI, now: datetime) -> str:
+    windows = list(client.fetch_request_logs(now - _SOME_LOGS, now))
+    set_aside = sum(window.set_aside for window in windows)
+    detail = f"; {set_aside} set aside or with a null number" if set_aside else ""
+    return f"{sum(len(window.logs) for window in windows)} requests in the last 10 minutes{detail}"
 
 
 def _try(what: str, fetch: Callable[[], str], *, needed: bool, consequence: str) -> Finding:

@@ -153,3 +153,25 @@ def test_an_implausible_value_is_set_aside_by_name_and_the_rest_counts(
     assert "results.breakdown.entities.*.metrics.total_tokens" in {
         part["field"] for part in status["set_aside"]
     }
+
+
+def test_a_null_number_is_named_and_shows_as_a_difference(gateway: FakeGateway, backend: Backend) -> None:
+    text = json.dumps(activity([Row(TODAY, prompt=42, cost=0.5)], gateway.aliases))
+    # The day's own total, which comes first, stays.
+    head, number, rest = text.partition('"total_tokens": 42')
+    text = head + number + rest.replace('"total_tokens": 42', '"total_tokens": null')
+
+    def fault(request: Request) -> Response | None:
+        if request.url.path != "/team/daily/activity" or request.query_params["start_date"] != str(TODAY):
+            return None
+        return Response(f'{{"results": {text}, "metadata": {{}}}}', media_type="application/json")
+
+    gateway.fault = fault
+    until(lambda: backend.get("/status").json()["set_aside"], "today has been read")
+    [team] = backend.get("/tokens").json()["teams"]
+    status = backend.get("/status").json()
+
+    assert (team["tokens"], team["prompt_tokens"]) == (0, 42)
+    assert status["reconciliation"]["difference"]["tokens"] == 42
+    assert {part["reason"] for part in status["set_aside"]} == {"null instead of a number, counted as 0"}
+    assert sum(part["parts"] for part in status["set_aside"]) == 4

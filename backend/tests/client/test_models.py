@@ -28,13 +28,24 @@ def test_a_count_that_cannot_be_is_refused(count: int) -> None:
         METRICS.validate_json(f'{{"total_tokens": {count}}}')
 
 
-@pytest.mark.parametrize("name", sorted(field.name for field in fields(Metrics)))
-def test_a_missing_or_null_number_counts_as_nothing(name: str) -> None:
-    for body in ("{}", f'{{"{name}": null}}'):
-        metrics = METRICS.validate_json(body)
-        assert getattr(metrics, name) is None
-        day = DayActivity(date=date(2026, 11, 23), metrics=metrics, breakdown=ActivityBreakdown())
-        assert add_up([day]).gateway_total == NOTHING
+NUMBERS = sorted(field.name for field in fields(Metrics))
+
+
+def a_day(metrics: Metrics) -> DayActivity:
+    return DayActivity(date=date(2026, 11, 23), metrics=metrics, breakdown=ActivityBreakdown())
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_null_number_counts_as_nothing(name: str) -> None:
+    metrics = METRICS.validate_json(json.dumps(dict.fromkeys(NUMBERS, 0) | {name: None}))
+    assert getattr(metrics, name) is None
+    assert add_up([a_day(metrics)]).gateway_total == NOTHING
+
+
+def test_a_number_that_a_release_does_not_have_is_told_apart_from_null() -> None:
+    metrics = METRICS.validate_json('{"total_tokens": 0}')
+    assert None not in {getattr(metrics, name) for name in NUMBERS}
+    assert add_up([a_day(metrics)]).gateway_total == NOTHING
 
 
 json_values = st.recursive(

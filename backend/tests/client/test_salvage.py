@@ -9,6 +9,7 @@ import responses
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.models import DayActivity, SetAside
+from leaderboard.client.nulls import REASON
 from leaderboard.client.transport import Transport
 from leaderboard.ledger.attribution import add_up, day_facts
 from leaderboard.ledger.facts import DayFacts
@@ -145,6 +146,64 @@ def test_a_null_object_costs_no_more_than_itself(
     assert sum(part.parts for part in facts.set_aside) == 1
 
 
+PLACES_OF_NUMBERS = {
+    "metrics": "results.metrics",
+    "breakdown/entities/a/metrics": "results.breakdown.entities.*.metrics",
+    "breakdown/model_groups/gpt/metrics": "results.breakdown.model_groups.*.metrics",
+    "breakdown/entities/a/api_key_breakdown/k1/metrics": (
+        "results.breakdown.entities.*.api_key_breakdown.*.metrics"
+    ),
+    "breakdown/model_groups/gpt/api_key_breakdown/k1/metrics": (
+        "results.breakdown.model_groups.*.api_key_breakdown.*.metrics"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ["total_tokens", "prompt_tokens", "spend", "api_requests"])
+@pytest.mark.parametrize("place", PLACES_OF_NUMBERS)
+def test_a_null_number_is_named_and_the_rest_of_its_row_counts(
+    wire: responses.RequestsMock, client: LiteLLMAPI, place: str, name: str
+) -> None:
+    [part] = read(wire, client, with_value(f"{place}/{name}", "null")).set_aside
+    assert part == SetAside(ACTIVITY, f"{PLACES_OF_NUMBERS[place]}.{name}", REASON, 1)
+
+
+def test_a_null_number_of_a_team_shows_as_a_difference_to_the_total_of_the_gateway(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    facts = read(wire, client, with_value("breakdown/entities/a/metrics/total_tokens", "null"))
+    assert facts.by_team["a"].total_tokens == 0
+    assert (facts.by_team["a"].requests, facts.by_team["a"].cost) == (2, 2.0)
+    assert facts.by_team["b"].total_tokens == 300
+    assert facts.gateway_total.total_tokens == 330
+
+
+def test_nulls_are_counted_and_logged_once(
+    wire: responses.RequestsMock, client: LiteLLMAPI, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = json.dumps({"results": [a_day()]}).replace('"spend": 1.0', '"spend": null')
+    with caplog.at_level(logging.WARNING):
+        for _ in range(2):
+            parts = {part.field: part.parts for part in read(wire, client, body).set_aside}
+    assert parts == {
+        "results.breakdown.entities.*.api_key_breakdown.*.metrics.spend": 3,
+        "results.breakdown.entities.*.metrics.spend": 1,
+        "results.breakdown.model_groups.*.api_key_breakdown.*.metrics.spend": 3,
+    }
+    assert len(caplog.records) == len(parts)
+
+
+def test_only_the_number_of_tokens_may_not_be_absent(
+    wire: responses.RequestsMock, client: LiteLLMAPI
+) -> None:
+    """Older releases have fewer fields, but all of them report tokens."""
+    day = a_day() | {"metrics": {"total_tokens": 330}}
+    assert read(wire, client, json.dumps({"results": [day]})).set_aside == ()
+    day |= {"metrics": {"spend": 3.0}}
+    [part] = read(wire, client, json.dumps({"results": [day]})).set_aside
+    assert part.field == "results.metrics.total_tokens"
+
+
 @pytest.mark.parametrize(
     "place",
     [
@@ -240,6 +299,19 @@ def test_a_log_row_with_an_implausible_value_is_set_aside_alone(
     # A row that is missing from the total must not look like one on another page, or the window would be split.
     [window] = client.fetch_request_logs(NOON - timedelta(minutes=5), NOON)
     assert [log.request_id for log in window.logs] == ["r0", "r2"]
+    assert window.set_aside == 1
+    assert requested.call_count == 1
+
+
+@pytest.mark.parametrize("name", ["spend", "prompt_tokens", "completion_tokens", "total_tokens"])
+def test_a_log_row_with_a_null_number_is_counted_and_kept(
+    wire: responses.RequestsMock, client: LiteLLMAPI, name: str
+) -> None:
+    rows = [{"request_id": f"r{i}", "startTime": "2026-11-23T12:00:00Z", "total_tokens": i} for i in range(3)]
+    rows[1][name] = None
+    requested = wire.get(URL + "/spend/logs/v2", json={"data": rows, "total": 3})
+    [window] = client.fetch_request_logs(NOON - timedelta(minutes=5), NOON)
+    assert [log.request_id for log in window.logs] == ["r0", "r1", "r2"]
     assert window.set_aside == 1
     assert requested.call_count == 1
 

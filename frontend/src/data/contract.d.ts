@@ -915,7 +915,7 @@ export interface components {
             requests_read: number;
             /**
              * Requests Set Aside
-             * @description Requests left out because a value cannot be right.
+             * @description Requests left out because a value cannot be right, or with a null number.
              */
             requests_set_aside: number;
             /** Bytes Read */
@@ -925,7 +925,7 @@ export interface components {
         };
         /**
          * SetAside
-         * @description Parts of a response of the gateway that were left out because a value in them cannot be right.
+         * @description Parts of a response of the gateway left out because a value cannot be right, or nulls that count as 0.
          */
         SetAside: {
             /**
@@ -944,7 +944,7 @@ export interface components {
             reason: string;
             /**
              * Parts
-             * @description How many rows, keys, teams or totals were left out.
+             * @description How many rows, keys, teams, totals or numbers were left out.
              */
             parts: number;
         };

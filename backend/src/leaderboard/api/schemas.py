@@ -419,7 +419,7 @@ class RequestLogsStatus(Schema):
     detail: Annotated[str | None, Field(description="Why they are unavailable, or what remains unread.")]
     requests_read: int
     requests_set_aside: Annotated[
-        int, Field(description="Requests left out because a value cannot be right.")
+        int, Field(description="Requests left out because a value cannot be right, or with a null number.")
     ]
     bytes_read: int
     budget_bytes: int
@@ -492,7 +492,7 @@ class DayRead(Schema):
 
 
 class SetAside(Schema):
-    """Parts of a response of the gateway that were left out because a value in them cannot be right."""
+    """Parts of a response of the gateway left out because a value cannot be right, or nulls that count as 0."""
 
     date: Annotated[
         date | None, Field(description="The day they belong to; null for lists of teams or models.")
@@ -500,7 +500,7 @@ class SetAside(Schema):
     endpoint: str
     field: Annotated[str, Field(description="The field that was implausible; `*` for a team, key or model.")]
     reason: str
-    parts: Annotated[int, Field(description="How many rows, keys, teams or totals were left out.")]
+    parts: Annotated[int, Field(description="How many rows, keys, teams, totals or numbers were left out.")]
 
 
 class ShrunkDay(Schema):

@@ -4,7 +4,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -24,6 +24,7 @@ from leaderboard.client.models import (
     RequestLogPage,
     SetAside,
 )
+from leaderboard.client.nulls import incomplete_requests, nulls_of_activity
 from leaderboard.client.salvage import field_of, salvage
 from leaderboard.client.transport import Query, Transport
 from leaderboard.errors import EndpointNotFound, KeyForbidden, NotLiteLLM, RequestRejected
@@ -54,7 +55,10 @@ _Shape = TypeVar("_Shape")
 
 @dataclass(frozen=True, slots=True)
 class RequestLogWindow:
-    """All requests that started in [first, last]; `size` in bytes as received."""
+    """All requests that started in [first, last]; `size` in bytes as received.
+
+    `set_aside` counts requests that were left out, and those with a null number.
+    """
 
     first: datetime
     last: datetime
@@ -112,8 +116,10 @@ class LiteLLMAPI:
                 )
             pages.append(response.results)
             days += response.results
-            if fetched.set_aside:
-                days.append(_without_usage(last, fetched.set_aside))
+            nulls = nulls_of_activity(_ACTIVITY_PATH, response)
+            self._notice(nulls)
+            if set_aside := (*fetched.set_aside, *nulls):
+                days.append(_without_usage(last, set_aside))
             # Pages past the last are empty, which ends the loop for a gateway that always reports more.
             if not response.results or not (
                 response.metadata.has_more or response.metadata.total_pages > page
@@ -188,7 +194,7 @@ class LiteLLMAPI:
                 page = self._log_page(begin, end)
                 spent += page.size
                 if _rows(page) < self._log_page_size and page.value.total <= _rows(page):
-                    yield RequestLogWindow(begin, end, tuple(page.value.data), spent, _parts(page))
+                    yield _window(begin, end, page.value.data, spent, _parts(page))
                     spent = 0
                     continue
                 if end - begin <= _MIN_WINDOW:
@@ -216,7 +222,7 @@ class LiteLLMAPI:
             size += page.size
             set_aside += _parts(page)
             logs |= {log.request_id: log for log in page.value.data}
-        return RequestLogWindow(begin, end, tuple(logs.values()), size, set_aside)
+        return _window(begin, end, logs.values(), size, set_aside)
 
     def _log_page(
         self, begin: datetime, end: datetime, page: int = 1, rows: int | None = None
@@ -278,21 +284,31 @@ class LiteLLMAPI:
             value, set_aside = salvage(path, body, shape, rejected)
         except ValidationError as error:
             raise NotLiteLLM(_describe(path, error)) from None
+        self._notice(set_aside)
+        return _Response(value, len(body), tuple(set_aside))
+
+    def _notice(self, set_aside: Iterable[SetAside]) -> None:
+        """Logs each field once."""
         for part in set_aside:
             if (part.endpoint, part.field) not in self._noticed:
                 self._noticed.add((part.endpoint, part.field))
                 log.warning(
-                    "Set aside %d parts of %s: field %s, %s. The rest counts; /status reports it.",
+                    "%d parts of %s are incomplete or set aside: field %s, %s. The rest counts; /status reports it.",
                     part.parts,
                     part.endpoint,
                     part.field,
                     part.reason,
                 )
-        return _Response(value, len(body), tuple(set_aside))
 
 
 def _without_usage(day: date, set_aside: tuple[SetAside, ...]) -> DayActivity:
     return DayActivity(date=day, metrics=Metrics(), breakdown=ActivityBreakdown(), set_aside=set_aside)
+
+
+def _window(
+    begin: datetime, end: datetime, logs: Collection[RequestLog], size: int, lost: int
+) -> RequestLogWindow:
+    return RequestLogWindow(begin, end, tuple(logs), size, lost + incomplete_requests(logs))
 
 
 def _parts(page: _Response[RequestLogPage]) -> int:

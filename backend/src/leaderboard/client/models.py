@@ -1,7 +1,8 @@
 """Wire models: the fields of the gateway's responses read here. Unknown fields are skipped, nonsense is rejected.
 
-Nothing else runs while a response is validated. Validators in Python would take four times as long, so counts
-have none: they may be None, which means 0. What is rejected is set aside by `salvage`, not here.
+Nothing else runs while a response is validated. Validators in Python would take four times as long, so numbers
+have none: null is read as None, which counts as 0 and is reported by `nulls`; a field that a release doesn't have
+is 0. What is rejected is set aside by `salvage`, not here.
 """
 
 import json
@@ -20,7 +21,7 @@ Dollars = Annotated[float, Field(ge=-1e12, le=1e12)] | None
 
 
 class SetAside(NamedTuple):
-    """Parts of a response that were left out, because a value in them cannot be right.
+    """Parts of a response that were left out because a value in them cannot be right, or nulls that count as 0.
 
     `field` is a path without indices and without keys of mappings, which may be confidential.
     """
@@ -37,15 +38,16 @@ class Wire(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    spend: Dollars = None
-    prompt_tokens: Count = None
-    completion_tokens: Count = None
+    spend: Dollars = 0.0
+    prompt_tokens: Count = 0
+    completion_tokens: Count = 0
+    # Every release reports it, so its absence is reported like null.
     total_tokens: Count = None
-    cache_read_input_tokens: Count = None
-    cache_creation_input_tokens: Count = None
-    api_requests: Count = None
-    successful_requests: Count = None
-    failed_requests: Count = None
+    cache_read_input_tokens: Count = 0
+    cache_creation_input_tokens: Count = 0
+    api_requests: Count = 0
+    successful_requests: Count = 0
+    failed_requests: Count = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ class ReleaseInfo(Wire):
 
 
 class CacheUsage(Wire):
+    """Null where a provider has no cache."""
+
     cache_read_input_tokens: Count = None
     cache_creation_input_tokens: Count = None
 
@@ -186,9 +190,9 @@ class RequestLog(Wire):
     team_id: str | None = None
     model_group: str | None = None
     model: str | None = None
-    spend: Dollars = None
-    prompt_tokens: Count = None
-    completion_tokens: Count = None
+    spend: Dollars = 0.0
+    prompt_tokens: Count = 0
+    completion_tokens: Count = 0
     total_tokens: Count = None
     started_at: datetime = Field(alias="startTime")
     ended_at: datetime | None = Field(default=None, alias="endTime")
