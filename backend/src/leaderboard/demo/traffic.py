@@ -9,6 +9,7 @@ rivals almost level, with the lead alternating by day: over any number of days, 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from itertools import takewhile
 from random import Random
 from typing import NamedTuple
 
@@ -167,28 +168,52 @@ def _duel(seed: int, day: date, rivalry: Rivalry, work: list[Request], lane: int
     """The rivals' work in the order in which it becomes visible, and the requests by which they overtake."""
     one, other = rivalry.teams
     rng = _random(seed, day, one.team_id, "duel")
+    times = _duel_times(seed, day, rivalry)
     waiting = sorted(work, key=lambda request: request.visible, reverse=True)
-    slots = DAY // rivalry.every
-    spread = rivalry.every - _VISIBLE_AFTER - _VISIBLE_BEFORE_END
     # Tokens by which `one` is ahead over yesterday and today, the period that the board shows by default.
     lead = opening = _final_lead(seed, day - timedelta(days=1), rivalry)
-    for slot in range(slots):
-        visible = midnight(day) + slot * rivalry.every + _VISIBLE_AFTER + int(rng.random() * spread)
+    for slot, visible in enumerate(times):
         while waiting and waiting[-1].visible <= visible:
             request = waiting.pop()
-            lead += request.tokens if request.team is one else -request.tokens
+            lead += _for(one, request)
             yield request
         pace = _pace((visible - midnight(day)) // _BLOCK, 0.0)
         margin = int(one.pace * (0.2 + pace) * (2000 + rng.random() * 3800))
-        goal = -margin if lead > 0 else margin
-        if slot == slots - 1:
+        if visible == times[-1]:
             goal = opening + _final_lead(seed, day, rivalry)
+        else:
+            sign = -1 if lead > 0 else 1
+            goal = sign * margin
+            # Today alone, the lead is less by `opening`. If work left today with another leader than the two days, the
+            # next request would overtake in only one of these periods.
+            next_lead = goal + _lead_of_next(waiting, one, times[slot + 1])
+            if min(0, opening) <= next_lead <= max(0, opening):
+                goal += sign * (abs(opening) + 1)
         tokens = min(abs(goal - lead), _MOST_TOKENS_TO_LEAD)
         sender, sign = (one, 1) if goal > lead else (other, -1)
         lead += sign * tokens
         request = _served(rng, lane * 100_000 + slot, sender, 0, tokens)
         duration = min(request.duration, _VISIBLE_AFTER - _LONGEST_DELAY)
         yield request._replace(start=visible - duration - request.delay, duration=duration)
+
+
+def _duel_times(seed: int, day: date, rivalry: Rivalry) -> list[int]:
+    """When the rivals' requests become visible, one in each slot."""
+    rng = _random(seed, day, rivalry.teams[0].team_id, "duel times")
+    spread = rivalry.every - _VISIBLE_AFTER - _VISIBLE_BEFORE_END
+    slots = range(midnight(day), midnight(day) + DAY, rivalry.every)
+    return [slot + _VISIBLE_AFTER + int(rng.random() * spread) for slot in slots]
+
+
+def _for(one: Team, request: Request) -> int:
+    """What a request adds to the lead of a rival."""
+    return request.tokens if request.team is one else -request.tokens
+
+
+def _lead_of_next(waiting: list[Request], one: Team, until: int) -> int:
+    """What the work that becomes visible until then, the end of the list, adds to the lead."""
+    coming = takewhile(lambda request: request.visible <= until, reversed(waiting))
+    return sum(_for(one, request) for request in coming)
 
 
 def _final_lead(seed: int, day: date, rivalry: Rivalry) -> int:
