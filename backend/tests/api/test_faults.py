@@ -175,3 +175,71 @@ def test_a_null_number_is_named_and_shows_as_a_difference(gateway: FakeGateway, 
     assert status["reconciliation"]["difference"]["tokens"] == 42
     assert {part["reason"] for part in status["set_aside"]} == {"null instead of a number, counted as 0"}
     assert sum(part["parts"] for part in status["set_aside"]) == 4
+
+
+# Hosts that viewers must not learn of: in each fault, the gateway or its network names one.
+HOST = "internal.example"
+WITH_HOSTS: dict[str, Callable[[Request], Response | None]] = {
+    "a sign-in page": lambda _: RedirectResponse(f"https://login.{HOST}/?next=/", 302),
+    "https on another port": lambda _: RedirectResponse(f"https://{HOST}:8443/", 308),
+    "a proxy's realm": lambda _: Response("", 401, {"WWW-Authenticate": f'Basic realm="{HOST}"'}),
+    "a web page in front": lambda _: HTMLResponse(f"<p>Blocked by waf.{HOST}</p>", 403),
+    "a page instead of JSON": lambda _: HTMLResponse(f"<p>Welcome to {HOST}</p>"),
+    "a database": lambda _: JSONResponse({"error": {"message": f"no connection to db.{HOST}:5432"}}, 500),
+    "no database": lambda _: JSONResponse({"detail": f"DB not connected: db.{HOST}"}, 400),
+    "an overload": lambda _: JSONResponse({"error": {"message": f"upstream {HOST} timed out"}}, 503),
+    "another field": lambda _: JSONResponse({HOST: {HOST: [HOST]}}),
+}
+
+
+def assert_names_no_host(backend: Backend) -> None:
+    for path in ("/status", "/tokens", "/healthz", "/readyz"):
+        response = backend.get(path)
+        assert HOST not in response.text + str(response.headers), path
+
+
+@pytest.mark.parametrize("name", WITH_HOSTS)
+def test_no_viewer_learns_of_a_host_that_the_gateway_names(
+    gateway: FakeGateway, backend: Backend, name: str
+) -> None:
+    gateway.fault = WITH_HOSTS[name]
+    until(lambda: backend.get("/status").json()["gateway"]["state"] == "failing", "failing")
+    assert_names_no_host(backend)
+
+
+@pytest.mark.parametrize("name", WITH_HOSTS)
+def test_no_viewer_learns_of_a_host_that_the_request_logs_name(
+    gateway: FakeGateway, backend: Backend, name: str
+) -> None:
+    gateway.rows = [Row(TODAY, prompt=42)]
+    fault = WITH_HOSTS[name]
+    gateway.fault = lambda request: fault(request) if request.url.path.startswith("/spend/logs") else None
+    until(lambda: backend.get("/status").json()["request_logs"]["detail"], "the logs have failed")
+    assert_names_no_host(backend)
+
+
+@pytest.mark.parametrize("proxy", [None, f"http://user:password@proxy.{HOST}:3128"])
+def test_no_viewer_learns_of_a_host_or_proxy_that_has_no_address(
+    proxy: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    if proxy:
+        monkeypatch.setenv("http_proxy", proxy)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+    for backend in running(litellm_base_url=f"http://gateway.{HOST}", litellm_api_key=KEY, refresh_seconds=1):
+        failing = until(
+            lambda: (found := backend.get("/status").json()["gateway"])["error"] and found,  # noqa: B023
+            "failing",
+        )
+        assert ("proxy" if proxy else "DNS") in failing["error"]
+        assert_names_no_host(backend)
+
+
+def test_no_viewer_learns_of_the_host_of_the_database(gateway: FakeGateway) -> None:
+    database = f"postgresql://user:password@db.{HOST}/board"
+    for backend in running(litellm_base_url=gateway.url, litellm_api_key=KEY, database_url=database):
+        until(lambda: backend.get("/status").json()["store"]["state"] == "failing", "failing")  # noqa: B023
+        assert backend.get("/status").json()["store"]["cause"]
+        assert_names_no_host(backend)
