@@ -13,6 +13,7 @@ import requests
 from benchmarks.clients import Client, live_readers, pollers, requests_within
 from benchmarks.processes import allow_many_files, in_new_process, product_on, resident_mb
 from benchmarks.servers import Gateway, Stored, bare_server, gateway_of
+from benchmarks.stores import store_cost
 from benchmarks.workshop import CannedTransport
 from leaderboard.api.query import PeriodView, Selection
 from leaderboard.api.serializers import tokens_response
@@ -204,4 +205,15 @@ def _soak_mb(first: int, last: int) -> float:
     return marks[last] - marks[first]
 
 
-ALL = (http, live, load, queries, viewers, soak)
+def store() -> Iterator[Figure]:
+    """What the store costs in processor time, beside that of reading (without the gateway's), and on disk."""
+    for teams, days, megabytes in ((12, 7, 1), (100, 30, 10), (300, 60, 60)):
+        cost = in_new_process(store_cost, teams, days)
+        size = f"{teams} teams × {days} days"
+        yield Figure(f"store: ms of a write after a refresh, {size}", 1000 * cost.write, 1000)
+        yield Figure(f"store: share of the reading's time, {size}", cost.write / cost.reading, 0.2)
+        yield Figure(f"store: s from a start to the last numbers, {size}", cost.start, 2)
+        yield Figure(f"store: MB on disk, {size}", cost.size / 1e6, megabytes)
+
+
+ALL = (http, live, load, queries, viewers, soak, store)
