@@ -206,7 +206,7 @@ def _soak_mb(first: int, last: int) -> float:
 
 
 def store() -> Iterator[Figure]:
-    """What the store costs in processor time, beside that of reading (without the gateway's), and on disk."""
+    """What the store costs in processor time, beside that of reading over HTTP, and on disk."""
     for teams, days, megabytes in ((12, 7, 1), (100, 30, 10), (300, 60, 60)):
         cost = in_new_process(store_cost, teams, days)
         size = f"{teams} teams × {days} days"

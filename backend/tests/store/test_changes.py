@@ -91,7 +91,7 @@ def test_only_what_changed_is_written() -> None:
     grown = before.with_day(facts_of([Row(DAY, prompt=9)], DAY, NOON + timedelta(seconds=10)))
     written = changes_between(before, grown)
 
-    assert (set(written.days), set(written.hours), set(written.names)) == ({DAY}, {(DAY, 12)}, set())
+    assert (set(written.days), set(written.parts), set(written.names)) == ({DAY}, {(DAY, 72)}, set())
 
 
 def test_a_reading_without_changes_writes_nothing() -> None:

@@ -3,6 +3,7 @@
 import os
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from leaderboard.store.store import Store
 from tests.support.board import Board, board
-from tests.support.clock import TODAY, TickingClock
+from tests.support.clock import NOON, TODAY, TickingClock
 from tests.support.gateway import FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -118,6 +119,28 @@ def test_minutes_that_were_watched_survive_and_the_gap_is_unknown(
         assert hours(again) == {12: 100, 13: 10_000}
         assert hourly["coverage"] == pytest.approx(10_100 / 11_130)
         assert again.json("/tokens", **window)["teams"] == event["teams"]
+
+
+def test_minutes_of_days_that_have_left_memory_come_back_with_them(
+    gateway: FakeGateway, clock: TickingClock, tmp_path: Path
+) -> None:
+    gateway.fault = no_logs
+    with board(gateway, clock, leaderboard_data_dir=tmp_path) as first:
+        seen(first, 10)
+        grow(gateway, 100)
+        seen(first, 110)
+    day = {"start_date": "2026-11-23", "end_date": "2026-11-23"}
+    for later in (40, 41):
+        clock = TickingClock(NOON + timedelta(days=later))
+        with board(gateway, clock, leaderboard_data_dir=tmp_path) as again:
+            reads_gateway(again)
+            hourly = until(
+                lambda: found if (found := again.get("/tokens/hourly", **day)).ok else None, "it is read"
+            )
+            until(written(again), "it is saved once more")
+
+            assert hourly.json()["hours"][12]["tokens"] == 100
+            assert again.json("/tokens", **day)["teams"][0]["tokens"] == 110
 
 
 def test_names_of_deleted_teams_survive(gateway: FakeGateway, clock: TickingClock, tmp_path: Path) -> None:

@@ -88,16 +88,16 @@ def test_only_newer_rows_of_the_days_that_are_held_are_loaded(url: str, ledger: 
     store.save(epoch, changes_between(ledger, grown), "second")
 
     board, newer = store.load(first, lambda state: {"second": [DAY, YESTERDAY]}[state])
-    assert (board.state, set(newer.days), set(newer.hours), set(newer.names)) == (
+    assert (board.state, set(newer.days), set(newer.parts), set(newer.names)) == (
         "second",
         {DAY},
-        {(DAY, 12)},
+        {(DAY, 72)},
         set(),
     )
     assert store.load(0, lambda _: [])[1].days == {}
 
 
-def test_a_day_that_is_saved_anew_has_none_of_its_old_hours(url: str, ledger: Ledger) -> None:
+def test_a_day_that_is_saved_anew_has_none_of_its_old_minutes(url: str, ledger: Ledger) -> None:
     store = opened(url)
     epoch = acquired(store)
     store.save(epoch, changes_between(Ledger(), ledger), "")
@@ -199,11 +199,11 @@ def test_days_and_minutes_are_deleted_after_their_retention(url: str, ledger: Le
     held = ledger.with_day(earlier).with_day(later)
     store.save(epoch, changes_between(Ledger(), held), "")
     kept = store.load(0, lambda _: [DAY, YESTERDAY])[1]
-    assert kept.hours.keys() == {(DAY, 12), (YESTERDAY, 12)}
+    assert kept.parts.keys() == {(DAY, 72), (YESTERDAY, 72)}
 
     store.delete_before(epoch, YESTERDAY, DAY)
     kept = store.load(0, lambda _: [DAY, YESTERDAY])[1]
-    assert (set(kept.days), set(kept.hours)) == ({DAY, YESTERDAY}, {(DAY, 12)})
+    assert (set(kept.days), set(kept.parts)) == ({DAY, YESTERDAY}, {(DAY, 72)})
     store.delete_before(epoch, DAY, YESTERDAY)
     assert store.load(0, lambda _: [DAY, YESTERDAY])[1].days.keys() == {DAY}
 

@@ -174,6 +174,20 @@ class Ledger:
             return self
         return replace(self, version=self.version + 1, public_models=public)
 
+    def with_stored_day(self, facts: DayFacts, timed: TimedDay) -> "Ledger":
+        """With a day as it was known earlier, before it is read again."""
+        teams, keys = self._with_unlisted(facts)
+        used = (*(cell.key for cell in facts.cells), *(fact.key for fact in timed.facts))
+        return replace(
+            self,
+            version=self.version + 1,
+            days={**self.days, facts.day: facts},
+            timed={**self.timed, facts.day: timed},
+            teams=teams,
+            keys=keys,
+            key_ids=assign_key_ids(self.key_ids, used),
+        )
+
     def without_days(self, gone: Iterable[date]) -> "Ledger":
         """Without some days, to bound memory."""
         dropped = set(gone)

@@ -15,11 +15,12 @@ from leaderboard.ledger.usage_timing import Interval, LoggedRequest, TimedDay, s
 from leaderboard.store.encoding import (
     NameId,
     decode_day,
-    decode_hour,
     decode_names,
+    decode_part,
     encode_day,
-    encode_hour,
     encode_names,
+    encode_part,
+    part_of,
 )
 from leaderboard.store.errors import StoreCorrupt
 
@@ -31,16 +32,16 @@ class Changes:
     """Rows of a ledger, encoded: those that changed, or those that another process wrote."""
 
     days: Mapping[date, bytes] = field(default_factory=dict)
-    hours: Mapping[tuple[date, int], bytes] = field(default_factory=dict)
+    parts: Mapping[tuple[date, int], bytes] = field(default_factory=dict)
     # None: the name is gone.
     names: Mapping[NameId, str | None] = field(default_factory=dict)
-    # Days of which nothing was saved before; older hours of them are replaced.
+    # Days of which nothing was saved before; older parts of them are replaced.
     new_days: frozenset[date] = frozenset()
 
 
 def changes_between(saved: Ledger, ledger: Ledger) -> Changes:
     days: dict[date, bytes] = {}
-    hours: dict[tuple[date, int], bytes] = {}
+    parts: dict[tuple[date, int], bytes] = {}
     for day, facts in ledger.days.items():
         before, timed = saved.days.get(day), ledger.timed.get(day) or TimedDay(day)
         timed_before = saved.timed.get(day) or TimedDay(day)
@@ -49,9 +50,9 @@ def changes_between(saved: Ledger, ledger: Ledger) -> Changes:
         # Gaps change only with the facts.
         if before != facts:
             days[day] = encode_day(facts, timed.gaps)
-        hours |= {(day, hour): body for hour, body in _changed_hours(timed_before, timed).items()}
+        parts |= {(day, part): body for part, body in _changed_parts(timed_before, timed).items()}
     return Changes(
-        days, hours, _changed_names(saved, ledger), frozenset(ledger.days.keys() - saved.days.keys())
+        days, parts, _changed_names(saved, ledger), frozenset(ledger.days.keys() - saved.days.keys())
     )
 
 
@@ -64,9 +65,9 @@ def with_changes(ledger: Ledger, read_at: Mapping[date, datetime], changes: Chan
 
 
 def _with_changes(ledger: Ledger, read_at: Mapping[date, datetime], changes: Changes) -> Ledger:
-    hours: dict[date, dict[int, bytes]] = defaultdict(dict)
-    for (day, hour), body in changes.hours.items():
-        hours[day][hour] = body
+    parts: dict[date, dict[int, bytes]] = defaultdict(dict)
+    for (day, part), body in changes.parts.items():
+        parts[day][part] = body
     days: dict[date, DayFacts] = {}
     timed: dict[date, TimedDay] = {}
     for day, at in read_at.items():
@@ -82,28 +83,28 @@ def _with_changes(ledger: Ledger, read_at: Mapping[date, datetime], changes: Cha
         else:
             continue
         days[day] = facts
-        if day in changes.days or day in hours:
-            timed[day] = _with_hours(timed_before, gaps, hours[day], facts)
+        if day in changes.days or day in parts:
+            timed[day] = _with_parts(timed_before, gaps, parts[day], facts)
         else:
             timed[day] = timed_before
     ledger = replace(ledger, version=ledger.version + 1, days=days, timed=timed)
     return _with_names(ledger, changes.names) if changes.names else ledger
 
 
-def _changed_hours(before: TimedDay, now: TimedDay) -> dict[int, bytes]:
-    changed = {fact.minute.hour for fact in _changed(before.measured, now.measured)}
-    changed |= {log.started_at.hour for log in _changed(before.logged, now.logged)}
+def _changed_parts(before: TimedDay, now: TimedDay) -> dict[int, bytes]:
+    changed = {part_of(fact.minute) for fact in _changed(before.measured, now.measured)}
+    changed |= {part_of(log.started_at) for log in _changed(before.logged, now.logged)}
     if not changed:
         return {}
-    measured: dict[int, list[MinuteFact]] = {hour: [] for hour in changed}
-    logged: dict[int, list[LoggedRequest]] = {hour: [] for hour in changed}
+    measured: dict[int, list[MinuteFact]] = {part: [] for part in changed}
+    logged: dict[int, list[LoggedRequest]] = {part: [] for part in changed}
     for fact in now.measured:
-        if (hour := fact.minute.hour) in changed:
-            measured[hour].append(fact)
+        if (part := part_of(fact.minute)) in changed:
+            measured[part].append(fact)
     for log in now.logged:
-        if (hour := log.started_at.hour) in changed:
-            logged[hour].append(log)
-    return {hour: encode_hour(measured[hour], logged[hour]) for hour in sorted(changed)}
+        if (part := part_of(log.started_at)) in changed:
+            logged[part].append(log)
+    return {part: encode_part(measured[part], logged[part]) for part in sorted(changed)}
 
 
 def _changed(before: Sequence[_T], now: Sequence[_T]) -> list[_T]:
@@ -125,13 +126,13 @@ def _changed_names(saved: Ledger, ledger: Ledger) -> dict[NameId, str | None]:
     return changed | dict.fromkeys(before.keys() - now.keys())
 
 
-def _with_hours(
-    timed: TimedDay, gaps: tuple[Interval, ...], hours: Mapping[int, bytes], facts: DayFacts
+def _with_parts(
+    timed: TimedDay, gaps: tuple[Interval, ...], parts: Mapping[int, bytes], facts: DayFacts
 ) -> TimedDay:
-    measured = [fact for fact in timed.measured if fact.minute.hour not in hours]
-    logged = [log for log in timed.logged if log.started_at.hour not in hours]
-    for hour, body in hours.items():
-        more_measured, more_logged = decode_hour(timed.day, hour, body)
+    measured = [fact for fact in timed.measured if part_of(fact.minute) not in parts]
+    logged = [log for log in timed.logged if part_of(log.started_at) not in parts]
+    for part, body in parts.items():
+        more_measured, more_logged = decode_part(timed.day, part, body)
         measured += more_measured
         logged += more_logged
     measured.sort(key=lambda fact: fact.minute)

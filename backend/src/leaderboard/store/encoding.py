@@ -20,6 +20,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1)
 
+# A day has parts of ten minutes, because the newest one is encoded with each refresh.
+PART_MINUTES = 10
+
 # Kind (team, key, model) and id.
 NameId = tuple[str, str]
 
@@ -44,9 +47,14 @@ class _Day(TypedDict):
     gaps: Sequence[tuple[int, int]]
 
 
-class _Hour(TypedDict):
+class _Part(TypedDict):
     measured: _Columns
     logged: _Columns
+
+
+def part_of(moment: datetime) -> int:
+    """The part of its day in which a moment lies."""
+    return _minute_of_day(moment) // PART_MINUTES
 
 
 def encode_day(facts: DayFacts, gaps: Iterable[Interval]) -> bytes:
@@ -77,10 +85,11 @@ def decode_day(day: date, body: bytes, read_at: datetime) -> tuple[DayFacts, tup
     return facts, tuple(Interval(_moment(first), _moment(last)) for first, last in held["gaps"])
 
 
-def encode_hour(measured: Iterable[MinuteFact], logged: Iterable[LoggedRequest]) -> bytes:
-    """What was measured in one hour of a day, and the logged requests that started in it."""
+def encode_part(measured: Iterable[MinuteFact], logged: Iterable[LoggedRequest]) -> bytes:
+    """What was measured in one part of a day, and the logged requests that started in it."""
     minutes = [
-        _Row((fact.team_id, fact.key, fact.model), (fact.minute.minute, *fact.usage)) for fact in measured
+        _Row((fact.team_id, fact.key, fact.model), (_minute_of_day(fact.minute) % PART_MINUTES, *fact.usage))
+        for fact in measured
     ]
     requests = [
         _Row(
@@ -89,12 +98,12 @@ def encode_hour(measured: Iterable[MinuteFact], logged: Iterable[LoggedRequest])
         )
         for log in logged
     ]
-    return _packed(_Hour(measured=_columns(minutes), logged=_columns(requests)))
+    return _packed(_Part(measured=_columns(minutes), logged=_columns(requests)))
 
 
-def decode_hour(day: date, hour: int, body: bytes) -> tuple[list[MinuteFact], list[LoggedRequest]]:
-    held: _Hour = json.loads(zlib.decompress(body))
-    start = day_bounds(day).first + timedelta(hours=hour)
+def decode_part(day: date, part: int, body: bytes) -> tuple[list[MinuteFact], list[LoggedRequest]]:
+    held: _Part = json.loads(zlib.decompress(body))
+    start = day_bounds(day).first + part * PART_MINUTES * _MINUTE
     measured = [
         MinuteFact._make((start + minute * _MINUTE, *row.texts, Usage._make(usage), Source.WATCHED))
         for row in _rows(held["measured"])
@@ -173,13 +182,17 @@ def _rows(columns: _Columns) -> Iterator[_Row]:
     return map(_Row, texts, numbers)
 
 
-def _packed(value: _Day | _Hour) -> bytes:
+def _packed(value: _Day | _Part) -> bytes:
     return zlib.compress(_dumped(value).encode("ascii"), _LEVEL)
 
 
 def _dumped(value: object) -> str:
     """ASCII: names may hold characters that a database refuses."""
     return json.dumps(value, separators=(",", ":"))
+
+
+def _minute_of_day(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _micros(moment: datetime) -> int:

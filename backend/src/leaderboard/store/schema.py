@@ -44,11 +44,12 @@ days = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# A row for each ten minutes: the newest one is written with each refresh.
 minutes = Table(
     "leaderboard_minutes",
     metadata,
     Column("day", Date, primary_key=True),
-    Column("hour", SmallInteger, primary_key=True, autoincrement=False),
+    Column("part", SmallInteger, primary_key=True, autoincrement=False),
     Column("revision", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )

@@ -60,7 +60,7 @@ class Board:
 
 
 class Store:
-    """Blocking, for one thread. Each method is one transaction; what fails raises a StoreError."""
+    """Blocking. Each method is one transaction; what fails raises a StoreError."""
 
     def __init__(self, url: str, gateway: str, lease_seconds: float = LEASE_SECONDS) -> None:
         """`gateway`: its URL. The facts of another gateway are neither read nor replaced."""
@@ -120,11 +120,11 @@ class Store:
             found = self._board(connection)
             wanted = list(held(found.state))
             newer_days = select(days).where(days.c.revision > since, days.c.day.in_(wanted))
-            newer_hours = select(minutes).where(minutes.c.revision > since, minutes.c.day.in_(wanted))
+            newer_minutes = select(minutes).where(minutes.c.revision > since, minutes.c.day.in_(wanted))
             newer_names = select(names.c.body).where(names.c.revision > since)
             return found, Changes(
                 days={row.day: row.body for row in connection.execute(newer_days)},
-                hours={(row.day, row.hour): row.body for row in connection.execute(newer_hours)},
+                parts={(row.day, row.part): row.body for row in connection.execute(newer_minutes)},
                 names=dict(map(_name_from, connection.scalars(newer_names))),
             )
 
@@ -169,11 +169,11 @@ class Store:
             self._hold(connection, epoch, revision=board.c.revision + 1, state=state)
             revision: int = connection.scalars(select(board.c.revision)).one()
             connection.execute(delete(minutes).where(minutes.c.day.in_(changes.new_days)))
-            hours = [{"day": day, "hour": hour, "body": body} for (day, hour), body in changes.hours.items()]
+            parts = [{"day": day, "part": part, "body": body} for (day, part), body in changes.parts.items()]
             _replace(
                 connection, days, [{"day": day, "body": body} for day, body in changes.days.items()], revision
             )
-            _replace(connection, minutes, hours, revision)
+            _replace(connection, minutes, parts, revision)
             _replace(connection, names, [_name_row(*name) for name in changes.names.items()], revision)
             connection.execute(update(board).values(expires_at=self._expiry()))
             if connection.dialect.name == "postgresql":

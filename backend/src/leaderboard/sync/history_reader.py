@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError
 from leaderboard.ledger.facts import DayFacts
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.usage_timing import TimedDay
 from leaderboard.period import MAX_DAYS, Period, utc_today
 from leaderboard.sync.day_loader import empty_day, read_day
 from leaderboard.sync.settled_days import SettledDays
@@ -32,6 +33,7 @@ _IDLE_SECONDS = 1.0
 _GATEWAY_POLL_SECONDS = 0.2
 # From this many days on, two small requests find out where usage begins, so that empty days cost nothing.
 _MIN_DAYS_FOR_SEARCH = 7
+StoredDay = tuple[DayFacts, TimedDay]
 
 
 class HistoryReader:
@@ -46,7 +48,9 @@ class HistoryReader:
         *,
         history_days: int,
         retry_seconds: float,
+        recall: Callable[[date], StoredDay | None] = lambda _: None,
     ) -> None:
+        """`recall` gives what is stored of a day: its minutes, which the gateway does not have."""
         self._client = client
         self._snapshots = snapshots
         self._clock = clock
@@ -61,6 +65,7 @@ class HistoryReader:
         self._retry_at: dict[date, datetime] = {}
         self._extra_reads: deque[datetime] = deque(maxlen=EXTRA_DAYS_PER_MINUTE)
         self._settled = SettledDays(client, clock)
+        self._recall = recall
 
     def request_days(self, days: Iterable[date]) -> None:
         """Puts days first in the queue, except those that just failed; the longest queue is one period."""
@@ -159,8 +164,11 @@ class HistoryReader:
             facts = read_day(self._client, day, self._clock)
         except GatewayError as error:
             return self._failed([day], error)
+        stored = None if day in self._snapshots.latest.ledger.days else self._recall(day)
 
         def update(old: Snapshot) -> Snapshot:
+            if stored is not None:
+                old = replace(old, ledger=old.ledger.with_stored_day(*stored))
             failed = {failed: why for failed, why in old.failed_days.items() if failed != day}
             shown, noted = confirmed(old, [facts])
             ledger = old.ledger.with_day(facts) if shown else old.ledger

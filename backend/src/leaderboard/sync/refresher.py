@@ -9,7 +9,7 @@ from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.clock import Clock
 from leaderboard.settings import Settings
 from leaderboard.store.store import Store
-from leaderboard.sync.history_reader import HistoryReader
+from leaderboard.sync.history_reader import HistoryReader, StoredDay
 from leaderboard.sync.request_log_reader import RequestLogReader
 from leaderboard.sync.snapshots import Snapshot, Snapshots
 from leaderboard.sync.store_keeper import StoreKeeper, StoreState
@@ -96,6 +96,7 @@ class Refresher:
             ended,
             history_days=settings.history_days,
             retry_seconds=settings.refresh_seconds,
+            recall=self._recall,
         )
         today = TodayReader(client, snapshots, clock, ended, settings.refresh_seconds)
         logs = RequestLogReader(
@@ -111,6 +112,9 @@ class Refresher:
             self._run(reader.run, type(reader).__name__)
         if self._stop.is_set():  # meanwhile
             ended.set()
+
+    def _recall(self, day: date) -> StoredDay | None:
+        return self._keeper.recall(day) if self._keeper else None
 
     def _end_readers(self) -> None:
         self._ended.set()

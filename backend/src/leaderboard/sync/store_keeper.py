@@ -10,7 +10,9 @@ from enum import StrEnum
 from queue import SimpleQueue
 
 from leaderboard.clock import Clock
+from leaderboard.ledger.facts import DayFacts
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.usage_timing import TimedDay, day_bounds
 from leaderboard.period import utc_today
 from leaderboard.store.changes import changes_between, with_changes
 from leaderboard.store.errors import LeaseLost, StoreCorrupt, StoreError
@@ -96,6 +98,16 @@ class StoreKeeper:
         """Asks the process that reads the gateway for days that viewers wait for."""
         for day in days:
             self._wanted.put(day)
+
+    def recall(self, day: date) -> tuple[DayFacts, TimedDay] | None:
+        """What is stored of a day that has left memory; called by a reader, in its thread."""
+        try:
+            _, rows = self._store.load(0, lambda _: [day])
+            ledger = with_changes(self._empty, {day: day_bounds(day).last}, rows)
+        except StoreError as error:
+            log.warning("What is stored of %s cannot be loaded: %s", day, error.for_operators)
+            return None
+        return (ledger.days[day], ledger.timed[day]) if day in ledger.days else None
 
     def run(self) -> None:
         while not self._stop.is_set():

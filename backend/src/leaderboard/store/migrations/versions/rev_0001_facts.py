@@ -28,7 +28,7 @@ def upgrade() -> None:
     op.create_table(
         "leaderboard_minutes",
         sa.Column("day", sa.Date(), primary_key=True),
-        sa.Column("hour", sa.SmallInteger(), primary_key=True, autoincrement=False),
+        sa.Column("part", sa.SmallInteger(), primary_key=True, autoincrement=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
     )
