@@ -210,7 +210,7 @@ def store() -> Iterator[Figure]:
     for teams, days, megabytes in ((12, 7, 1), (100, 30, 10), (300, 60, 60)):
         cost = in_new_process(store_cost, teams, days)
         size = f"{teams} teams × {days} days"
-        yield Figure(f"store: ms of a write after a refresh, {size}", 1000 * cost.write, 1000)
+        yield Figure(f"store: ms of a write after a refresh, {size}", 1000 * cost.write, 100)
         yield Figure(f"store: share of the reading's time, {size}", cost.write / cost.reading, 0.2)
         yield Figure(f"store: s from a start to the last numbers, {size}", cost.start, 2)
         yield Figure(f"store: MB on disk, {size}", cost.size / 1e6, megabytes)

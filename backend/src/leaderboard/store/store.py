@@ -166,9 +166,9 @@ class Store:
         """Writes the changes, all or none, and renews the lease; returns the revision."""
         with known_errors(), self._engine.begin() as connection:
             # First, so that nobody takes over while this transaction runs, however long it takes.
-            self._hold(connection, epoch, revision=board.c.revision + 1, state=state)
-            revision: int = connection.scalars(select(board.c.revision)).one()
-            connection.execute(delete(minutes).where(minutes.c.day.in_(changes.new_days)))
+            revision = self._hold(connection, epoch, revision=board.c.revision + 1, state=state)
+            if changes.new_days:
+                connection.execute(delete(minutes).where(minutes.c.day.in_(changes.new_days)))
             parts = [{"day": day, "part": part, "body": body} for (day, part), body in changes.parts.items()]
             _replace(
                 connection, days, [{"day": day, "body": body} for day, body in changes.days.items()], revision
@@ -226,13 +226,15 @@ class Store:
         columns = board.c.stream, board.c.revision, board.c.state, self._is_free().label("free")
         return Board(*connection.execute(select(*columns)).one())
 
-    def _hold(self, connection: Connection, epoch: int, **values: object) -> None:
-        """Fails if the lease is another process's; locks its row until the transaction ends."""
+    def _hold(self, connection: Connection, epoch: int, **values: object) -> int:
+        """Fails if the lease is another process's; locks its row until the transaction ends. Returns the revision."""
         if self.file is not None and not self.file.exists():
             raise StoreError("The database file was removed.")
         held = update(board).where(board.c.epoch == epoch, board.c.holder == self._holder)
-        if connection.execute(held.values(values)).rowcount != 1:
+        revision: int | None = connection.scalar(held.values(values).returning(board.c.revision))
+        if revision is None:
             raise LeaseLost("Another process reads the gateway.")
+        return revision
 
     def _is_free(self) -> ColumnElement[bool]:
         """Expired; an end in the far future means that the clock was set back."""
