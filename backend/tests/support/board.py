@@ -34,7 +34,6 @@ class Board:
         # What a developer has set must not count.
         unset = dict.fromkeys(Settings.model_fields, "")
         environment = {name.upper(): str(value) for name, value in (unset | own | settings).items()}
-        self.session = requests.Session()
         # The child inherits the socket: nobody else can take its port meanwhile.
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -47,7 +46,8 @@ class Board:
             )
 
     def get(self, path: str, **query: str) -> requests.Response:
-        return self.session.get(self.url + path, params=query, timeout=30)
+        # A connection each: a board that was paused closes those that were idle.
+        return requests.get(self.url + path, params=query, timeout=30)
 
     def json(self, path: str, **query: str) -> Json:
         response = self.get(path, **query)
@@ -75,12 +75,10 @@ class Board:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
-        self.session.close()
 
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(20)
-        self.session.close()
 
 
 @contextlib.contextmanager

@@ -15,5 +15,5 @@ if __name__ == "__main__":
     settings = load_settings()
     start_logging(settings)
     app = create_app(settings, TickingClock(datetime.fromisoformat(sys.argv[2])))
-    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(sys.argv[1]))])
