@@ -1,3 +1,4 @@
+import { least } from 'd3-array'
 import type { Box, Point } from '@/shared/drawing/placement'
 import type { ChartTeam } from './teams'
 
@@ -73,8 +74,7 @@ function placeAcross(places: readonly Box[], from: number, direction: -1 | 1): n
     const aside = Math.abs(place.x + place.width / 2 - middle)
     return down > 0 ? { index, down, aside } : []
   })
-  candidates.sort((a, b) => a.down - b.down || a.aside - b.aside)
-  return candidates[0]?.index ?? from
+  return least(candidates, (a, b) => a.down - b.down || a.aside - b.aside)?.index ?? from
 }
 
 /** Inline style of something that covers a box. */

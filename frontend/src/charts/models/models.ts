@@ -41,8 +41,8 @@ export function modelRows(cells: readonly UsageCell[]): ModelRow[] {
 export function modelRowsOf(rows: readonly ModelRow[], shown: readonly TokenPart[]): ModelRow[] {
   if (shown.length === TOKEN_PARTS.length) return [...rows]
   const parts = rows.map((model) => {
-    const { prompt, completion, ...rest } = onlyParts(model, shown)
-    return { ...rest, prompt, completion, tokens: prompt + completion }
+    const row = onlyParts(model, shown)
+    return { ...row, tokens: row.prompt + row.completion }
   })
   const all = sum(parts, (model) => model.tokens)
   return parts

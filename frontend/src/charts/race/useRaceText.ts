@@ -2,7 +2,7 @@ import { sum } from 'd3-array'
 import { computed } from 'vue'
 import { useI18n } from '@/shared/i18n'
 import { useFormat } from '@/shared/format/useFormat'
-import type { ChartTable } from '@/shared/table/table'
+import type { ChartCell, ChartTable } from '@/shared/table/table'
 import { useTableCells } from '@/shared/table/useTableCells'
 import { knownShare } from '@/charts/usage/hours'
 import {
@@ -101,58 +101,49 @@ export function useRaceText(
       : t('charts.race.foldedPauses', count)
   }
 
-  const valuesOf = (line: TeamLine) =>
-    race().mode === 'race' ? runningTotals(line) : line.perInterval
-  const untimedOf = (line: TeamLine) => sum(line.untimed ?? [], ({ tokens }) => tokens)
-
-  function byDay(): ChartTable {
-    return {
-      columns: [
-        { label: t('charts.team') },
-        ...race().intervals.map(({ date }) => ({ label: format.day(date), numeric: true })),
-        { label: t('charts.total'), numeric: true },
-      ],
-      rows: race().lines.map((line) => [
-        cells.words(line.team.name),
-        ...valuesOf(line).map(cells.count),
-        cells.count(line.total),
-      ]),
-    }
-  }
-
-  function byTime(): ChartTable {
-    const values = race().lines.map(valuesOf)
-    const isRace = race().mode === 'race'
+  /** Of days, a row for each team; of shorter steps, for each time with usage. */
+  function table(): ChartTable {
+    const { lines, intervals, zone, mode, step } = race()
+    const isByDay = step === 'day'
+    const values = lines.map((line) => (mode === 'race' ? runningTotals(line) : line.perInterval))
     const isUsed = (index: number) =>
-      race().lines.some(
-        (line) =>
-          line.perInterval[index] || (isRace && line.untimed?.some((rest) => rest.index === index)),
+      lines.some(
+        ({ perInterval, untimed }) =>
+          perInterval[index] || (mode === 'race' && untimed?.some((rest) => rest.index === index)),
       )
-    const rows = race().intervals.flatMap((interval, index) =>
-      isUsed(index)
-        ? [[timeCell(interval), ...values.map((line) => cells.count(line[index] ?? 0))]]
+    const sums = intervals.flatMap((interval, index) =>
+      isByDay || isUsed(index)
+        ? { time: timeCell(interval), tokens: values.map((line) => line[index] ?? 0) }
         : [],
     )
-    const untimed = race().lines.map(untimedOf)
-    const sums = [
-      !isRace &&
-        untimed.some((tokens) => tokens > 0) && [
-          cells.words(t('charts.race.untimed')),
-          ...untimed.map(cells.count),
-        ],
-      [cells.words(t('charts.total')), ...race().lines.map((line) => cells.count(line.total))],
-    ]
+    const untimed = lines.map((line) => sum(line.untimed ?? [], ({ tokens }) => tokens))
+    if (mode !== 'race' && sum(untimed) > 0)
+      sums.push({ time: cells.words(t('charts.race.untimed')), tokens: untimed })
+    sums.push({
+      time: cells.words(t('charts.total')),
+      tokens: lines.map(({ total }) => total),
+    })
+
+    const numeric = (label: string) => ({ label, numeric: true })
+    if (isByDay)
+      return {
+        columns: [{ label: t('charts.team') }, ...sums.map(({ time }) => numeric(time.text))],
+        rows: lines.map(({ team }, place) => [
+          cells.words(team.name),
+          ...sums.map(({ tokens }) => cells.count(tokens[place] ?? 0)),
+        ]),
+      }
     return {
       columns: [
-        { label: t('charts.race.time', { zone: race().zone }) },
-        ...race().lines.map((line) => ({ label: line.team.name, numeric: true })),
+        { label: t('charts.race.time', { zone }) },
+        ...lines.map(({ team }) => numeric(team.name)),
       ],
-      rows: [...rows, ...sums.filter((row) => row !== false)],
+      rows: sums.map(({ time, tokens }) => [time, ...tokens.map(cells.count)]),
     }
   }
 
   /** Formatted in the table, ISO 8601 in the file. */
-  function timeCell(interval: RaceInterval) {
+  function timeCell(interval: RaceInterval): ChartCell {
     const isEnd = race().mode === 'race'
     const text = isEnd ? times.end(interval) : times.span(interval)
     const instant = isEnd ? interval.end : interval.start
@@ -164,7 +155,6 @@ export function useRaceText(
       const story = race().mode === 'race' ? raceStory() : busiestStory()
       return story && [story, precision(), foldedText()].filter(Boolean).join(' ')
     }),
-    /** Teams by days, or moments by teams where days are divided. */
-    table: () => (race().step === 'day' ? byDay() : byTime()),
+    table,
   }
 }

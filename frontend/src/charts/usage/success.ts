@@ -1,5 +1,5 @@
+import { sum } from 'd3-array'
 import type { SuccessRateAnswer } from '@/data/client'
-
 import type { RequestPart } from '@/charts/legend'
 import { chartTeam, type ChartTeam } from '@/charts/teams'
 
@@ -50,8 +50,8 @@ export function successRows(teams: readonly TeamSuccess[]): SuccessRow[] {
 export function successTotal(
   rows: readonly SuccessRow[],
 ): { percent: number; requests: number } | null {
-  const requests = rows.reduce((sum, row) => sum + row.requests, 0)
-  const successful = rows.reduce((sum, row) => sum + row.successful, 0)
+  const requests = sum(rows, (row) => row.requests)
+  const successful = sum(rows, (row) => row.successful)
   return requests > 0 ? { percent: (successful / requests) * 100, requests } : null
 }
 
@@ -60,7 +60,7 @@ const SHORTEST_TAIL = 3
 
 /** Requests of the parts that are shown. */
 export function shownRequests(row: SuccessRow, shown: readonly RequestPart[]): number {
-  return shown.reduce((sum, part) => sum + row[part], 0)
+  return sum(shown, (part) => row[part])
 }
 
 /** Widths of the two parts of a bar; failed requests are always visible, hidden parts have no width. */
