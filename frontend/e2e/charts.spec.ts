@@ -49,7 +49,7 @@ test('the charts draw on demo data', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 2 })).toHaveCount(7)
   for (const section of await page.locator('main section').all()) {
     await section.scrollIntoViewIfNeeded()
-    await expect(section.locator('svg, table').first()).toBeVisible()
+    await expect(section.locator('svg.drawing, table').first()).toBeVisible()
   }
   expect([...series].map((url) => new URL(url).search)).toEqual(['?granularity=auto'])
 })

@@ -40,6 +40,20 @@ export interface Race {
   readonly wholeDays: readonly string[]
 }
 
+/** What is drawn, and what is known about it. */
+export interface KnownRace {
+  readonly lines: readonly TeamLine[]
+  readonly intervals: readonly RaceInterval[]
+  /** Available steps, finest first. */
+  readonly steps: readonly Step[]
+  /** UTC days drawn whole, as too few of their hours are known. */
+  readonly wholeDays: readonly string[]
+  /** Share of the tokens whose minute is known; null where whole days are drawn. */
+  readonly coverage: number | null
+  /** Zone of the hours (IANA). */
+  readonly zone: string
+}
+
 type TeamOfPoint = Pick<
   TimeseriesAnswer['timeseries'][number]['teams'][number],
   'name' | 'team_id' | 'slot' | 'rank' | 'tokens'

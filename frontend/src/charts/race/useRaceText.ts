@@ -7,24 +7,18 @@ import { useTableCells } from '@/shared/table/useTableCells'
 import { knownShare } from '@/charts/usage/hours'
 import {
   busiestInterval,
+  type KnownRace,
   newestFrom,
   raceFacts,
   type RaceInterval,
   runningTotals,
   type Step,
-  type TeamLine,
 } from './race'
 import type { RaceMode } from './raceFrame'
 import { useChartsTimes } from './useChartsTimes'
 import { zonedText } from './zone'
 
-interface DrawnRace {
-  readonly lines: readonly TeamLine[]
-  readonly intervals: readonly RaceInterval[]
-  readonly steps: readonly Step[]
-  readonly wholeDays: readonly string[]
-  readonly coverage: number | null
-  readonly zone: string
+interface DrawnRace extends KnownRace {
   readonly mode: RaceMode
   readonly step: Step
 }
