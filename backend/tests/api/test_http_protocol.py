@@ -1,5 +1,6 @@
 """Limits on the head of a request."""
 
+import json
 import socket
 from urllib.parse import urlsplit
 
@@ -36,6 +37,19 @@ def test_the_refusal_names_the_limit(demo: Backend) -> None:
 
     assert response.startswith(b"HTTP/1.1 431 ")
     assert b"larger than 64 kB" in response
+
+
+@pytest.mark.parametrize(
+    "request_text", [b"GET /tokens HTTP/1.1\r\nContent-Length: }\r\n\r\n", b"\0\r\n\r\n"]
+)
+def test_a_request_that_is_not_http_gets_an_error_in_the_usual_shape(
+    demo: Backend, request_text: bytes
+) -> None:
+    head, body = _response_to(demo, request_text).split(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"content-type: application/json" in head
+    assert json.loads(body) == {"detail": "Invalid HTTP request received."}
 
 
 def test_one_connection_serves_many_requests_with_all_that_browsers_send(demo: Backend) -> None:

@@ -4,6 +4,7 @@ uvicorn has a setting for that only in its slower parser, h11, and only for the 
 """
 
 import asyncio
+import json
 from typing import cast
 
 from starlette.responses import JSONResponse
@@ -15,11 +16,6 @@ _MAX_REQUEST_BYTES = 1024 * 1024
 _MAX_REQUEST_SECONDS = 30.0
 # Requests that wait for an earlier response. Browsers send none, and behind /live they would wait for ever.
 _MAX_PIPELINED = 16
-_TOO_LARGE = b'{"detail": "The request headers are larger than 64 kB."}'
-_REFUSAL = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/json\r\n"
-    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_TOO_LARGE), _TOO_LARGE)
-)
 _BODY_REFUSAL = JSONResponse(
     {"detail": "GET and HEAD requests must not have a body."}, 400, {"Connection": "close"}
 )
@@ -49,10 +45,13 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         if self._deadline is None:
             self._start_deadline()
         if self._in_head and self._bytes > _MAX_HEAD_BYTES:
-            self.transport.write(_REFUSAL)
-            self.transport.close()
+            self._refuse("431 Request Header Fields Too Large", "The request headers are larger than 64 kB.")
         elif self._bytes > _MAX_REQUEST_BYTES:
             self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """uvicorn calls this for a request that it cannot parse. Errors are JSON here, so this one is, too."""
+        self._refuse("400 Bad Request", msg)
 
     def on_message_begin(self) -> None:
         self._in_head, self._is_arriving, self._bytes = True, True, 0
@@ -74,6 +73,12 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         self._is_arriving = False
         self._end_deadline()
         super().on_message_complete()
+
+    def _refuse(self, status: str, detail: str) -> None:
+        body = json.dumps({"detail": detail})
+        head = f"content-type: application/json\r\ncontent-length: {len(body)}\r\nconnection: close"
+        self.transport.write(f"HTTP/1.1 {status}\r\n{head}\r\n\r\n{body}".encode("ascii"))
+        self.transport.close()
 
     def _start_deadline(self) -> None:
         self._deadline = self.loop.call_later(_MAX_REQUEST_SECONDS, self.transport.close)
