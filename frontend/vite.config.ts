@@ -1,6 +1,6 @@
 import { fileURLToPath, URL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig, loadEnv } from 'vite'
+import { defineConfig, loadEnv, type Plugin } from 'vite'
 import { headScript } from './build/headScript.ts'
 import { embeddedToken } from './build/embeddedToken.ts'
 import { FOLDERS } from './build/folders.ts'
@@ -15,6 +15,16 @@ const hostsOf = (origins = '') =>
     .split(',')
     .flatMap((text) => (URL.canParse(text.trim()) ? [new URL(text.trim()).hostname] : []))
 
+/** The table without scripts is a page of the backend. */
+const boardTableLinks = (env: Record<string, string>): Plugin => ({
+  name: 'board-table-links',
+  transformIndexHtml: (html) =>
+    html.replaceAll(
+      './board.html',
+      `${env.VITE_BACKEND_URL?.replace(/\/+$/, '') || '.'}/board.html`,
+    ),
+})
+
 export default defineConfig(({ mode }) => {
   const envDir = fileURLToPath(new URL('..', import.meta.url))
   const env = loadEnv(mode, envDir, ['VITE_', 'LEADERBOARD_ORIGINS'])
@@ -28,7 +38,7 @@ export default defineConfig(({ mode }) => {
     envDir,
     // The page stands wherever `<base>` in index.html says.
     base: './',
-    plugins: [vue(), headScript(env), embeddedToken(env)],
+    plugins: [vue(), headScript(env), embeddedToken(env), boardTableLinks(env)],
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
     define: { __VUE_OPTIONS_API__: 'false' },
     server: {

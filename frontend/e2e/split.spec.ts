@@ -70,6 +70,28 @@ test('page and API work on different origins, with a token', async ({ page }) =>
   }
 })
 
+test('browsers without scripts are led to the table of the API', async ({ browser }) => {
+  const port = await freePort()
+  const api = await startBackend()
+  const host = await startBackend({ VITE_BACKEND_URL: api.url })
+  const server = await servePage(port, `${api.url}/`)
+  try {
+    const page = await browser.newPage({ javaScriptEnabled: false })
+    for (const url of [`http://127.0.0.1:${String(port)}`, host.url]) {
+      await page.goto(`${url}/leaderboard`)
+      await page.getByRole('link', { name: 'Rangliste als Tabelle öffnen' }).click()
+      await expect(page).toHaveURL(`${api.url}/board.html`)
+      await expect(page.locator('tbody tr')).toHaveCount(12)
+    }
+    await page.close()
+  } finally {
+    server.closeAllConnections()
+    server.close()
+    await host.stop()
+    await api.stop()
+  }
+})
+
 test('a backend that serves the page can refer it to another API', async ({ page }) => {
   const port = await freePort()
   const api = await startBackend({ LEADERBOARD_ORIGINS: `http://127.0.0.1:${String(port)}` })

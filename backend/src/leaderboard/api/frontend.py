@@ -44,10 +44,12 @@ def _default_page_dir() -> Path:
 def add_page(app: FastAPI, settings: Settings) -> None:
     page_dir = settings.leaderboard_page_dir or _default_page_dir()
     index = page_dir / "index.html"
+    backend_url = settings.vite_backend_url or ""
     replacements = {
         # Behind a path prefix every relative address of the page starts at the prefix.
         '<base href="/"': f'<base href="{settings.leaderboard_root_path}/"',
-        '<meta name="backend-url" content=""': f'<meta name="backend-url" content="{settings.vite_backend_url or ""}"',
+        '<meta name="backend-url" content=""': f'<meta name="backend-url" content="{backend_url}"',
+        'href="./board.html"': f'href="{backend_url.rstrip("/") or "."}/board.html"',
     }
     router = APIRouter(include_in_schema=False)
 
@@ -56,7 +58,7 @@ def add_page(app: FastAPI, settings: Settings) -> None:
             return PlainTextResponse(_NOT_BUILT, status_code=503)
         text = index.read_text(encoding="utf-8")
         for built, served in replacements.items():
-            text = text.replace(built, served, 1)
+            text = text.replace(built, served)
         return HTMLResponse(text, status, headers={"Cache-Control": "no-cache"})
 
     async def view() -> Response:
