@@ -1,4 +1,4 @@
-// Cuts the page's fonts out of Archivo as the rules in src/shared/styles describe them: `npm run fonts`; `--check` only compares.
+// Cuts the page's fonts out of Archivo as the rules in src/shared/styles describe them, and copies the licences of all fonts: `npm run fonts`; `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,8 +9,9 @@ const STYLES = fileURLToPath(new URL('../src/shared/styles/', import.meta.url))
 const ARCHIVO = fileURLToPath(
   new URL('../node_modules/@fontsource-variable/archivo/', import.meta.url),
 )
-// The Open Font License requires its text beside the font.
-const LICENSE = fileURLToPath(new URL('../public/licenses/archivo.txt', import.meta.url))
+const EMOJI = fileURLToPath(new URL('../node_modules/@fontsource/noto-emoji/', import.meta.url))
+// The Open Font License requires its text beside the fonts.
+const LICENSES = fileURLToPath(new URL('../public/licenses/', import.meta.url))
 /** Features that browsers apply by default, and the one that the page uses. */
 const FEATURES = ['ccmp', 'kern', 'liga', 'locl', 'mark', 'mkmk', 'tnum']
 
@@ -52,7 +53,8 @@ for (const { name, face, points } of faces) {
   })
   write(`${STYLES}fonts/${name}`, cut)
 }
-write(LICENSE, readFileSync(`${ARCHIVO}LICENSE`))
+write(`${LICENSES}archivo.txt`, readFileSync(`${ARCHIVO}LICENSE`))
+write(`${LICENSES}noto-emoji.txt`, readFileSync(`${EMOJI}LICENSE`))
 
 /** Writes the file, or only compares it. */
 function write(path, content) {

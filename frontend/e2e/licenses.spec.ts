@@ -27,8 +27,13 @@ test('the built page carries the licence of every package it imports', async ({ 
   expect(licences).toContain('Permission is hereby granted')
 })
 
-test('and of its font', async ({ request }) => {
-  const licence = await (await request.get('/licenses/archivo.txt')).text()
-  expect(licence).toContain('The Archivo Project Authors')
-  expect(licence).toContain('SIL OPEN FONT LICENSE Version 1.1')
-})
+for (const [font, authors] of [
+  ['archivo', 'The Archivo Project Authors'],
+  ['noto-emoji', 'Google LLC'],
+] as const) {
+  test(`and of its font ${font}`, async ({ request }) => {
+    const licence = await (await request.get(`/licenses/${font}.txt`)).text()
+    expect(licence).toContain(authors)
+    expect(licence).toContain('SIL Open Font License, Version 1.1')
+  })
+}

@@ -31,7 +31,9 @@ const PROPERTIES = [
 ] as const
 
 const SVG = 'http://www.w3.org/2000/svg'
-const FAMILIES = "'Archivo Variable','Archivo Letters'"
+const FAMILIES = "'Archivo Variable','Archivo Letters',system-ui,'Noto Emoji'"
+/** Those with files, here and in tokens.css. */
+const OWN_FONT = /Archivo|Noto Emoji/
 /** Pixels of the picture per pixel of the screen. */
 const SHARPNESS = 2
 const MARGIN = 28
@@ -140,13 +142,13 @@ export function wrapped(text: string, most: number): string[] {
   return lines
 }
 
-/** The page's own font as far as the text needs it, since a picture cannot ask for it; without it the system's serves. */
+/** The page's own fonts as far as the text needs them: a picture cannot load any; without them the system's serve. */
 async function fontFaces(text: string): Promise<string> {
   const points = Array.from(text, (sign) => sign.codePointAt(0) ?? 0)
   const faces = [...document.styleSheets]
     .flatMap((sheet) => [...sheet.cssRules])
     .filter((rule) => rule instanceof CSSFontFaceRule)
-    .filter(({ style }) => style.getPropertyValue('font-family').includes('Archivo'))
+    .filter(({ style }) => OWN_FONT.test(style.getPropertyValue('font-family')))
     .filter(({ style }) => isNeeded(style.getPropertyValue('unicode-range'), points))
   return (await Promise.all(faces.map(withFile))).join('')
 }
