@@ -56,7 +56,7 @@ async function showTables(page: Page, count: number) {
   await expect(page.locator('main section table')).toHaveCount(count)
 }
 
-test('each chart and the page of a team add up to the board of the event', async ({ page }) => {
+test('charts, a team and its keys add up to the board of the event', async ({ page }) => {
   // Less than a day, so that both of its days are cut; over, so that its numbers stay.
   const window = { from: at(-22 * 60 - 3), to: at(-121) }
   const backend = await startBackend({ EVENT_START: window.from, EVENT_END: window.to })
@@ -90,6 +90,14 @@ test('each chart and the page of a team add up to the board of the event', async
       expect(await sumOf(page, 'Successful requests', 'Requests')).toBe(requests)
       // The bars, and once more the days below them.
       expect(await sumOf(page, 'Tokens by hour of day')).toBe(2 * tokens)
+    }).toPass()
+
+    await page.goto(backend.url)
+    await page.locator('tbody tr.row').first().getByRole('button').first().click()
+    const keys = page.locator('tr.detail .key-amount')
+    await expect(async () => {
+      const amounts = (await keys.allTextContents()).map(figure)
+      expect(sum(amounts), 'keys of the leader').toBe((await board())[0]?.tokens)
     }).toPass()
 
     const [leader] = await board()

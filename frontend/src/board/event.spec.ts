@@ -58,7 +58,7 @@ describe('during the event', () => {
     await expectNoAxeViolations(container)
   })
 
-  it('requests it to the minute, and its days for the charts', async () => {
+  it('requests it to the minute, and the status of its days', async () => {
     await show()
     await waitFor(() => {
       expect(lastSearch()).toBe(
