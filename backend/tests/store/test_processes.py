@@ -245,13 +245,20 @@ def test_while_the_database_is_away_all_go_on_and_afterwards_they_converge(
 def test_a_board_that_starts_without_its_database_goes_on_in_memory_and_joins_later(
     watched: Gateway, clock: TickingClock, database: str, postgres: Postgres
 ) -> None:
+    with boards(watched, clock, database, "earlier") as [earlier]:
+        show([earlier], watched.grow(100))
+        earlier.stop()
     postgres.stop()
     try:
         with boards(watched, clock, database, "0") as [alone]:
-            show([alone], watched.grow(100))
+            show([alone], watched.grow(1000))
             assert alone.json("/status")["store"]["state"] == "failing"
+            watched.fails = True
             postgres.start()
             until(lambda: alone.json("/status")["store"]["last_write_at"], "it saves")
+            # What it read without the database is newer than what the database has.
+            assert alone.tokens()["Alpha"] == 1110
+            watched.fails = False
             with boards(watched, clock, database, "1") as [other]:
                 show([other], watched.grow(1000))
                 converge([alone, other])

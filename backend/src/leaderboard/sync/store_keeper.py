@@ -128,8 +128,6 @@ class StoreKeeper:
         self._store.open()
         if self._epoch is not None:
             self._store.renew(self._epoch)
-        elif not self.state.reads_gateway:
-            self._load()
         self._works()
         while not self._stop.is_set():
             if self._epoch is None:
@@ -145,10 +143,10 @@ class StoreKeeper:
         if board.free and time.monotonic() >= self._takes_over_from:
             self._take_over()
             return
-        if self.state.reads_gateway:
+        if self.state.reads_gateway and not board.free:
             # It read the gateway without the database, while another process has the lease.
             self._stop_reading()
-        if board.revision != self._revision:
+        if not self.state.reads_gateway and board.revision != self._revision:
             self._load()
         if not self._wanted.empty():
             self._store.request_days({self._wanted.get() for _ in range(self._wanted.qsize())})
