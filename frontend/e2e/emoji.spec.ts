@@ -70,6 +70,16 @@ for (const [path, selector] of [
   })
 }
 
+test('keycaps are emoji, figures beside them are not', async ({ page }) => {
+  await pretendMachine(page, false)
+  await rename(page, 'Team 1️⃣')
+  await page.goto('/leaderboard')
+  const name = 'tbody tr.row .name'
+  await expect(page.locator(name).first()).toContainText('Team')
+  await expect.poll(() => fontsOf(page, name)).toEqual(['Archivo*', 'Noto Emoji*'])
+  expect(await fontsOf(page, 'tbody tr.row .tokens .amount')).toEqual(['Archivo*'])
+})
+
 test('figures and plain names load no emoji font', async ({ page }) => {
   await pretendMachine(page, false)
   const requested = requestedFonts(page)
