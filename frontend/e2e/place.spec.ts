@@ -27,10 +27,10 @@ test('behind a path everything is found under that path', async ({ page }) => {
   await page.keyboard.press('Escape')
   await page.getByRole('link', { name: 'Charts' }).first().click()
   await expect(page).toHaveURL(`${backend.url}/board/charts?period=7d`)
-  await expect(page.locator('main section svg').first()).toBeVisible()
+  await expect(page.locator('main section svg.drawing').first()).toBeVisible()
 
   await page.reload()
-  await expect(page.locator('main section svg').first()).toBeVisible()
+  await expect(page.locator('main section svg.drawing').first()).toBeVisible()
   expect(elsewhere).toEqual([])
   expect(missing).toEqual([])
 })
