@@ -102,7 +102,8 @@ def test_ctrl_c_ends_both_halves_and_every_process(dev: Dev) -> None:
     output = dev.ends()
     assert "Traceback" not in output
     assert "egmentation" not in output
-    assert dev.process.returncode in (0, -signal.SIGINT)
+    # 2: make noticed the end of its command before its own signal.
+    assert dev.process.returncode in (0, 2, -signal.SIGINT)
 
 
 def test_a_half_that_ends_takes_the_other_along(dev: Dev) -> None:
