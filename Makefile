@@ -13,6 +13,8 @@ NODE_DEV := frontend/node_modules/.ready-dev
 PAGE := frontend/dist/.ready
 # A virtual environment works only in the folder and with the Python that it was made for.
 STALE_VENV := $(shell test ! -e $(VENV) || { test -x $(BIN)/python && grep -qsF "$(CURDIR)/$(VENV)/" $(BIN)/pip; } || echo stale-venv)
+# Twice the processors: many tests wait for the processes that they start.
+TEST_PROCESSES = $(shell $(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))')
 SHELL_SCRIPTS := get_api_key.sh .ci/run .devcontainer/on-create.sh deploy/frontend/serve-page scripts/step scripts/test-all
 COMPOSE_PROFILES := none gateway scale split tls gateway,scale,split,tls
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/build frontend/index.html frontend/package-lock.json frontend/vite.config.ts -type f 2>/dev/null)
@@ -40,7 +42,7 @@ test: ## Run all tests: backend, page, and journeys through a browser
 	@MAKE='$(MAKE)' scripts/test-all test-backend test-frontend test-e2e
 
 test-backend: $(PYTHON_DEV) $(NODE_RUN) ## Run the backend's tests
-	cd backend && .venv/bin/python -m pytest --numprocesses auto
+	cd backend && .venv/bin/python -m pytest --dist worksteal --numprocesses $(TEST_PROCESSES)
 
 test-kills: $(PYTHON_DEV) ## Kill boards and writers KILLS times (100) at random moments
 	cd backend && KILLS=$${KILLS:-100} .venv/bin/python -m pytest tests/store -k "kill" --numprocesses auto
