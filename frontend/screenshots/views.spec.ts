@@ -29,10 +29,21 @@ const PAGES = [
 
 const rows = (page: Page) => page.locator('.present-row')
 
+/** The demo's rates are known once its request logs are read. */
+test.beforeAll(async ({ request }) => {
+  await expect(async () => {
+    const pace = (await (await request.get('/tokens/pace')).json()) as {
+      tokens_per_minute: number | null
+    }
+    expect(pace.tokens_per_minute).not.toBeNull()
+  }).toPass({ timeout: 60_000 })
+})
+
 /** Everything is on the page: fonts, responses and drawings. */
 async function take(page: Page, name: string, options: { omitBackground?: boolean } = {}) {
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   await expect(page.locator('.skeleton-block')).toHaveCount(0)
+  await expect(page.locator('.present:not(.resting) .present-controls')).toHaveCount(0)
   // The live connection is never idle, so the last drawings get a moment.
   await page.waitForTimeout(1000)
   await page.screenshot({ path: `${FOLDER}${name}.png`, ...options })
