@@ -9,7 +9,7 @@ from prometheus_client.registry import Collector
 from leaderboard.clock import Clock
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import GatewayStateName
-from leaderboard.sync.store_keeper import StoreStateName
+from leaderboard.sync.store_sync import StoreStateName
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 

@@ -40,7 +40,7 @@ from leaderboard.services.timeseries import (
 )
 from leaderboard.services.window import timed_coverage, window_coverage
 from leaderboard.settings import Settings
-from leaderboard.sync.store_keeper import StoreState
+from leaderboard.sync.store_sync import StoreState
 
 _CONTRACT_DECIMALS = 4
 Names: TypeAlias = Mapping[str, str]

@@ -25,7 +25,7 @@ _O_SERIES = re.compile(r"^o\d+$")
 # A date stays one word: gpt-4o-2024-08-06, gemini-2.5-flash-preview-04-17.
 _WORDS = re.compile(r"(?<![^-_@:])(?:\d{4}-\d{2}-\d{2}|(?:0\d|1[0-2])-[0-3]\d)(?![^-_@:])|[^-_@:]+")
 _TEAM_MODEL = re.compile(r"^model_name_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}_(?=.)")
-# What only the gateway's list of models could name, and names that stand for any model of a provider.
+# Internal ids, which only the gateway's model list can resolve, and wildcards for all models of a provider.
 _NO_NAME = re.compile(r"^model_name_.*[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|\*")
 _SHORT_NUMBER = re.compile(r"^\d{1,2}$")
 

@@ -1,4 +1,4 @@
-"""Keeps the ledger up to date: three readers, a watchdog and the keeper of the store, each in a thread."""
+"""Keeps the ledger up to date: three readers, a watchdog and the synchronisation with the store, each in a thread."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ from leaderboard.store.store import Store
 from leaderboard.sync.history_reader import HistoryReader, StoredDay
 from leaderboard.sync.request_log_reader import RequestLogReader
 from leaderboard.sync.snapshots import Snapshot, Snapshots
-from leaderboard.sync.store_keeper import StoreKeeper, StoreState
+from leaderboard.sync.store_sync import StoreState, StoreSync
 from leaderboard.sync.today_reader import TodayReader
 from leaderboard.sync.watchdog import Watchdog
 
@@ -42,7 +42,7 @@ class Refresher:
         self._ended = threading.Event()
         self._history: HistoryReader | None = None
         self._threads: list[threading.Thread] = []
-        self._keeper = store and StoreKeeper(
+        self._store_sync = store and StoreSync(
             store,
             snapshots,
             clock,
@@ -60,28 +60,28 @@ class Refresher:
 
     @property
     def store(self) -> StoreState:
-        return self._keeper.state if self._keeper else StoreState()
+        return self._store_sync.state if self._store_sync else StoreState()
 
     def request_days(self, days: list[date]) -> None:
         if self._history is not None:
             self._history.request_days(days)
-        elif self._keeper:
-            self._keeper.request(days)
+        elif self._store_sync:
+            self._store_sync.request(days)
 
     def start(self) -> None:
         self._run(Watchdog(self._snapshots, self._clock, self._stop).run, "Watchdog")
-        if self._keeper:
-            self._run(self._keeper.run, "StoreKeeper")
+        if self._store_sync:
+            self._run(self._store_sync.run, "StoreSync")
         else:
             self._start_readers()
 
     def stop(self) -> None:
         self._stop.set()
         self._end_readers()
-        if self._keeper:
-            self._keeper.wake()
+        if self._store_sync:
+            self._store_sync.wake()
         deadline = time.monotonic() + _STOP_SECONDS
-        # The keeper is among the first: it writes the last changes.
+        # The store's thread ends among the first: it writes the last changes.
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
@@ -114,7 +114,7 @@ class Refresher:
             ended.set()
 
     def _recall(self, day: date) -> StoredDay | None:
-        return self._keeper.recall(day) if self._keeper else None
+        return self._store_sync.recall(day) if self._store_sync else None
 
     def _end_readers(self) -> None:
         self._ended.set()

@@ -29,7 +29,7 @@ _POLL_SECONDS = 0.5
 _RETRY_SECONDS = 2.0
 # After an outage of the database, the process that read the gateway until then goes on reading it.
 _PRECEDENCE_SECONDS = 3.0
-# Versions of one epoch never reach the next, so that no version stands for two contents.
+# No epoch uses up its range of versions, so a version never has two contents.
 _VERSIONS_AN_EPOCH = 1_000_000
 _DATABASE_AWAY = "The database cannot be reached, so these numbers are not updated."
 
@@ -53,7 +53,7 @@ class StoreState:
     reads_gateway: bool = True
 
 
-class StoreKeeper:
+class StoreSync:
     """`lead` starts reading the gateway, `follow` ends it."""
 
     def __init__(
