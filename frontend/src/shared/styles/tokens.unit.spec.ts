@@ -111,6 +111,16 @@ describe.each(THEMES)('theme %s', (theme) => {
       expect(contrast(colour('text-2'), colour(ground))).toBeGreaterThanOrEqual(4.5)
   })
 
+  it('shows what is hidden, and the count of what needs attention', () => {
+    expect(contrast(colour('ice'), colour('ice-bg'))).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(colour('text'), colour('ice-bg'))).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(colour('text-2'), colour('ice-bg'))).toBeGreaterThanOrEqual(4.5)
+    for (const ground of ['ice-bg', 'page', 'surface'])
+      expect(contrast(colour('ice-edge'), colour(ground))).toBeGreaterThanOrEqual(3)
+    expect(contrast(colour('text-2'), colour('veil'))).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(colour('chip-ink'), colour('chip'))).toBeGreaterThanOrEqual(4.5)
+  })
+
   it('sets teams off from the page, and their initials off from their colour', () => {
     teams.forEach((team, slot) => {
       for (const ground of ['page', 'surface'])
