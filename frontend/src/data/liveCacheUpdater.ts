@@ -5,6 +5,9 @@ import { setLive, useLive } from './useLive'
 /** Viewers fetch a new version spread over this time, not all at once. */
 const SPREAD_MS = 1000
 
+/** Queries of what the organisers set; they follow the event `event`, whatever the version of the numbers. */
+const OF_EVENT = ['event', 'admin']
+
 /** The part of an event that the page uses; OpenAPI cannot describe a stream of events. */
 interface LiveEvent {
   as_of: string | null
@@ -18,6 +21,10 @@ export function liveCacheUpdater(queryClient: QueryClient) {
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
   function onEvent({ name, data }: StreamEvent) {
+    if (name === 'event') {
+      const isOfEvent = ({ queryKey }: Query) => OF_EVENT.includes(String(queryKey[0]))
+      queryClient.getQueryCache().findAll({ type: 'active', predicate: isOfEvent }).forEach(schedule)
+    }
     if (!['state', 'ledger', 'beat'].includes(name)) return
     const event = JSON.parse(data) as LiveEvent
     setLive({ isUp: true, asOf: event.as_of, version: event.version })
@@ -51,6 +58,7 @@ export function liveCacheUpdater(queryClient: QueryClient) {
   function isBehind({ queryKey, state }: Query): boolean {
     // The gateway's state changes within a version.
     if (queryKey[0] === 'status') return true
+    if (queryKey[0] === 'event') return false
     const data = state.data as { version?: number } | undefined
     return state.error !== null || data?.version !== version.value
   }

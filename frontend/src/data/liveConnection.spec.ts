@@ -63,6 +63,22 @@ it('holds the version and the time of the last event', async () => {
   expect(version.value).toBe(2)
 })
 
+it('renews what the organisers set when they change it, and not with the numbers', async () => {
+  const fetched = vi.fn(() => Promise.resolve({ event: null }))
+  show('event', fetched)
+  show('admin', fetched)
+  await vi.advanceTimersByTimeAsync(1000)
+  fetched.mockClear()
+
+  live.say('event', { revision: 7, phase: 'running' }, '2')
+  await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(2))
+  live.say('ledger', event(), '3')
+  await connected()
+  await vi.advanceTimersByTimeAsync(1000)
+  // The desk shows current numbers beside them.
+  expect(fetched).toHaveBeenCalledTimes(3)
+})
+
 it('renews what is on show within a second, once for many events, whatever its period', async () => {
   showBoard()
   client.setQueryData(['hidden'], tokensAnswer([team()]))
