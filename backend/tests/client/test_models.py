@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from leaderboard.client.models import ActivityBreakdown, ActivityPage, DayActivity, Metrics, RequestLog
+from leaderboard.client.models import (
+    ActivityBreakdown,
+    ActivityPage,
+    DayActivity,
+    ListedTeam,
+    Metrics,
+    ModelInfo,
+    RequestLog,
+)
 from leaderboard.ledger.attribution import add_up
 from leaderboard.ledger.facts import NOTHING
 
@@ -120,3 +128,25 @@ def test_a_log_may_say_nothing_but_when_it_was() -> None:
         None,
         None,
     )
+
+
+@given(json_values, json_values)
+def test_nonsense_in_budgets_and_prices_counts_as_unknown(one: object, other: object) -> None:
+    key = {"token": "k", "expires": one, "blocked": other, "max_budget": one, "spend": other}
+    team = {"team_id": "t", "max_budget": one, "spend": other, "blocked": one, "keys": [key]}
+    read = ListedTeam.model_validate_json(json.dumps(team))
+    assert (read.team_id, read.keys and read.keys[0].token) == ("t", "k")
+    row = {"model_name": "m", "model_info": {"input_cost_per_token": one, "mode": other}}
+    assert ModelInfo.model_validate_json(json.dumps({"data": [row]})).data[0].model_name == "m"
+
+
+@given(json_values)
+def test_nonsense_in_an_error_leaves_the_request(error: object) -> None:
+    row = {
+        "request_id": "r",
+        "startTime": "2026-11-23T12:00:00Z",
+        "metadata": {"error_information": error, "user_api_key_team_alias": "Ada"},
+    }
+    read = RequestLog.model_validate_json(json.dumps(row))
+    assert read.metadata is not None
+    assert read.metadata.user_api_key_team_alias == "Ada"

@@ -34,6 +34,8 @@ class Log:
     key: str = "key-1"
     model: str = "gpt"
     failed: bool = False
+    # As in the gateway's error_information.
+    error: Json | None = None
 
 
 @dataclass
@@ -43,6 +45,10 @@ class FakeGateway:
     rows: list[Row] = field(default_factory=list)
     aliases: dict[str, str | None] = field(default_factory=lambda: {"team-1": "Team One"})
     keys: dict[str, list[Json]] = field(default_factory=dict)
+    # Further fields of a team in the list: budget, spend, block.
+    accounts: dict[str, Json] = field(default_factory=dict)
+    # Further fields of model_info, by model name: prices.
+    model_info: dict[str, Json] = field(default_factory=dict)
     key_aliases: dict[str, str] = field(default_factory=dict)
     logs: list[Log] = field(default_factory=list)
     deployments: list[tuple[str, str]] = field(default_factory=list)
@@ -93,6 +99,7 @@ class FakeGateway:
                 "team_alias": alias,
                 "created_at": f"2026-11-01T09:{place:02}:00Z",
                 "keys": self.keys.get(team, []),
+                **self.accounts.get(team, {}),
             }
             for place, (team, alias) in enumerate(self.aliases.items())
         ]
@@ -114,7 +121,12 @@ class FakeGateway:
     def _models(self, _: Request) -> object:
         return {
             "data": [
-                {"model_name": name, "litellm_params": {"model": model}} for name, model in self.deployments
+                {
+                    "model_name": name,
+                    "litellm_params": {"model": model},
+                    "model_info": self.model_info.get(name, {}),
+                }
+                for name, model in self.deployments
             ]
         }
 
@@ -130,7 +142,8 @@ class FakeGateway:
         rows = [
             log
             for log in self.logs
-            if first <= f"{log.started:%Y-%m-%d %H:%M:%S.%f}"
+            if query.get("status_filter") in (None, "failure" if log.failed else "success")
+            and first <= f"{log.started:%Y-%m-%d %H:%M:%S.%f}"
             and log.started.replace(tzinfo=None) <= datetime.fromisoformat(last)
         ]
         rows.sort(key=lambda log: log.started, reverse=True)
@@ -162,7 +175,7 @@ def _log(log: Log) -> Json:
         "startTime": log.started.isoformat(),
         "endTime": log.started.isoformat(),
         "status": "failure" if log.failed else "success",
-        "metadata": {"requester_ip_address": "127.0.0.1"},
+        "metadata": {"requester_ip_address": "127.0.0.1", "error_information": log.error},
     }
 
 

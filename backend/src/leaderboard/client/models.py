@@ -8,9 +8,17 @@ is 0. What is rejected is set aside by `salvage`, not here.
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 # Far above any event, and far below where an integer stops being a plausible count.
 _MAX_COUNT = 10**21
@@ -30,6 +38,21 @@ class SetAside(NamedTuple):
     field: str
     reason: str
     parts: int
+
+
+_T = TypeVar("_T")
+
+
+def _none_if_invalid(value: object, validated: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return validated(value)
+    except ValidationError:
+        return None
+
+
+# Of lists and failures alone, which are short: nonsense counts as unknown, and sets nothing else aside.
+_Lenient = Annotated[_T | None, WrapValidator(_none_if_invalid)]
+_LenientDollars = Annotated[Dollars, WrapValidator(_none_if_invalid)]
 
 
 class Wire(BaseModel):
@@ -113,13 +136,23 @@ class ActivityPage(Wire):
     metadata: PageInfo = PageInfo()
 
 
-class ListedKey(Wire):
+class Allowance(Wire):
+    """What a team or a key may spend, and has spent."""
+
+    max_budget: _LenientDollars = None
+    # Of the current budget period, where there is one.
+    spend: _LenientDollars = None
+    blocked: _Lenient[bool] = None
+
+
+class ListedKey(Allowance):
     token: str | None = None
     key_name: str | None = None
     key_alias: str | None = None
+    expires: _Lenient[datetime] = None
 
 
-class ListedTeam(Wire):
+class ListedTeam(Allowance):
     team_id: str
     team_alias: str | None = None
     created_at: datetime | None = None
@@ -131,7 +164,14 @@ class DeploymentParams(Wire):
 
 
 class DeploymentInfo(Wire):
+    """Prices are dollars per token."""
+
     team_public_model_name: str | None = None
+    mode: _Lenient[str] = None
+    input_cost_per_token: _LenientDollars = None
+    output_cost_per_token: _LenientDollars = None
+    cache_read_input_token_cost: _LenientDollars = None
+    cache_creation_input_token_cost: _LenientDollars = None
 
 
 class Deployment(Wire):
@@ -175,11 +215,24 @@ def _unpack_text(value: object) -> object:
         return None
 
 
+class RequestError(Wire):
+    """Why a request failed. Classes and codes differ between releases; some causes only the message tells."""
+
+    error_code: _Lenient[str | int] = None
+    error_class: _Lenient[str] = None
+    # Since mid-2026.
+    normalized_error: _Lenient[str] = None
+    error_rate_limit_category: _Lenient[str] = None
+    # May hold names and parts of keys: only its cause is kept.
+    error_message: _Lenient[str] = None
+
+
 class RequestMetadata(Wire):
-    """Its other fields (addresses, error texts, users) are never read."""
+    """Its other fields (addresses, users) are never read."""
 
     additional_usage_values: CacheUsage | None = None
     user_api_key_team_alias: str | None = None
+    error_information: _Lenient[RequestError] = None
 
 
 class RequestLog(Wire):

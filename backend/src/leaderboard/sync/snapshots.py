@@ -9,7 +9,9 @@ from enum import StrEnum
 from functools import partial
 
 from leaderboard.client.models import SetAside
+from leaderboard.ledger.accounts import TeamAccount
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.prices import ModelPrice
 
 _MIN_MAX_AGE = timedelta(seconds=60)
 
@@ -84,6 +86,9 @@ class Snapshot:
     shrunk: Mapping[date, Shrinkage] = field(default_factory=dict)
     # Unreadable parts of the lists of teams and models.
     lists_set_aside: tuple[SetAside, ...] = ()
+    # For organisers alone.
+    accounts: tuple[TeamAccount, ...] = ()
+    prices: tuple[ModelPrice, ...] = ()
 
     def is_stale(self, now: datetime) -> bool:
         """Whether the gateway fails or the numbers are too old, whatever the cause."""

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from pydantic import TypeAdapter
 
 from leaderboard.client.models import SetAside
+from leaderboard.ledger.accounts import TeamAccount
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.prices import ModelPrice
 from leaderboard.store.errors import StoreCorrupt
 from leaderboard.sync.snapshots import GatewayState, LogsState, Shrinkage, Snapshot
 
@@ -23,6 +25,9 @@ class StoredState:
     failed_days: Mapping[date, str]
     shrunk: Mapping[date, Shrinkage]
     lists_set_aside: tuple[SetAside, ...]
+    # Absent from states of earlier releases.
+    accounts: tuple[TeamAccount, ...] = ()
+    prices: tuple[ModelPrice, ...] = ()
 
     def snapshot(self, old: Snapshot, stream: str, ledger: Ledger) -> Snapshot:
         return replace(
@@ -35,6 +40,8 @@ class StoredState:
             failed_days=self.failed_days,
             shrunk=self.shrunk,
             lists_set_aside=self.lists_set_aside,
+            accounts=self.accounts,
+            prices=self.prices,
         )
 
 
@@ -50,6 +57,8 @@ def encode_state(snapshot: Snapshot) -> str:
         failed_days=snapshot.failed_days,
         shrunk=snapshot.shrunk,
         lists_set_aside=snapshot.lists_set_aside,
+        accounts=snapshot.accounts,
+        prices=snapshot.prices,
     )
     return _JSON.dump_json(state).decode()
 

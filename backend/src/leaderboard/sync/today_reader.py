@@ -10,8 +10,10 @@ from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.models import ListedTeam, ModelInfo
 from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError
+from leaderboard.ledger.accounts import accounts_of
 from leaderboard.ledger.facts import NOT_TEAMS, DayFacts
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.prices import prices_of
 from leaderboard.period import utc_today
 from leaderboard.sync.day_loader import read_day
 from leaderboard.sync.shrinkage import confirmed
@@ -108,6 +110,8 @@ class TodayReader:
                 ledger=replace(reading, days=days).added_to(old.ledger, old.gateway.last_success_at),
                 gateway=gateway,
                 lists_set_aside=self._client.lists_set_aside,
+                accounts=old.accounts if reading.teams is None else accounts_of(reading.teams),
+                prices=old.prices if reading.models is None else prices_of(reading.models),
             )
 
         if self._snapshots.latest.gateway.state is GatewayStateName.FAILING:
