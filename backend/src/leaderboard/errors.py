@@ -55,6 +55,10 @@ class EndpointNotFound(GatewayError):
     """404: this gateway has no such endpoint."""
 
 
+class NotAtGateway(EndpointNotFound):
+    """404 of an endpoint that exists: no such team or key."""
+
+
 class GatewayUnreachable(GatewayError):
     """No connection, or it broke."""
 
@@ -69,6 +73,10 @@ class GatewayOverloaded(GatewayError):
 
 class RequestRejected(GatewayError):
     """The gateway did not accept a parameter (400 or 422)."""
+
+
+class GatewayConflict(RequestRejected):
+    """A team or key of that id or alias exists."""
 
 
 class GatewayFailed(GatewayError):

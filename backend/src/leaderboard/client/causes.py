@@ -14,6 +14,7 @@ from urllib3.exceptions import DecodeError, NameResolutionError, ProtocolError, 
 from leaderboard.errors import (
     BlockedInFront,
     EndpointNotFound,
+    GatewayConflict,
     GatewayError,
     GatewayFailed,
     GatewayOverloaded,
@@ -21,6 +22,7 @@ from leaderboard.errors import (
     GatewayUnreachable,
     KeyForbidden,
     KeyRefused,
+    NotAtGateway,
     NotLiteLLM,
     RequestRejected,
 )
@@ -30,6 +32,9 @@ _MAX_WORDS = 200
 # LiteLLM reports both with several statuses, depending on the release.
 _NO_DATABASE = ("no connected db", "not connected to db", "no_db_connection", "db not connected")
 _OVER_BUDGET = ("budget_exceeded", "exceededbudget", "budget has been exceeded")
+_NO_SUCH = ("team not found", "key not found", "no keys found")
+# A key that it knows, but without the role: 401 as for an unknown one.
+_NO_ADMIN = "only proxy admin can be used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,10 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         cause = cause.__cause__ or cause.__context__
 
 
-def status_error(base_url: str, path: str, response: Response, secrets: Collection[str]) -> GatewayError:
+def status_error(
+    base_url: str, path: str, response: Response, secrets: Collection[str], key_name: str
+) -> GatewayError:
+    """`key_name`: the setting that holds the key."""
     status = response.status
     if 300 <= status < 400:
         return _redirect_error(base_url, path, response.headers.get("Location", ""))
@@ -124,29 +132,38 @@ def status_error(base_url: str, path: str, response: Response, secrets: Collecti
         )
     if 400 <= status < 500 and any(sign in words.lower() for sign in _OVER_BUDGET):
         return KeyForbidden(
-            f"The budget of the key in LITELLM_API_KEY is used up ({status} from {path}). Raise it at the gateway, or "
+            f"The budget of the key in {key_name} is used up ({status} from {path}). Raise it at the gateway, or "
             "use a key without a budget.",
             detail,
         )
     if status in (401, 403) and not _is_from_litellm(response):
         return _blocked_error(path, response)
+    if status == 401 and _NO_ADMIN in words.lower():
+        return KeyForbidden(
+            f"The key may not use {path} (401). Use an admin's key in {key_name}.",
+            detail,
+        )
     match status:
         case 401:
             return KeyRefused(
-                "The gateway refused the key (401). Check LITELLM_API_KEY: it may be wrong or expired, or lack the "
+                f"The gateway refused the key (401). Check {key_name}: it may be wrong or expired, or lack the "
                 "role of an admin or admin viewer. If the gateway expects the key in another header, set "
                 "LITELLM_KEY_HEADER."
             )
         case 403:
             return KeyForbidden(
-                f"The key may not read {path} (403). Use a key with an admin or admin-viewer role in LITELLM_API_KEY.",
+                f"The key may not read {path} (403). Use a key with an admin or admin-viewer role in {key_name}.",
                 detail,
             )
+        case 404 if any(sign in words.lower() for sign in _NO_SUCH):
+            return NotAtGateway(f"The gateway does not have what {path} was to use (404).", detail)
         case 404:
             return EndpointNotFound(
                 f"The gateway has no {path} (404). {path_hint(base_url)} Older LiteLLM releases "
                 "lack some endpoints, and some keys without an admin role get this response too."
             )
+        case 400 | 409 if "already exists" in words.lower():
+            return GatewayConflict(f"The gateway has a team or key of this name already ({status}).", detail)
         case 400 | 422:
             return RequestRejected(f"The gateway did not accept the request to {path} ({status}).", detail)
         case 429 | 502 | 503 | 504:

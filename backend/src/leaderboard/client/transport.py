@@ -1,6 +1,7 @@
 """HTTP requests to the gateway: sessions, time and size limits, retries, and errors by their cause."""
 
 import contextlib
+import json
 import socket
 import threading
 import time
@@ -175,8 +176,16 @@ class _Session(requests.Session):
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    path: str
+    query: Query
+    body: bytes | None = None
+
+
 class Transport:
-    """GET with the key. Thread-safe: each thread has a session, and the number of concurrent requests is limited."""
+    """Requests with the key. Thread-safe: each thread has a session, and concurrent requests are limited."""
 
     def __init__(
         self,
@@ -184,6 +193,7 @@ class Transport:
         api_key: str,
         *,
         key_header: str = "Authorization",
+        key_name: str = "LITELLM_API_KEY",
         extra_headers: Mapping[str, str] = MappingProxyType({}),
         retries: int = 3,
         back_off: float = 0.5,
@@ -192,6 +202,7 @@ class Transport:
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._key = _Key(key_header, api_key)
+        self._key_name = key_name
         self._extra_headers = extra_headers
         # A proxy cannot reach this machine's loopback addresses, so it is bypassed even without NO_PROXY.
         self._proxies = (
@@ -209,61 +220,70 @@ class Transport:
 
     def get(self, path: str, query: Query) -> bytes:
         """The body of a 200 response that starts like JSON; anything else is a GatewayError."""
+        return self._exchange(_Request("GET", path, query)).body
+
+    def post(self, path: str, content: Mapping[str, object]) -> Response:
+        """Sent once: after a broken connection nobody knows whether the gateway has carried it out."""
+        return self._exchange(_Request("POST", path, {}, json.dumps(content).encode()))
+
+    def _exchange(self, request: _Request) -> Response:
         try:
-            return self._body(path, query)
+            return self._json_response(request)
         except GatewayError as error:
             error.detail = f"{error.detail} {_proxy_note(self._base_url)}".strip()
             raise
 
-    def _body(self, path: str, query: Query) -> bytes:
+    def _json_response(self, request: _Request) -> Response:
         with self._slots, _Deadline(self._limits) as deadline:
             _current.deadline = deadline
             try:
-                response = self._get(path, query, deadline)
+                response = self._send(request, deadline)
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
                 if deadline.has_passed:
-                    raise _too_slow(path, self._limits) from error
-                raise connection_error(path, error) from error
+                    raise _too_slow(request.path, self._limits) from error
+                raise connection_error(request.path, error) from error
             finally:
                 _current.deadline = None
-        if response.status != 200:
-            raise status_error(self._base_url, path, response, self._secrets)
+        if response.status not in (200, 201):
+            raise status_error(self._base_url, request.path, response, self._secrets, self._key_name)
         if response.body.lstrip()[:1] not in (b"{", b"["):
             raise NotLiteLLM(
-                f"{path} returned something that is not JSON (perhaps a web page). LITELLM_BASE_URL must be the "
-                f"gateway itself. {path_hint(self._base_url)}"
+                f"{request.path} returned something that is not JSON (perhaps a web page). LITELLM_BASE_URL must be "
+                f"the gateway itself. {path_hint(self._base_url)}"
             )
-        return response.body
+        return response
 
-    def _get(self, path: str, query: Query, deadline: _Deadline) -> Response:
-        """Retries after dropped connections and while the gateway is overloaded, as long as there is time.
+    def _send(self, request: _Request, deadline: _Deadline) -> Response:
+        """Repeats a GET after dropped connections and while the gateway is overloaded, as long as there is time.
 
         After a time-out the gateway may still be working on the request: a retry would double the work.
         """
-        for attempt in range(self._retries + 1):
+        retries = self._retries if request.method == "GET" else 0
+        for attempt in range(retries + 1):
             wait = self._back_off * 2**attempt
+            may_retry = attempt < retries
             try:
-                response = self._attempt(path, query, deadline)
+                response = self._attempt(request, deadline)
             except requests.ConnectionError as error:
-                if isinstance(error, requests.exceptions.SSLError) or not self._may_retry(
-                    attempt, wait, deadline
+                if isinstance(error, requests.exceptions.SSLError) or not (
+                    may_retry and _is_time_for(wait, deadline)
                 ):
                     raise
             else:
                 wait = wait if response.retry_after is None else response.retry_after
-                if response.status not in _RETRIED or not self._may_retry(attempt, wait, deadline):
+                if response.status not in _RETRIED or not (may_retry and _is_time_for(wait, deadline)):
                     return response
             self._sleep(wait)
         raise AssertionError("the last attempt returns or raises")
 
-    def _may_retry(self, attempt: int, wait: float, deadline: _Deadline) -> bool:
-        return attempt < self._retries and wait <= min(_MAX_RETRY_AFTER, deadline.head_seconds_left)
-
-    def _attempt(self, path: str, query: Query, deadline: _Deadline) -> Response:
+    def _attempt(self, request: _Request, deadline: _Deadline) -> Response:
         left = max(0.001, deadline.head_seconds_left)
-        with self._session().get(
-            self._base_url + path,
-            params=query,
+        with self._session().request(
+            request.method,
+            self._base_url + request.path,
+            params=request.query,
+            data=request.body,
+            headers=None if request.body is None else {"Content-Type": "application/json"},
             auth=self._key,
             timeout=(min(self._limits.connect_seconds, left), left),
             proxies=self._proxies,
@@ -274,7 +294,7 @@ class Transport:
             return Response(
                 response.status_code,
                 response.headers,
-                _read(path, response, self._limits, deadline),
+                _read(request.path, response, self._limits, deadline),
                 _retry_after(response.raw),
             )
 
@@ -287,6 +307,10 @@ class Transport:
             session.mount("https://", _Adapter())
             self._local.session = session
         return session
+
+
+def _is_time_for(wait: float, deadline: _Deadline) -> bool:
+    return wait <= min(_MAX_RETRY_AFTER, deadline.head_seconds_left)
 
 
 def _retry_after(response: BaseHTTPResponse) -> float | None:
