@@ -14,8 +14,10 @@ LAYERS = {
     "ledger": "ledger. client.models errors period",
     "services": "services. ledger. errors period",
     "client": "client. clock errors loopback period redaction",
-    "sync": "sync. client. ledger. store. settings clock errors period",
-    "demo": "demo. clock event",
+    "sync": "sync. client. event. ledger. store. settings clock errors period",
+    # Pure values and functions: no network, no clock.
+    "event": "event. services. ledger. client.models errors period",
+    "demo": "demo. event. clock",
     "api": "",
     "store": "store. ledger. client.models errors",
 }

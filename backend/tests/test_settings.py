@@ -61,6 +61,7 @@ def test_without_any_setting_it_is_the_demo_with_defaults_that_serve_a_workshop(
         ("VITE_BACKEND_URL", "https://api.example.org:8443/board/", "https://api.example.org:8443/board"),
         ("VITE_BACKEND_URL", "http://[::1]:8002", "http://[::1]:8002"),
         ("SERVER_BASIC_AUTH_TOKEN", "let-me-in-please", SecretStr("let-me-in-please")),
+        ("ADMIN_TOKEN", "only-for-organisers", SecretStr("only-for-organisers")),
         ("LEADERBOARD_HOST", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - read, not bound to
         ("LEADERBOARD_PAGE_DIR", "/usr/bin", Path("/usr/bin")),
         ("REFRESH_SECONDS", "2.5", 2.5),
@@ -441,21 +442,30 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_a_viewer_token_that_could_be_guessed_is_refused_with_a_better_one(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("name", ["SERVER_BASIC_AUTH_TOKEN", "ADMIN_TOKEN"])
+def test_a_token_that_could_be_guessed_is_refused_with_a_better_one(
+    monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     proposals = set()
     for _ in range(2):
-        monkeypatch.setenv("SERVER_BASIC_AUTH_TOKEN", "fifteen-letters")
-        with pytest.raises(SettingsError, match="SERVER_BASIC_AUTH_TOKEN: must have at least 16") as raised:
+        monkeypatch.setenv(name, "fifteen-letters")
+        with pytest.raises(SettingsError, match=f"{name}: must have at least 16") as raised:
             load_settings()
         assert "fifteen-letters" not in str(raised.value)
         proposals.add(str(raised.value).split("such as ")[1].split()[0])
 
     assert len(proposals) == 2
     for proposal in proposals:
-        monkeypatch.setenv("SERVER_BASIC_AUTH_TOKEN", proposal)
-        assert load_settings().server_basic_auth_token == SecretStr(proposal)
+        monkeypatch.setenv(name, proposal)
+        assert load_settings().model_dump()[name.lower()] == SecretStr(proposal)
+
+
+def test_the_admin_token_is_not_the_viewers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVER_BASIC_AUTH_TOKEN", "let-me-in-please")
+    monkeypatch.setenv("ADMIN_TOKEN", "let-me-in-please")
+    with pytest.raises(SettingsError, match="ADMIN_TOKEN: must not be the viewers' token") as raised:
+        load_settings()
+    assert "let-me-in-please" not in str(raised.value)
 
 
 # Secrets
@@ -465,7 +475,9 @@ def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LITELLM_BASE_URL", URL)
     monkeypatch.setenv("LITELLM_API_KEY", KEY)
     monkeypatch.setenv("SERVER_BASIC_AUTH_TOKEN", "let-me-in-please")
+    monkeypatch.setenv("ADMIN_TOKEN", "only-for-organisers")
     settings = load_settings()
+    assert "only-for-organisers" in settings.secrets
     shown = [
         repr(settings),
         str(settings),
@@ -473,7 +485,9 @@ def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         settings.model_dump_json(),
         f"{settings}",
     ]
-    assert not any(secret in text for text in shown for secret in (KEY, "let-me-in-please"))
+    assert not any(
+        secret in text for text in shown for secret in (KEY, "let-me-in-please", "only-for-organisers")
+    )
 
 
 def test_further_headers_are_pairs(monkeypatch: pytest.MonkeyPatch) -> None:

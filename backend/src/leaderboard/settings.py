@@ -78,6 +78,12 @@ def _long_enough(token: SecretStr) -> SecretStr:
     return token
 
 
+def _not_the_viewers(token: SecretStr, info: ValidationInfo) -> SecretStr:
+    if token == info.data.get("server_basic_auth_token"):
+        raise ValueError("must not be the viewers' token SERVER_BASIC_AUTH_TOKEN")
+    return token
+
+
 def _header_pairs(text: str) -> dict[str, str]:
     """`Name=value,Name=value`; a comma or a percent sign within a value is percent-encoded."""
     pairs = (pair.strip().partition("=") for pair in text.split(",") if pair.strip())
@@ -239,6 +245,13 @@ class Settings(BaseSettings):
         None,
         description="if set, data routes require 'Authorization: bearer <token>'; at least 16 characters",
     )
+    admin_token: Annotated[Secret, AfterValidator(_long_enough), AfterValidator(_not_the_viewers)] | None = (
+        Field(
+            None,
+            description="if set, 'Authorization: bearer <token>' opens /admin, where organisers run the event; at "
+            "least 16 characters, different from the viewers' token",
+        )
+    )
     leaderboard_host: str = Field(
         "127.0.0.1", description="address to listen on; 0.0.0.0 opens the board to the room"
     )
@@ -312,7 +325,9 @@ class Settings(BaseSettings):
         le=60,
         description="seconds for which a CDN may send a response of a public board again; 0: never",
     )
-    event_name: str | None = Field(None, description="the event's name, the board's title")
+    event_name: str | None = Field(
+        None, description="the event's name, the board's title; at most 200 characters", max_length=200
+    )
     event_timezone: ZoneInfo = Field(
         ZoneInfo("UTC"), description="IANA time zone of the event", examples=["Europe/Zurich"]
     )
@@ -357,7 +372,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         """What no log and no error may show."""
-        known = (self.litellm_api_key, self.server_basic_auth_token)
+        known = (self.litellm_api_key, self.server_basic_auth_token, self.admin_token)
         database = urlsplit(self.database_url.get_secret_value()) if self.database_url else None
         return [
             *(secret.get_secret_value() for secret in known if secret),

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from leaderboard.api import schemas
 from leaderboard.api.app import create_app
-from leaderboard.api.event import event_at
+from leaderboard.api.event import first_state
 from leaderboard.api.examples import EXAMPLES
 from leaderboard.settings import Settings
 from tests.api.conftest import Backend
@@ -91,17 +91,17 @@ def test_an_event_is_invented_only_for_the_demo_and_can_be_switched_off(
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
 
-    assert event_at(Settings(_env_file=None), NOON) is None
+    assert first_state(Settings(_env_file=None), NOON).window is None
 
 
 def test_the_events_own_settings_come_before_the_demos(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVENT_START", "2026-11-23T09:00")
     monkeypatch.setenv("EVENT_END", "2026-11-23T17:00")
     monkeypatch.setenv("EVENT_ANNOUNCEMENT", "The prizes are at five.")
-    event = event_at(Settings(_env_file=None), NOON)
+    event = first_state(Settings(_env_file=None), NOON)
 
-    assert event is not None
-    assert (event.name, event.start.hour) == (None, 9)
+    assert event.window is not None
+    assert (event.name, event.window.start.hour) == (None, 9)
     assert [announcement.text for announcement in event.announcements] == ["The prizes are at five."]
 
 

@@ -14,6 +14,7 @@ from leaderboard.demo.event import demo_event
 from leaderboard.demo.history import History
 from leaderboard.demo.traffic import requests_of_day
 from leaderboard.demo.workshop import RIVALRIES
+from leaderboard.event.state import Window
 from leaderboard.period import Period
 
 MOMENTS = st.integers(0, 10 * 366 * 86_400).map(
@@ -21,29 +22,35 @@ MOMENTS = st.integers(0, 10 * 366 * 86_400).map(
 )
 
 
+def window_at(now: datetime) -> Window:
+    window = demo_event(now).window
+    assert window is not None
+    return window
+
+
 @given(MOMENTS)
 def test_at_any_time_an_event_is_under_way_or_over_for_less_than_two_minutes(now: datetime) -> None:
-    event = demo_event(now)
+    start, end = window_at(now)
 
-    assert event.start + timedelta(hours=18) <= now < event.end + timedelta(minutes=2)
-    assert event.announcements
-    assert all(0 < len(announcement.text) <= 90 for announcement in event.announcements)
+    assert start + timedelta(hours=18) <= now < end + timedelta(minutes=2)
+    announcements = demo_event(now).announcements_at(now)
+    assert announcements
+    assert all(0 < len(announcement.text) <= 90 for announcement in announcements)
 
 
 def test_the_next_event_begins_two_minutes_after_the_end() -> None:
     end = datetime(2026, 11, 24, 18, tzinfo=UTC)
-    running, over, following = (demo_event(end + timedelta(seconds=seconds)) for seconds in (-1, 119, 120))
+    running, over, following = (window_at(end + timedelta(seconds=seconds)) for seconds in (-1, 119, 120))
 
-    assert (running.start, running.end) == (datetime(2026, 11, 23, tzinfo=UTC), end)
-    assert (over.start, over.end) == (running.start, running.end)
-    assert (following.start, following.end) == (end - timedelta(hours=18), end + timedelta(days=1))
+    assert running == (datetime(2026, 11, 23, tzinfo=UTC), end)
+    assert over == running
+    assert following == (end - timedelta(hours=18), end + timedelta(days=1))
 
 
 def test_the_last_hour_is_announced_as_urgent() -> None:
     end = datetime(2026, 11, 24, 18, tzinfo=UTC)
-    announced = [
-        demo_event(end + timedelta(minutes=minutes)).announcements[0].urgent for minutes in (-61, -60, 0)
-    ]
+    times = [end + timedelta(minutes=minutes) for minutes in (-61, -60, 0)]
+    announced = [demo_event(time).announcements_at(time)[0].urgent for time in times]
 
     assert announced == [False, True, False]
 
@@ -55,7 +62,7 @@ def test_the_last_hour_is_announced_as_urgent() -> None:
 def test_the_lead_of_the_event_changes_hands_about_every_minute(hours: int, longest_seconds: int) -> None:
     start = datetime(2026, 11, 22, tzinfo=UTC)
     since = start + timedelta(hours=hours, minutes=3)
-    assert demo_event(since).start == start
+    assert window_at(since).start == start
     first, last = moment_of(since), moment_of(since) + 56 * 60 * 1000
     requests = [
         request for day in Period(start.date(), since.date()) for request in requests_of_day(2026, day)
@@ -76,7 +83,7 @@ def test_the_lead_of_the_event_changes_hands_about_every_minute(hours: int, long
 
 def test_the_event_has_the_usage_of_its_days() -> None:
     now = datetime(2026, 11, 23, 15, tzinfo=UTC)
-    rows = History(2026).rows(moment_of(now), demo_event(now).start.date(), now.date())
+    rows = History(2026).rows(moment_of(now), window_at(now).start.date(), now.date())
     used: dict[str, int] = defaultdict(int)
     for row in rows:
         used[row.team.name] += row.counts.prompt + row.counts.completion

@@ -444,7 +444,7 @@ export interface components {
         };
         /**
          * EventStatus
-         * @description The workshop, if EVENT_START and EVENT_END are set; without a gateway, the demo's event.
+         * @description The workshop, if its start and end are set; without a gateway, the demo's event. More in /event.
          */
         EventStatus: {
             /** Name */

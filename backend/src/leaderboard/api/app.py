@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from functools import partial
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from leaderboard import __version__
 from leaderboard.api import board_routes, health, live, openapi, routes
+from leaderboard.api.event import first_state
 from leaderboard.api.frontend import add_page
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import RequestMiddleware
@@ -24,6 +26,7 @@ from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.settings import Settings
 from leaderboard.store.store import Store, store_at
+from leaderboard.sync.event_sync import EventSync
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import Snapshots, max_age
 
@@ -83,6 +86,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     )
     app.state.settings = settings
     app.state.clock = clock
+    app.state.events = EventSync(partial(first_state, settings))
     app.state.metrics = metrics
     # From the inside out.
     app.add_middleware(RequestMiddleware, settings=settings, metrics=metrics)

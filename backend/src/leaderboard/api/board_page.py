@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from leaderboard.api import schemas
-from leaderboard.event import Event
+from leaderboard.event.state import EventState
 
 PATH = "/board.html"
 STYLE_PATH = "/board.css"
@@ -104,9 +104,9 @@ def _weighed(part: str) -> tuple[str, float]:
         return tag.partition("-")[0], 0.0
 
 
-def board_page(board: schemas.TokensResponse, event: Event | None, now: datetime, frame: Frame) -> str:
+def board_page(board: schemas.TokensResponse, event: EventState, now: datetime, frame: Frame) -> str:
     words = _WORDS[frame.language]
-    title = (event.name if event else None) or words["title"]
+    title = event.name or words["title"]
     body = "\n".join((f"<h1>{_text(title)}</h1>", *_notes(board, event, now, frame), _table(board, frame)))
     return _document(title, body, frame)
 
@@ -136,14 +136,16 @@ def _document(title: str, body: str, frame: Frame) -> str:
     )
 
 
-def _notes(board: schemas.TokensResponse, event: Event | None, now: datetime, frame: Frame) -> Iterator[str]:
+def _notes(board: schemas.TokensResponse, event: EventState, now: datetime, frame: Frame) -> Iterator[str]:
     words = _WORDS[frame.language]
-    zone = event.timezone if event else _UTC
-    if event is not None and board.window is not None:
-        sentence = words["ends"] if now < event.end else words["ended"]
-        yield f"<p>{sentence.format(time=_time(event.end, zone))}</p>"
-        for announcement in event.announcements:
-            yield f'<p class="notice">{_text(announcement.text)}</p>'
+    zone = event.timezone
+    if event.window is not None and board.window is not None:
+        end = event.window.end
+        sentence = words["ends"] if now < end else words["ended"]
+        yield f"<p>{sentence.format(time=_time(end, zone))}</p>"
+        for announcement in event.announcements_at(now):
+            if announcement.places != "present":
+                yield f'<p class="notice">{_text(announcement.text_in(frame.language))}</p>'
     else:
         yield f"<p>{words['days'].format(first=board.start_date, last=board.end_date)}</p>"
     if board.as_of is None:

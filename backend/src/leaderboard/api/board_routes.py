@@ -10,8 +10,7 @@ from fastapi.routing import APIRoute
 from leaderboard.api import board_page, serializers
 from leaderboard.api.auth import require_token
 from leaderboard.api.board_page import Frame, Language
-from leaderboard.api.event import event_at
-from leaderboard.api.query import AppClock, AppSettings, EventSelection
+from leaderboard.api.query import AppClock, AppSettings, CurrentEvent, EventSelection
 from leaderboard.errors import LeaderboardError
 from leaderboard.settings import Settings
 
@@ -45,6 +44,7 @@ def board(
     request: Request,
     selection: EventSelection,
     settings: AppSettings,
+    event: CurrentEvent,
     clock: AppClock,
     lang: Annotated[Language | None, Query()] = None,
     refresh: Annotated[Literal["on", "off"], Query()] = "on",
@@ -52,7 +52,7 @@ def board(
     """The rows of /tokens; of the event, if there is one and the address has no other period."""
     now = clock()
     rows = serializers.tokens_response(selection, breakdown=False)
-    page = board_page.board_page(rows, event_at(settings, now), now, _frame(request, settings, lang, refresh))
+    page = board_page.board_page(rows, event, now, _frame(request, settings, lang, refresh))
     return HTMLResponse(page, headers=_HEADERS)
 
 

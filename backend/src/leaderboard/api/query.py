@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Depends, Query, Request
 
-from leaderboard.api.event import event_at
 from leaderboard.api.metrics import Metrics
 from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
+from leaderboard.event.state import EventState, Window
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period, period_from, utc_today
@@ -20,6 +20,7 @@ from leaderboard.services.coverage import Coverage
 from leaderboard.services.ranking import ALL_MODELS, teams_usage_in
 from leaderboard.services.window import days_of, whole_minutes, window_coverage, window_from, within
 from leaderboard.settings import Settings
+from leaderboard.sync.event_sync import EventSync
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot
 
@@ -64,6 +65,7 @@ def from_state(name: str) -> Callable[[Request], object]:
 AppClock = Annotated[Clock, Depends(from_state("clock"))]
 AppMetrics = Annotated[Metrics, Depends(from_state("metrics"))]
 AppSettings = Annotated[Settings, Depends(from_state("settings"))]
+AppEvents = Annotated[EventSync, Depends(from_state("events"))]
 AppRefresher = Annotated[Refresher, Depends(from_state("refresher"))]
 
 _DAY = {"examples": ["2026-11-23"]}
@@ -106,9 +108,16 @@ ModelNames = Annotated[
 ZoneName = Annotated[str, Query(description="IANA time zone of the hours.", examples=["Europe/Zurich"])]
 
 
+def _event(clock: AppClock, events: AppEvents) -> EventState:
+    return events.at(clock())
+
+
+CurrentEvent = Annotated[EventState, Depends(_event)]
+
+
 def _requested(
     clock: AppClock,
-    settings: AppSettings,
+    event: CurrentEvent,
     period: EventPeriod = None,
     start_date: StartDate = None,
     end_date: EndDate = None,
@@ -120,19 +129,18 @@ def _requested(
     if sum(given is not None for given in (period, start_date or end_date, from_ or to)) > 1:
         raise InvalidRequest("Give only one of: start_date and end_date, from and to, period=event")
     if period is not None:
-        return _window_of_event(settings, now)
+        return _window_of_event(event.window, now)
     if from_ is not None or to is not None:
         return window_from(from_, to, now)
     return period_from(start_date, end_date, utc_today(now))
 
 
-def _window_of_event(settings: Settings, now: datetime) -> Interval:
-    event = event_at(settings, now)
-    if event is None:
-        raise InvalidRequest("period=event requires an event: EVENT_START and EVENT_END are not set")
-    if now < event.start:
+def _window_of_event(window: Window | None, now: datetime) -> Interval:
+    if window is None:
+        raise InvalidRequest("period=event requires an event, and none is set")
+    if now < window.start:
         raise InvalidRequest("period=event: the event has not begun")
-    return whole_minutes(event.start.astimezone(UTC), min(event.end, now).astimezone(UTC))
+    return whole_minutes(window.start.astimezone(UTC), min(window.end, now).astimezone(UTC))
 
 
 Requested = Annotated[Period | Interval, Depends(_requested)]
@@ -224,13 +232,18 @@ async def _window_selection(
 
 
 async def _event_selection(
-    request: Request, requested: Requested, refresher: AppRefresher, settings: AppSettings, clock: AppClock
+    request: Request,
+    requested: Requested,
+    refresher: AppRefresher,
+    settings: AppSettings,
+    clock: AppClock,
+    event: CurrentEvent,
 ) -> Selection:
     """Without a period in the address: that of the event, once it has begun."""
-    event = event_at(settings, clock())
+    window = event.window
     named = {"start_date", "end_date", "from", "to", "period"} & request.query_params.keys()
-    if not named and event is not None and event.start <= clock():
-        requested = _window_of_event(settings, clock())
+    if not named and window is not None and window.start <= clock():
+        requested = _window_of_event(window, clock())
     return await _select(requested, refresher, settings, clock)
 
 

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leaderboard.api.allowed_hosts import AllowedHosts
-from leaderboard.api.auth import is_authorized
+from leaderboard.api.auth import Role, role_of
 from leaderboard.api.compression import accepts_gzip, compressed
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import MAX_QUERY_BYTES, RawHeaders, record_request, request_id_for
@@ -42,6 +42,7 @@ class Target(NamedTuple):
     scheme: str
     # Empty unless it is an allowed one.
     origin: bytes
+    role: Role
 
 
 # Number of the snapshot, time slot, whether the snapshot is stale, target.
@@ -143,7 +144,7 @@ class ResponseCache:
     ) -> None:
         self._app = app
         self._hosts = AllowedHosts(settings)
-        self._authorized = partial(is_authorized, settings)
+        self._role_of = partial(role_of, settings)
         self._cache_control = _cache_control(settings)
         self._prefix = settings.leaderboard_root_path
         self._origins = frozenset(origin.encode() for origin in settings.origins)
@@ -177,13 +178,13 @@ class ResponseCache:
         origin = headers.get(b"origin", b"")
         if origin not in self._origins:
             origin = b""
-        resolved = self._resolve(scope["path"], scope["query_string"], scope["scheme"], origin)
+        role = self._role_of(headers.get(b"authorization", b""))
         # Before the lookup, so that without the right host or token not even the existence of a response shows.
-        if (
-            resolved is None
-            or not self._hosts.allows(headers.get(b"host", b""))
-            or not self._authorized(headers.get(b"authorization", b""))
-        ):
+        if role is None or not self._hosts.allows(headers.get(b"host", b"")):
+            await self._app(scope, receive, send)
+            return
+        resolved = self._resolve(scope["path"], scope["query_string"], scope["scheme"], origin, role)
+        if resolved is None:
             await self._app(scope, receive, send)
             return
         cached, target = resolved
@@ -205,14 +206,14 @@ class ResponseCache:
         record_request(self._metrics, scope, cached.route.path_format, status, seconds, request_id)
 
     def _resolved(
-        self, path: str, query: bytes, scheme: str, origin: bytes
+        self, path: str, query: bytes, scheme: str, origin: bytes, role: Role
     ) -> tuple[CachedRoute, Target] | None:
         path = path.removeprefix(self._prefix)
         for cached in self._routes:
             if cached.route.path_regex.match(path):
                 pairs = [pair for pair in QueryParams(query).multi_items() if pair[0] in cached.parameters]
                 known = tuple(sorted(pairs, key=itemgetter(0)))
-                return cached, Target(path, known, scheme, origin)
+                return cached, Target(path, known, scheme, origin, role)
         return None
 
     def _key(self, cached: CachedRoute, target: Target) -> Key:
@@ -230,7 +231,7 @@ class ResponseCache:
         flight = self._flights[key] = asyncio.get_running_loop().create_future()
         response: StoredResponse | None = None
         try:
-            response, request_id = await self._compute(scope, receive)
+            response, request_id = await self._compute(scope, receive, key[-1].role)
             # If the snapshot changed meanwhile, this key is never looked up again.
             if response.status == 200 and key[0] == self._number:
                 self._store(key, response)
@@ -239,7 +240,7 @@ class ResponseCache:
             flight.set_result(response)
         await _send(response, dict(scope["headers"]), request_id, scope, send)
 
-    async def _compute(self, scope: Scope, receive: Receive) -> tuple[StoredResponse, bytes]:
+    async def _compute(self, scope: Scope, receive: Receive, role: Role) -> tuple[StoredResponse, bytes]:
         """The response of the layers inside and the request id that they gave it."""
         status = 500
         headers: RawHeaders = []
@@ -256,7 +257,9 @@ class ResponseCache:
         await self._app({**scope, "method": "GET"}, receive, collect)
         gzip_body = await asyncio.to_thread(compressed, bytes(body)) if status == 200 else None
         kept = [header for header in headers if header[0] not in _OWN_HEADERS]
-        response = StoredResponse(status, kept, bytes(body), gzip_body, self._cache_control)
+        # A CDN must not send to viewers what an organiser sees.
+        cache_control = self._cache_control if role is Role.VIEWER else _REVALIDATED
+        response = StoredResponse(status, kept, bytes(body), gzip_body, cache_control)
         return response, dict(headers).get(b"x-request-id", b"")
 
     def _store(self, key: Key, response: StoredResponse) -> None:

@@ -17,6 +17,7 @@ from leaderboard.api.query import (
     AppRefresher,
     AppSettings,
     BoardSelection,
+    CurrentEvent,
     PeriodView,
     StatusView,
     View,
@@ -230,9 +231,11 @@ def team(view: View, team_id: Annotated[str, Path(description="The team's id.")]
 @status_router.get(
     "/status", response_model=schemas.StatusResponse, responses=_responses("status", csv=False)
 )
-def status(view: StatusView, settings: AppSettings, refresher: AppRefresher, clock: AppClock) -> Response:
+def status(
+    view: StatusView, settings: AppSettings, refresher: AppRefresher, event: CurrentEvent, clock: AppClock
+) -> Response:
     """State of the gateway and of loading, and whether the period's numbers add up. Never waits."""
-    return _json(serializers.status_response(view, settings, refresher.store, clock()))
+    return _json(serializers.status_response(view, settings, refresher.store, event, clock()))
 
 
 def _team(view: PeriodView, id_or_name: str) -> Team:

@@ -475,7 +475,7 @@ class EventAnnouncement(Schema):
 
 
 class EventStatus(Schema):
-    """The workshop, if EVENT_START and EVENT_END are set; without a gateway, the demo's event."""
+    """The workshop, if its start and end are set; without a gateway, the demo's event. More in /event."""
 
     name: str | None
     start: datetime

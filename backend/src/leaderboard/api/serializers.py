@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 from leaderboard import __version__
 from leaderboard.addresses import share_urls
 from leaderboard.api import schemas
-from leaderboard.api.event import event_at
 from leaderboard.api.query import PeriodView, Selection, period_view
 from leaderboard.client.models import SetAside
-from leaderboard.event import Event
+from leaderboard.event.state import EventState
 from leaderboard.ledger.facts import Source, Team, Usage
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period, utc_today
@@ -442,7 +441,7 @@ def _request_fields(usage: Usage) -> RequestFields:
 
 
 def status_response(
-    view: PeriodView, settings: Settings, store: StoreState, now: datetime
+    view: PeriodView, settings: Settings, store: StoreState, event: EventState, now: datetime
 ) -> schemas.StatusResponse:
     as_of = view.ledger.as_of(view.period)
     return schemas.StatusResponse(
@@ -472,7 +471,7 @@ def status_response(
             if day in view.period
         ],
         share_urls=share_urls(settings),
-        event=_event(event_at(settings, now)),
+        event=_event(event, now),
         **data_fields(view),
     )
 
@@ -512,16 +511,18 @@ def _set_aside(view: PeriodView) -> list[schemas.SetAside]:
     return [schemas.SetAside(date=day, **part._asdict()) for day, part in parts]
 
 
-def _event(event: Event | None) -> schemas.EventStatus | None:
-    if event is None:
+def _event(event: EventState, now: datetime) -> schemas.EventStatus | None:
+    if event.window is None:
         return None
+    start, end = (moment.astimezone(event.timezone) for moment in event.window)
     return schemas.EventStatus(
         name=event.name,
-        start=event.start.astimezone(event.timezone),
-        end=event.end.astimezone(event.timezone),
+        start=start,
+        end=end,
         timezone=event.timezone.key,
         announcements=[
             schemas.EventAnnouncement(text=announcement.text, urgent=announcement.urgent)
-            for announcement in event.announcements
+            for announcement in event.announcements_at(now)
+            if announcement.places != "present"
         ],
     )
