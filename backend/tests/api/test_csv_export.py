@@ -83,6 +83,7 @@ def test_different_downloads_have_different_names_and_the_same_has_the_same(demo
         ("/tokens/hourly", {**SETTLED, "team": llama["team_id"]}),
         ("/tokens/steps", {**SETTLED, "team": "نماذج بلا حدود"}),
         ("/tokens/steps", {**SETTLED, "team": "צוות הבינה"}),
+        ("/tokens/replay", SETTLED),
     ]
     names = [demo.get(path, **query, format="csv").headers["Content-Disposition"] for path, query in requests]
 

@@ -23,7 +23,7 @@ DATA_ROUTES = [
     "/tokens/cost-efficiency",
     "/tokens/hourly",
 ]
-DATED_ROUTES = [*DATA_ROUTES, "/tokens/pace"]
+DATED_ROUTES = [*DATA_ROUTES, "/tokens/pace", "/tokens/replay"]
 
 
 @pytest.fixture(autouse=True)
@@ -351,6 +351,8 @@ def evening(gateway: FakeGateway) -> Iterator[Backend]:
         ("/tokens/cost-efficiency", lambda found: found["cells"][0]["total_tokens"]),
         ("/tokens/hourly", lambda found: sum(hour["tokens"] for hour in found["hours"])),
         ("/tokens/steps?team=a", lambda found: found["timed_tokens"]),
+        ("/tokens/replay", lambda found: found["timed_tokens"]),
+        ("/tokens/replay", lambda found: found["teams"][0]["tokens"][-1]),
         ("/teams/a", lambda found: found["team"]["tokens"]),
     ],
 )

@@ -157,3 +157,15 @@ def test_the_logs_total_stops_at_a_cap_though_pages_go_on(demo: Demo) -> None:
 def test_responses_are_compressed_on_request(demo: Demo) -> None:
     compressed = demo.get(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
     assert compressed.headers["content-encoding"] == "gzip"
+
+
+def test_logs_can_be_filtered_by_their_outcome(demo: Demo) -> None:
+    window = {"start_date": "2026-11-23 00:00:00", "end_date": "2026-11-24 00:00:00", "page_size": 1000}
+    totals = {
+        outcome: demo.get_json(_LOGS, **window, status_filter=outcome)["total"]
+        for outcome in ("success", "failure")
+    }
+    rows = demo.get_json(_LOGS, **window, status_filter="failure")["data"]
+    assert {row["status"] for row in rows} == {"failure"}
+    assert totals["failure"] == len(rows) > 0
+    assert sum(totals.values()) == demo.get_json(_LOGS, **window)["total"]

@@ -66,8 +66,8 @@ def test_a_team_that_came_later_has_its_own_minutes() -> None:
 
 
 def test_a_team_with_usage_of_an_unknown_minute_may_have_begun() -> None:
-    used = [*ACTIVE[:2], Used("cy", None, 5)]
-    assert short(found(used)) == []
+    assert short(found([*ACTIVE[:2], Used("cy", None, 5)])) == []
+    assert short(found([*ACTIVE[:2], Used("cy", None, 0, requests=2, failed=2)])) == []
 
 
 def test_while_a_day_is_unread_nobody_is_said_to_be_idle() -> None:

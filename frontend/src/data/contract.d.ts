@@ -92,6 +92,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tokens/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replay
+         * @description The period as a time-lapse: each team's tokens so far, in at most 360 equal steps.
+         *
+         *     Steps hold only usage whose minute is known; `coverage` is its share.
+         */
+        get: operations["replay_tokens_replay_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tokens/models": {
         parameters: {
             query?: never;
@@ -896,6 +918,94 @@ export interface components {
              */
             coverage: number | null;
         };
+        /** ReplayResponse */
+        ReplayResponse: {
+            /**
+             * Start Date
+             * Format: date
+             * @description First day of the period, UTC.
+             */
+            start_date: string;
+            /**
+             * End Date
+             * Format: date
+             * @description Last day of the period, UTC, inclusive.
+             */
+            end_date: string;
+            /**
+             * As Of
+             * @description When the last days of the period were last read from the gateway.
+             */
+            as_of: string | null;
+            /**
+             * Stale
+             * @description True while the gateway is unreachable or the numbers are too old to be shown as live.
+             */
+            stale: boolean;
+            /**
+             * Demo
+             * @description True when the numbers come from the embedded demo gateway.
+             */
+            demo: boolean;
+            /**
+             * Complete
+             * @description True when every day of the period has been read.
+             */
+            complete: boolean;
+            /**
+             * Days Read
+             * @description Days of the period that have been read.
+             */
+            days_read: number;
+            /**
+             * Days Total
+             * @description Days in the period.
+             */
+            days_total: number;
+            /**
+             * Version
+             * @description Version of the data; it changes only when its content does.
+             */
+            version: number;
+            /** @description Set with `from` and `to`, or with `period=event`. */
+            window?: components["schemas"]["Window"] | null;
+            /**
+             * Start
+             * Format: date-time
+             * @description Start of the first step, UTC.
+             */
+            start: string;
+            /**
+             * Step Minutes
+             * @description Whole minutes, so that there are at most 360 steps.
+             */
+            step_minutes: number;
+            /**
+             * Steps
+             * @description Number of steps, up to the newest reading; the last may be shorter.
+             */
+            steps: number;
+            /**
+             * Timed Tokens
+             * @description Tokens in the steps.
+             */
+            timed_tokens: number;
+            /**
+             * Possible Tokens
+             * @description Those plus tokens without a known minute that may belong to the period.
+             */
+            possible_tokens: number;
+            /**
+             * Coverage
+             * @description timed_tokens ÷ possible_tokens; null without tokens.
+             */
+            coverage: number | null;
+            /**
+             * Teams
+             * @description Best rank first.
+             */
+            teams: components["schemas"]["TeamReplay"][];
+        };
         /**
          * RequestLogsStatus
          * @description Progress of reading the request logs, which time usage from before the start.
@@ -1426,6 +1536,41 @@ export interface components {
              * @description Tokens in each of the 36 steps, oldest first; null where some are unknown.
              */
             steps: (number | null)[];
+        };
+        /** TeamReplay */
+        TeamReplay: {
+            /**
+             * Name
+             * @description The team's alias, or its id if it has none.
+             */
+            name: string;
+            /** Team Id */
+            team_id: string;
+            /**
+             * Slot
+             * @description The team's mark, which never changes: colour = slot mod 12, round = slot div 12.
+             */
+            slot: number;
+            /**
+             * Deleted
+             * @description True if the gateway no longer lists the team.
+             */
+            deleted: boolean;
+            /**
+             * Rank
+             * @description Equal values share a rank and the next ranks are skipped.
+             */
+            rank: number;
+            /**
+             * Tokens
+             * @description Tokens so far, at the end of each step; empty for a team without a known minute.
+             */
+            tokens: number[];
+            /**
+             * Untimed Tokens
+             * @description Tokens of the team without a known minute: with the last step, those of the board.
+             */
+            untimed_tokens: number;
         };
         /** TeamResponse */
         TeamResponse: {
@@ -2627,6 +2772,132 @@ export interface operations {
             };
             /** @description No such team is listed or has usage in the period. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The query is longer than 4096 bytes. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The gateway failed and no data of the period is in memory. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    replay_tokens_replay_get: {
+        parameters: {
+            query?: {
+                /** @description csv: the same rows as a download. */
+                format?: "json" | "csv";
+                /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
+                period?: "event" | null;
+                /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
+                start_date?: string | null;
+                /** @description Last day, inclusive, YYYY-MM-DD, UTC. Default: today. */
+                end_date?: string | null;
+                /** @description Start of a time window (ISO 8601 with offset; UTC without), instead of days. Days within it count whole, other usage if its minute is known; `window.coverage` is the share of what counts. */
+                from?: string | null;
+                /** @description End of the window, exclusive. Default: now. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "start_date": "2026-11-24",
+                     *       "end_date": "2026-11-25",
+                     *       "as_of": "2026-11-25T19:47:58.038477Z",
+                     *       "stale": false,
+                     *       "demo": true,
+                     *       "complete": true,
+                     *       "days_read": 2,
+                     *       "days_total": 2,
+                     *       "version": 47,
+                     *       "start": "2026-11-24T00:00:00Z",
+                     *       "step_minutes": 8,
+                     *       "steps": 3,
+                     *       "timed_tokens": 524700,
+                     *       "possible_tokens": 631200,
+                     *       "coverage": 0.8312737642585551,
+                     *       "teams": [
+                     *         {
+                     *           "name": "Gradient Gipfelstürmer",
+                     *           "team_id": "dd08bf31-8b08-59f2-8514-12e67634d2c2",
+                     *           "slot": 6,
+                     *           "deleted": false,
+                     *           "rank": 1,
+                     *           "tokens": [
+                     *             0,
+                     *             121400,
+                     *             301200
+                     *           ],
+                     *           "untimed_tokens": 106500
+                     *         },
+                     *         {
+                     *           "name": "Kernel Panik",
+                     *           "team_id": "b0f9e7d3-eaf8-5ab4-8bba-1a1ae3be3e3f",
+                     *           "slot": 2,
+                     *           "deleted": false,
+                     *           "rank": 2,
+                     *           "tokens": [
+                     *             18300,
+                     *             18300,
+                     *             223500
+                     *           ],
+                     *           "untimed_tokens": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayResponse"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A parameter is invalid; the sentence names it and what is expected. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The viewer token is missing or wrong. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

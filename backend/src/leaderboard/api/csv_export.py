@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from pydantic import BaseModel
 
@@ -50,6 +51,8 @@ def _header(response: schemas.DataResponse, breakdown: bool) -> list[str]:
             return list(schemas.TeamSuccess.model_fields)
         case schemas.StepsResponse():
             return list(schemas.TeamStep.model_fields)
+        case schemas.ReplayResponse():
+            return ["start", "step_minutes", *schemas.TeamMark.model_fields, "tokens"]
         case _:
             return list(schemas.CostCell.model_fields)
 
@@ -74,6 +77,8 @@ def _rows(response: schemas.DataResponse, breakdown: bool) -> Iterator[Row]:
             yield from ({**_flat(hour), "timezone": response.timezone} for hour in response.hours)
         case schemas.StepsResponse():
             yield from ({**_flat(step), "start": step.start.isoformat()} for step in response.steps)
+        case schemas.ReplayResponse():
+            yield from _replay_rows(response)
         case _:
             raise TypeError(f"{type(response).__name__} has no rows")
 
@@ -90,6 +95,19 @@ def _breakdown_rows(response: schemas.TokensResponse) -> Iterator[Row]:
                     "key_alias": key.key_alias,
                     **_flat(model),
                 }
+
+
+def _replay_rows(response: schemas.ReplayResponse) -> Iterator[Row]:
+    """The tokens of a team at the end of each step."""
+    for team in response.teams:
+        for place, tokens in enumerate(team.tokens):
+            start = response.start + place * timedelta(minutes=response.step_minutes)
+            yield {
+                "start": start.isoformat(),
+                "step_minutes": response.step_minutes,
+                **{name: getattr(team, name) for name in schemas.TeamMark.model_fields},
+                "tokens": tokens,
+            }
 
 
 def _flat(row: BaseModel) -> dict[str, Value]:

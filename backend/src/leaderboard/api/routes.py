@@ -176,6 +176,15 @@ def steps(
     )
 
 
+@router.get("/tokens/replay", response_model=schemas.ReplayResponse, responses=_responses("replay"))
+def replay(selection: WindowSelection, format: Format = "json") -> Response:  # noqa: A002
+    """The period as a time-lapse: each team's tokens so far, in at most 360 equal steps.
+
+    Steps hold only usage whose minute is known; `coverage` is its share.
+    """
+    return _in_format(format, serializers.replay_response(selection), "replay")
+
+
 @router.get("/tokens/models", response_model=schemas.ModelsResponse, responses=_responses("models"))
 def models_(view: View, format: Format = "json") -> Response:  # noqa: A002
     """Tokens by model, most first; without usage that has no team, so that models and teams add up to the same."""

@@ -376,6 +376,35 @@ class KeyLastUsed(Schema):
     last_used_at: Annotated[datetime, Field(description="The last minute with known usage.")]
 
 
+class TeamReplay(TeamMark):
+    tokens: Annotated[
+        list[int],
+        Field(description="Tokens so far, at the end of each step; empty for a team without a known minute."),
+    ]
+    untimed_tokens: Annotated[
+        int,
+        Field(
+            description="Tokens of the team without a known minute: with the last step, those of the board."
+        ),
+    ]
+
+
+class ReplayResponse(DataResponse):
+    start: Annotated[datetime, Field(description="Start of the first step, UTC.")]
+    step_minutes: Annotated[int, Field(description="Whole minutes, so that there are at most 360 steps.")]
+    steps: Annotated[
+        int, Field(description="Number of steps, up to the newest reading; the last may be shorter.")
+    ]
+    timed_tokens: Annotated[int, Field(description="Tokens in the steps.")]
+    possible_tokens: Annotated[
+        int, Field(description="Those plus tokens without a known minute that may belong to the period.")
+    ]
+    coverage: Annotated[
+        float | None, Field(description="timed_tokens ÷ possible_tokens; null without tokens.")
+    ]
+    teams: Annotated[list[TeamReplay], Field(description="Best rank first.")]
+
+
 class StepsResponse(DataResponse):
     team_id: str
     name: str

@@ -24,6 +24,7 @@ from leaderboard.services.moments import Moment
 from leaderboard.services.pace import STEP, pace
 from leaderboard.services.ranking import Ranked, teams_usage_in
 from leaderboard.services.reconciliation import balance
+from leaderboard.services.replay import replay
 from leaderboard.services.success_rate import success_rate, success_rates
 from leaderboard.services.team import TeamDetail
 from leaderboard.services.team_steps import TeamStepRow, team_steps
@@ -168,6 +169,26 @@ def steps_response(selection: Selection, team: Team) -> schemas.StepsResponse:
         keys=[
             schemas.KeyLastUsed(api_key=view.ledger.key_ids[key], last_used_at=minute)
             for key, minute in sorted(found.last_used.items())
+        ],
+        **data_fields(period_view(selection)),
+    )
+
+
+def replay_response(selection: Selection) -> schemas.ReplayResponse:
+    view = selection.view
+    found = replay(view.ledger, view.period, selection.window)
+    return schemas.ReplayResponse(
+        start=found.start,
+        step_minutes=found.step // MINUTE,
+        steps=found.steps,
+        timed_tokens=found.coverage.timed_tokens,
+        possible_tokens=found.coverage.tokens,
+        coverage=found.coverage.share,
+        teams=[
+            schemas.TeamReplay(
+                tokens=row.tokens, untimed_tokens=row.untimed_tokens, **_team_fields(row.ranked)
+            )
+            for row in found.teams
         ],
         **data_fields(period_view(selection)),
     )

@@ -4,10 +4,11 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -204,6 +205,20 @@ class LiteLLMAPI:
                 pieces = 2
             stack += _split(begin, end, pieces)
 
+    def fetch_failures(self, first: datetime, last: datetime, pages: int = 3) -> list[RequestLog]:
+        """The newest failed requests that started in [first, last], up to 100 a page.
+
+        Releases that cannot filter return all requests, of which the failed ones are kept.
+        """
+        found: dict[str, RequestLog] = {}
+        begin, end = _whole_second(first), _whole_second(last) + timedelta(seconds=1)
+        for number in range(1, pages + 1):
+            page = self._log_page(begin, end, number, _LOG_PAGE_SIZES[-1], {"status_filter": "failure"})
+            found |= {log.request_id: log for log in page.value.data if log.status == "failure"}
+            if _rows(page) < _LOG_PAGE_SIZES[-1]:
+                break
+        return list(found.values())
+
     def _fits(self, count: RequestLogPage) -> bool:
         return 0 < count.total < self._log_page_size
 
@@ -225,9 +240,15 @@ class LiteLLMAPI:
         return _window(begin, end, logs.values(), size, set_aside)
 
     def _log_page(
-        self, begin: datetime, end: datetime, page: int = 1, rows: int | None = None
+        self,
+        begin: datetime,
+        end: datetime,
+        page: int = 1,
+        rows: int | None = None,
+        condition: Mapping[str, str] = MappingProxyType({}),
     ) -> _Response[RequestLogPage]:
         query: dict[str, str | int] = {
+            **condition,
             "start_date": f"{begin:%Y-%m-%d %H:%M:%S}",
             "end_date": f"{end:%Y-%m-%d %H:%M:%S}",
             "page": page,

@@ -75,10 +75,13 @@ def create_demo_gateway(now: Clock, seed: int = 2026) -> FastAPI:
         end_date: str | None = None,
         page: Annotated[int, Query(ge=1)] = 1,
         page_size: Annotated[int, Query(ge=1, le=1000)] = 50,
+        status_filter: str | None = None,
     ) -> Response:
         if start_date is None or end_date is None:
             raise _Refused(400, _error("Start date and end date are required"))
         requests = history.requests(moment_of(now()), _moment(start_date), _moment(end_date))
+        if status_filter is not None:
+            requests = [one for one in requests if (one.failure is None) == (status_filter == "success")]
         return JSONResponse(logs_page(requests[::-1], page, page_size, history.seed))
 
     @app.get("/health/readiness")

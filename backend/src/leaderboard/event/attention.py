@@ -294,13 +294,16 @@ def _without_request(now: Situation) -> Iterator[Attention]:
     so_far = days_of(Interval(window.first, max(window.first, now.newest)))
     if now.ledger.missing_days(so_far):
         return
-    untimed = now.known.untimed_in(window.first, window.last)
+    counted = now.ledger.by_team(now.period)
+    timed = total_by_name((fact.team_id, fact.usage) for fact in now.ledger.minutes_in(now.period))
     tried = {request.team_id for request in now.failures}
     patience = timedelta(minutes=now.state.attention.no_request_minutes)
     for team_id, team in now.teams.items():
         account = now.account.get(team_id)
         since = max(window.first, (account and account.created_at) or window.first)
-        unused = not now.usage.get(team_id, NOTHING).requests and not untimed[team_id]
+        # Requests of an unknown minute may be those of the event.
+        untimed = counted.get(team_id, NOTHING).requests - timed.get(team_id, NOTHING).requests
+        unused = not untimed and not now.usage.get(team_id, NOTHING).requests
         if unused and team_id not in tried and now.newest - since >= patience:
             yield Attention(AttentionKind.NO_REQUEST, team, since)
 
