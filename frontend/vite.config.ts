@@ -5,7 +5,8 @@ import { headScript } from './build/headScript.ts'
 import { embeddedToken } from './build/embeddedToken.ts'
 import { FOLDERS } from './build/folders.ts'
 
-const API_PATHS = ['/tokens', '/teams', '/status', '/live']
+/** `/admin` and `/present` themselves are views. */
+const API_PATHS = ['/tokens', '/teams', '/status', '/event', '/live', '/admin/', '/present/']
 
 /** Folder and language of src/board/en.json. */
 const WORDS = /\/src\/(\w+)\/(\w+)\.json$/

@@ -10,4 +10,5 @@ export const FOLDERS = [
   'charts',
   'team',
   'present',
+  'admin',
 ] as const

@@ -106,7 +106,7 @@ def test_the_events_own_settings_come_before_the_demos(monkeypatch: pytest.Monke
 
 
 def test_the_page_is_served_at_each_of_its_routes(demo: Backend) -> None:
-    for path in ("/", "/leaderboard", "/charts", "/team/some-team", "/present", "/embed"):
+    for path in ("/", "/leaderboard", "/charts", "/team/some-team", "/present", "/embed", "/admin"):
         response = demo.get(path)
         assert "<title>Workshop Leaderboard</title>" in response.text
         assert response.headers["Cache-Control"] == "no-cache"

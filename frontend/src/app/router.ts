@@ -39,6 +39,11 @@ export const routes: RouteRecordRaw[] = [
     name: 'present',
     component: view(() => import('@/present/PresentView.vue'), 'present'),
   },
+  {
+    path: '/admin',
+    name: 'admin',
+    component: view(() => import('@/admin/AdminView.vue'), 'admin'),
+  },
   { path: '/embed', name: 'embed', component: view(() => import('@/board/EmbedView.vue')) },
   { path: '/chart', redirect: (to) => ({ path: '/charts', query: to.query }) },
   {

@@ -13,6 +13,9 @@ const refusal = ref<'missing' | 'wrong'>()
 /** A backend on this machine gets a token only once it has required one. */
 const mayBeSent = ref(!LOCAL.test(config.backendUrl))
 
+/** Sent in place of the viewer's: the organisers' token, while their desk is on show. */
+const deskToken = shallowRef<string>()
+
 /** Set while the backend refuses access. */
 export const accessRefusal = shallowReadonly(refusal)
 export const isSignedIn = computed(() => token.value !== undefined)
@@ -25,11 +28,21 @@ export const isSendable = (value: string) => /^[\x21-\x7e]+$/.test(value)
 
 /** The token to send with the next request, if any. */
 export function tokenToSend(): string | undefined {
-  return mayBeSent.value ? token.value : undefined
+  return deskToken.value ?? (mayBeSent.value ? token.value : undefined)
+}
+
+/** The organisers' token opens what viewers see, too. */
+export function sendDeskToken(value: string | undefined) {
+  deskToken.value = value
+  if (value !== undefined) refusal.value = undefined
 }
 
 /** The backend responded with 401. True where another attempt may succeed: with a token, or with a newer one. */
 export function noteRefusal(sent: string | undefined): boolean {
+  if (sent !== undefined && sent === deskToken.value) {
+    deskToken.value = undefined
+    return true
+  }
   const isNewer = token.value !== undefined && token.value !== sent
   mayBeSent.value = true
   if (isNewer) return true

@@ -13,7 +13,8 @@ export function saveFile(name: string, file: Blob) {
 /** Downloads a response as a file. A plain link could not carry the viewer's token. */
 export async function download<Route extends keyof paths>(route: Route, query: Query<Route>) {
   const response = await request(route, { query })
-  const disposition = response.headers.get('content-disposition')
-  const name = /filename="([^"]+)"/.exec(disposition ?? '')?.[1]
-  saveFile(name ?? 'leaderboard.csv', await response.blob())
+  saveFile(nameOfFile(response) ?? 'leaderboard.csv', await response.blob())
 }
+
+export const nameOfFile = ({ headers }: Response): string | undefined =>
+  /filename="([^"]+)"/.exec(headers.get('content-disposition') ?? '')?.[1]

@@ -57,10 +57,33 @@ export async function send<Route extends keyof paths>(
   { query, path, headers, signal }: Options<Route>,
   token: string | undefined,
 ): Promise<Response> {
-  const prepared = new Request(urlOf(route, query, path), {
-    headers: { ...headers, ...(token && { Authorization: authorizationFor(token) }) },
+  return fetchFrom(urlOf(route, query, path), {
+    headers,
+    token,
+    signal,
     // The live connection stays open.
-    signal: route === '/live' ? (signal ?? null) : withTimeout(signal),
+    isEndless: route === '/live',
+  })
+}
+
+interface Sent {
+  method?: string
+  headers?: Record<string, string> | undefined
+  body?: string
+  token: string | undefined
+  signal: AbortSignal | undefined
+  isEndless?: boolean
+}
+
+export async function fetchFrom(
+  url: string,
+  { method, headers, body, token, signal, isEndless }: Sent,
+): Promise<Response> {
+  const prepared = new Request(url, {
+    method,
+    headers: { ...headers, ...(token && { Authorization: authorizationFor(token) }) },
+    body,
+    signal: isEndless ? (signal ?? null) : withTimeout(signal),
   })
   try {
     // Looked up at each call, so that specs can replace it.

@@ -23,7 +23,10 @@ export function liveCacheUpdater(queryClient: QueryClient) {
   function onEvent({ name, data }: StreamEvent) {
     if (name === 'event') {
       const isOfEvent = ({ queryKey }: Query) => OF_EVENT.includes(String(queryKey[0]))
-      queryClient.getQueryCache().findAll({ type: 'active', predicate: isOfEvent }).forEach(schedule)
+      queryClient
+        .getQueryCache()
+        .findAll({ type: 'active', predicate: isOfEvent })
+        .forEach(schedule)
     }
     if (!['state', 'ledger', 'beat'].includes(name)) return
     const event = JSON.parse(data) as LiveEvent

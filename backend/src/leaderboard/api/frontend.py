@@ -25,6 +25,7 @@ _VIEWS = (
     "/team/{team_id:path}",
     "/present",
     "/embed",
+    "/admin",
 )
 # Missing in Python's own table.
 mimetypes.add_type("application/manifest+json", ".webmanifest")

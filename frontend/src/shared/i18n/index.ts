@@ -10,7 +10,8 @@ export { LOCALES, type Locale } from './locale'
 export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsch' }
 
 /** The folders with words of their own. Those of every page, shell and board, load with the page, the others with their view. */
-export type WordsFolder = 'shell' | 'board' | 'session' | 'commands' | 'charts' | 'team' | 'present'
+export type WordsFolder =
+  'shell' | 'board' | 'session' | 'commands' | 'charts' | 'team' | 'present' | 'admin'
 
 /** board/en.json holds the keys `board.…`. */
 const FILES = import.meta.glob<Messages>('/src/*/*.json', { import: 'default' })

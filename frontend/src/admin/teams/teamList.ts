@@ -1,0 +1,42 @@
+import type { AdminTeam, Division } from '@/data/adminClient'
+
+/** What the list of teams shows: everyone, one division, or the hidden ones. */
+
+export const ALL = 'all'
+export const HIDDEN = 'hidden'
+
+export const shownName = ({ name, settings }: AdminTeam) => settings.display_name ?? name
+
+/** A team without a division of its own is in the first one. */
+export function divisionOf({ settings }: AdminTeam, divisions: readonly Division[]) {
+  return divisions.find(({ id }) => id === settings.division) ?? divisions[0]
+}
+
+/** Ranked teams first, then those out of competition, then the hidden ones; within them by tokens. */
+function orderedTeams(teams: readonly AdminTeam[]): AdminTeam[] {
+  const place = ({ rank, settings }: AdminTeam) =>
+    settings.hidden ? 3 : settings.out_of_competition ? 2 : rank === null ? 1 : 0
+  return [...teams].sort(
+    (one, other) =>
+      place(one) - place(other) ||
+      (one.rank ?? 0) - (other.rank ?? 0) ||
+      other.tokens - one.tokens ||
+      shownName(one).localeCompare(shownName(other)),
+  )
+}
+
+export function teamsOf(
+  teams: readonly AdminTeam[],
+  segment: string,
+  search: string,
+  divisions: readonly Division[],
+): AdminTeam[] {
+  const wanted = search.trim().toLowerCase()
+  return orderedTeams(teams).filter((team) => {
+    if (wanted && ![shownName(team), team.name].join('\n').toLowerCase().includes(wanted))
+      return false
+    if (segment === ALL) return true
+    if (segment === HIDDEN) return team.settings.hidden
+    return divisionOf(team, divisions)?.id === segment
+  })
+}
