@@ -12,7 +12,7 @@ const teams: AdminTeam[] = [
   adminTeam({ team_id: 'out', rank: null, settings: teamSettings({ out_of_competition: true }) }),
   adminTeam({ team_id: 'second', rank: 2 }),
   adminTeam({ team_id: 'guest', rank: 1, settings: teamSettings({ division: 'guests' }) }),
-  adminTeam({ team_id: 'first', rank: 1, name: 'Kernel', tokens: 9 }),
+  adminTeam({ team_id: 'first', rank: 1, name: 'Prompt Pirates', tokens: 9 }),
 ]
 const ids = (segment: string, search = '') =>
   teamsOf(teams, segment, search, DIVISIONS).map(({ team_id }) => team_id)
@@ -37,5 +37,5 @@ it('finds a team by the name shown and by the one of the gateway', () => {
   const renamed = adminTeam({ name: 'team-7', settings: teamSettings({ display_name: 'Zürich' }) })
   for (const search of ['zür', 'TEAM-7'])
     expect(teamsOf([renamed], ALL, search, [])).toHaveLength(1)
-  expect(ids(ALL, 'kern')).toEqual(['first'])
+  expect(ids(ALL, 'pirat')).toEqual(['first'])
 })
