@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from importlib.resources import files
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from leaderboard.api import schemas
+from leaderboard.api.page_text import (
+    Language,
+    shown_dollars,
+    shown_number,
+    shown_percent,
+    shown_text,
+    shown_time,
+)
 from leaderboard.event.state import EventState
 
 PATH = "/board.html"
 STYLE_PATH = "/board.css"
 STYLE = files("leaderboard.api").joinpath("board.css").read_text(encoding="utf-8")
 
-Language = Literal["en", "de"]
 _UTC = ZoneInfo("UTC")
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -107,7 +113,9 @@ def _weighed(part: str) -> tuple[str, float]:
 def board_page(board: schemas.TokensResponse, event: EventState, now: datetime, frame: Frame) -> str:
     words = _WORDS[frame.language]
     title = event.name or words["title"]
-    body = "\n".join((f"<h1>{_text(title)}</h1>", *_notes(board, event, now, frame), _table(board, frame)))
+    body = "\n".join(
+        (f"<h1>{shown_text(title)}</h1>", *_notes(board, event, now, frame), _table(board, frame))
+    )
     return _document(title, body, frame)
 
 
@@ -142,16 +150,16 @@ def _notes(board: schemas.TokensResponse, event: EventState, now: datetime, fram
     if event.window is not None and board.window is not None:
         end = event.window.end
         sentence = words["ends"] if now < end else words["ended"]
-        yield f"<p>{sentence.format(time=_time(end, zone))}</p>"
+        yield f"<p>{sentence.format(time=shown_time(end, zone))}</p>"
         for announcement in event.announcements_at(now):
             if announcement.places != "present":
-                yield f'<p class="notice">{_text(announcement.text_in(frame.language))}</p>'
+                yield f'<p class="notice">{shown_text(announcement.text_in(frame.language))}</p>'
     else:
         yield f"<p>{words['days'].format(first=board.start_date, last=board.end_date)}</p>"
     if board.as_of is None:
         yield f"<p>{words['no_numbers']}</p>"
     else:
-        time = _time(board.as_of, zone, seconds=True)
+        time = shown_time(board.as_of, zone, seconds=True)
         yield f"<p>{words['as_of'].format(time=time)}</p>"
     if board.demo:
         yield f"<p>{words['demo']}</p>"
@@ -162,7 +170,7 @@ def _notes(board: schemas.TokensResponse, event: EventState, now: datetime, fram
         yield f'<p class="notice">{sentence}</p>'
     coverage = board.window.coverage if board.window else None
     if coverage is not None and coverage < 1:
-        share = _percent(min(99.99, 100 * coverage), frame.language)
+        share = shown_percent(min(99.99, 100 * coverage), frame.language)
         yield f'<p class="notice">{words["coverage"].format(share=share)}</p>'
 
 
@@ -185,38 +193,11 @@ def _table(board: schemas.TokensResponse, frame: Frame) -> str:
 
 def _row(team: schemas.TeamTokens, language: Language) -> str:
     deleted = f" {_WORDS[language]['deleted']}" if team.deleted else ""
-    success = _percent(team.success_rate, language) if team.total_requests else "–"
+    success = shown_percent(team.success_rate, language) if team.total_requests else "–"
     return (
-        f'<tr><td class="rank">{team.rank}</td><th scope="row" class="team">{_text(team.name)}{deleted}</th>'
-        f'<td class="tokens">{_number(team.tokens, 0, language)}</td>'
-        f'<td class="detail">{_number(team.total_requests, 0, language)}</td>'
+        f'<tr><td class="rank">{team.rank}</td><th scope="row" class="team">{shown_text(team.name)}{deleted}</th>'
+        f'<td class="tokens">{shown_number(team.tokens, 0, language)}</td>'
+        f'<td class="detail">{shown_number(team.total_requests, 0, language)}</td>'
         f'<td class="detail">{success}</td>'
-        f'<td class="detail">{_dollars(team.total_cost, language)}</td></tr>'
+        f'<td class="detail">{shown_dollars(team.total_cost, language)}</td></tr>'
     )
-
-
-def _text(text: str) -> str:
-    """Others' text: it is no markup, and its direction stays its own."""
-    return f"<bdi>{escape(text)}</bdi>"
-
-
-def _number(value: float, decimals: int, language: Language) -> str:
-    text = f"{value:,.{decimals}f}"
-    return text if language == "en" else text.translate({ord(","): ".", ord("."): ","})
-
-
-def _percent(value: float, language: Language) -> str:
-    text = _number(value, 2, language)
-    return f"{text}%" if language == "en" else f"{text}\u00a0%"
-
-
-def _dollars(value: float, language: Language) -> str:
-    text = _number(abs(value), 2, language)
-    sign = "−" if value < 0 else ""
-    return f"{sign}${text}" if language == "en" else f"{sign}{text}\u00a0$"
-
-
-def _time(moment: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
-    local = moment.astimezone(zone)
-    form = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
-    return f"{local.strftime(form)} {escape(zone.key)}"

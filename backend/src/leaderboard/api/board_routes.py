@@ -9,7 +9,8 @@ from fastapi.routing import APIRoute
 
 from leaderboard.api import board_page, serializers
 from leaderboard.api.auth import require_token
-from leaderboard.api.board_page import Frame, Language
+from leaderboard.api.board_page import Frame
+from leaderboard.api.page_text import Language
 from leaderboard.api.query import AppClock, AppSettings, CurrentEvent, EventSelection
 from leaderboard.errors import LeaderboardError
 from leaderboard.settings import Settings
