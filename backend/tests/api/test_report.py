@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
@@ -183,6 +184,19 @@ def test_hostile_names_stay_text(names: list[str], title: str) -> None:
     assert len(lines) == len(names)
     coloured = [line for line in lines if line.get("stroke") in TEAM_COLOURS]
     assert len(coloured) == min(len(names), MOST_LINES)
+
+
+@pytest.mark.parametrize("first", [100, 100_000])
+def test_ranks_at_the_ends_of_lines_do_not_cover_each_other(first: int) -> None:
+    tokens = [first, *range(99, 99 - MOST_LINES + 1, -1)]
+    used = [Used(f"t{place}", at(10), amount) for place, amount in enumerate(tokens)]
+    page = archive(used, event(), tuple(f"T{place}" for place in range(MOST_LINES)))["report.en.html"]
+    ends = [label for label in chart_of(page)[0].findall("text") if label.get("font-weight") == "700"]
+    heights = [float(label.get("y", "")) for label in ends]
+    assert len(heights) == MOST_LINES
+    assert all(lower - upper >= 14 for upper, lower in pairwise(heights))
+    assert heights[0] >= 0
+    assert heights[-1] <= 300 - 28 + 4
 
 
 def test_colours_are_those_of_the_page() -> None:

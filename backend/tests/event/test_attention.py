@@ -87,6 +87,13 @@ def test_a_team_that_was_active_and_stopped_is_quiet() -> None:
     assert short(found([*ACTIVE[:2], Used("cy", at(11, 39), 5, requests=9)])) == []
 
 
+def test_a_team_that_may_have_been_active_in_a_gap_is_not_quiet() -> None:
+    used = [*ACTIVE[:2], Used("cy", at(11), 5, requests=10)]
+    assert short(found(used)) == [("quiet", "Cy")]
+    assert short(found([*used, Used("cy", None, 5)])) == []
+    assert short(found([*used, Used("ada", None, 5)])) == [("quiet", "Cy")]
+
+
 def test_an_outage_of_the_gateway_makes_nobody_quiet() -> None:
     assert short(found(read_at=at(11, 59), now=at(14))) == []
 

@@ -85,6 +85,7 @@ def test_only_models_that_were_really_used_count() -> None:
         Used("ada", at(12), 1000, model="b"),
         Used("ada", at(12), 999, model="c"),
         Used("ben", at(12), 5000, model="a"),
+        Used("ben", at(8), 5000, model="b"),
     ]
     assert found(candidates(used, event())[AwardKind.MODELS]) == [(1, "Ada", 2), (2, "Ben", 1)]
 

@@ -45,6 +45,13 @@ def test_usage_without_a_minute_is_reported_apart() -> None:
     assert (found.coverage.timed_tokens, found.coverage.tokens) == (5, 12)
 
 
+def test_usage_that_may_belong_to_a_window_lowers_its_coverage() -> None:
+    ledger = race(Used("ada", at(9), 5), Used("ada", None, 7), read_at=at(12))
+    found = replay(ledger, TODAY, Interval(at(9), at(10)))
+    assert (found.coverage.timed_tokens, found.coverage.tokens) == (5, 12)
+    assert found.teams[0].untimed_tokens == 0
+
+
 def test_before_anything_was_read_there_are_no_steps() -> None:
     found = replay(Ledger(), TODAY)
     assert (found.steps, found.teams, found.coverage.share) == (0, [], None)
