@@ -194,8 +194,9 @@ def _table(board: schemas.TokensResponse, frame: Frame) -> str:
 def _row(team: schemas.TeamTokens, language: Language) -> str:
     deleted = f" {_WORDS[language]['deleted']}" if team.deleted else ""
     success = shown_percent(team.success_rate, language) if team.total_requests else "–"
+    rank = "–" if team.rank is None else team.rank
     return (
-        f'<tr><td class="rank">{team.rank}</td><th scope="row" class="team">{shown_text(team.name)}{deleted}</th>'
+        f'<tr><td class="rank">{rank}</td><th scope="row" class="team">{shown_text(team.name)}{deleted}</th>'
         f'<td class="tokens">{shown_number(team.tokens, 0, language)}</td>'
         f'<td class="detail">{shown_number(team.total_requests, 0, language)}</td>'
         f'<td class="detail">{success}</td>'

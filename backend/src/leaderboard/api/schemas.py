@@ -72,7 +72,12 @@ class TeamMark(Schema):
         Field(description="The team's mark, which never changes: colour = slot mod 12, round = slot div 12."),
     ]
     deleted: Annotated[bool, Field(description="True if the gateway no longer lists the team.")]
-    rank: Annotated[int, Field(description="Equal values share a rank and the next ranks are skipped.")]
+    rank: Annotated[
+        int | None,
+        Field(
+            description="Equal values share a rank and the next ranks are skipped; null: out of competition."
+        ),
+    ]
 
 
 class ModelUsageOfKey(Schema):
@@ -272,7 +277,9 @@ class CostCell(Schema):
     team_id: str
     slot: int
     deleted: bool
-    rank: Annotated[int, Field(description="The team's rank by tokens in the period.")]
+    rank: Annotated[
+        int | None, Field(description="The team's rank by tokens in the period; null: out of competition.")
+    ]
     model: str
     display_name: Annotated[str, Field(description="The model's display name; unique within the response.")]
     cost_per_1k_tokens: Annotated[float, Field(description="Dollars, 4 decimals; 0.0 without tokens.")]
@@ -479,9 +486,10 @@ class UsageSum(Schema):
 
 
 class Reconciliation(Schema):
-    """teams + unassigned + internal + difference = gateway_total."""
+    """teams + hidden + unassigned + internal + difference = gateway_total."""
 
     teams: UsageSum
+    hidden: Annotated[UsageSum, Field(description="Usage of teams that the organisers hide.")]
     unassigned: Annotated[
         UsageSum, Field(description="Usage of keys without a team, including refused requests.")
     ]

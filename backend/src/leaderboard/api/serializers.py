@@ -64,7 +64,7 @@ class TeamFields(TypedDict):
     team_id: str
     slot: int
     deleted: bool
-    rank: int
+    rank: int | None
 
 
 class RequestFields(TypedDict):
@@ -510,6 +510,7 @@ def _reconciliation(view: PeriodView) -> schemas.Reconciliation:
     found = balance(view.ledger, view.period)
     return schemas.Reconciliation(
         teams=_sum(found.teams),
+        hidden=_sum(found.hidden),
         unassigned=_sum(found.unassigned),
         internal=_sum(found.internal),
         gateway_total=_sum(found.gateway_total),

@@ -18,7 +18,9 @@ from leaderboard.client.models import SetAside
 
 UNASSIGNED = "Unassigned"
 INTERNAL = "litellm-dashboard"
-NOT_TEAMS = frozenset({UNASSIGNED, INTERNAL})
+# All usage of the teams that the organisers hide; no gateway gives a team such an id.
+HIDDEN = "\0hidden"
+NOT_TEAMS = frozenset({UNASSIGNED, INTERNAL, HIDDEN})
 Name = TypeVar("Name", bound=Hashable)
 # A smaller difference in dollars is floating-point noise.
 COST_NOISE = 1e-10
@@ -137,12 +139,19 @@ class MinuteFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team that the gateway lists, or one that has usage. `slot` is its permanent colour and shape."""
+    """A team that the gateway lists, or one that has usage. `slot` is its permanent colour and shape.
+
+    The organisers set the last two, and may replace name and slot.
+    """
 
     team_id: str
     name: str
     slot: int
     deleted: bool
+    # None for a team that is known by its usage alone.
+    created_at: datetime | None = None
+    division: str | None = None
+    out_of_competition: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from leaderboard.client.models import ListedTeam, ModelInfo
@@ -150,7 +150,8 @@ class Ledger:
         keys = dict(self.keys)
         for row in rows:
             name = self._shown(visible_name(row.team_alias) or row.team_id)
-            teams[row.team_id] = Team(row.team_id, name, slots[row.team_id], deleted=False)
+            created = row.created_at and _utc(row.created_at)
+            teams[row.team_id] = Team(row.team_id, name, slots[row.team_id], False, created)
             for key in row.keys or ():
                 if key.token:
                     alias = self._shown(visible_name(key.key_alias)) or None
@@ -216,6 +217,10 @@ class Ledger:
             if key not in self.keys
         }
         return {**self.teams, **teams}, {**self.keys, **keys}
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def masked(key: str) -> str:

@@ -126,12 +126,28 @@ def with_logs(timed: TimedDay, requests: Iterable[LoggedRequest], facts: DayFact
 
 
 def settle(timed: TimedDay, facts: DayFacts | None) -> TimedDay:
-    """Selects the logged requests that count: of each team and key, oldest first, as many as the gaps hold."""
+    """With the logged requests that count as facts."""
+    from_logs = [
+        (
+            (minute_of(request.started_at, timed.day), (request.team_id, request.key, request.model)),
+            request.usage,
+        )
+        for request in counted_logs(timed, facts)
+    ]
+    of_logs = tuple(
+        MinuteFact(minute, *name, usage, Source.REQUEST_LOGS)
+        for (minute, name), usage in sorted(total_by_name(from_logs).items())
+    )
+    return replace(timed, facts=timed.measured + of_logs)
+
+
+def counted_logs(timed: TimedDay, facts: DayFacts | None) -> list[LoggedRequest]:
+    """The logged requests that count: of each team and key, oldest first, as many as the gaps hold."""
     if not timed.logged:
-        return replace(timed, facts=timed.measured)
+        return []
     room = _room(timed.measured, facts.cells if facts else ())
     end = day_bounds(timed.day).last
-    accepted: list[tuple[tuple[datetime, CellName], Usage]] = []
+    counted: list[LoggedRequest] = []
     for request in timed.logged:
         # A request that ended after midnight still belongs to the day on which it started.
         ended = min(request.ended_at, end)
@@ -144,13 +160,8 @@ def settle(timed: TimedDay, facts: DayFacts | None) -> TimedDay:
             left[0] - request.usage.total_tokens,
             left[1] - request.usage.requests,
         )
-        minute = minute_of(request.started_at, timed.day)
-        accepted.append(((minute, (request.team_id, request.key, request.model)), request.usage))
-    from_logs = tuple(
-        MinuteFact(minute, *name, usage, Source.REQUEST_LOGS)
-        for (minute, name), usage in sorted(total_by_name(accepted).items())
-    )
-    return replace(timed, facts=timed.measured + from_logs)
+        counted.append(request)
+    return counted
 
 
 def _room(measured: Iterable[MinuteFact], cells: Iterable[Cell]) -> dict[tuple[str, str], tuple[int, int]]:

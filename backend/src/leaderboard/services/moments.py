@@ -1,4 +1,4 @@
-"""Events of the race: who took the lead, passed another team, joined, or set a record."""
+"""Events of the race: which team took the lead, passed another one, joined, or set a record."""
 
 import heapq
 from collections import Counter, defaultdict
@@ -91,8 +91,10 @@ def record_hours(places: Iterable[Ranked], minutes: Minutes, span: Interval) -> 
             record = max([record, *hours[hour].values()])
             hour = minute.replace(minute=0)
         for team_id, gain in gains.items():
+            if team_id not in teams:
+                continue
             hours[hour][team_id] += gain
-            if record and hours[hour][team_id] > record and team_id in teams:
+            if record and hours[hour][team_id] > record:
                 passed_at.setdefault((hour, team_id), minute)
     return [
         Moment(minute, MomentKind.RECORD_HOUR, teams[team_id], tokens=hours[of_hour][team_id])

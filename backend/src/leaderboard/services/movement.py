@@ -10,13 +10,15 @@ from leaderboard.services.ranking import ranked_by_tokens, teams_usage_in
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """`rank` is None for a team out of competition."""
+
     tokens: int
-    rank: int
+    rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`gained` tokens and `climbed` ranks (negative: fell) since the last event; `climbed` is None for a new team."""
+    """`gained` tokens and `climbed` ranks (negative: fell) since the last event; None without both ranks."""
 
     team_id: str
     place: Place
@@ -39,9 +41,15 @@ def moves(before: dict[str, Place], now: dict[str, Place]) -> list[Move]:
             team_id,
             place,
             place.tokens - (old.tokens if old else 0),
-            old.rank - place.rank if old else None,
+            _climbed(old, place),
         )
         for team_id, place in now.items()
         if (old := before.get(team_id)) != place
     ]
-    return sorted(changed, key=lambda move: (move.place.rank, move.team_id))
+    return sorted(changed, key=lambda move: (move.place.rank or len(now) + 1, move.team_id))
+
+
+def _climbed(old: Place | None, now: Place) -> int | None:
+    if old is None or old.rank is None or now.rank is None:
+        return None
+    return old.rank - now.rank

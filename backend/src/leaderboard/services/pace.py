@@ -120,10 +120,13 @@ def _newest_reading_in(ledger: Ledger, span: Interval) -> datetime | None:
 def _moments(race: _Race, since: datetime) -> list[Moment]:
     """Since the time from which every minute is known; records only if that is true of the whole span."""
     minutes = race.known.minutes
-    found = moments(race.places, race.tokens_at(since), minutes, Interval(since, race.span.last))
+    places = [place for place in race.places if place.rank is not None]
+    start = race.tokens_at(since)
+    start = {place.team.team_id: start[place.team.team_id] for place in places}
+    found = moments(places, start, minutes, Interval(since, race.span.last))
     if not race.known.is_complete(race.span.first, race.span.last):
         return found
-    records = record_hours(race.places, minutes, race.span)
+    records = record_hours(places, minutes, race.span)
     return newest_first([*found, *(record for record in records if record.at >= since)])
 
 

@@ -1,7 +1,7 @@
 """A team's rank over time, given only where unknown usage cannot change it."""
 
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,11 +24,11 @@ class TokenRange:
             Counter(self.least) + Counter(other.least), Counter(self.more) + Counter(other.more)
         )
 
-    def rank(self, team_id: str) -> int | None:
+    def rank(self, team_id: str, not_ranked: Set[str] = frozenset()) -> int | None:
         """None where another order is possible, and while the team has no tokens."""
         low = self.least.get(team_id, 0)
         high = low + self.more.get(team_id, 0)
-        others = (self.least.keys() | self.more.keys()) - {team_id}
+        others = (self.least.keys() | self.more.keys()) - not_ranked - {team_id}
         above = sum(self.least.get(other, 0) > high for other in others)
         possibly_above = sum(self.least.get(other, 0) + self.more.get(other, 0) > low for other in others)
         return above + 1 if low and above == possibly_above else None
@@ -46,6 +46,9 @@ def rank_steps(
 
     The minutes of `known` are used only for moments within a day.
     """
+    not_ranked = {team.team_id for team in ledger.teams.values() if team.out_of_competition}
+    if team_id in not_ranked:
+        return [None] * len(moments)
     before = TokenRange({}, {})
     ranks: list[int | None] = []
     for day in period:
@@ -55,7 +58,7 @@ def rank_steps(
             break
         inside = [moment for moment in moments if bounds.first < moment <= bounds.last]
         *ranges, end_of_day = _ranges(facts, bounds, span, [*inside, bounds.last], known)
-        ranks += [(before + found).rank(team_id) for found in ranges]
+        ranks += [(before + found).rank(team_id, not_ranked) for found in ranges]
         before += end_of_day
     return [*ranks, *[None] * (len(moments) - len(ranks))]
 

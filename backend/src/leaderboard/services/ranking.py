@@ -13,10 +13,13 @@ ALL_MODELS: frozenset[str] = frozenset()
 
 
 class Ranked(NamedTuple):
-    """A team with its rank. Equal values share a rank, and the next ranks are skipped."""
+    """A team with its rank. Equal values share a rank, and the next ranks are skipped.
+
+    `rank` is None for a team out of competition.
+    """
 
     team: Team
-    rank: int
+    rank: int | None
 
 
 def is_included(ledger: Ledger, row: Cell | MinuteFact, models: frozenset[str]) -> bool:
@@ -46,17 +49,21 @@ def teams_shown(ledger: Ledger, used: Iterable[str]) -> list[Team]:
 
 
 def ranked(teams: Iterable[Team], value: Callable[[Team], _Value]) -> list[Ranked]:
-    """Largest value first; teams with equal values share a rank and are sorted by name."""
+    """Largest value first; teams with equal values share a rank and are sorted by name.
+
+    Teams out of competition follow in the same order.
+    """
     ordered = sorted(
-        (-value(team), reading_order(team.name), team.name, team.team_id, team) for team in teams
+        (team.out_of_competition, -value(team), reading_order(team.name), team.name, team.team_id, team)
+        for team in teams
     )
     ranks: list[Ranked] = []
     above: float | None = None
     rank = 0
-    for place, (negative, *_, team) in enumerate(ordered, start=1):
+    for place, (is_out, negative, *_, team) in enumerate(ordered, start=1):
         if negative != above:
             above, rank = negative, place
-        ranks.append(Ranked(team, rank))
+        ranks.append(Ranked(team, None if is_out else rank))
     return ranks
 
 

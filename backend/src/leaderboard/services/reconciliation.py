@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from leaderboard.ledger.facts import INTERNAL, NOT_TEAMS, NOTHING, UNASSIGNED, Usage, total
+from leaderboard.ledger.facts import HIDDEN, INTERNAL, NOT_TEAMS, NOTHING, UNASSIGNED, Usage, total
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
 from leaderboard.services.coverage import Coverage
@@ -13,9 +13,10 @@ _SAME_DOLLARS = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """teams + unassigned + internal = gateway_total; `difference` is what is missing from that."""
+    """teams + hidden + unassigned + internal = gateway_total; `difference` is what is missing from that."""
 
     teams: Usage
+    hidden: Usage
     unassigned: Usage
     internal: Usage
     gateway_total: Usage
@@ -26,7 +27,7 @@ class Balance:
     @property
     def difference(self) -> Usage:
         """Without the rounding noise of dollars."""
-        rest = self.gateway_total - total([self.teams, self.unassigned, self.internal])
+        rest = self.gateway_total - total([self.teams, self.hidden, self.unassigned, self.internal])
         return rest - Usage(cost=rest.cost) if abs(rest.cost) <= _SAME_DOLLARS else rest
 
     @property
@@ -42,6 +43,7 @@ def balance(ledger: Ledger, period: Period) -> Balance:
     by_model = ledger.by_model(period)
     return Balance(
         teams=teams,
+        hidden=by_team.get(HIDDEN, NOTHING),
         unassigned=by_team.get(UNASSIGNED, NOTHING),
         internal=by_team.get(INTERNAL, NOTHING),
         gateway_total=total([facts.gateway_total for facts in days]),

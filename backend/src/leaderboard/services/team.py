@@ -25,4 +25,5 @@ def team_detail(ledger: Ledger, period: Period, team_id: str) -> TeamDetail | No
     cells = {name: usage for name, usage in ledger.by_cell(period).items() if name[0] == team_id}
     row = replace(row, keys=team_keys(ledger, cells).get(team_id, []))
     days = [(facts.day, facts.by_team.get(team_id, NOTHING)) for facts in ledger.days_in(period)]
-    return TeamDetail(row, len(rows), days)
+    ranked_teams = sum(row.ranked.rank is not None for row in rows)
+    return TeamDetail(row, ranked_teams, days)

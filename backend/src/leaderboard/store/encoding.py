@@ -124,7 +124,8 @@ def encode_names(ledger: Ledger) -> dict[NameId, str]:
     for team in ledger.teams.values():
         logged = ledger.logged_names.get(team.team_id)
         logged_at = _micros(logged.at) if logged else None
-        names["team", team.team_id] = _dumped([team.name, team.slot, team.deleted, logged_at])
+        created_at = _micros(team.created_at) if team.created_at else None
+        names["team", team.team_id] = _dumped([team.name, team.slot, team.deleted, logged_at, created_at])
     for key in ledger.keys.keys() | ledger.key_ids.keys():
         name = ledger.keys.get(key)
         names["key", key] = _dumped([name and name.alias, name and name.masked, ledger.key_ids.get(key)])
@@ -150,8 +151,9 @@ def decode_names(names: Mapping[NameId, str]) -> Names:
     for (kind, id_), body in sorted(names.items()):
         value = json.loads(body)
         if kind == "team":
-            name, slot, deleted, logged_at = value
-            teams[id_] = Team(id_, name, slot, deleted)
+            # Older releases did not write the last one.
+            name, slot, deleted, logged_at, created_at = [*value, None][:5]
+            teams[id_] = Team(id_, name, slot, deleted, None if created_at is None else _moment(created_at))
             if logged_at is not None:
                 logged_names[id_] = TeamName(_moment(logged_at), name)
         elif kind == "key":

@@ -1,0 +1,99 @@
+"""The ledger as it was at an earlier moment. A pure function."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, MinuteFact, Usage, total, total_by_name
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.totals import Totals
+from leaderboard.ledger.usage_timing import (
+    CellName,
+    Interval,
+    LoggedRequest,
+    TimedDay,
+    counted_logs,
+    day_bounds,
+    settle,
+)
+
+
+def ledger_until(ledger: Ledger, moment: datetime) -> Ledger:
+    """Days that were last read before the moment stay as they are, and later days are gone.
+
+    A day that was read later loses the usage whose minute is not before that of the moment, and requests of the logs
+    that ended later. Its usage without a known minute stays if some of it can only be from before, and is left out
+    if the moment lies in all gaps that it can be from. Teams that the gateway created later are gone.
+    """
+    days: dict[date, DayFacts] = {}
+    timed: dict[date, TimedDay] = {}
+    for day, facts in ledger.days.items():
+        bounds = day_bounds(day)
+        if bounds.first > moment:
+            continue
+        known = ledger.timed.get(day)
+        if min(bounds.last, facts.read_at) > moment:
+            facts, known = _cut(facts, known or TimedDay(day, gaps=(bounds,)), moment)
+        if facts.read_at > moment:
+            facts = replace(facts, read_at=moment)
+        days[day] = facts
+        if known is not None:
+            timed[day] = known
+    used = {cell.team_id for facts in days.values() for cell in facts.cells}
+    teams = {
+        team_id: team
+        for team_id, team in ledger.teams.items()
+        if team_id in used or (not team.deleted and (team.created_at is None or team.created_at <= moment))
+    }
+    return replace(ledger, days=days, timed=timed, teams=teams, totals=Totals())
+
+
+def _cut(facts: DayFacts, timed: TimedDay, moment: datetime) -> tuple[DayFacts, TimedDay]:
+    minute = moment.replace(second=0, microsecond=0)
+    counted = counted_logs(timed, facts)
+    logs_after = [log for log in counted if log.ended_at > moment]
+    measured_after = [fact for fact in timed.measured if fact.minute >= minute]
+    gaps = tuple(Interval(gap.first, min(gap.last, moment)) for gap in timed.gaps if gap.first < moment)
+    before = replace(
+        timed,
+        measured=tuple(fact for fact in timed.measured if fact.minute < minute),
+        logged=tuple(log for log in timed.logged if log.ended_at <= moment),
+        gaps=gaps,
+    )
+    if any(gap.last <= moment for gap in timed.gaps):
+        cells = _without(facts.cells, _by_name(measured_after, logs_after))
+    else:
+        logs_before = [log for log in counted if log.ended_at <= moment]
+        sums = _by_name(before.measured, logs_before)
+        cells = tuple(Cell(*name, usage) for name, usage in sums.items() if usage)
+    # What the gateway counts beyond its parts stays visible.
+    unexplained = facts.gateway_total - _sum(facts.cells)
+    facts = replace(facts, cells=cells, gateway_total=_sum(cells) + unexplained)
+    return facts, settle(before, facts)
+
+
+def _by_name(measured: Iterable[MinuteFact], logs: Iterable[LoggedRequest]) -> dict[CellName, Usage]:
+    rows: Iterable[MinuteFact | LoggedRequest] = (*measured, *logs)
+    return total_by_name(((row.team_id, row.key, row.model), row.usage) for row in rows)
+
+
+def _sum(cells: Iterable[Cell]) -> Usage:
+    return total([cell.usage for cell in cells])
+
+
+def _without(cells: Iterable[Cell], after: Mapping[CellName, Usage]) -> tuple[Cell, ...]:
+    """Request logs may name another model than the cells do: what one cannot give is taken from the key's others."""
+    rest: dict[tuple[str, str], Usage] = defaultdict(lambda: NOTHING)
+    held = {(cell.team_id, cell.key, cell.model): cell.usage for cell in cells}
+    for name, usage in after.items():
+        taken = usage.at_most(held.get(name, NOTHING))
+        rest[name[:2]] += usage - taken
+        if name in held:
+            held[name] -= taken
+    for name in sorted(held, key=lambda name: -held[name].total_tokens):
+        if rest.get(name[:2]):
+            taken = rest[name[:2]].at_most(held[name])
+            rest[name[:2]] -= taken
+            held[name] -= taken
+    return tuple(Cell(*name, usage) for name, usage in held.items() if usage)
