@@ -68,14 +68,14 @@ export function workshop(teams = TEAMS) {
         )
         .sort((a, b) => b.tokens - a.tokens)
         .map((team, index) => ({ ...team, rank: index + 1 }))
-      const changed = ranked.map((team) => {
+      const changed = ranked.map((team, index) => {
         const old = before.get(team.team_id)
         return {
           team_id: team.team_id,
           tokens: team.tokens,
-          rank: team.rank,
+          rank: index + 1,
           tokens_delta: team.tokens - (old?.tokens ?? 0),
-          rank_delta: (old?.rank ?? team.rank) - team.rank,
+          rank_delta: (old?.rank ?? index + 1) - (index + 1),
         }
       })
       return { ...this.news(), teams: changed }
@@ -185,6 +185,7 @@ export function workshop(teams = TEAMS) {
         store: { state: 'ok', cause: null, since: null, last_write_at: null, reads_gateway: true },
         reconciliation: {
           teams: sum,
+          hidden: nothing,
           unassigned: nothing,
           internal: nothing,
           gateway_total: sum,
@@ -211,6 +212,8 @@ function teamWith(index: number, tokens: number): Schemas['TeamTokens'] {
     slot: index,
     deleted: false,
     rank: index + 1,
+    division: null,
+    out_of_competition: false,
     tokens,
     prompt_tokens: tokens - completion,
     completion_tokens: completion,
@@ -239,7 +242,7 @@ const mark = ({ name, team_id, slot, deleted, rank }: Schemas['TeamTokens']) => 
 function paceOf(team: Schemas['TeamTokens'], at: string): Schemas['TeamPace'] {
   return {
     ...mark(team),
-    rank_hour_ago: team.rank + ((team.slot % 5) - 2),
+    rank_hour_ago: (team.rank ?? 0) + ((team.slot % 5) - 2),
     new: false,
     tokens_per_minute: team.tokens / 5000,
     last_used_at: at,

@@ -31,6 +31,8 @@ export function team(changes: Partial<TeamTokens> = {}): TeamTokens {
     slot: 0,
     deleted: false,
     rank: 1,
+    division: null,
+    out_of_competition: false,
     tokens: 1000,
     prompt_tokens: 800,
     completion_tokens: 200,
@@ -155,6 +157,7 @@ export function statusAnswer(changes: Partial<StatusAnswer> = {}): StatusAnswer 
     event: null,
     reconciliation: {
       teams: sum,
+      hidden: { tokens: 0, requests: 0, cost: 0 },
       unassigned: sum,
       internal: sum,
       gateway_total: sum,

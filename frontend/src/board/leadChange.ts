@@ -15,7 +15,11 @@ export interface LeadWatch {
 
 /** The leading team; undefined before the first token or while two teams are level. */
 export function soleLeader(
-  teams: readonly { readonly team_id: string; readonly rank: number; readonly tokens: number }[],
+  teams: readonly {
+    readonly team_id: string
+    readonly rank: number | null
+    readonly tokens: number
+  }[],
 ): string | undefined {
   const first = teams.filter(({ rank, tokens }) => rank === 1 && tokens > 0)
   return first.length === 1 ? first[0]?.team_id : undefined

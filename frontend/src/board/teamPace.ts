@@ -8,7 +8,7 @@ export type RankChange =
 
 export function rankChange({ rank, rank_hour_ago: before, new: isNew }: TeamPace): RankChange {
   if (isNew) return { kind: 'new' }
-  if (before === null) return { kind: 'unknown' }
+  if (before === null || rank === null) return { kind: 'unknown' }
   if (before === rank) return { kind: 'same' }
   return { kind: rank < before ? 'up' : 'down', ranks: Math.abs(before - rank) }
 }

@@ -5,13 +5,14 @@ export interface ChartTeam {
   readonly id: string
   readonly name: string
   readonly slot: number
-  readonly rank: number
+  /** Null: out of competition. */
+  readonly rank: number | null
 }
 
 interface TeamFields {
   readonly team_id: string
   readonly slot: number
-  readonly rank: number
+  readonly rank: number | null
 }
 
 /** The team of a row of a response; in cells its name is called `team`. */

@@ -338,9 +338,9 @@ export interface components {
             deleted: boolean;
             /**
              * Rank
-             * @description The team's rank by tokens in the period.
+             * @description The team's rank by tokens in the period; null: out of competition.
              */
-            rank: number;
+            rank: number | null;
             /** Model */
             model: string;
             /**
@@ -881,10 +881,12 @@ export interface components {
         };
         /**
          * Reconciliation
-         * @description teams + unassigned + internal + difference = gateway_total.
+         * @description teams + hidden + unassigned + internal + difference = gateway_total.
          */
         Reconciliation: {
             teams: components["schemas"]["UsageSum"];
+            /** @description Usage of teams that the organisers hide. */
+            hidden: components["schemas"]["UsageSum"];
             /** @description Usage of keys without a team, including refused requests. */
             unassigned: components["schemas"]["UsageSum"];
             /** @description Usage of the gateway's own pages (litellm-dashboard). */
@@ -1365,9 +1367,9 @@ export interface components {
             deleted: boolean;
             /**
              * Rank
-             * @description Equal values share a rank and the next ranks are skipped.
+             * @description Equal values share a rank and the next ranks are skipped; null: out of competition.
              */
-            rank: number;
+            rank: number | null;
             /**
              * Tokens
              * @description The team's tokens in the period.
@@ -1430,9 +1432,9 @@ export interface components {
             deleted: boolean;
             /**
              * Rank
-             * @description Equal values share a rank and the next ranks are skipped.
+             * @description Equal values share a rank and the next ranks are skipped; null: out of competition.
              */
-            rank: number;
+            rank: number | null;
         };
         /** TeamModel */
         TeamModel: {
@@ -1475,9 +1477,9 @@ export interface components {
             deleted: boolean;
             /**
              * Rank
-             * @description Equal values share a rank and the next ranks are skipped.
+             * @description Equal values share a rank and the next ranks are skipped; null: out of competition.
              */
-            rank: number;
+            rank: number | null;
             /** Tokens */
             tokens: number;
             /** Total Requests */
@@ -1508,9 +1510,9 @@ export interface components {
             deleted: boolean;
             /**
              * Rank
-             * @description Equal values share a rank and the next ranks are skipped.
+             * @description Equal values share a rank and the next ranks are skipped; null: out of competition.
              */
-            rank: number;
+            rank: number | null;
             /**
              * Rank Hour Ago
              * @description The team's rank an hour before `at`; null if it is unknown or the team is new.
@@ -1685,9 +1687,9 @@ export interface components {
             deleted: boolean;
             /**
              * Rank
-             * @description Equal values share a rank and the next ranks are skipped.
+             * @description Equal values share a rank and the next ranks are skipped; null: out of competition.
              */
-            rank: number;
+            rank: number | null;
             /** Total Requests */
             total_requests: number;
             /** Successful Requests */
@@ -1721,9 +1723,19 @@ export interface components {
             deleted: boolean;
             /**
              * Rank
-             * @description Equal values share a rank and the next ranks are skipped.
+             * @description Equal values share a rank and the next ranks are skipped; null: out of competition.
              */
-            rank: number;
+            rank: number | null;
+            /**
+             * Division
+             * @description Id of the team's division; null without divisions.
+             */
+            division: string | null;
+            /**
+             * Out Of Competition
+             * @description True: listed behind the ranked teams.
+             */
+            out_of_competition: boolean;
             /** Tokens */
             tokens: number;
             /**
@@ -2072,6 +2084,7 @@ export interface operations {
                      *           "slot": 2,
                      *           "deleted": false,
                      *           "rank": 1,
+                     *           "out_of_competition": false,
                      *           "tokens": 15472377,
                      *           "prompt_tokens": 14425718,
                      *           "completion_tokens": 1046659,
@@ -2121,6 +2134,7 @@ export interface operations {
                      *           "slot": 6,
                      *           "deleted": false,
                      *           "rank": 2,
+                     *           "out_of_competition": false,
                      *           "tokens": 11970966,
                      *           "prompt_tokens": 11183283,
                      *           "completion_tokens": 787683,
@@ -3567,6 +3581,7 @@ export interface operations {
                      *         "slot": 2,
                      *         "deleted": false,
                      *         "rank": 1,
+                     *         "out_of_competition": false,
                      *         "tokens": 15472377,
                      *         "prompt_tokens": 14425718,
                      *         "completion_tokens": 1046659,
@@ -3906,6 +3921,11 @@ export interface operations {
                      *           "tokens": 76535272,
                      *           "requests": 7260,
                      *           "cost": 130.07653906
+                     *         },
+                     *         "hidden": {
+                     *           "tokens": 0,
+                     *           "requests": 0,
+                     *           "cost": 0
                      *         },
                      *         "unassigned": {
                      *           "tokens": 20328,

@@ -83,18 +83,24 @@ export function laneScale(metric: Metric, values: readonly (number | undefined)[
 
 export interface Ranked {
   readonly team: TeamTokens
-  /** Both undefined where the team has nothing to be ranked by. */
+  /** Undefined where the team has nothing to be ranked by. */
   readonly value: number | undefined
+  /** Undefined also for a team out of competition. */
   readonly rank: number | undefined
 }
 
-/** Most first; equal values share a rank, and the next ranks are skipped. Teams without a value follow unranked. */
+/**
+ * Most first; equal values share a rank, and the next ranks are skipped. Teams without a value follow unranked, and teams
+ * out of competition come last.
+ */
 export function rankBy(metric: Metric, teams: readonly TeamTokens[]): Ranked[] {
   const valued = teams.map((team) => ({ team, value: valueOf(metric, team) }))
-  const sorted = valued.sort((a, b) => (b.value ?? -1) - (a.value ?? -1))
+  const isOut = ({ team }: { team: TeamTokens }) => Number(team.out_of_competition)
+  const sorted = valued.sort((a, b) => isOut(a) - isOut(b) || (b.value ?? -1) - (a.value ?? -1))
   let rank = 0
   return sorted.map(({ team, value }, place) => {
     if (place === 0 || value !== sorted[place - 1]?.value) rank = place + 1
-    return { team, value, rank: value === undefined ? undefined : rank }
+    const isRanked = value !== undefined && !team.out_of_competition
+    return { team, value, rank: isRanked ? rank : undefined }
   })
 }

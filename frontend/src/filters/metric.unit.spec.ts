@@ -89,6 +89,16 @@ describe('ranking', () => {
     ])
   })
 
+  it('lists teams out of competition last, without a rank', () => {
+    expect(
+      order('tokens', { tokens: 900, out_of_competition: true }, { tokens: 5 }, { tokens: 70 }),
+    ).toEqual([
+      ['2', 1],
+      ['1', 2],
+      ['0', undefined],
+    ])
+  })
+
   it('has nothing to say of no team', () => {
     expect(rankBy('tokens', [])).toEqual([])
   })

@@ -38,7 +38,7 @@ interface Climb {
   readonly name: string
   readonly team_id: string
   readonly slot: number
-  readonly rank: number
+  readonly rank: number | null
   readonly rank_hour_ago: number | null
 }
 
@@ -88,10 +88,11 @@ function efficiencies(teams: readonly TeamTokens[]): Feat[] {
 function climbers(teams: readonly Climb[]): Feat[] {
   return teams
     .flatMap((team) => {
-      const from = team.rank_hour_ago ?? 0
-      return from > team.rank ? [{ team: chartTeam(team), value: from - team.rank, from }] : []
+      const { rank, rank_hour_ago: from } = team
+      if (rank === null || from === null || from <= rank) return []
+      return [{ team: chartTeam(team), value: from - rank, from, rank }]
     })
-    .sort((a, b) => b.value - a.value || a.team.rank - b.team.rank)
+    .sort((a, b) => b.value - a.value || a.rank - b.rank)
 }
 
 /** Of equal percentages, the one with more requests comes first. */

@@ -23,8 +23,9 @@ export interface Standing {
 /** Rows of the team and its neighbours. */
 const AROUND = 3
 
-/** Takes teams in order of rank; undefined if the team is not among them. */
-export function standingOf(teams: readonly TeamTokens[], id: string): Standing | undefined {
+/** Takes teams in order of rank; undefined if the team is not among the ranked ones. */
+export function standingOf(all: readonly TeamTokens[], id: string): Standing | undefined {
+  const teams = all.filter(({ rank }) => rank !== null)
   const place = teams.findIndex((team) => team.team_id === id)
   const team = teams[place]
   if (!team) return undefined
@@ -43,7 +44,8 @@ export function standingOf(teams: readonly TeamTokens[], id: string): Standing |
 const MEDALS = 3
 
 /** Ranks 1–3 with usage get a medal. */
-export const hasMedal = ({ rank, tokens }: TeamTokens) => rank <= MEDALS && tokens > 0
+export const hasMedal = ({ rank, tokens }: TeamTokens) =>
+  rank !== null && rank <= MEDALS && tokens > 0
 
 /** Usage of one key of a team. */
 export interface KeyRow {

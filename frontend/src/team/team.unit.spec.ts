@@ -37,6 +37,12 @@ it('handles fewer than three teams', () => {
   expect(standingOf(teams, 'nobody')).toBeUndefined()
 })
 
+it('compares ranked teams alone', () => {
+  const all = [...teams, team({ team_id: 'hosts', rank: null, tokens: 900 })]
+  expect(standingOf(all, 'a')?.above).toBeUndefined()
+  expect(standingOf(all, 'hosts')).toBeUndefined()
+})
+
 it('gives medals to the first three ranks with usage', () => {
   expect(teams.map(hasMedal)).toEqual([true, true, true, false, false])
   expect(hasMedal(team({ rank: 1, tokens: 0 }))).toBe(false)

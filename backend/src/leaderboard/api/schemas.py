@@ -106,6 +106,8 @@ class Breakdown(Schema):
 
 
 class TeamTokens(TeamMark):
+    division: Annotated[str | None, Field(description="Id of the team's division; null without divisions.")]
+    out_of_competition: Annotated[bool, Field(description="True: listed behind the ranked teams.")]
     tokens: int
     prompt_tokens: Annotated[
         int, Field(description="Includes the tokens read from and written to the cache.")

@@ -382,6 +382,8 @@ def _team_tokens(row: TeamRow, ids: Names, names: Names, with_breakdown: bool) -
     usage = row.usage
     main_model = next((model.model for model in row.models), None)
     return schemas.TeamTokens(
+        division=row.ranked.team.division,
+        out_of_competition=row.ranked.team.out_of_competition,
         tokens=usage.total_tokens,
         prompt_tokens=usage.prompt_tokens,
         completion_tokens=usage.completion_tokens,
