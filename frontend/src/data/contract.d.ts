@@ -1560,9 +1560,9 @@ export interface components {
             deleted: boolean;
             /**
              * Rank
-             * @description Equal values share a rank and the next ranks are skipped.
+             * @description Equal values share a rank and the next ranks are skipped; null: out of competition.
              */
-            rank: number;
+            rank: number | null;
             /**
              * Tokens
              * @description Tokens so far, at the end of each step; empty for a team without a known minute.

@@ -135,6 +135,7 @@ class _Contest:
         return [
             Candidate(row.rank, row.team, values[row.team.team_id][0])
             for row in ranked(teams, lambda team: order[values[team.team_id]])
+            if row.rank is not None
         ]
 
 
