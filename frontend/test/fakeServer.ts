@@ -6,7 +6,12 @@ interface Failure {
 }
 
 type Answer =
-  object | Failure | Response | ((request: Request) => Response) | 'no answer' | 'pending'
+  | object
+  | Failure
+  | Response
+  | ((request: Request) => Response | Promise<Response>)
+  | 'no answer'
+  | 'pending'
 
 const isFailure = (answer: object): answer is Failure => 'status' in answer && 'detail' in answer
 
