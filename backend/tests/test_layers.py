@@ -14,7 +14,7 @@ LAYERS = {
     "ledger": "ledger. client.models errors period",
     "services": "services. ledger. errors period",
     "client": "client. clock errors loopback period redaction",
-    "sync": "sync. client. event. ledger. store. settings clock errors period",
+    "sync": "sync. services. client. event. ledger. store. settings clock errors period",
     # Pure values and functions: no network, no clock.
     "event": "event. services. ledger. client.models errors period",
     "demo": "demo. event. clock",

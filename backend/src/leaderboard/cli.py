@@ -17,7 +17,7 @@ from fastapi import FastAPI
 
 from leaderboard import __version__, descriptors
 from leaderboard.addresses import EVERYWHERE, network_address, url_of
-from leaderboard.api.app import create_app, gateway_transport, store_of
+from leaderboard.api.app import create_app, documented_app, gateway_transport, store_of
 from leaderboard.api.http_protocol import BoundedHttpProtocol
 from leaderboard.api.live import LiveHub
 from leaderboard.client.api_client import LiteLLMAPI
@@ -61,7 +61,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     if (options.file is None) == (options.command in ("backup", "restore")):
         parser.error("backup and restore require a FILE, and nothing else takes one")
     if options.command == "openapi":
-        _say(json.dumps(create_app(Settings.model_construct()).openapi(), indent=1))
+        _say(json.dumps(documented_app().openapi(), indent=1))
         return 0
     try:
         settings = load_settings(find_env_file())

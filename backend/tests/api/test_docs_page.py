@@ -11,7 +11,11 @@ from tests.api.conftest import Backend, running
 
 @pytest.fixture(scope="module")
 def under_a_path() -> Iterator[Backend]:
-    yield from running(leaderboard_root_path="/board", server_basic_auth_token="let-me-in-please")
+    yield from running(
+        leaderboard_root_path="/board",
+        server_basic_auth_token="let-me-in-please",
+        admin_token="only-for-organisers",
+    )
 
 
 def _docs(backend: Backend) -> str:
@@ -30,9 +34,12 @@ def test_every_route_is_documented_with_its_parameters_and_an_example(under_a_pa
         f"{under_a_path.url}/openapi.json", headers={"Authorization": "bearer let-me-in-please"}, timeout=30
     ).json()
     for path, methods in document["paths"].items():
-        assert f">{path}</a>" in page
-        for parameter in methods["get"].get("parameters", ()):
-            assert f"<code>{parameter['name']}</code>" in page
+        for method, operation in methods.items():
+            assert f"{path}</a></li>" in page
+            assert f"<h2>{method.upper()} " in page
+            for parameter in operation.get("parameters", ()):
+                assert f"<code>{parameter['name']}</code>" in page
+    assert "<code>announcements</code>" in page  # of a body
     assert "&quot;demo&quot;: true" in page
 
 

@@ -5,6 +5,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from leaderboard.api.live import LiveHub
 from leaderboard.sync.snapshots import Snapshots
 from tests.support.clock import Clock
+from tests.support.events import events_of
 from tests.support.facts import listed
 
 pytestmark = pytest.mark.anyio
@@ -27,8 +29,10 @@ class Board:
     def __init__(self, heartbeat_seconds: float) -> None:
         self.snapshots = Snapshots()
         self.clock = Clock()
+        self.events = events_of(self.clock)
         self.hub = LiveHub(
             self.snapshots,
+            self.events,
             self.clock,
             demo=False,
             max_readers=2,
@@ -65,11 +69,12 @@ async def event_after_change(board: Board, reader: AsyncIterator[bytes]) -> tupl
     return await next_event(reader)
 
 
-async def next_event(stream: AsyncIterator[bytes]) -> tuple[str, str, Event]:
+async def next_event(stream: AsyncIterator[bytes], *others: str) -> tuple[str, str, Event]:
+    """Of the board; those of the organisers only if `others` names them."""
     async with asyncio.timeout(_PATIENCE_SECONDS):
         async for part in stream:
             fields = dict(line.split(": ", 1) for line in part.decode().splitlines() if line)
-            if "event" in fields:
+            if fields.get("event") in ("state", "ledger", "beat", *others):
                 return fields["event"], fields.get("id", ""), json.loads(fields["data"])
     raise AssertionError("the stream ended")
 
@@ -130,6 +135,26 @@ async def test_without_changes_a_reader_gets_heartbeats() -> None:
     async with board(heartbeat_seconds=0.02) as made:
         reader = subscribed(made)
         assert [(await next_event(reader))[0] for _ in range(3)] == ["state", "beat", "beat"]
+
+
+async def test_a_reader_gets_the_event_at_first_and_whenever_it_or_its_phase_changes() -> None:
+    async with board() as made:
+        made.events.start()
+        reader = subscribed(made)
+        assert (await next_event(reader, "event"))[0] == "state"
+        start = made.clock() + timedelta(hours=1)
+        times = {"start": start, "end": start + timedelta(hours=1)}
+
+        assert await next_event(reader, "event") == ("event", "", {"revision": 0, "phase": None})
+        made.events.change(0, "event", lambda state: state.with_(**times))
+        assert await next_event(reader, "event") == ("event", "", {"revision": 1, "phase": "scheduled"})
+        made.clock.forward(hours=1)
+        assert await next_event(reader, "event") == ("event", "", {"revision": 1, "phase": "running"})
+        # Who resumes may have missed a change.
+        await event_after_change(made, reader)
+        _, last, _ = await event_after_change(made, reader)
+        assert (await next_event(subscribed(made, last), "event"))[0] == "event"
+        made.events.stop()
 
 
 async def test_at_midnight_nobody_has_moved() -> None:

@@ -19,6 +19,7 @@ from starlette.types import Message, Receive, Scope, Send
 from leaderboard.api import routes
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.response_cache import ResponseCache, StoredResponse
+from leaderboard.event.phase import Phase
 from leaderboard.settings import Settings
 from leaderboard.sync.snapshots import Snapshot
 from tests.api.conftest import Backend, running
@@ -306,12 +307,14 @@ class Cached:
     def __init__(self, app: Computing, max_bytes: int = 10_000_000) -> None:
         self.app = app
         self.snapshot = Snapshot()
+        self.event: tuple[int, Phase | None] = (0, None)
         self.clock = Clock()
         self.cache = ResponseCache(
             app,
             settings=Settings(_env_file=None),
             routes=routes.cached(),
             snapshot=lambda: self.snapshot,
+            event=lambda _: self.event,
             now=self.clock,
             metrics=Metrics(),
             max_bytes=max_bytes,

@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from leaderboard.api.app import create_app
+from leaderboard.api.app import create_app, documented_app
 from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.settings import Settings
 from tests.support.clock import TickingClock
@@ -36,7 +36,7 @@ _CASES = int(os.environ.get("FUZZ_CASES", "2000"))
 
 
 def _schema() -> schemathesis.BaseSchema:
-    document = create_app(Settings.model_construct()).openapi()
+    document = documented_app().openapi()
     # /live never ends; tests/api/test_live.py covers it.
     return schemathesis.openapi.from_dict(document).exclude(path="/live")
 

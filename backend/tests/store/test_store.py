@@ -147,7 +147,7 @@ def test_renewing_and_saving_extend_the_lease(url: str) -> None:
 
 
 def end_of_lease(store: Store) -> float:
-    with store._engine.connect() as connection:
+    with store.engine.connect() as connection:
         end: float = connection.scalars(text("SELECT expires_at FROM leaderboard_board")).one()
         return end
 
@@ -167,7 +167,7 @@ def test_nobody_takes_over_while_a_write_is_under_way(url: str, ledger: Ledger) 
     contender = threading.Thread(target=lambda: taken.append(second.acquire()))
     contended: list[str] = []
 
-    @event.listens_for(first._engine, "before_cursor_execute")
+    @event.listens_for(first.engine, "before_cursor_execute")
     def slow(_: object, __: object, statement: str, *___: object) -> None:
         if statement.startswith("INSERT INTO leaderboard_days") and not contended:
             contended.append(statement)
@@ -217,7 +217,7 @@ def test_the_facts_of_another_gateway_are_neither_read_nor_replaced(url: str) ->
 
 def test_a_newer_schema_is_left_alone(url: str) -> None:
     store = opened(url)
-    with store._engine.begin() as connection:
+    with store.engine.begin() as connection:
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))  # noqa: S608
 
     with pytest.raises(StoreForeign, match="newer release"):
@@ -228,7 +228,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(url: str) -> None:
     store = opened(url)
     scripts = Config()
     scripts.set_main_option("script_location", "leaderboard:store/migrations")
-    with store._engine.begin() as connection:
+    with store.engine.begin() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
     assert ScriptDirectory.from_config(scripts).get_heads() == [HEAD]
@@ -291,10 +291,10 @@ def failing(store: Store, pragma: str) -> Callable[[], None]:
         connection.execute(pragma)
 
     store.close()
-    event.listen(store._engine, "connect", limit)
+    event.listen(store.engine, "connect", limit)
 
     def undo() -> None:
-        event.remove(store._engine, "connect", limit)
+        event.remove(store.engine, "connect", limit)
         store.close()
 
     return undo
@@ -338,7 +338,7 @@ def test_a_process_that_stopped_in_the_middle_of_a_write_does_not_block_the_next
     with request.getfixturevalue("postgres").database("board") as url:
         first, second = opened(url), opened(url)
         epoch = acquired(first)
-        stopped = first._engine.connect()
+        stopped = first.engine.connect()
         first._hold(stopped, epoch, state="unfinished")
         time.sleep(LEASE)
 

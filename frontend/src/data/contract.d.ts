@@ -225,8 +225,9 @@ export interface paths {
          * Live
          * @description Server-sent events for the board of yesterday and today.
          *
-         *     First a `state` event, then a `ledger` event for each new version or change of the gateway's state, with the teams
-         *     that moved since the previous event; every 15 s without one a `beat`. `Last-Event-ID` resumes.
+         *     First the current `state` and `event`. Then a `ledger` event for each new version or change of the gateway's state,
+         *     with the teams that moved since the previous one, and an `event` for each change of the event or its phase; every
+         *     15 s without any a `beat`. `Last-Event-ID` resumes.
          */
         get: operations["live_live_get"];
         put?: never;
@@ -317,14 +318,541 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Event
+         * @description The event: times, phase, announcements, what is frozen, the steps of the reveal, and what present views show.
+         */
+        get: operations["event_event_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/present/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Screen
+         * @description An open present view reports itself every ten seconds, so that organisers see it in their list.
+         */
+        post: operations["report_screen_present_screens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Event
+         * @description Everything that organisers set, and what can be done now.
+         */
+        get: operations["event_admin_event_get"];
+        /**
+         * Edit Event
+         * @description Name, times and rules. Times may be moved until the reveal.
+         */
+        put: operations["edit_event_admin_event_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/event/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Action
+         * @description Moves the event to its next phase, or back. For ten seconds `undo` brings the times of before back.
+         *
+         *     The result is final once it is published.
+         */
+        post: operations["take_action_admin_event_actions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Edit Team
+         * @description Hides a team, renames it, or changes its division or colour. Allowed for ids that are not known yet.
+         */
+        put: operations["edit_team_admin_teams__team_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Edit Announcements
+         * @description All announcements, the most important first.
+         */
+        put: operations["edit_announcements_admin_announcements_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/present": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Edit Present
+         * @description Which scenes the present views show, and how.
+         */
+        put: operations["edit_present_admin_present_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/present/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Step Present
+         * @description The next or the previous scene, whatever else has changed meanwhile.
+         */
+        post: operations["step_present_admin_present_step_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/present/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Screens
+         * @description The present views that are open now.
+         */
+        get: operations["screens_admin_present_screens_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit
+         * @description Every change of the last 90 days: when, what, before and after. The newest first.
+         */
+        get: operations["audit_admin_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Action
+         * @description What an organiser does by hand. All but `undo` change times (phase.py).
+         * @enum {string}
+         */
+        Action: "start" | "freeze" | "unfreeze" | "end" | "reopen" | "reveal" | "publish" | "undo";
+        /** ActionRequest */
+        ActionRequest: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
+            action: components["schemas"]["Action"];
+            /**
+             * Name
+             * @description publish: the event's name, typed, because it is final.
+             */
+            name?: string | null;
+            /**
+             * End
+             * @description reopen after the end: the new end.
+             */
+            end?: string | null;
+        };
+        /**
+         * AdminEvent
+         * @description All that organisers set, and what follows from it now. `undo` is what can be taken back now.
+         */
+        AdminEvent: {
+            /** Start */
+            start?: string | null;
+            /**
+             * End
+             * @description Exclusive.
+             */
+            end?: string | null;
+            /**
+             * Freeze At
+             * @description From here until the result is published, viewers see the numbers of this moment.
+             */
+            freeze_at?: string | null;
+            /** Reveal Started At */
+            reveal_started_at?: string | null;
+            /** Published At */
+            published_at?: string | null;
+            /**
+             * Revision
+             * @default 0
+             */
+            revision: number;
+            /** Name */
+            name?: string | null;
+            /**
+             * Timezone
+             * Format: zoneinfo
+             * @default UTC
+             */
+            timezone: string;
+            /**
+             * Metric
+             * @default tokens
+             * @enum {string}
+             */
+            metric: "tokens" | "cost" | "requests" | "success" | "tokens_per_dollar";
+            /**
+             * Min Requests
+             * @description Teams with fewer requests are not ranked.
+             * @default 0
+             */
+            min_requests: number;
+            /**
+             * Divisions
+             * @default []
+             */
+            divisions: components["schemas"]["Division"][];
+            /**
+             * Show Budget
+             * @description Viewers see the budget that teams have left.
+             * @default false
+             */
+            show_budget: boolean;
+            /**
+             * Teams
+             * @description By team id; the others have none.
+             * @default {}
+             */
+            teams: {
+                [key: string]: components["schemas"]["TeamSettings"];
+            };
+            /**
+             * Announcements
+             * @description The most important first.
+             * @default []
+             */
+            announcements: components["schemas"]["Announcement"][];
+            /**
+             * @default {
+             *       "scenes": [
+             *         "lobby",
+             *         "board",
+             *         "race",
+             *         "models",
+             *         "records",
+             *         "reveal",
+             *         "podium",
+             *         "awards"
+             *       ],
+             *       "pace_seconds": 20,
+             *       "black": false
+             *     }
+             */
+            present: components["schemas"]["PresentSettings"];
+            /**
+             * Present Step
+             * @description Next and previous scene count it up and down.
+             * @default 0
+             */
+            present_step: number;
+            /**
+             * @default {
+             *       "stage": "ranks",
+             *       "step": 0
+             *     }
+             */
+            reveal: components["schemas"]["RevealState"];
+            /**
+             * Awards
+             * @default []
+             */
+            awards: components["schemas"]["Award"][];
+            /**
+             * @default {
+             *       "no_request_minutes": 20,
+             *       "quiet_minutes": 20,
+             *       "quiet_min_requests": 10,
+             *       "failures_minutes": 10,
+             *       "failures_min_requests": 10,
+             *       "budget_minutes": 30,
+             *       "expiry_hours": 24
+             *     }
+             */
+            attention: components["schemas"]["AttentionThresholds"];
+            /**
+             * Attention Seen
+             * @description Until when an entry of the attention list is hidden.
+             * @default {}
+             */
+            attention_seen: {
+                [key: string]: string;
+            };
+            /**
+             * What If
+             * @description The model of the what-if scene; null: none.
+             */
+            what_if?: string | null;
+            undo?: components["schemas"]["Undo"] | null;
+            phase: components["schemas"]["Phase"] | null;
+            /** Frozen At */
+            frozen_at: string | null;
+            /**
+             * Next
+             * @description What can be done now, the usual next step first.
+             */
+            next: components["schemas"]["Action"][];
+            /**
+             * Now
+             * Format: date-time
+             * @description The server's clock.
+             */
+            now: string;
+        };
+        /** Announcement */
+        Announcement: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** Text De */
+            text_de?: string | null;
+            /**
+             * From
+             * @description Null: at once.
+             */
+            from?: string | null;
+            /**
+             * Until
+             * @description Exclusive; null: until it is removed.
+             */
+            until?: string | null;
+            /**
+             * Places
+             * @default both
+             * @enum {string}
+             */
+            places: "present" | "pages" | "both";
+            /**
+             * Urgent
+             * @default false
+             */
+            urgent: boolean;
+        };
+        /** AnnouncementsEdit */
+        AnnouncementsEdit: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
+            /** Announcements */
+            announcements: components["schemas"]["Announcement"][];
+        };
+        /** AttentionThresholds */
+        AttentionThresholds: {
+            /**
+             * No Request Minutes
+             * @default 20
+             */
+            no_request_minutes: number;
+            /**
+             * Quiet Minutes
+             * @default 20
+             */
+            quiet_minutes: number;
+            /**
+             * Quiet Min Requests
+             * @default 10
+             */
+            quiet_min_requests: number;
+            /**
+             * Failures Minutes
+             * @default 10
+             */
+            failures_minutes: number;
+            /**
+             * Failures Min Requests
+             * @default 10
+             */
+            failures_min_requests: number;
+            /**
+             * Budget Minutes
+             * @default 30
+             */
+            budget_minutes: number;
+            /**
+             * Expiry Hours
+             * @default 24
+             */
+            expiry_hours: number;
+        };
+        /** AuditEntry */
+        AuditEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Action */
+            action: string;
+            /**
+             * Before
+             * @description The fields that changed.
+             */
+            before: {
+                [key: string]: unknown;
+            };
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+        };
+        /** AuditResponse */
+        AuditResponse: {
+            /**
+             * Changes
+             * @description The newest first.
+             */
+            changes: components["schemas"]["AuditEntry"][];
+        };
+        /**
+         * Award
+         * @description `value` and `runner_up` are already formatted for the metric's unit by the one who computes them.
+         */
+        Award: {
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Title De */
+            title_de?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /** Value */
+            value?: number | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Condition
+             * @default
+             */
+            condition: string;
+            /**
+             * Condition De
+             * @default
+             */
+            condition_de: string;
+            /** Runner Up */
+            runner_up?: string | null;
+        };
         /** Breakdown */
         Breakdown: {
             /** Api Keys */
             api_keys: components["schemas"]["KeyUsage"][];
+        };
+        /** Conflict */
+        Conflict: {
+            /**
+             * Detail
+             * @description One sentence: the cause and the remedy.
+             */
+            detail: string;
+            current: components["schemas"]["AdminEvent"];
         };
         /** CostCell */
         CostCell: {
@@ -449,6 +977,13 @@ export interface components {
              */
             read_at: string;
         };
+        /** Division */
+        Division: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** ErrorResponse */
         ErrorResponse: {
             /**
@@ -463,6 +998,55 @@ export interface components {
             text: string;
             /** Urgent */
             urgent: boolean;
+        };
+        /**
+         * EventEdit
+         * @description All that is edited together; what is left out would be lost, so nothing may be.
+         */
+        EventEdit: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
+            /** Name */
+            name: string | null;
+            /** Start */
+            start: string | null;
+            /** End */
+            end: string | null;
+            /** Freeze At */
+            freeze_at: string | null;
+            /**
+             * Timezone
+             * Format: zoneinfo
+             */
+            timezone: string;
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "tokens" | "cost" | "requests" | "success" | "tokens_per_dollar";
+            /** Min Requests */
+            min_requests: number;
+            /** Divisions */
+            divisions: components["schemas"]["Division"][];
+            /** Show Budget */
+            show_budget: boolean;
+        };
+        /** EventPhase */
+        EventPhase: {
+            phase: components["schemas"]["Phase"];
+            /**
+             * At
+             * @description When it begins or began; null if that is not known or it is skipped.
+             */
+            at: string | null;
+        };
+        /** EventResponse */
+        EventResponse: {
+            /** @description Null without a start and an end. */
+            event: components["schemas"]["EventView"] | null;
         };
         /**
          * EventStatus
@@ -488,6 +1072,75 @@ export interface components {
              * @description What applies now, the most important first.
              */
             announcements: components["schemas"]["EventAnnouncement"][];
+        };
+        /**
+         * EventView
+         * @description The event as everybody sees it.
+         */
+        EventView: {
+            /**
+             * Revision
+             * @description Changes with every change that organisers make.
+             */
+            revision: number;
+            /** Name */
+            name: string | null;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             * @description Exclusive.
+             */
+            end: string;
+            /** Freeze At */
+            freeze_at: string | null;
+            /** Timezone */
+            timezone: string;
+            phase: components["schemas"]["Phase"];
+            /**
+             * Phases
+             * @description All phases in their order.
+             */
+            phases: components["schemas"]["EventPhase"][];
+            /**
+             * Frozen At
+             * @description Set while viewers see the numbers of this moment.
+             */
+            frozen_at: string | null;
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "tokens" | "cost" | "requests" | "success" | "tokens_per_dollar";
+            /** Min Requests */
+            min_requests: number;
+            /** Divisions */
+            divisions: components["schemas"]["Division"][];
+            /**
+             * Announcements
+             * @description Those in effect, the most important first.
+             */
+            announcements: components["schemas"]["ShownAnnouncement"][];
+            /** @description Set from the reveal on. */
+            reveal: components["schemas"]["Reveal"] | null;
+            /**
+             * Podium
+             * @description Best rank first, division by division; set from its stage on.
+             */
+            podium: components["schemas"]["PodiumTeam"][] | null;
+            /**
+             * Awards
+             * @description Set from its stage on.
+             */
+            awards: components["schemas"]["ShownAward"][] | null;
+            present: components["schemas"]["Present"];
+            join: components["schemas"]["JoinCard"] | null;
+            /** Show Budget */
+            show_budget: boolean;
         };
         /** GatewayStatus */
         GatewayStatus: {
@@ -594,6 +1247,15 @@ export interface components {
             /** Teams */
             teams: components["schemas"]["TeamCoverage"][];
         };
+        /** JoinCard */
+        JoinCard: {
+            /** Url */
+            url: string;
+            /** Code */
+            code: string;
+            /** Open */
+            open: boolean;
+        };
         /** KeyLastUsed */
         KeyLastUsed: {
             /**
@@ -638,6 +1300,13 @@ export interface components {
             days_total: number;
             /** Done */
             done: boolean;
+        };
+        /** Message */
+        Message: {
+            /** Text */
+            text: string;
+            /** Text De */
+            text_de?: string | null;
         };
         /** ModelTokens */
         ModelTokens: {
@@ -771,6 +1440,31 @@ export interface components {
          * @enum {string}
          */
         MomentKind: "leads" | "passes" | "first" | "record_hour";
+        /** OpenScreen */
+        OpenScreen: {
+            /**
+             * Screen Id
+             * Format: uuid
+             */
+            screen_id: string;
+            /**
+             * Width
+             * @description CSS pixels.
+             */
+            width: number;
+            /**
+             * Height
+             * @description CSS pixels.
+             */
+            height: number;
+            /** Scene */
+            scene: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+        };
         /** PaceResponse */
         PaceResponse: {
             /**
@@ -855,6 +1549,119 @@ export interface components {
              * @description Newest first, at most 50, since `known_since`.
              */
             moments: components["schemas"]["Moment"][];
+        };
+        /**
+         * Phase
+         * @enum {string}
+         */
+        Phase: "scheduled" | "running" | "frozen" | "ended" | "revealing" | "published";
+        /** PodiumTeam */
+        PodiumTeam: {
+            /** Team Id */
+            team_id: string;
+            /** Name */
+            name: string;
+            /** Slot */
+            slot: number;
+            /** Division */
+            division: string | null;
+            /** Rank */
+            rank: number;
+            /** Value */
+            value: number;
+            /**
+             * Hours
+             * @description Clock hours with usage during the event; null if not all are known.
+             */
+            hours: number | null;
+        };
+        /**
+         * Present
+         * @description What every open present view shows.
+         */
+        Present: {
+            /**
+             * Scenes
+             * @description Scenes in their order; those without content are skipped.
+             * @default [
+             *       "lobby",
+             *       "board",
+             *       "race",
+             *       "models",
+             *       "records",
+             *       "reveal",
+             *       "podium",
+             *       "awards"
+             *     ]
+             */
+            scenes: ("lobby" | "board" | "race" | "models" | "records" | "reveal" | "podium" | "awards" | "what_if" | "replay")[];
+            /**
+             * Pace Seconds
+             * @default 20
+             */
+            pace_seconds: number;
+            /**
+             * Pinned
+             * @description Shown instead of the round.
+             */
+            pinned?: ("lobby" | "board" | "race" | "models" | "records" | "reveal" | "podium" | "awards" | "what_if" | "replay") | null;
+            message?: components["schemas"]["Message"] | null;
+            /**
+             * Black
+             * @default false
+             */
+            black: boolean;
+            /**
+             * Step
+             * @description Next and previous scene count it up and down.
+             */
+            step: number;
+        };
+        /** PresentEdit */
+        PresentEdit: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
+            present: components["schemas"]["PresentSettings"];
+        };
+        /**
+         * PresentSettings
+         * @description What every open present view shows.
+         */
+        PresentSettings: {
+            /**
+             * Scenes
+             * @description Scenes in their order; those without content are skipped.
+             * @default [
+             *       "lobby",
+             *       "board",
+             *       "race",
+             *       "models",
+             *       "records",
+             *       "reveal",
+             *       "podium",
+             *       "awards"
+             *     ]
+             */
+            scenes: ("lobby" | "board" | "race" | "models" | "records" | "reveal" | "podium" | "awards" | "what_if" | "replay")[];
+            /**
+             * Pace Seconds
+             * @default 20
+             */
+            pace_seconds: number;
+            /**
+             * Pinned
+             * @description Shown instead of the round.
+             */
+            pinned?: ("lobby" | "board" | "race" | "models" | "records" | "reveal" | "podium" | "awards" | "what_if" | "replay") | null;
+            message?: components["schemas"]["Message"] | null;
+            /**
+             * Black
+             * @default false
+             */
+            black: boolean;
         };
         /** Pulse */
         Pulse: {
@@ -1035,6 +1842,99 @@ export interface components {
             /** Budget Bytes */
             budget_bytes: number;
         };
+        /** Reveal */
+        Reveal: {
+            stage: components["schemas"]["Stage"];
+            /**
+             * Division
+             * @description Id of the division being revealed.
+             */
+            division: string | null;
+            /**
+             * Step
+             * @description Revealed ranks of this division.
+             */
+            step: number;
+            /**
+             * Steps
+             * @description Ranks of this division.
+             */
+            steps: number;
+            /**
+             * Revealed
+             * @description Of all divisions, the newest last; nothing about the others.
+             */
+            revealed: components["schemas"]["RevealedTeam"][];
+            /**
+             * Lit
+             * @description Ids of the teams of the newest step; several share a rank.
+             */
+            lit: string[];
+        };
+        /**
+         * RevealState
+         * @description How far the reveal is. `step` counts revealed ranks, from the last one, over all divisions.
+         */
+        RevealState: {
+            /** @default ranks */
+            stage: components["schemas"]["Stage"];
+            /**
+             * Step
+             * @default 0
+             */
+            step: number;
+        };
+        /** RevealedTeam */
+        RevealedTeam: {
+            /** Team Id */
+            team_id: string;
+            /** Name */
+            name: string;
+            /** Slot */
+            slot: number;
+            /**
+             * Rank
+             * @description Null: out of competition or below the minimum volume.
+             */
+            rank: number | null;
+            /**
+             * Value
+             * @description The final value of the event's metric.
+             */
+            value: number | null;
+            /** Frozen Rank */
+            frozen_rank: number | null;
+            /** Frozen Value */
+            frozen_value: number | null;
+        };
+        /**
+         * Screen
+         * @description An open present view.
+         */
+        Screen: {
+            /**
+             * Screen Id
+             * Format: uuid
+             */
+            screen_id: string;
+            /**
+             * Width
+             * @description CSS pixels.
+             */
+            width: number;
+            /**
+             * Height
+             * @description CSS pixels.
+             */
+            height: number;
+            /** Scene */
+            scene: string;
+        };
+        /** ScreensResponse */
+        ScreensResponse: {
+            /** Screens */
+            screens: components["schemas"]["OpenScreen"][];
+        };
         /**
          * SetAside
          * @description Parts of a response of the gateway left out because a value cannot be right, or nulls that count as 0.
@@ -1059,6 +1959,52 @@ export interface components {
              * @description How many rows, keys, teams, totals or numbers were left out.
              */
             parts: number;
+        };
+        /** ShownAnnouncement */
+        ShownAnnouncement: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** Text De */
+            text_de: string | null;
+            /** Urgent */
+            urgent: boolean;
+            /**
+             * Places
+             * @enum {string}
+             */
+            places: "present" | "pages" | "both";
+            /** Until */
+            until: string | null;
+        };
+        /** ShownAward */
+        ShownAward: {
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Title De */
+            title_de: string | null;
+            /** Team Id */
+            team_id: string | null;
+            /**
+             * Name
+             * @description Null: nobody met the condition.
+             */
+            name: string | null;
+            /** Slot */
+            slot: number | null;
+            /** Value */
+            value: number | null;
+            /** Unit */
+            unit: string;
+            /** Condition */
+            condition: string;
+            /** Condition De */
+            condition_de: string;
+            /** Runner Up */
+            runner_up: string | null;
         };
         /**
          * ShrunkDay
@@ -1085,6 +2031,11 @@ export interface components {
              */
             confirmed: boolean;
         };
+        /**
+         * Stage
+         * @enum {string}
+         */
+        Stage: "ranks" | "podium" | "awards";
         /** StatusResponse */
         StatusResponse: {
             /**
@@ -1173,6 +2124,14 @@ export interface components {
              */
             share_urls: string[];
             event: components["schemas"]["EventStatus"] | null;
+        };
+        /** StepRequest */
+        StepRequest: {
+            /**
+             * By
+             * @enum {integer}
+             */
+            by: 1 | -1;
         };
         /** StepsResponse */
         StepsResponse: {
@@ -1408,6 +2367,15 @@ export interface components {
             /** Total Cost */
             total_cost: number;
         };
+        /** TeamEdit */
+        TeamEdit: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
+            settings: components["schemas"]["TeamSettings"];
+        };
         /**
          * TeamMark
          * @description The team, in the same form in every response.
@@ -1636,6 +2604,33 @@ export interface components {
             /** Models */
             models: components["schemas"]["TeamModel"][];
         };
+        /** TeamSettings */
+        TeamSettings: {
+            /**
+             * Hidden
+             * @description Absent for viewers; its usage still counts in the totals.
+             * @default false
+             */
+            hidden: boolean;
+            /**
+             * Out Of Competition
+             * @description Listed after the ranked teams.
+             * @default false
+             */
+            out_of_competition: boolean;
+            /** Display Name */
+            display_name?: string | null;
+            /**
+             * Division
+             * @description Id of a division; null: the first one.
+             */
+            division?: string | null;
+            /**
+             * Slot
+             * @description Colour and shape.
+             */
+            slot?: number | null;
+        };
         /** TeamStep */
         TeamStep: {
             /**
@@ -1809,6 +2804,28 @@ export interface components {
              */
             request_logs: number;
         };
+        /**
+         * Times
+         * @description `start` and `end` are both set or both null; without them there is no event.
+         */
+        Times: {
+            /** Start */
+            start?: string | null;
+            /**
+             * End
+             * @description Exclusive.
+             */
+            end?: string | null;
+            /**
+             * Freeze At
+             * @description From here until the result is published, viewers see the numbers of this moment.
+             */
+            freeze_at?: string | null;
+            /** Reveal Started At */
+            reveal_started_at?: string | null;
+            /** Published At */
+            published_at?: string | null;
+        };
         /** TimeseriesPoint */
         TimeseriesPoint: {
             /**
@@ -1969,6 +2986,20 @@ export interface components {
             window?: components["schemas"]["Window"] | null;
             /** Teams */
             teams: components["schemas"]["TeamTokens"][];
+        };
+        /**
+         * Undo
+         * @description What `undo` brings back.
+         */
+        Undo: {
+            action: components["schemas"]["Action"];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            times: components["schemas"]["Times"];
+            reveal: components["schemas"]["RevealState"];
         };
         /** UsageSum */
         UsageSum: {
@@ -4018,6 +5049,717 @@ export interface operations {
             };
             /** @description The gateway failed and no data of the period is in memory. */
             502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    event_event_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "event": {
+                     *         "revision": 7,
+                     *         "name": "Autumn LLM Hackathon",
+                     *         "start": "2026-11-23T09:00:00+01:00",
+                     *         "end": "2026-11-23T18:00:00+01:00",
+                     *         "freeze_at": "2026-11-23T16:30:00+01:00",
+                     *         "timezone": "Europe/Zurich",
+                     *         "phase": "frozen",
+                     *         "phases": [
+                     *           {
+                     *             "phase": "scheduled"
+                     *           },
+                     *           {
+                     *             "phase": "running",
+                     *             "at": "2026-11-23T09:00:00+01:00"
+                     *           },
+                     *           {
+                     *             "phase": "frozen",
+                     *             "at": "2026-11-23T16:30:00+01:00"
+                     *           },
+                     *           {
+                     *             "phase": "ended",
+                     *             "at": "2026-11-23T18:00:00+01:00"
+                     *           },
+                     *           {
+                     *             "phase": "revealing"
+                     *           },
+                     *           {
+                     *             "phase": "published"
+                     *           }
+                     *         ],
+                     *         "frozen_at": "2026-11-23T16:30:00+01:00",
+                     *         "metric": "tokens",
+                     *         "min_requests": 0,
+                     *         "divisions": [
+                     *           {
+                     *             "id": "main",
+                     *             "name": "Main"
+                     *           },
+                     *           {
+                     *             "id": "guests",
+                     *             "name": "Guests"
+                     *           }
+                     *         ],
+                     *         "announcements": [
+                     *           {
+                     *             "id": "prizes",
+                     *             "text": "Results and prizes in the main hall, right after the end.",
+                     *             "text_de": "Ergebnisse und Preise im großen Saal, gleich nach dem Ende.",
+                     *             "urgent": false,
+                     *             "places": "both",
+                     *             "until": "2026-11-23T18:00:00+01:00"
+                     *           }
+                     *         ],
+                     *         "present": {
+                     *           "scenes": [
+                     *             "lobby",
+                     *             "board",
+                     *             "race",
+                     *             "models",
+                     *             "records"
+                     *           ],
+                     *           "pace_seconds": 20,
+                     *           "black": false,
+                     *           "step": 0
+                     *         },
+                     *         "show_budget": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventResponse"];
+                };
+            };
+            /** @description The viewer token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    report_screen_present_screens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Screen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is invalid; the sentence names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The viewer token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many present views are open already. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    event_admin_event_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    edit_event_admin_event_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    take_action_admin_event_actions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    edit_team_admin_teams__team_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    edit_announcements_admin_announcements_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementsEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    edit_present_admin_present_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresentEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    step_present_admin_present_step_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    screens_admin_present_screens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreensResponse"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    audit_admin_audit_get: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditResponse"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be read. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,15 +9,17 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
+from pydantic import SecretStr
 from starlette.types import Receive, Scope, Send
 
 from leaderboard import __version__
-from leaderboard.api import board_routes, health, live, openapi, routes
+from leaderboard.api import admin_routes, board_routes, event_routes, health, live, openapi, routes
 from leaderboard.api.event import first_state
 from leaderboard.api.frontend import add_page
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import RequestMiddleware
-from leaderboard.api.response_cache import ResponseCache
+from leaderboard.api.response_cache import ResponseCache, cached_routes
+from leaderboard.api.screens import Screens
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Limits, Transport
 from leaderboard.clock import Clock, utc_now
@@ -25,8 +27,9 @@ from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.settings import Settings
+from leaderboard.store.event_store import EventStore
 from leaderboard.store.store import Store, store_at
-from leaderboard.sync.event_sync import EventSync
+from leaderboard.sync.event_sync import EventSync, Outdated
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import Snapshots, max_age
 
@@ -47,24 +50,30 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         )
         with demo as server:
             client = LiteLLMAPI(_transport(settings, server))
-            refresher = Refresher(client, settings, snapshots, clock, store_of(settings))
-            hub = live.LiveHub(snapshots, clock, demo=settings.demo, max_readers=settings.live_readers)
+            refresher = Refresher(client, settings, snapshots, clock, store)
+            hub = live.LiveHub(
+                snapshots, events, clock, demo=settings.demo, max_readers=settings.live_readers
+            )
             app.state.refresher = refresher
             app.state.hub = hub
             metrics.watch_ledger(refresher, clock)
             metrics.watch("live_readers", "Open live connections", lambda: hub.readers)
             metrics.watch("response_cache_bytes", "Stored responses", lambda: cache.bytes_held)
             publishing = asyncio.create_task(hub.run())
+            await asyncio.to_thread(events.start)
             refresher.start()
             try:
                 yield
             finally:
                 publishing.cancel()
+                events.stop()
                 refresher.stop()
 
     snapshots = Snapshots(
         max_age(settings.refresh_seconds), full_emails=settings.leaderboard_email_aliases == "full"
     )
+    store = store_of(settings)
+    events = EventSync(EventStore(store or Store("sqlite://", "")), partial(first_state, settings), clock)
     metrics = Metrics()
     app = _CachedApp(
         title="Workshop Leaderboard",
@@ -79,31 +88,43 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.cache = cache = ResponseCache(
         app.respond,
         settings=settings,
-        routes=routes.cached(),
+        routes=[*routes.cached(), *cached_routes(event_routes.router.routes, slot_seconds=1)],
         snapshot=lambda: snapshots.latest,
+        event=events.version,
         now=clock,
         metrics=metrics,
     )
     app.state.settings = settings
     app.state.clock = clock
-    app.state.events = EventSync(partial(first_state, settings))
+    app.state.events = events
+    app.state.screens = Screens()
     app.state.metrics = metrics
     # From the inside out.
     app.add_middleware(RequestMiddleware, settings=settings, metrics=metrics)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
-        allow_methods=["GET", "HEAD"],
-        allow_headers=["Authorization", "Last-Event-ID"],
+        allow_methods=["GET", "HEAD", "POST", "PUT"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
         expose_headers=["Content-Disposition", "ETag", "X-Request-ID"],
     )
     app.add_exception_handler(LeaderboardError, _known_error)
+    app.add_exception_handler(Outdated, admin_routes.outdated)
     app.add_exception_handler(RequestValidationError, _invalid_parameter)
     for part in (routes, board_routes, live, health, openapi):
         app.include_router(part.router)
     app.include_router(routes.status_router)
+    app.include_router(event_routes.router)
+    app.include_router(event_routes.screens_router)
+    if settings.admin_token is not None:
+        app.include_router(admin_routes.router)
     add_page(app, settings)
     return app
+
+
+def documented_app() -> FastAPI:
+    """With every optional route, for the OpenAPI document."""
+    return create_app(Settings.model_construct(admin_token=SecretStr("")))
 
 
 class _CachedApp(FastAPI):

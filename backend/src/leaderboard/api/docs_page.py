@@ -20,8 +20,11 @@ def docs_page(document: Json, prefix: str) -> str:
     """`prefix`: LEADERBOARD_ROOT_PATH, such as /board."""
     info = document["info"]
     routes = [
-        (path, operation) for path, methods in document["paths"].items() for operation in methods.values()
+        (method.upper(), path, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
     ]
+    schemas = document["components"]["schemas"]
     return "\n".join(
         (
             '<!doctype html><html lang="en"><head><meta charset="utf-8">',
@@ -31,26 +34,38 @@ def docs_page(document: Json, prefix: str) -> str:
             f"<h1>{escape(info['title'])}: API <small>{escape(info['version'])}</small></h1>",
             _text(info["description"]),
             f'<p>For programs: <a href="{prefix}/openapi.json">openapi.json</a>.</p>',
-            f'<nav aria-label="Routes"><ul>{"".join(_entry(path) for path, _ in routes)}</ul></nav>',
-            *(_route(path, operation, prefix) for path, operation in routes),
+            f'<nav aria-label="Routes"><ul>{"".join(_entry(method, path) for method, path, _ in routes)}</ul></nav>',
+            *(_route(method, path, operation, schemas, prefix) for method, path, operation in routes),
             "</main></body></html>",
         )
     )
 
 
-def _route(path: str, operation: Json, prefix: str) -> str:
-    parameters = operation.get("parameters", [])
-    # A path with a placeholder is no link.
-    name = escape(path) if "{" in path else f'<a href="{prefix}{escape(path)}">{escape(path)}</a>'
+def _route(method: str, path: str, operation: Json, schemas: Json, prefix: str) -> str:
+    parameters = [*operation.get("parameters", []), *_fields(operation.get("requestBody"), schemas)]
+    # A link sends a GET request, and a path with a placeholder is none.
+    is_link = method == "GET" and "{" not in path
+    name = f'<a href="{prefix}{escape(path)}">{escape(path)}</a>' if is_link else escape(path)
     return "\n".join(
         (
-            f'<section id="{_anchor(path)}"><h2>GET {name}</h2>',
+            f'<section id="{_anchor(method, path)}"><h2>{method} {name}</h2>',
             _text(operation.get("description", "")),
             _table(parameters) if parameters else "",
             *_examples(operation["responses"]),
             "</section>",
         )
     )
+
+
+def _fields(body: Json, schemas: Json) -> list[Json]:
+    """The fields of a JSON body, in the form of parameters."""
+    if body is None:
+        return []
+    name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    return [
+        {"name": field, "description": schema.get("description", ""), "schema": schema}
+        for field, schema in schemas[name]["properties"].items()
+    ]
 
 
 def _table(parameters: list[Json]) -> str:
@@ -85,12 +100,14 @@ def _examples(responses: Json) -> Iterator[str]:
                 )
 
 
-def _entry(path: str) -> str:
-    return f'<li><a href="#{_anchor(path)}">{escape(path)}</a></li>'
+def _entry(method: str, path: str) -> str:
+    name = path if method == "GET" else f"{method} {path}"
+    return f'<li><a href="#{_anchor(method, path)}">{escape(name)}</a></li>'
 
 
-def _anchor(path: str) -> str:
-    return re.sub(r"[^a-z]+", "-", path).strip("-")
+def _anchor(method: str, path: str) -> str:
+    name = path if method == "GET" else f"{method.lower()} {path}"
+    return re.sub(r"[^a-z]+", "-", name).strip("-")
 
 
 def _text(text: str) -> str:

@@ -23,6 +23,7 @@ from leaderboard.api.query import from_state
 from leaderboard.clock import Clock
 from leaderboard.period import Period, utc_today
 from leaderboard.services.movement import Move, Place, moves, places
+from leaderboard.sync.event_sync import EventSync
 from leaderboard.sync.snapshots import GatewayState, Snapshot, Snapshots
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class LiveHub:
     def __init__(
         self,
         snapshots: Snapshots,
+        events: EventSync,
         clock: Clock,
         *,
         demo: bool,
@@ -63,6 +65,7 @@ class LiveHub:
         heartbeat_seconds: float = 15.0,
     ) -> None:
         self._snapshots = snapshots
+        self._event_sync = events
         self._clock = clock
         self._demo = demo
         self._max_readers = max_readers
@@ -77,6 +80,7 @@ class LiveHub:
         self._places: dict[str, Place] = {}
         self._period: Period | None = None
         snapshots.on_change(self._wake)
+        events.on_change(self._publish_event_soon)
 
     @property
     def readers(self) -> int:
@@ -90,6 +94,8 @@ class LiveHub:
         missed = self._events_after(last_event_id or "")
         for data in [self._state_event()] if missed is None else [event.data for event in missed]:
             queue.put_nowait(data)
+        # A change may have been missed.
+        queue.put_nowait(self._event_event())
         self._queues.add(queue)
         return queue
 
@@ -130,6 +136,15 @@ class LiveHub:
         as_of = self._snapshots.latest.gateway.last_success_at
         return _encode("beat", None, {"as_of": _text(as_of)})
 
+    def _publish_event_soon(self) -> None:
+        """Called in the thread that changed the event or noticed its phase."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(lambda: self._send(self._event_event()))
+
+    def _event_event(self) -> bytes:
+        revision, phase = self._event_sync.version(self._clock())
+        return _encode("event", None, {"revision": revision, "phase": phase})
+
     def _wake(self) -> None:
         """Called in the threads that read the gateway."""
         # During shutdown a thread may outlive the loop.
@@ -152,13 +167,16 @@ class LiveHub:
             self._events.clear()
         event = _Event(snapshot.version, is_version, data)
         self._events.append(event)
+        self._send(data)
+
+    def _send(self, data: bytes) -> None:
         for queue in list(self._queues):
             if queue.full():
                 # A slow reader is dropped rather than buffered without limit.
                 self._queues.discard(queue)
                 _end(queue)
             else:
-                queue.put_nowait(event.data)
+                queue.put_nowait(data)
 
     def _events_after(self, event_id: str) -> list[_Event] | None:
         """Events after an id of this or another process on the same store; None if some are not known."""
@@ -236,8 +254,9 @@ async def live(
 ) -> Response:
     """Server-sent events for the board of yesterday and today.
 
-    First a `state` event, then a `ledger` event for each new version or change of the gateway's state, with the teams
-    that moved since the previous event; every 15 s without one a `beat`. `Last-Event-ID` resumes.
+    First the current `state` and `event`. Then a `ledger` event for each new version or change of the gateway's state,
+    with the teams that moved since the previous one, and an `event` for each change of the event or its phase; every
+    15 s without any a `beat`. `Last-Event-ID` resumes.
     """
     queue = hub.subscribe(last_event_id)
     if queue is None:

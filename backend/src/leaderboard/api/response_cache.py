@@ -23,6 +23,7 @@ from leaderboard.api.auth import Role, role_of
 from leaderboard.api.compression import accepts_gzip, compressed
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import MAX_QUERY_BYTES, RawHeaders, record_request, request_id_for
+from leaderboard.event.phase import Phase
 from leaderboard.settings import Settings
 from leaderboard.sync.snapshots import Snapshot
 
@@ -45,8 +46,8 @@ class Target(NamedTuple):
     role: Role
 
 
-# Number of the snapshot, time slot, whether the snapshot is stale, target.
-Key = tuple[int, int, bool, Target]
+# Number of the snapshot, revision and phase of the event, time slot, whether the snapshot is stale, target.
+Key = tuple[int, tuple[int, Phase | None], int, bool, Target]
 
 # Browsers may store a response but must revalidate it.
 _REVALIDATED = b"no-cache"
@@ -59,7 +60,7 @@ _OWN_HEADERS = (b"content-length", b"vary", b"x-request-id")
 
 @dataclass(frozen=True, slots=True)
 class CachedRoute:
-    """A route whose responses depend on the snapshot, its own query parameters and the time slot alone."""
+    """A route whose responses depend on the snapshot, the event, its own parameters and the time slot alone."""
 
     route: APIRoute
     slot_seconds: int
@@ -138,6 +139,7 @@ class ResponseCache:
         settings: Settings,
         routes: Iterable[CachedRoute],
         snapshot: Callable[[], Snapshot],
+        event: Callable[[datetime], tuple[int, Phase | None]],
         now: Callable[[], datetime],
         metrics: Metrics,
         max_bytes: int = MAX_BYTES,
@@ -152,6 +154,7 @@ class ResponseCache:
         # Bounded in number; the server bounds the path, MAX_QUERY_BYTES the query.
         self._resolve = lru_cache(maxsize=256)(self._resolved)
         self._snapshot = snapshot
+        self._event = event
         self._now = now
         self._metrics = metrics
         self._max_bytes = max_bytes
@@ -224,7 +227,8 @@ class ResponseCache:
             self._stored.clear()
             self._bytes = 0
         now = self._now()
-        return self._number, int(now.timestamp()) // cached.slot_seconds, snapshot.is_stale(now), target
+        slot = int(now.timestamp()) // cached.slot_seconds
+        return self._number, self._event(now), slot, snapshot.is_stale(now), target
 
     async def _fly(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         """Computes a response that others with the same key wait for; they get None if that fails."""

@@ -33,20 +33,23 @@ from leaderboard.services.team import team_detail
 Format = Annotated[Literal["json", "csv"], Query(description="csv: the same rows as a download.")]
 
 
-def _errors(**descriptions: str) -> dict[int | str, dict[str, object]]:
+Responses = dict[int | str, dict[str, object]]
+
+
+def errors(**descriptions: str) -> Responses:
     return {
         int(status.removeprefix("_")): {"model": schemas.ErrorResponse, "description": description}
         for status, description in descriptions.items()
     }
 
 
-_ERRORS = _errors(
+_ERRORS = errors(
     _400="A parameter is invalid; the sentence names it and what is expected.",
     _401="The viewer token is missing or wrong.",
     _414="The query is longer than 4096 bytes.",
     _502="The gateway failed and no data of the period is in memory.",
 )
-_NO_TEAM = _errors(_404="No such team is listed or has usage in the period.")
+_NO_TEAM = errors(_404="No such team is listed or has usage in the period.")
 
 # More points would make tens of megabytes.
 _MOST_DAYS = {"hour": 62, "10min": 7, "minute": 3}
@@ -60,7 +63,7 @@ def cached() -> list[CachedRoute]:
     return cached_routes(router.routes, slot_seconds=60) + cached_routes(status_router.routes, slot_seconds=1)
 
 
-def _responses(name: str, *, csv: bool = True) -> dict[int | str, dict[str, object]]:
+def _responses(name: str, *, csv: bool = True) -> Responses:
     content: dict[str, object] = {"application/json": {"example": EXAMPLES[name]}}
     if csv:
         content["text/csv"] = {"schema": {"type": "string"}}

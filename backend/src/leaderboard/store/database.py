@@ -20,10 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from leaderboard.store.errors import StoreCorrupt, StoreError, StoreForeign
-from leaderboard.store.schema import HEAD, VERSION_TABLE
+from leaderboard.store.schema import HEAD, VERSION_TABLE, metadata
 
 _LOCK_SECONDS = 5
 _BEGIN = "sqlite_begin"
@@ -54,7 +54,17 @@ def engine_for(url: str) -> Engine:
     parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args=_POSTGRESQL)
-    engine = create_engine(parsed, connect_args={"timeout": _LOCK_SECONDS})
+    if is_memory(parsed):
+        # One connection is one database: all threads share it, one after another.
+        engine = create_engine(
+            parsed,
+            connect_args={"check_same_thread": False},
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=0,
+        )
+    else:
+        engine = create_engine(parsed, connect_args={"timeout": _LOCK_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -62,6 +72,10 @@ def engine_for(url: str) -> Engine:
 
 def sqlite_file(engine: Engine) -> Path | None:
     return Path(engine.url.database) if _is_sqlite(engine.url) and engine.url.database else None
+
+
+def is_memory(url: URL) -> bool:
+    return _is_sqlite(url) and not url.database
 
 
 def _is_sqlite(url: URL) -> bool:
@@ -100,6 +114,9 @@ def set_aside(path: Path, now: datetime) -> Path:
 
 def migrate(connection: Connection) -> None:
     """Brings the schema to the newest version, or raises StoreForeign."""
+    if is_memory(connection.engine.url):
+        metadata.create_all(connection)  # there is nothing older
+        return
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
     version = None

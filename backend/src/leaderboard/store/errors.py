@@ -6,6 +6,8 @@ from leaderboard.errors import LeaderboardError
 class StoreError(LeaderboardError):
     """The database is away, locked, full or read-only."""
 
+    status = 503
+
     def __init__(self, message: str, detail: str = "") -> None:
         super().__init__(message)
         self.detail = detail

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Date,
     Float,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. A test compares it with the scripts.
-HEAD = "0001"
+HEAD = "0002"
 VERSION_TABLE = "leaderboard_schema"
 
 metadata = MetaData()
@@ -67,3 +68,34 @@ names = Table(
 
 # Days that viewers of other processes wait for; the process that reads the gateway takes them.
 requested_days = Table("leaderboard_requested_days", metadata, Column("day", Date, nullable=False))
+
+# One row: what the organisers set, as JSON. `revision` counts changes; an outdated one changes nothing.
+event = Table(
+    "leaderboard_event",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# `before` and `after`: the fields that changed, as JSON.
+audit = Table(
+    "leaderboard_audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Seconds since 1970.
+    Column("at", Float(53), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Index("leaderboard_audit_at", "at"),
+)
+
+# What viewers see from the freeze until the result is published.
+frozen = Table(
+    "leaderboard_frozen",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)

@@ -40,12 +40,14 @@ from leaderboard.store.database import (
 )
 from leaderboard.store.encoding import NameId
 from leaderboard.store.errors import LeaseLost, StoreError, StoreForeign
-from leaderboard.store.schema import board, days, minutes, names, requested_days
+from leaderboard.store.schema import audit, board, days, event, frozen, minutes, names, requested_days
 
 # Renewed every second; another process takes over within 5 s of a holder that ended without a word.
 LEASE_SECONDS = 4.0
 _CHANNEL = "leaderboard"
 _ROWS_AT_ONCE = 200
+# What any process may write; a backup copies it as it is.
+_KEPT = (event, audit, frozen)
 _Row = Mapping[str, object]
 
 
@@ -63,8 +65,11 @@ class Store:
     """Blocking. Each method is one transaction; what fails raises a StoreError."""
 
     def __init__(self, url: str, gateway: str, lease_seconds: float = LEASE_SECONDS) -> None:
-        """`gateway`: its URL. The facts of another gateway are neither read nor replaced."""
-        self._engine = engine_for(url)
+        """`gateway`: its URL. The facts of another gateway are neither read nor replaced.
+
+        sqlite:// is a database in memory, which ends with the process.
+        """
+        self.engine = engine_for(url)
         self._gateway = hashlib.sha256(gateway.encode()).hexdigest()
         self._lease_seconds = lease_seconds
         self._holder = secrets.token_hex(8)
@@ -72,14 +77,14 @@ class Store:
 
     @property
     def file(self) -> Path | None:
-        return sqlite_file(self._engine)
+        return sqlite_file(self.engine)
 
     def open(self) -> None:
         """Creates or migrates the schema where necessary."""
         with known_errors():
             if self.file is not None:
                 create_file(self.file)
-            with self._engine.execution_options(**LOCKED).begin() as connection:
+            with self.engine.execution_options(**LOCKED).begin() as connection:
                 migrate(connection)
                 found = connection.scalar(select(board.c.gateway))
                 if found is None:
@@ -91,8 +96,8 @@ class Store:
 
     def describe(self) -> str:
         """For operators: where it is, and how much it holds."""
-        where = str(self.file) if self.file else self._engine.url.render_as_string(hide_password=True)
-        with known_errors(), self._engine.begin() as connection:
+        where = str(self.file) if self.file else self.engine.url.render_as_string(hide_password=True)
+        with known_errors(), self.engine.begin() as connection:
             return f"{where}, {connection.scalar(select(func.count()).select_from(days))} days"
 
     def close(self) -> None:
@@ -100,7 +105,7 @@ class Store:
         if listener is not None:
             with contextlib.suppress(SQLAlchemyError):  # its connection may be broken
                 listener.close()
-        self._engine.dispose()
+        self.engine.dispose()
 
     def set_aside(self, now: datetime) -> Path | None:
         """Renames a corrupt file; None where there is no file."""
@@ -111,7 +116,7 @@ class Store:
     # -- reading
 
     def board(self) -> Board:
-        with known_errors(), self._engine.begin() as connection:
+        with known_errors(), self.engine.begin() as connection:
             return self._board(connection)
 
     def load(self, since: int, held: Callable[[str], Collection[date]]) -> tuple[Board, Changes]:
@@ -130,11 +135,11 @@ class Store:
 
     def wait(self, seconds: float) -> bool:
         """Waits until another process has written, or the time is over; False where writes are not announced."""
-        if self._engine.dialect.name != "postgresql":
+        if self.engine.dialect.name != "postgresql":
             return False
         with known_errors():
             if self._listener is None:
-                listener = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                listener = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
                 listener.exec_driver_sql(f"LISTEN {_CHANNEL}")
                 self._listener = listener
             driver = self._listener.connection.driver_connection
@@ -148,23 +153,23 @@ class Store:
         """The epoch in which this process reads the gateway; None while another does."""
         lease = {"holder": self._holder, "epoch": board.c.epoch + 1, "expires_at": self._expiry()}
         taken = update(board).where(self._is_free()).values(lease).returning(board.c.epoch)
-        with known_errors(), self._engine.begin() as connection:
+        with known_errors(), self.engine.begin() as connection:
             epoch: int | None = connection.scalar(taken)
             return epoch
 
     def renew(self, epoch: int) -> None:
-        with known_errors(), self._engine.begin() as connection:
+        with known_errors(), self.engine.begin() as connection:
             self._hold(connection, epoch, expires_at=self._expiry())
 
     def release(self, epoch: int) -> None:
-        with known_errors(), self._engine.begin() as connection:
+        with known_errors(), self.engine.begin() as connection:
             self._hold(connection, epoch, expires_at=0.0)
 
     # -- writing
 
     def save(self, epoch: int, changes: Changes, state: str) -> int:
         """Writes the changes, all or none, and renews the lease; returns the revision."""
-        with known_errors(), self._engine.begin() as connection:
+        with known_errors(), self.engine.begin() as connection:
             # First, so that nobody takes over while this transaction runs, however long it takes.
             revision = self._hold(connection, epoch, revision=board.c.revision + 1, state=state)
             if changes.new_days:
@@ -182,7 +187,7 @@ class Store:
 
     def delete_before(self, epoch: int, first_day: date, first_minutes: date) -> None:
         """Deletes days and minutes that are older than their retention."""
-        with known_errors(), self._engine.begin() as connection:
+        with known_errors(), self.engine.begin() as connection:
             self._hold(connection, epoch, expires_at=self._expiry())
             connection.execute(delete(days).where(days.c.day < first_day))
             connection.execute(delete(minutes).where(minutes.c.day < max(first_day, first_minutes)))
@@ -192,7 +197,7 @@ class Store:
         epoch = self.acquire()
         if epoch is None:
             raise StoreError("A board uses the database. Stop all boards first.")
-        with known_errors(), source.reading() as rows, self._engine.begin() as connection:
+        with known_errors(), source.reading() as rows, self.engine.begin() as connection:
             state = rows.execute(select(board.c.revision, board.c.state)).one()
             # Newer than both, so that nobody takes older rows for what is here now; and a stream of its own.
             own: int = connection.scalars(select(board.c.revision)).one()
@@ -202,22 +207,37 @@ class Store:
                 connection.execute(delete(table))
                 for some in rows.execute(select(table)).mappings().partitions(_ROWS_AT_ONCE):
                     connection.execute(insert(table), [{**row, "revision": revision} for row in some])
+            newest: int = connection.scalar(select(event.c.revision)) or 0
+            for table in _KEPT:
+                connection.execute(delete(table))
+                for some in rows.execute(select(table)).mappings().partitions(_ROWS_AT_ONCE):
+                    connection.execute(insert(table), [dict(row) for row in some])
+            # An organiser's page that was open before the restore must not take the event for one it knows.
+            connection.execute(update(event).where(event.c.revision <= newest).values(revision=newest + 1))
         self.release(epoch)
 
     # -- days that viewers of other processes wait for
 
     def request_days(self, wanted: Collection[date]) -> None:
-        with known_errors(), self._engine.begin() as connection:
+        with known_errors(), self.engine.begin() as connection:
             connection.execute(insert(requested_days), [{"day": day} for day in wanted])
 
     def take_requested_days(self) -> set[date]:
-        with known_errors(), self._engine.begin() as connection:
+        with known_errors(), self.engine.begin() as connection:
             return set(connection.scalars(delete(requested_days).returning(requested_days.c.day)))
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction besides the lease, for what any process may write."""
+        if self.file is not None and not self.file.exists():
+            raise StoreError("The database file was removed.")
+        with known_errors(), self.engine.execution_options(**LOCKED).begin() as connection:
+            yield connection
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state, whatever is written meanwhile."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
@@ -245,7 +265,7 @@ class Store:
 
     def _now(self) -> ColumnElement[float]:
         """The clock of the database: one for all processes."""
-        if self._engine.dialect.name == "postgresql":
+        if self.engine.dialect.name == "postgresql":
             return cast(extract("epoch", func.clock_timestamp()), Float(53))
         return literal_column("((julianday('now') - 2440587.5) * 86400.0)", Float(53))
 

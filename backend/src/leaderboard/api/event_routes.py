@@ -1,0 +1,42 @@
+"""GET /event, and the reports of open present views."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from leaderboard.api.auth import require_token
+from leaderboard.api.event_schemas import EventResponse, Screen
+from leaderboard.api.event_view import event_view
+from leaderboard.api.examples import EXAMPLES
+from leaderboard.api.query import AppClock, CurrentEvent, from_state
+from leaderboard.api.routes import errors
+from leaderboard.api.screens import Screens
+
+AppScreens = Annotated[Screens, Depends(from_state("screens"))]
+
+_UNSIGNED = errors(_401="The viewer token is missing or wrong.")
+router = APIRouter(dependencies=[Depends(require_token)], responses=_UNSIGNED)
+screens_router = APIRouter(dependencies=[Depends(require_token)], responses=_UNSIGNED)
+
+
+@router.get(
+    "/event",
+    response_model=EventResponse,
+    responses={200: {"content": {"application/json": {"example": EXAMPLES["event"]}}}},
+)
+def event(state: CurrentEvent, clock: AppClock) -> Response:
+    """The event: times, phase, announcements, what is frozen, the steps of the reveal, and what present views show."""
+    data = EventResponse(event=event_view(state, None, clock()))
+    return Response(data.model_dump_json(), media_type="application/json")
+
+
+@screens_router.post(
+    "/present/screens",
+    status_code=204,
+    responses=errors(
+        _400="A field is invalid; the sentence names it.", _429="Too many present views are open already."
+    ),
+)
+async def report_screen(screen: Screen, screens: AppScreens, clock: AppClock) -> None:
+    """An open present view reports itself every ten seconds, so that organisers see it in their list."""
+    screens.report(screen, clock())
