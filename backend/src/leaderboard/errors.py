@@ -25,6 +25,12 @@ class UnknownTeam(LeaderboardError):
     status = 404
 
 
+class UnknownModel(LeaderboardError):
+    """The gateway lists no such model."""
+
+    status = 404
+
+
 class GatewayError(LeaderboardError):
     """The gateway sent no usable response. `detail` is for operators alone: host names, the gateway's own words."""
 

@@ -36,6 +36,7 @@ class Log:
     failed: bool = False
     # As in the gateway's error_information.
     error: Json | None = None
+    spend: float = 0.0
 
 
 @dataclass
@@ -173,7 +174,7 @@ def _log(log: Log) -> Json:
         "team_id": log.team,
         "model_group": log.model,
         "model": log.model,
-        "spend": 0.0,
+        "spend": log.spend,
         "prompt_tokens": log.tokens,
         "completion_tokens": 0,
         "total_tokens": log.tokens,

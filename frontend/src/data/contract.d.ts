@@ -524,6 +524,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Teams
+         * @description Every team with what is set for it, its numbers of the event, its budget and its block.
+         */
+        get: operations["teams_admin_teams_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Attention
+         * @description Who needs help now, the most urgent first. Computed at most every 15 seconds, while somebody looks.
+         */
+        get: operations["attention_admin_attention_get"];
+        /**
+         * Set Thresholds
+         * @description From when on something is on the list.
+         */
+        put: operations["set_thresholds_admin_attention_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/attention/{entry_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Seen
+         * @description Somebody takes care of an entry: for 30 minutes it is marked as seen.
+         */
+        post: operations["mark_seen_admin_attention__entry_id__seen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reveal State
+         * @description What the next step of the reveal shows. For organisers only: nobody else learns it before.
+         */
+        get: operations["reveal_state_admin_reveal_get"];
+        put?: never;
+        /**
+         * Move Reveal
+         * @description The next rank, or back; then the podium, then the awards. Everybody sees the same step.
+         */
+        post: operations["move_reveal_admin_reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Awards
+         * @description Who leads each award, by current numbers, and what has been chosen.
+         */
+        get: operations["awards_admin_awards_get"];
+        /**
+         * Set Awards
+         * @description The awards to give, with the words that the organisers chose. An empty list: the proposals.
+         */
+        put: operations["set_awards_admin_awards_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What If
+         * @description What the event's tokens would have cost with each of the gateway's models.
+         *
+         *     Not considered: tiers for long prompts, batches and fees per request.
+         */
+        get: operations["what_if_admin_what_if_get"];
+        /**
+         * Set What If
+         * @description The model of the what-if scene.
+         */
+        put: operations["set_what_if_admin_what_if_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description The event as an archive: a page to print in each language, and the rows of every data route as CSV.
+         */
+        get: operations["report_admin_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -740,6 +898,147 @@ export interface components {
             /** Announcements */
             announcements: components["schemas"]["Announcement"][];
         };
+        /** AttentionBudget */
+        AttentionBudget: {
+            /**
+             * Max Budget
+             * @description Dollars, not rounded.
+             */
+            max_budget: number;
+            /**
+             * Spend
+             * @description Dollars, not rounded.
+             */
+            spend: number;
+            /**
+             * Left
+             * @description Dollars, not rounded.
+             */
+            left: number;
+            /**
+             * Per Hour
+             * @description Dollars per hour in the last 15 minutes.
+             */
+            per_hour: number;
+            /**
+             * Gone At
+             * @description When it is used up at this rate; null without recent usage.
+             */
+            gone_at: string | null;
+            /**
+             * Key Hint
+             * @description Alias or short form of the key; null: of the team.
+             */
+            key_hint: string | null;
+        };
+        /** AttentionCause */
+        AttentionCause: {
+            cause: components["schemas"]["FailureCause"];
+            /** Requests */
+            requests: number;
+            /**
+             * Model
+             * @description The one that most of these requests named.
+             */
+            model: string | null;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+        };
+        /** AttentionDetail */
+        AttentionDetail: {
+            /**
+             * Requests
+             * @description Of the last `failures_minutes`; of the event if there were only failures so far, and for quiet.
+             */
+            requests: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Causes
+             * @description Most frequent first, of the newest failures.
+             */
+            causes: components["schemas"]["AttentionCause"][];
+            budget: components["schemas"]["AttentionBudget"] | null;
+            /**
+             * Keys
+             * @description Blocked or expiring ones.
+             */
+            keys: components["schemas"]["AttentionKey"][];
+            /**
+             * Whole Team
+             * @description The team is blocked, or has no key that works.
+             */
+            whole_team: boolean;
+        };
+        /** AttentionEntry */
+        AttentionEntry: {
+            /**
+             * Id
+             * @description Stays the same while the cause of the entry does.
+             */
+            id: string;
+            kind: components["schemas"]["AttentionKind"];
+            /**
+             * Team Id
+             * @description Null: requests with a key of no known team, or most teams are affected.
+             */
+            team_id: string | null;
+            /** Name */
+            name: string | null;
+            /** Slot */
+            slot: number | null;
+            /** Since */
+            since: string | null;
+            detail: components["schemas"]["AttentionDetail"];
+            /**
+             * Seen Until
+             * @description Somebody takes care of it until then.
+             */
+            seen_until: string | null;
+        };
+        /** AttentionKey */
+        AttentionKey: {
+            /** Key Hint */
+            key_hint: string;
+            /** Expires */
+            expires: string | null;
+            /** Blocked */
+            blocked: boolean;
+        };
+        /**
+         * AttentionKind
+         * @description The most urgent first.
+         * @enum {string}
+         */
+        AttentionKind: "only_failures" | "blocked" | "budget" | "failing_now" | "expiring" | "quiet" | "no_request";
+        /** AttentionResponse */
+        AttentionResponse: {
+            /**
+             * As Of
+             * @description When usage was last read from the gateway.
+             */
+            as_of: string | null;
+            /**
+             * Computed At
+             * Format: date-time
+             * @description At most 15 seconds ago.
+             */
+            computed_at: string;
+            /**
+             * Entries
+             * @description The most urgent first.
+             */
+            entries: components["schemas"]["AttentionEntry"][];
+            thresholds: components["schemas"]["AttentionThresholds"];
+            /**
+             * Causes Missing
+             * @description Why the causes of failures are unknown, if they are.
+             */
+            causes_missing: string | null;
+        };
         /** AttentionThresholds */
         AttentionThresholds: {
             /**
@@ -839,6 +1138,73 @@ export interface components {
             condition_de: string;
             /** Runner Up */
             runner_up?: string | null;
+        };
+        /** AwardCandidate */
+        AwardCandidate: {
+            /** Team Id */
+            team_id: string;
+            /** Name */
+            name: string;
+            /** Slot */
+            slot: number;
+            /** Rank */
+            rank: number;
+            /** Value */
+            value: number;
+        };
+        /** AwardCandidates */
+        AwardCandidates: {
+            kind: components["schemas"]["AwardKind"];
+            /** Title */
+            title: string;
+            /** Title De */
+            title_de: string;
+            /**
+             * Unit
+             * @description tokens_per_dollar, share (0 to 1), ranks, tokens or models.
+             */
+            unit: string;
+            /** Condition */
+            condition: string;
+            /** Condition De */
+            condition_de: string;
+            /** @description For the first candidate, or for nobody. */
+            award: components["schemas"]["Award"];
+            /**
+             * Candidates
+             * @description Best first, at most ten.
+             */
+            candidates: components["schemas"]["AwardCandidate"][];
+            /**
+             * Coverage
+             * @description Share of the tokens that could be considered; null if minutes do not matter.
+             */
+            coverage: number | null;
+        };
+        /**
+         * AwardKind
+         * @enum {string}
+         */
+        AwardKind: "tokens_per_dollar" | "success" | "climber" | "night_owl" | "models" | "custom";
+        /** AwardsEdit */
+        AwardsEdit: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
+            /** Awards */
+            awards: components["schemas"]["Award"][];
+        };
+        /** AwardsResponse */
+        AwardsResponse: {
+            /**
+             * Awards
+             * @description Those that the organisers chose; empty: the proposals.
+             */
+            awards: components["schemas"]["Award"][];
+            /** Candidates */
+            candidates: components["schemas"]["AwardCandidates"][];
         };
         /** Breakdown */
         Breakdown: {
@@ -976,6 +1342,64 @@ export interface components {
              * Format: date-time
              */
             read_at: string;
+        };
+        /**
+         * DeskTeam
+         * @description `name` and `slot` are the gateway's and the board's own, before `settings`.
+         */
+        DeskTeam: {
+            /** Team Id */
+            team_id: string;
+            /** Name */
+            name: string;
+            /** Slot */
+            slot: number;
+            settings: components["schemas"]["TeamSettings"];
+            /**
+             * Rank
+             * @description By the event's metric, in its division, by current numbers.
+             */
+            rank: number | null;
+            /**
+             * Division
+             * @description The one in which the team is ranked.
+             */
+            division: string | null;
+            /** Value */
+            value: number | null;
+            /** Tokens */
+            tokens: number;
+            /** Requests */
+            requests: number;
+            /** Deleted */
+            deleted: boolean;
+            /**
+             * Max Budget
+             * @description Dollars; null without a budget.
+             */
+            max_budget: number | null;
+            /**
+             * Spend
+             * @description Dollars, as the gateway's list of teams has it.
+             */
+            spend: number | null;
+            /** Blocked */
+            blocked: boolean;
+            /**
+             * Key Count
+             * @description Keys that the gateway lists.
+             */
+            key_count: number | null;
+        };
+        /** DeskTeamsResponse */
+        DeskTeamsResponse: {
+            /** As Of */
+            as_of: string | null;
+            /**
+             * Teams
+             * @description All teams, hidden ones too, by name.
+             */
+            teams: components["schemas"]["DeskTeam"][];
         };
         /** Division */
         Division: {
@@ -1137,11 +1561,18 @@ export interface components {
              * @description Set from its stage on.
              */
             awards: components["schemas"]["ShownAward"][] | null;
+            /** @description Set while organisers have chosen a model for it. */
+            what_if: components["schemas"]["WhatIf"] | null;
             present: components["schemas"]["Present"];
             join: components["schemas"]["JoinCard"] | null;
             /** Show Budget */
             show_budget: boolean;
         };
+        /**
+         * FailureCause
+         * @enum {string}
+         */
+        FailureCause: "invalid_key" | "expired_key" | "blocked" | "model_not_allowed" | "unknown_model" | "rate_limit" | "budget" | "context_length" | "provider" | "invalid_request" | "other";
         /** GatewayStatus */
         GatewayStatus: {
             /**
@@ -1440,6 +1871,11 @@ export interface components {
          * @enum {string}
          */
         MomentKind: "leads" | "passes" | "first" | "record_hour";
+        /**
+         * NotComputed
+         * @enum {string}
+         */
+        NotComputed: "no_price" | "prices_differ";
         /** OpenScreen */
         OpenScreen: {
             /**
@@ -1872,6 +2308,53 @@ export interface components {
             lit: string[];
         };
         /**
+         * RevealHint
+         * @description What comes next.
+         */
+        RevealHint: {
+            /** Division */
+            division: string | null;
+            /**
+             * Teams
+             * @description Several share a rank.
+             */
+            teams: components["schemas"]["RevealedTeam"][];
+            /**
+             * Remaining In Division
+             * @description Ranks, with the next one.
+             */
+            remaining_in_division: number;
+            /** Remaining */
+            remaining: number;
+        };
+        /** RevealMove */
+        RevealMove: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
+            /**
+             * Action
+             * @description podium and awards reveal the ranks that are still hidden.
+             * @enum {string}
+             */
+            action: "next" | "back" | "podium" | "awards";
+        };
+        /** RevealResponse */
+        RevealResponse: {
+            stage: components["schemas"]["Stage"];
+            /**
+             * Step
+             * @description Revealed ranks, over all divisions.
+             */
+            step: number;
+            /** Steps */
+            steps: number;
+            /** @description Null once every rank is revealed. */
+            hint: components["schemas"]["RevealHint"] | null;
+        };
+        /**
          * RevealState
          * @description How far the reveal is. `step` counts revealed ranks, from the last one, over all divisions.
          */
@@ -1934,6 +2417,14 @@ export interface components {
         ScreensResponse: {
             /** Screens */
             screens: components["schemas"]["OpenScreen"][];
+        };
+        /** Seen */
+        Seen: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
         };
         /**
          * SetAside
@@ -2788,6 +3279,15 @@ export interface components {
             main_model_display_name: string | null;
             breakdown?: components["schemas"]["Breakdown"] | null;
         };
+        /** ThresholdsEdit */
+        ThresholdsEdit: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
+            thresholds: components["schemas"]["AttentionThresholds"];
+        };
         /**
          * TimedSources
          * @description Where the times of tokens come from.
@@ -3024,6 +3524,91 @@ export interface components {
             ctx?: Record<string, never>;
         };
         /**
+         * WhatIf
+         * @description The event's tokens at the prices of other models.
+         */
+        WhatIf: {
+            /**
+             * Model
+             * @description The one that the organisers chose.
+             */
+            model: string;
+            /**
+             * Cost
+             * @description Dollars that the gateway counted.
+             */
+            cost: number;
+            /** Tokens */
+            tokens: number;
+            /**
+             * Models
+             * @description Cheapest first; those without a cost follow.
+             */
+            models: components["schemas"]["leaderboard__api__event_schemas__WhatIfModel"][];
+        };
+        /** WhatIfEdit */
+        WhatIfEdit: {
+            /**
+             * Revision
+             * @description The revision that the change is made to.
+             */
+            revision: number;
+            /**
+             * Model
+             * @description The model of the what-if scene; null: none.
+             */
+            model: string | null;
+        };
+        /**
+         * WhatIfResponse
+         * @description The event's tokens at other prices. Not considered: tiers for long prompts, batches, fees per request.
+         */
+        WhatIfResponse: {
+            /** As Of */
+            as_of: string | null;
+            /**
+             * Cost
+             * @description Dollars that the gateway counted.
+             */
+            cost: number;
+            /** Tokens */
+            tokens: number;
+            /**
+             * Unpriced Tokens
+             * @description Neither prompt nor completion: no price applies.
+             */
+            unpriced_tokens: number;
+            /**
+             * Models
+             * @description Cheapest first; those without a cost follow.
+             */
+            models: components["schemas"]["leaderboard__api__desk_schemas__WhatIfModel"][];
+            /**
+             * Teams
+             * @description With `model`: each team, most expensive first.
+             */
+            teams: components["schemas"]["WhatIfTeam"][];
+        };
+        /** WhatIfTeam */
+        WhatIfTeam: {
+            /** Team Id */
+            team_id: string;
+            /** Name */
+            name: string;
+            /** Slot */
+            slot: number;
+            /**
+             * Cost
+             * @description Dollars that the gateway counted.
+             */
+            cost: number;
+            /**
+             * Model Cost
+             * @description Dollars with the chosen model.
+             */
+            model_cost: number | null;
+        };
+        /**
          * Window
          * @description A time window instead of days: days that lie within it count whole, other usage if its minute is known.
          */
@@ -3055,6 +3640,37 @@ export interface components {
              * @description timed_tokens ÷ possible_tokens; 1 means exact, null means no tokens.
              */
             coverage: number | null;
+        };
+        /** WhatIfModel */
+        leaderboard__api__desk_schemas__WhatIfModel: {
+            /** Model */
+            model: string;
+            /** Display Name */
+            display_name: string;
+            /**
+             * Cost
+             * @description Dollars; null if it cannot be computed.
+             */
+            cost: number | null;
+            /** @description no_price: the gateway lists none, or 0. prices_differ: deployments have several. */
+            reason: components["schemas"]["NotComputed"] | null;
+            /**
+             * Full Price Tokens
+             * @description Cached tokens for which the model lists no price: counted like fresh ones.
+             */
+            full_price_tokens: number;
+        };
+        /** WhatIfModel */
+        leaderboard__api__event_schemas__WhatIfModel: {
+            /** Model */
+            model: string;
+            /** Display Name */
+            display_name: string;
+            /**
+             * Cost
+             * @description Dollars; null if it cannot be computed.
+             */
+            cost: number | null;
         };
     };
     responses: never;
@@ -5760,6 +6376,614 @@ export interface operations {
             };
             /** @description The store cannot be read. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    teams_admin_teams_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTeamsResponse"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    attention_admin_attention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttentionResponse"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    set_thresholds_admin_attention_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdsEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    mark_seen_admin_attention__entry_id__seen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    reveal_state_admin_reveal_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealResponse"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    move_reveal_admin_reveal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    awards_admin_awards_get: {
+        parameters: {
+            query?: {
+                /** @description Of the rates. Default: the event's minimum, or 100. */
+                min_requests?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardsResponse"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_awards_admin_awards_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardsEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    what_if_admin_what_if_get: {
+        parameters: {
+            query?: {
+                /** @description Adds the teams' costs with this model. */
+                model?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfResponse"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway lists no such model. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_what_if_admin_what_if_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminEvent"];
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Another organiser was faster: `current` is the state now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The store cannot be written; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    report_admin_report_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A field is invalid, or not possible now; the sentence says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,7 +13,16 @@ from pydantic import SecretStr
 from starlette.types import Receive, Scope, Send
 
 from leaderboard import __version__
-from leaderboard.api import admin_routes, board_routes, event_routes, health, live, openapi, routes
+from leaderboard.api import (
+    admin_routes,
+    board_routes,
+    desk_routes,
+    event_routes,
+    health,
+    live,
+    openapi,
+    routes,
+)
 from leaderboard.api.event import first_state
 from leaderboard.api.frontend import add_page
 from leaderboard.api.metrics import Metrics
@@ -26,9 +35,11 @@ from leaderboard.clock import Clock, utc_now
 from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
+from leaderboard.event.ceremony import CeremonyCache
 from leaderboard.settings import Settings
 from leaderboard.store.event_store import EventStore
 from leaderboard.store.store import Store, store_at
+from leaderboard.sync.attention_desk import AttentionDesk
 from leaderboard.sync.event_sync import EventSync, Outdated
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import Snapshots, max_age
@@ -56,6 +67,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
             )
             app.state.refresher = refresher
             app.state.hub = hub
+            app.state.desk = AttentionDesk(client, snapshots, clock)
             metrics.watch_ledger(refresher, clock)
             metrics.watch("live_readers", "Open live connections", lambda: hub.readers)
             metrics.watch("response_cache_bytes", "Stored responses", lambda: cache.bytes_held)
@@ -97,6 +109,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.state.settings = settings
     app.state.clock = clock
     app.state.events = events
+    app.state.ceremonies = CeremonyCache()
     app.state.screens = Screens()
     app.state.metrics = metrics
     # From the inside out.
@@ -118,6 +131,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.include_router(event_routes.screens_router)
     if settings.admin_token is not None:
         app.include_router(admin_routes.router)
+        app.include_router(desk_routes.router)
     add_page(app, settings)
     return app
 

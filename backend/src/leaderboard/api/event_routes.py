@@ -8,7 +8,7 @@ from leaderboard.api.auth import require_token
 from leaderboard.api.event_schemas import EventResponse, Screen
 from leaderboard.api.event_view import event_view
 from leaderboard.api.examples import EXAMPLES
-from leaderboard.api.query import AppClock, CurrentEvent, from_state
+from leaderboard.api.query import AppCeremonies, AppClock, AppRefresher, CurrentEvent, from_state
 from leaderboard.api.routes import errors
 from leaderboard.api.screens import Screens
 
@@ -24,9 +24,13 @@ screens_router = APIRouter(dependencies=[Depends(require_token)], responses=_UNS
     response_model=EventResponse,
     responses={200: {"content": {"application/json": {"example": EXAMPLES["event"]}}}},
 )
-def event(state: CurrentEvent, clock: AppClock) -> Response:
+def event(
+    state: CurrentEvent, refresher: AppRefresher, ceremonies: AppCeremonies, clock: AppClock
+) -> Response:
     """The event: times, phase, announcements, what is frozen, the steps of the reveal, and what present views show."""
-    data = EventResponse(event=event_view(state, None, clock()))
+    snapshot = refresher.snapshot
+    view = event_view(state, snapshot, lambda: ceremonies.get(snapshot.ledger, state), None, clock())
+    data = EventResponse(event=view)
     return Response(data.model_dump_json(), media_type="application/json")
 
 

@@ -92,6 +92,21 @@ class ShownAward(Schema):
     runner_up: str | None
 
 
+class WhatIfModel(Schema):
+    model: str
+    display_name: str
+    cost: Annotated[float | None, Field(description="Dollars; null if it cannot be computed.")]
+
+
+class WhatIf(Schema):
+    """The event's tokens at the prices of other models."""
+
+    model: Annotated[str, Field(description="The one that the organisers chose.")]
+    cost: Annotated[float, Field(description="Dollars that the gateway counted.")]
+    tokens: int
+    models: Annotated[list[WhatIfModel], Field(description="Cheapest first; those without a cost follow.")]
+
+
 class Present(PresentSettings):
     """What every open present view shows."""
 
@@ -130,6 +145,7 @@ class EventView(Schema):
         Field(description="Best rank first, division by division; set from its stage on."),
     ]
     awards: Annotated[list[ShownAward] | None, Field(description="Set from its stage on.")]
+    what_if: Annotated[WhatIf | None, Field(description="Set while organisers have chosen a model for it.")]
     present: Present
     join: JoinCard | None
     show_budget: bool
@@ -176,10 +192,6 @@ class ActionRequest(Body):
         str | None, Field(description="publish: the event's name, typed, because it is final.")
     ] = None
     end: Annotated[Moment | None, Field(description="reopen after the end: the new end.")] = None
-
-
-class RevealRequest(Body):
-    action: Literal["next", "back", "podium", "awards"]
 
 
 class TeamEdit(Body):

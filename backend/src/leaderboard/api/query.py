@@ -12,6 +12,7 @@ from fastapi import Depends, Query, Request
 from leaderboard.api.metrics import Metrics
 from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
+from leaderboard.event.ceremony import Ceremony, CeremonyCache
 from leaderboard.event.state import EventState, Window
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
@@ -65,6 +66,7 @@ def from_state(name: str) -> Callable[[Request], object]:
 AppClock = Annotated[Clock, Depends(from_state("clock"))]
 AppMetrics = Annotated[Metrics, Depends(from_state("metrics"))]
 AppSettings = Annotated[Settings, Depends(from_state("settings"))]
+AppCeremonies = Annotated[CeremonyCache, Depends(from_state("ceremonies"))]
 AppEvents = Annotated[EventSync, Depends(from_state("events"))]
 AppRefresher = Annotated[Refresher, Depends(from_state("refresher"))]
 
@@ -247,7 +249,22 @@ async def _event_selection(
     return await _select(requested, refresher, settings, clock)
 
 
+async def _whole_event(
+    refresher: AppRefresher, settings: AppSettings, clock: AppClock, event: CurrentEvent
+) -> Selection:
+    return await _select(_window_of_event(event.window, clock()), refresher, settings, clock)
+
+
+def _ceremony(event: CurrentEvent, refresher: AppRefresher, ceremonies: AppCeremonies) -> Ceremony:
+    if event.window is None:
+        raise InvalidRequest("There is no event yet: set its start and end.")
+    return ceremonies.get(refresher.snapshot.ledger, event)
+
+
 WindowSelection = Annotated[Selection, Depends(_window_selection)]
+# For organisers: by current numbers.
+WholeEvent = Annotated[Selection, Depends(_whole_event)]
+EventCeremony = Annotated[Ceremony, Depends(_ceremony)]
 EventSelection = Annotated[Selection, Depends(_event_selection)]
 
 

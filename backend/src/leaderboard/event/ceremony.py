@@ -1,0 +1,82 @@
+"""Everything that the end of an event shows: computed from two ledgers, and kept while they stay the same."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from leaderboard.event.awards import AwardCandidates, award_candidates, climb_since
+from leaderboard.event.podium import PodiumPlace, podium
+from leaderboard.event.reveal import Plan, reveal_plan
+from leaderboard.event.standing import Place, standing
+from leaderboard.event.state import Award, EventState
+from leaderboard.ledger.facts import Team
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.until import ledger_until
+
+
+@dataclass(frozen=True, slots=True)
+class Ceremony:
+    """`final` is the standing by the current numbers."""
+
+    final: Sequence[Place]
+    plan: Plan
+    podium: Sequence[PodiumPlace]
+    candidates: Sequence[AwardCandidates]
+    # For the names in awards.
+    teams: Mapping[str, Team]
+
+    def awards(self, state: EventState) -> Sequence[Award]:
+        """Those that the organisers chose, else those of the first candidates."""
+        return state.awards or [candidates.award for candidates in self.candidates]
+
+
+def ceremony(current: Ledger, frozen: Ledger, state: EventState) -> Ceremony:
+    """`frozen` is the ledger as of `climb_since`: the freeze, or the middle of an event without one."""
+    final = standing(current, state)
+    return Ceremony(
+        final,
+        reveal_plan(standing(frozen, state), final),
+        podium(current, state, final),
+        award_candidates(current, state, frozen, climb_since(state)),
+        current.teams,
+    )
+
+
+class CeremonyCache:
+    """The newest ceremony. Only some of what organisers set changes it, and steps of the reveal do not."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._newest: tuple[Ledger, EventState, Ceremony] | None = None
+
+    def get(self, current: Ledger, state: EventState) -> Ceremony:
+        basis = _basis(state)
+        with self._lock:
+            if self._newest is not None:
+                ledger, held_basis, held = self._newest
+                if ledger is current and held_basis == basis:
+                    return held
+            found = ceremony(current, _frozen(current, state), state)
+            self._newest = current, basis, found
+            return found
+
+    def candidates(self, current: Ledger, state: EventState, min_requests: int) -> Sequence[AwardCandidates]:
+        """With another minimum than the event's."""
+        return award_candidates(current, state, _frozen(current, state), climb_since(state), min_requests)
+
+
+def _frozen(current: Ledger, state: EventState) -> Ledger:
+    return ledger_until(current, climb_since(state))
+
+
+def _basis(state: EventState) -> EventState:
+    return EventState(
+        start=state.start,
+        end=state.end,
+        freeze_at=state.freeze_at,
+        timezone=state.timezone,
+        metric=state.metric,
+        min_requests=state.min_requests,
+        divisions=state.divisions,
+        teams=state.teams,
+    )

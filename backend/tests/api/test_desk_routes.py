@@ -1,0 +1,323 @@
+"""What organisers see and decide besides the event's settings, over HTTP, and what everybody sees of it."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import requests
+
+from tests.api.conftest import Backend
+from tests.api.test_admin_routes import ADMIN, HOUR, Desk, Json, desk_on
+from tests.support.clock import NOON, TODAY
+from tests.support.gateway import FakeGateway, Log
+from tests.support.rows import Row
+from tests.support.waiting import until
+
+START, FREEZE = NOON - HOUR, NOON - timedelta(minutes=30)
+# Tokens before and after the freeze. Each amount occurs nowhere else.
+RACE = {"ada": (50_001, 3), "ben": (40_007, 20_011), "cy": (30_013, 1_017), "dee": (10_019, 90_023)}
+FINAL = {team: sum(tokens) for team, tokens in RACE.items()}
+HASH = "5ecre7" * 10 + "0000"
+GETS = ["/teams", "/attention", "/reveal", "/awards", "/what-if", "/report"]
+CHANGES = [
+    ("PUT", "/attention"),
+    ("POST", "/attention/0123456789abcdef/seen"),
+    ("POST", "/reveal"),
+    ("PUT", "/awards"),
+    ("PUT", "/what-if"),
+]
+
+
+@pytest.fixture
+def desk(gateway: FakeGateway) -> Iterator[Desk]:
+    """Of an event from eleven to eight that was frozen at half past eleven, once all minutes are known."""
+    gateway.aliases = {team: team.title() for team in RACE}
+    gateway.rows = [
+        Row(TODAY, team=team, key=f"key-of-{team}", prompt=tokens, requests=2, cost=tokens / 1e6)
+        for team, tokens in FINAL.items()
+    ]
+    gateway.logs = [
+        Log(
+            f"{team}-{place}",
+            START + timedelta(minutes=10 + 30 * place),
+            amount,
+            team,
+            f"key-of-{team}",
+            spend=amount / 1e6,
+        )
+        for team, amounts in RACE.items()
+        for place, amount in enumerate(amounts)
+    ]
+    gateway.keys = {"ada": [{"token": HASH, "key_alias": None, "blocked": True}]}
+    gateway.accounts = {"ben": {"max_budget": 10.0, "spend": 9.5}, "cy": {"blocked": True}}
+    gateway.deployments = [("gpt", "openai/gpt"), ("free", "local/free")]
+    gateway.model_info = {"gpt": {"input_cost_per_token": 1e-5, "output_cost_per_token": 1e-5}}
+    event = {
+        "event_start": START.isoformat(),
+        "event_end": (NOON + 8 * HOUR).isoformat(),
+        "event_name": "Autumn",
+    }
+    for desk in desk_on(gateway, refresh_seconds=1, **event):
+        until(
+            lambda: desk.board.get("/tokens", period="event").json()["window"]["coverage"] == 1,  # noqa: B023
+            "the logs",
+        )
+        desk.put("/event", **desk.basics(freeze_at=FREEZE.isoformat()))
+        yield desk
+
+
+def revealing(desk: Desk) -> Desk:
+    desk.act("end")
+    desk.act("reveal")
+    return desk
+
+
+def seen(desk: Desk) -> Json:
+    found = desk.seen()
+    assert found is not None
+    return found
+
+
+# Who may
+
+
+@pytest.mark.parametrize(("method", "path"), [*(("GET", path) for path in GETS), *CHANGES])
+def test_only_organisers_use_the_desk(desk: Desk, method: str, path: str) -> None:
+    body: Json | None = None if method == "GET" else {}
+    without, wrong = (
+        Desk(desk.board, desk.clock, token).send(method, path, body) for token in (None, "wrong")
+    )
+    assert (without.status_code, wrong.status_code) == (401, 401)
+    assert "Ada" not in without.text
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_without_the_setting_there_is_no_desk(backend: Backend, path: str) -> None:
+    headers = {"Authorization": f"bearer {ADMIN}"}
+    assert requests.get(f"{backend.url}/admin{path}", headers=headers, timeout=30).status_code == 404
+
+
+@pytest.mark.parametrize(("method", "path"), CHANGES)
+def test_a_change_of_an_older_state_is_refused(desk: Desk, method: str, path: str) -> None:
+    bodies: dict[str, Json] = {
+        "/attention": {"thresholds": {"quiet_minutes": 5}},
+        "/reveal": {"action": "podium"},
+        "/awards": {"awards": []},
+        "/what-if": {"model": "gpt"},
+    }
+    body = bodies.get(path, {})
+    response = desk.send(method, path, {"revision": 0, **body})
+    assert response.status_code == 409
+    assert response.json()["current"]["revision"] == desk.get()["revision"]
+
+
+# Teams
+
+
+def test_the_desk_lists_all_teams_with_budget_and_block(desk: Desk) -> None:
+    desk.put("/teams/dee", settings={"hidden": True, "display_name": "Deer"})
+    teams = {team["name"]: team for team in desk.get("/teams")["teams"]}
+    assert list(teams) == ["Ada", "Ben", "Cy", "Dee"]
+    ben, dee = teams["Ben"], teams["Dee"]
+    assert (ben["rank"], ben["tokens"], ben["max_budget"], ben["spend"], ben["blocked"]) == (
+        1,
+        60_018,
+        10,
+        9.5,
+        False,
+    )
+    assert (dee["rank"], dee["tokens"], dee["settings"]["hidden"]) == (None, 100_042, True)
+    assert teams["Cy"]["blocked"]
+    assert teams["Ada"]["key_count"] == 1
+
+
+# Attention
+
+
+def test_the_attention_list_has_what_the_gateway_reports(desk: Desk) -> None:
+    found = desk.get("/attention")
+    assert [(entry["kind"], entry["name"]) for entry in found["entries"]] == [
+        ("blocked", "Ada"),
+        ("blocked", "Cy"),
+        ("budget", "Ben"),
+    ]
+    ada, cy, ben = found["entries"]
+    assert (ada["detail"]["whole_team"], cy["detail"]["whole_team"]) == (False, True)
+    assert ada["detail"]["keys"][0]["blocked"]
+    assert (ben["detail"]["budget"]["left"], ben["detail"]["budget"]["key_hint"]) == (0.5, None)
+    assert HASH not in str(found)
+    assert found["thresholds"]["quiet_minutes"] == 20
+
+
+def test_a_seen_entry_is_marked_for_half_an_hour(desk: Desk) -> None:
+    (entry, *_) = desk.get("/attention")["entries"]
+    desk.post(f"/attention/{entry['id']}/seen")
+    (marked, other, *_) = desk.get("/attention")["entries"]
+    assert (marked["seen_until"], other["seen_until"]) == (
+        (NOON + HOUR / 2).isoformat().replace("+00:00", "Z"),
+        None,
+    )
+    desk.clock.forward(minutes=31)
+    assert desk.get("/attention")["entries"][0]["seen_until"] is None
+
+
+def test_thresholds_are_kept(desk: Desk) -> None:
+    thresholds = desk.get("/attention")["thresholds"] | {"quiet_minutes": 7}
+    assert desk.put("/attention", thresholds=thresholds)["attention"]["quiet_minutes"] == 7
+    assert desk.get("/attention")["thresholds"] == thresholds
+    assert "quiet_minutes" in desk.refused("PUT", "/attention", thresholds={"quiet_minutes": 0})
+
+
+# Reveal
+
+
+def test_everybody_sees_the_ranks_one_by_one_and_nothing_before(desk: Desk) -> None:
+    order = ["Cy", "Ada", "Ben", "Dee"]
+    revealing(desk)
+    for step, name in enumerate(order):
+        hint = desk.get("/reveal")
+        assert (hint["step"], hint["steps"], hint["hint"]["remaining"]) == (step, 4, 4 - step)
+        assert [(team["name"], team["value"]) for team in hint["hint"]["teams"]] == [
+            (name, FINAL[name.lower()])
+        ]
+        event = seen(desk)
+        assert [team["name"] for team in event["reveal"]["revealed"]] == order[:step]
+        for hidden in order[step:]:
+            assert str(FINAL[hidden.lower()]) not in str(event)
+        desk.post("/reveal", action="next")
+    event = seen(desk)
+    assert (event["reveal"]["step"], event["reveal"]["lit"], event["podium"]) == (4, ["dee"], None)
+    dee = event["reveal"]["revealed"][-1]
+    assert (dee["rank"], dee["value"], dee["frozen_rank"], dee["frozen_value"]) == (1, 100_042, 4, 10_019)
+    assert desk.get("/reveal")["hint"] is None
+    assert "podium comes next" in desk.refused("POST", "/reveal", action="next")
+
+
+def test_a_step_can_be_taken_back(desk: Desk) -> None:
+    revealing(desk)
+    desk.post("/reveal", action="next")
+    desk.post("/reveal", action="back")
+    assert seen(desk)["reveal"]["revealed"] == []
+    assert "No rank" in desk.refused("POST", "/reveal", action="back")
+
+
+def test_before_the_reveal_there_is_nothing_to_see_and_no_step(desk: Desk) -> None:
+    desk.act("end")
+    assert "not begun" in desk.refused("POST", "/reveal", action="next")
+    event = seen(desk)
+    assert (event["reveal"], event["podium"], event["awards"]) == (None, None, None)
+
+
+def test_podium_and_awards_follow_the_ranks(desk: Desk) -> None:
+    revealing(desk)
+    desk.post("/reveal", action="podium")
+    event = seen(desk)
+    assert [(row["rank"], row["name"], row["value"], row["hours"]) for row in event["podium"]] == [
+        (1, "Dee", 100_042, 1),
+        (2, "Ben", 60_018, 1),
+        (3, "Ada", 50_004, 1),
+        (4, "Cy", 31_030, 1),
+    ]
+    assert event["awards"] is None
+    desk.post("/reveal", action="awards")
+    awards = {award["kind"]: award for award in seen(desk)["awards"]}
+    assert (awards["climber"]["name"], awards["climber"]["value"]) == ("Dee", 3)
+    assert (awards["success"]["name"], awards["success"]["condition"]) == (
+        None,
+        "Nobody reached 100 requests",
+    )
+
+
+def test_a_published_result_is_complete_without_any_step(desk: Desk) -> None:
+    desk.act("end")
+    desk.act("publish", name="Autumn")
+    event = seen(desk)
+    assert (event["reveal"]["stage"], len(event["reveal"]["revealed"])) == ("awards", 4)
+    assert event["podium"]
+    assert event["awards"]
+
+
+# Awards
+
+
+def test_organisers_choose_and_edit_the_awards(desk: Desk) -> None:
+    found = {row["kind"]: row for row in desk.get("/awards")["candidates"]}
+    assert [one["name"] for one in found["climber"]["candidates"]] == ["Dee"]
+    fewer = desk.send("GET", "/awards", min_requests="1").json()["candidates"]
+    success = next(row for row in fewer if row["kind"] == "success")
+    assert [one["rank"] for one in success["candidates"]] == [1, 2, 3, 4]
+    own = {"kind": "custom", "title": "Best story", "title_de": "Beste Geschichte", "team_id": "cy"}
+    desk.put("/awards", awards=[found["climber"]["award"], own])
+    desk.put("/teams/cy", settings={"display_name": "Cyrus"})
+    revealing(desk)
+    desk.post("/reveal", action="awards")
+    assert [(award["title"], award["name"]) for award in seen(desk)["awards"]] == [
+        ("Biggest climber", "Dee"),
+        ("Best story", "Cyrus"),
+    ]
+
+
+def test_a_hidden_team_is_not_named_in_an_award(desk: Desk) -> None:
+    desk.put("/awards", awards=[{"kind": "custom", "title": "Best story", "team_id": "cy"}])
+    desk.put("/teams/cy", settings={"hidden": True})
+    revealing(desk)
+    desk.post("/reveal", action="awards")
+    event = seen(desk)
+    assert event["awards"][0]["name"] is None
+    assert "Cy" not in str(event["reveal"])
+
+
+# What-if
+
+
+def test_the_event_at_other_prices(desk: Desk) -> None:
+    found = desk.get("/what-if")
+    tokens = sum(FINAL.values())
+    assert (found["tokens"], found["cost"]) == (tokens, pytest.approx(tokens / 1e6))
+    gpt, free = found["models"]
+    assert (gpt["model"], gpt["cost"], gpt["reason"]) == ("gpt", pytest.approx(tokens / 1e5), None)
+    assert (free["model"], free["cost"], free["reason"]) == ("free", None, "no_price")
+    assert found["teams"] == []
+    teams = desk.send("GET", "/what-if", model="gpt").json()["teams"]
+    assert teams[0]["name"] == "Dee"
+    assert (teams[0]["cost"], teams[0]["model_cost"]) == (pytest.approx(0.100042), pytest.approx(1.00042))
+    assert desk.send("GET", "/what-if", model="nope").status_code == 404
+
+
+def test_everybody_sees_the_prices_once_a_model_is_chosen(desk: Desk) -> None:
+    desk.put("/event", **desk.basics(freeze_at=None))
+    assert seen(desk)["what_if"] is None
+    assert desk.put("/what-if", model="gpt")["what_if"] == "gpt"
+    shown = seen(desk)["what_if"]
+    assert (shown["model"], shown["tokens"]) == ("gpt", sum(FINAL.values()))
+    desk.put("/what-if", model=None)
+    assert seen(desk)["what_if"] is None
+
+
+# Report
+
+
+def test_the_report_is_one_download(desk: Desk) -> None:
+    desk.put("/awards", awards=[{"kind": "custom", "title": "Best story", "team_id": "cy"}])
+    response = desk.send("GET", "/report")
+    assert response.headers["Content-Type"] == "application/zip"
+    assert response.headers["Content-Disposition"] == (
+        'attachment; filename="leaderboard-report-autumn-20261123T120000Z.zip"'
+    )
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        assert "tokens.csv" in archive.namelist()
+        page = archive.read("report.en.html").decode()
+        assert "Dee" in archive.read("tokens.csv").decode()
+    assert "Best story" in page
+    assert "100,042" in page
+
+
+def test_without_an_event_a_sentence_explains(gateway: FakeGateway) -> None:
+    for bare in desk_on(gateway):
+        for path in ("/attention", "/reveal", "/awards", "/what-if", "/report"):
+            response = bare.send("GET", path)
+            assert response.status_code == 400, path
+            assert "event" in response.json()["detail"]
+        assert [team["rank"] for team in bare.get("/teams")["teams"]] == [None]
