@@ -163,16 +163,38 @@ def test_half_of_a_teams_requests_fail_while_those_of_others_succeed() -> None:
     assert short(found([*ACTIVE[:2], half._replace(minute=at(11, 49))])) == []
 
 
+def failing(*causes: FailureCause) -> list[Attention]:
+    """Most requests of all teams fail, each team's with another cause."""
+    teams = ("ada", "ben", "cy", "dee")
+    used = [Used(team, at(11, 58), 5, requests=20, failed=15) for team in teams]
+    ledger = ledger_with(listed("Ada", "Ben", "Cy", "Dee"), used, NOON)
+    failures = [failure(team, cause) for team, cause in zip(teams, causes, strict=False)]
+    return attention(Situation(ledger, (), failures, event(), NOON))
+
+
 def test_if_most_teams_fail_it_is_one_entry_and_own_mistakes_stay() -> None:
-    used = [row._replace(failed=15) for row in ACTIVE]
-    failures = [
-        failure("ada", FailureCause.PROVIDER),
-        failure("ben", FailureCause.PROVIDER),
-        failure("cy", FailureCause.RATE_LIMIT),
-    ]
-    entries = found(used, failures=failures)
-    assert short(entries) == [("failing_now", None), ("failing_now", "Cy")]
-    assert (entries[0].requests, entries[0].failed) == (60, 45)
+    entries = failing(
+        FailureCause.PROVIDER, FailureCause.PROVIDER, FailureCause.PROVIDER, FailureCause.RATE_LIMIT
+    )
+    assert short(entries) == [("failing_now", None), ("failing_now", "Dee")]
+    assert (entries[0].requests, entries[0].failed) == (80, 60)
+    assert short(failing()) == [("failing_now", None)]
+
+
+def test_teams_that_fail_for_reasons_of_their_own_are_entries_of_their_own() -> None:
+    entries = failing(
+        FailureCause.PROVIDER, FailureCause.PROVIDER, FailureCause.BUDGET, FailureCause.RATE_LIMIT
+    )
+    assert short(entries) == [("failing_now", name) for name in ("Ada", "Ben", "Cy", "Dee")]
+
+
+def test_older_failures_explain_only_a_team_that_never_succeeded() -> None:
+    older = failure("cy", FailureCause.BLOCKED, 20)
+    failures = [older, *(failure("cy", FailureCause.BUDGET, minute) for minute in range(52, 60))]
+    (entry,) = found([*only_failing(), Used("cy", at(10), 5)], failures=failures)
+    assert (entry.since, [count.cause for count in entry.causes]) == (at(11, 52), [FailureCause.BUDGET])
+    (entry,) = found([*ACTIVE[:2], Used("cy", at(11, 20), 0, requests=3, failed=3)], failures=[older])
+    assert (entry.since, [count.cause for count in entry.causes]) == (at(11, 20), [FailureCause.BLOCKED])
 
 
 # -- accounts

@@ -191,30 +191,52 @@ def _urgency(entry: Attention) -> tuple[int, float, object, str]:
 def _failing(now: Situation) -> Iterator[Attention]:
     """Teams whose requests only fail, or half of them while those of the others succeed."""
     thresholds = now.state.attention
-    span = timedelta(minutes=thresholds.failures_minutes)
+    first = now.newest - timedelta(minutes=thresholds.failures_minutes)
     failures = _failures_by_team(now)
-    recent = _requests_by_team(now.recent(span), failures, now.newest - span, now.teams.keys())
-    most = total([usage for team_id, usage in recent.items() if team_id is not None])
+    newest = {team_id: [one for one in those if one.at >= first] for team_id, those in failures.items()}
+    recent = _requests_by_team(now.recent(now.newest - first), newest, now.teams.keys())
     least = thresholds.failures_min_requests
-    failing = [usage for team_id, usage in recent.items() if team_id is not None and _mostly_fails(usage)]
-    if everybody := len(failing) >= _EVERYBODY and most.failed_requests >= least and _mostly_fails(most):
-        causes = _causes(request for requests in failures.values() for request in requests)
-        yield Attention(AttentionKind.FAILING_NOW, None, None, most.requests, most.failed_requests, causes)
+    everybody = _everybody(recent, newest)
+    if everybody and everybody.failed_requests >= least:
+        causes = _causes(one for those in newest.values() for one in those)
+        yield Attention(
+            AttentionKind.FAILING_NOW, None, None, everybody.requests, everybody.failed_requests, causes
+        )
     for team_id in [*now.teams, None]:
-        usage, causes = recent.get(team_id, NOTHING), _causes(failures[team_id])
-        if everybody and (not causes or causes[0].cause is FailureCause.PROVIDER):
+        usage, of_event = recent.get(team_id, NOTHING), now.usage.get(team_id or "", NOTHING)
+        requests = newest.get(team_id, [])
+        if everybody and _is_not_its_own(requests):
             continue
-        team = now.teams[team_id] if team_id else None
-        since = min((request.at for request in failures[team_id]), default=None)
         if usage.failed_requests >= least and not usage.successful_requests:
             kind = AttentionKind.ONLY_FAILURES
-        elif team_id and _never_succeeded(of_event := now.usage.get(team_id, NOTHING)):
-            kind, usage = AttentionKind.ONLY_FAILURES, of_event
-        elif team and usage.failed_requests >= least and _mostly_fails(usage):
+        elif _never_succeeded(of_event):
+            kind, usage, requests = AttentionKind.ONLY_FAILURES, of_event, failures.get(team_id, [])
+        elif team_id and usage.failed_requests >= least and _mostly_fails(usage):
             kind = AttentionKind.FAILING_NOW
         else:
             continue
-        yield Attention(kind, team, since, usage.requests, usage.failed_requests, causes)
+        team = now.teams[team_id] if team_id else None
+        since = min((one.at for one in requests), default=None)
+        yield Attention(kind, team, since, usage.requests, usage.failed_requests, _causes(requests))
+
+
+def _everybody(
+    recent: Mapping[str | None, Usage], failures: Mapping[str | None, Sequence[FailedRequest]]
+) -> Usage | None:
+    """All requests of teams, if most fail, and several teams for a reason that is not their own."""
+    affected = [
+        team_id
+        for team_id, usage in recent.items()
+        if team_id is not None and _mostly_fails(usage) and _is_not_its_own(failures.get(team_id, []))
+    ]
+    usage = total([usage for team_id, usage in recent.items() if team_id is not None])
+    return usage if len(affected) >= _EVERYBODY and _mostly_fails(usage) else None
+
+
+def _is_not_its_own(failures: Sequence[FailedRequest]) -> bool:
+    """Whether the provider, or something unknown, makes most of them fail."""
+    causes = _causes(failures)
+    return not causes or causes[0].cause is FailureCause.PROVIDER
 
 
 def _failures_by_team(now: Situation) -> dict[str | None, list[FailedRequest]]:
@@ -231,7 +253,6 @@ def _failures_by_team(now: Situation) -> dict[str | None, list[FailedRequest]]:
 def _requests_by_team(
     facts: Iterable[MinuteFact],
     failures: Mapping[str | None, Sequence[FailedRequest]],
-    first: datetime,
     teams: Collection[str],
 ) -> dict[str | None, Usage]:
     """Counted requests, and failed ones that the gateway counts for no team."""
@@ -243,7 +264,7 @@ def _requests_by_team(
         (team_id, refused)
         for team_id, requests in failures.items()
         for request in requests
-        if not request.is_counted and request.at >= first
+        if not request.is_counted
     ]
     return total_by_name(parts)
 
