@@ -17,6 +17,7 @@ LAYERS = {
     "sync": "sync. services. client. event. ledger. store. settings clock errors period",
     # Pure values and functions: no network, no clock.
     "event": "event. services. ledger. client.models errors period",
+    "join": "join. client.admin_api store. errors clock",
     "demo": "demo. event. clock",
     "api": "",
     "store": "store. ledger. client.models errors",

@@ -25,6 +25,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from leaderboard.errors import SettingsError
+from leaderboard.join.codes import MIN_CODE, new_code, normalized
+from leaderboard.join.rules import DURATION
 from leaderboard.loopback import is_loopback
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -82,6 +84,29 @@ def _not_the_viewers(token: SecretStr, info: ValidationInfo) -> SecretStr:
     if token == info.data.get("server_basic_auth_token"):
         raise ValueError("must not be the viewers' token SERVER_BASIC_AUTH_TOKEN")
     return token
+
+
+def _code(code: SecretStr) -> SecretStr:
+    typed = normalized(code.get_secret_value())
+    if len(typed) < MIN_CODE or not typed.isalnum() or not typed.isascii():
+        raise ValueError(
+            f"must have at least {MIN_CODE} letters and digits, such as {new_code()} (just generated)"
+        )
+    return code
+
+
+def _needs_gateway(key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    if key is not None and info.data.get("litellm_base_url", "wrong") is None:
+        raise ValueError("is set but LITELLM_BASE_URL is not. Set the gateway's URL.")
+    return key
+
+
+def _needs_admin_key(code: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    if code is not None and info.data.get("litellm_admin_key", "wrong") is None:
+        raise ValueError(
+            "is set but LITELLM_ADMIN_KEY is not. Keys are made with an admin's key of the gateway."
+        )
+    return code
 
 
 def _header_pairs(text: str) -> dict[str, str]:
@@ -187,6 +212,7 @@ Url = Annotated[str, AfterValidator(_plain_url)]
 Origin = Annotated[Url, AfterValidator(_origin)]
 HostName = Annotated[str, Field(pattern=r"^ *(\*|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*) *$")]
 Secret = Annotated[SecretStr, AfterValidator(_printable)]
+Dollars = Annotated[float, Field(ge=0, le=1_000_000)]
 Time = Annotated[datetime, BeforeValidator(_written_time), AfterValidator(_in_zone)]
 _TIME_EXAMPLE = ["2026-11-23T09:00"]
 
@@ -251,6 +277,43 @@ class Settings(BaseSettings):
             description="if set, 'Authorization: bearer <token>' opens /admin, where organisers run the event; at "
             "least 16 characters, different from the viewers' token",
         )
+    )
+    litellm_admin_key: Annotated[Secret | None, AfterValidator(_needs_gateway)] = Field(
+        None,
+        description="an admin's key, with which the board makes teams and keys for attendees; it never leaves the "
+        "backend",
+    )
+    join_code: Annotated[
+        Annotated[SecretStr, AfterValidator(_code)] | None, AfterValidator(_needs_admin_key)
+    ] = Field(
+        None,
+        description="with LITELLM_ADMIN_KEY: attendees who type it on /join get a key; at least 8 letters and digits",
+    )
+    join_gateway_url: Url | None = Field(
+        None,
+        description="the gateway's URL for attendees, if it is not LITELLM_BASE_URL",
+        examples=["https://llm.example.org"],
+    )
+    join_open: Literal["on", "off"] = Field(
+        "on", description="whether joining is open; this and the other JOIN rules can be changed in /admin"
+    )
+    join_models: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (), description="models that attendees' teams may use, separated by commas; unset: all"
+    )
+    join_person_budget: Dollars | None = Field(None, description="most dollars that a person's key may spend")
+    join_team_budget: Dollars | None = Field(None, description="most dollars that a team may spend")
+    join_event_budget: Dollars | None = Field(
+        None, description="most dollars that all teams may spend; then their teams are blocked"
+    )
+    join_duration: str = Field(
+        "7d", description="how long keys are valid", pattern=DURATION, examples=["12h", "7d"]
+    )
+    join_keys_per_person: int = Field(1, ge=1, le=5, description="keys that a person may have")
+    join_team_size: int | None = Field(None, ge=1, le=1000, description="most people in a team")
+    leaderboard_url: Url | None = Field(
+        None,
+        description="the page's address for attendees, for QR codes and cards",
+        examples=["https://board.example.org"],
     )
     leaderboard_host: str = Field(
         "127.0.0.1", description="address to listen on; 0.0.0.0 opens the board to the room"
@@ -372,7 +435,13 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         """What no log and no error may show."""
-        known = (self.litellm_api_key, self.server_basic_auth_token, self.admin_token)
+        known = (
+            self.litellm_api_key,
+            self.server_basic_auth_token,
+            self.admin_token,
+            self.litellm_admin_key,
+            self.join_code,
+        )
         database = urlsplit(self.database_url.get_secret_value()) if self.database_url else None
         return [
             *(secret.get_secret_value() for secret in known if secret),

@@ -77,8 +77,6 @@ def test_teams_and_keys_from_their_making_to_their_deletion(address: tuple[str, 
     admin.delete_key(found.token)
     admin.delete_key(found.token)
     assert admin.keys_with_alias(alias) == []
-    with pytest.raises(NotAtGateway):
-        admin.key(found.token)
     with pytest.raises(KeyRefused):
         try_key(Transport(address[0], key.key.get_secret_value(), retries=0), MODEL)
 

@@ -682,6 +682,284 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/join/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Info
+         * @description What joining offers; with the event's code also the teams.
+         */
+        get: operations["info_join_info_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join Event
+         * @description A team and a key; the key is in no later response.
+         */
+        post: operations["join_event_join_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/join/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Me
+         * @description Team and keys of this device, without the keys themselves.
+         */
+        get: operations["me_join_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/join/new-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New Key
+         * @description A key instead of the present one, which stops at once.
+         */
+        post: operations["new_key_join_new_key_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/join/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Key
+         * @description One small request with the attendee's key.
+         */
+        post: operations["test_key_join_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Desk
+         * @description Code, rules, teams and what they have spent.
+         */
+        get: operations["desk_admin_join_get"];
+        /**
+         * Set Rules
+         * @description New rules; they count for keys made from now on. A changed event budget blocks or opens the teams.
+         */
+        put: operations["set_rules_admin_join_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Participants */
+        get: operations["participants_admin_participants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/participants/{id_}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Participant
+         * @description Renames or moves; the keys go along.
+         */
+        put: operations["change_participant_admin_participants__id___put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/participants/{id_}/new-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New Key
+         * @description A key instead of the present one, which stops at once.
+         */
+        post: operations["new_key_admin_participants__id___new_key_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/participants/{id_}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke
+         * @description Deletes the participant's keys; team and numbers stay on the board.
+         */
+        post: operations["revoke_admin_participants__id___revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/join/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke All
+         * @description Deletes every participant's keys, and reports those that could not be deleted.
+         */
+        post: operations["revoke_all_admin_join_revoke_all_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/teams/{team_id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block
+         * @description No key of the team works until it is unblocked.
+         */
+        post: operations["block_admin_teams__team_id__block_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/teams/{team_id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unblock */
+        post: operations["unblock_admin_teams__team_id__unblock_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/teams/{team_id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Budget
+         * @description What the team may spend in all, in dollars.
+         */
+        post: operations["set_budget_admin_teams__team_id__budget_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1211,6 +1489,24 @@ export interface components {
             /** Api Keys */
             api_keys: components["schemas"]["KeyUsage"][];
         };
+        /**
+         * Budget
+         * @description In dollars; null: no limit.
+         */
+        Budget: {
+            /** Person */
+            person: number | null;
+            /** Team */
+            team: number | null;
+        };
+        /** BudgetInput */
+        BudgetInput: {
+            /**
+             * Max Budget
+             * @description null: no limit.
+             */
+            max_budget: number | null;
+        };
         /** Conflict */
         Conflict: {
             /**
@@ -1687,6 +1983,122 @@ export interface components {
             /** Open */
             open: boolean;
         };
+        /** JoinDesk */
+        JoinDesk: {
+            /** Code */
+            code: string;
+            /**
+             * Url
+             * @description null without LEADERBOARD_URL.
+             */
+            url: string | null;
+            rules: components["schemas"]["Rules"];
+            /** Revision */
+            revision: number;
+            /** Spent */
+            spent: number | null;
+            /** Participants */
+            participants: number;
+            /** Teams */
+            teams: components["schemas"]["TeamRow"][];
+        };
+        /** JoinErrorResponse */
+        JoinErrorResponse: {
+            /**
+             * Detail
+             * @description One sentence: the cause and the remedy.
+             */
+            detail: string;
+            reason: components["schemas"]["Reason"];
+            /** @description What to confirm: send the request again with its `kind` in `confirm`. */
+            question?: components["schemas"]["QuestionResponse"] | null;
+        };
+        /** JoinInfo */
+        JoinInfo: {
+            /** Event */
+            event: string | null;
+            /** Open */
+            open: boolean;
+            /** Closed Text */
+            closed_text: string | null;
+            /**
+             * Base Url
+             * @description The gateway for attendees, without /v1.
+             */
+            base_url: string;
+            /** Board Url */
+            board_url: string | null;
+            /** Models */
+            models: string[];
+            budget: components["schemas"]["Budget"];
+            /** Duration */
+            duration: string | null;
+            /** Team Size */
+            team_size: number | null;
+            /** Keys Per Person */
+            keys_per_person: number;
+            /** Notice */
+            notice: string | null;
+            /**
+             * Teams
+             * @description null without the event's code in X-Join-Code.
+             */
+            teams: components["schemas"]["TeamToJoin"][] | null;
+        };
+        /** JoinInput */
+        JoinInput: {
+            /**
+             * Code
+             * @description The event's code.
+             */
+            code: string;
+            /**
+             * Name
+             * @description The attendee's name.
+             */
+            name: string;
+            /** @description null: a team of this person alone, named like them. */
+            team?: components["schemas"]["TeamInput"] | null;
+            /**
+             * Confirm
+             * @description Questions of an earlier response that the attendee has confirmed.
+             * @default []
+             */
+            confirm: ("name_taken" | "team_exists" | "replace_key")[];
+        };
+        /** Joined */
+        Joined: {
+            participant: components["schemas"]["ParticipantName"];
+            team: components["schemas"]["TeamName"];
+            /**
+             * Team Code
+             * @description With it others join the team.
+             */
+            team_code: string;
+            /**
+             * Key
+             * @description Shown only in this response.
+             */
+            key: string;
+            /** Key Hint */
+            key_hint: string;
+            /** Base Url */
+            base_url: string;
+            /** Models */
+            models: string[];
+            /**
+             * Budget
+             * @description Dollars that the key may spend; null: no limit.
+             */
+            budget: number | null;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Device Secret
+             * @description Identifies this device in X-Join-Device; null: it keeps the one it has.
+             */
+            device_secret: string | null;
+        };
         /** KeyLastUsed */
         KeyLastUsed: {
             /**
@@ -1700,6 +2112,20 @@ export interface components {
              * @description The last minute with known usage.
              */
             last_used_at: string;
+        };
+        /** KeyOfMe */
+        KeyOfMe: {
+            /** Key Hint */
+            key_hint: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Revoked */
+            revoked: boolean;
         };
         /** KeyUsage */
         KeyUsage: {
@@ -1731,6 +2157,31 @@ export interface components {
             days_total: number;
             /** Done */
             done: boolean;
+        };
+        /** Me */
+        Me: {
+            participant: components["schemas"]["ParticipantName"];
+            team: components["schemas"]["TeamName"];
+            /** Team Code */
+            team_code: string;
+            /** Keys */
+            keys: components["schemas"]["KeyOfMe"][];
+            /** Base Url */
+            base_url: string;
+            /** Models */
+            models: string[];
+            /** Budget */
+            budget: number | null;
+            /**
+             * First Request At
+             * @description The first minute with usage of these keys, as far as it is known.
+             */
+            first_request_at: string | null;
+            /**
+             * Tokens
+             * @description Tokens of these keys since the day they were made.
+             */
+            tokens: number;
         };
         /** Message */
         Message: {
@@ -1871,11 +2322,27 @@ export interface components {
          * @enum {string}
          */
         MomentKind: "leads" | "passes" | "first" | "record_hour";
+        /** NewKeyInput */
+        NewKeyInput: {
+            /**
+             * Confirm
+             * @description Questions of an earlier response that the attendee has confirmed.
+             * @default []
+             */
+            confirm: ("name_taken" | "team_exists" | "replace_key")[];
+        };
         /**
          * NotComputed
          * @enum {string}
          */
         NotComputed: "no_price" | "prices_differ";
+        /** NotRevoked */
+        NotRevoked: {
+            /** Name */
+            name: string;
+            /** Detail */
+            detail: string;
+        };
         /** OpenScreen */
         OpenScreen: {
             /**
@@ -1985,6 +2452,68 @@ export interface components {
              * @description Newest first, at most 50, since `known_since`.
              */
             moments: components["schemas"]["Moment"][];
+        };
+        /** ParticipantInput */
+        ParticipantInput: {
+            /** Name */
+            name?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /** Revision */
+            revision: number;
+        };
+        /** ParticipantKey */
+        ParticipantKey: {
+            participant: components["schemas"]["ParticipantRow"];
+            /**
+             * Key
+             * @description Shown only in this response.
+             */
+            key: string;
+        };
+        /** ParticipantName */
+        ParticipantName: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** ParticipantRow */
+        ParticipantRow: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Team Id */
+            team_id: string;
+            /** Team Name */
+            team_name: string | null;
+            /** Team Code */
+            team_code: string | null;
+            /** Key Alias */
+            key_alias: string;
+            /** Keys */
+            keys: components["schemas"]["KeyOfMe"][];
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "join" | "cli" | "admin";
+            state: components["schemas"]["State"];
+            /** Error */
+            error: string | null;
+            /** Revision */
+            revision: number;
+        };
+        /** ParticipantsResponse */
+        ParticipantsResponse: {
+            /** Participants */
+            participants: components["schemas"]["ParticipantRow"][];
         };
         /**
          * Phase
@@ -2122,6 +2651,21 @@ export interface components {
              */
             tokens: number | null;
         };
+        /** QuestionResponse */
+        QuestionResponse: {
+            kind: components["schemas"]["Reason"];
+            /** Name */
+            name?: string | null;
+            /** Team Name */
+            team_name?: string | null;
+            /** Key Hint */
+            key_hint?: string | null;
+        };
+        /**
+         * Reason
+         * @enum {string}
+         */
+        Reason: "wrong_code" | "too_many_codes" | "closed" | "spent" | "name_taken" | "team_exists" | "team_full" | "unknown_team_code" | "unknown_participant" | "replace_key" | "unknown_device" | "key_refused" | "model_failed" | "busy" | "outdated" | "gateway" | "admin_key" | "store" | "invalid";
         /**
          * Reconciliation
          * @description teams + hidden + unassigned + internal + difference = gateway_total.
@@ -2390,6 +2934,81 @@ export interface components {
             /** Frozen Value */
             frozen_value: number | null;
         };
+        /** RevokeAllInput */
+        RevokeAllInput: {
+            /**
+             * Confirm
+             * @constant
+             */
+            confirm: "revoke all";
+        };
+        /** RevokedResponse */
+        RevokedResponse: {
+            /** Revoked */
+            revoked: number;
+            /** Failed */
+            failed: components["schemas"]["NotRevoked"][];
+        };
+        /**
+         * Rules
+         * @description Budgets in dollars, None without a limit. `duration`: how long a key is valid; None: for ever.
+         */
+        Rules: {
+            /**
+             * Open
+             * @default true
+             */
+            open: boolean;
+            /**
+             * Closed Text
+             * @description Where to get a key while joining is closed.
+             */
+            closed_text?: string | null;
+            /**
+             * Models
+             * @description Public names of the models that teams may use; empty: all.
+             * @default []
+             */
+            models: string[];
+            /** Person Budget */
+            person_budget?: number | null;
+            /** Team Budget */
+            team_budget?: number | null;
+            /**
+             * Duration
+             * @default 7d
+             */
+            duration: string | null;
+            /**
+             * Keys Per Person
+             * @default 1
+             */
+            keys_per_person: number;
+            /** Team Size */
+            team_size?: number | null;
+            /**
+             * Event Budget
+             * @description What all teams may spend; then nobody gets a key, and their teams are blocked.
+             */
+            event_budget?: number | null;
+            /**
+             * Notice
+             * @description A sentence above the button, such as on privacy.
+             */
+            notice?: string | null;
+            /**
+             * Code In Lobby
+             * @description Whether everybody who sees the board sees the code.
+             * @default false
+             */
+            code_in_lobby: boolean;
+        };
+        /** RulesInput */
+        RulesInput: {
+            rules: components["schemas"]["Rules"];
+            /** Revision */
+            revision: number;
+        };
         /**
          * Screen
          * @description An open present view.
@@ -2527,6 +3146,11 @@ export interface components {
          * @enum {string}
          */
         Stage: "ranks" | "podium" | "awards";
+        /**
+         * State
+         * @enum {string}
+         */
+        State: "joined" | "unfinished" | "revoked";
         /** StatusResponse */
         StatusResponse: {
             /**
@@ -2868,6 +3492,16 @@ export interface components {
             settings: components["schemas"]["TeamSettings"];
         };
         /**
+         * TeamInput
+         * @description A new team by its name, or an existing one by its code.
+         */
+        TeamInput: {
+            /** New */
+            new?: string | null;
+            /** Code */
+            code?: string | null;
+        };
+        /**
          * TeamMark
          * @description The team, in the same form in every response.
          */
@@ -2914,6 +3548,18 @@ export interface components {
             total_requests: number;
             /** Total Cost */
             total_cost: number;
+        };
+        /** TeamName */
+        TeamName: {
+            /** Team Id */
+            team_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Slot
+             * @description null until the board has read the team.
+             */
+            slot: number | null;
         };
         /** TeamOfPoint */
         TeamOfPoint: {
@@ -3095,6 +3741,26 @@ export interface components {
             /** Models */
             models: components["schemas"]["TeamModel"][];
         };
+        /**
+         * TeamRow
+         * @description Money and `blocked` come from the gateway; null where it doesn't list the team.
+         */
+        TeamRow: {
+            /** Team Id */
+            team_id: string;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string | null;
+            /** Members */
+            members: number;
+            /** Blocked */
+            blocked: boolean | null;
+            /** Max Budget */
+            max_budget: number | null;
+            /** Spend */
+            spend: number | null;
+        };
         /** TeamSettings */
         TeamSettings: {
             /**
@@ -3187,6 +3853,17 @@ export interface components {
              * @description Percent, 2 decimals; 0.0 without requests.
              */
             success_rate: number;
+        };
+        /** TeamToJoin */
+        TeamToJoin: {
+            /** Team Id */
+            team_id: string;
+            /** Name */
+            name: string;
+            /** Members */
+            members: number;
+            /** Full */
+            full: boolean;
         };
         /** TeamTokens */
         TeamTokens: {
@@ -3486,6 +4163,35 @@ export interface components {
             window?: components["schemas"]["Window"] | null;
             /** Teams */
             teams: components["schemas"]["TeamTokens"][];
+        };
+        /** TrialInput */
+        TrialInput: {
+            /**
+             * Key
+             * Format: password
+             * @description Used for one request and kept nowhere.
+             */
+            key: string;
+            /** Model */
+            model?: string | null;
+        };
+        /** TrialResponse */
+        TrialResponse: {
+            /** Model */
+            model: string;
+            /** Tokens */
+            tokens: number;
+            /** Prompt Tokens */
+            prompt_tokens: number;
+            /** Completion Tokens */
+            completion_tokens: number;
+            /**
+             * Cost
+             * @description Dollars; null if the gateway doesn't report it.
+             */
+            cost: number | null;
+            /** Milliseconds */
+            milliseconds: number;
         };
         /**
          * Undo
@@ -6989,6 +7695,831 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    info_join_info_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Join-Code"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinInfo"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The device is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+        };
+    };
+    join_event_join_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The device is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+        };
+    };
+    me_join_me_get: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Join-Device": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The device is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+        };
+    };
+    new_key_join_new_key_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Join-Device": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The device is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+        };
+    };
+    test_key_join_test_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-Join-Device": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialResponse"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The device is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"];
+                };
+            };
+        };
+    };
+    desk_admin_join_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinDesk"];
+                };
+            };
+        };
+    };
+    set_rules_admin_join_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinDesk"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    participants_admin_participants_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantsResponse"];
+                };
+            };
+        };
+    };
+    change_participant_admin_participants__id___put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id_: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantRow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    new_key_admin_participants__id___new_key_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id_: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantKey"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_admin_participants__id___revoke_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id_: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantRow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_all_admin_join_revoke_all_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeAllInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokedResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    block_admin_teams__team_id__block_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unblock_admin_teams__team_id__unblock_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_budget_admin_teams__team_id__budget_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamRow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -19,12 +19,16 @@ from leaderboard.api import (
     desk_routes,
     event_routes,
     health,
+    join_admin_routes,
+    join_routes,
     live,
     openapi,
     routes,
 )
 from leaderboard.api.event import first_state
 from leaderboard.api.frontend import add_page
+from leaderboard.api.join_part import JoinPart, join_error
+from leaderboard.api.join_setup import join_service
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import RequestMiddleware
 from leaderboard.api.response_cache import ResponseCache, cached_routes
@@ -36,8 +40,11 @@ from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import DemoServer
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.event.ceremony import CeremonyCache
+from leaderboard.join.codes import CodeCheck
+from leaderboard.join.errors import JoinError
 from leaderboard.settings import Settings
 from leaderboard.store.event_store import EventStore
+from leaderboard.store.join_rows import JoinRows
 from leaderboard.store.store import Store, store_at
 from leaderboard.sync.attention_desk import AttentionDesk
 from leaderboard.sync.event_sync import EventSync, Outdated
@@ -85,7 +92,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         max_age(settings.refresh_seconds), full_emails=settings.leaderboard_email_aliases == "full"
     )
     store = store_of(settings)
-    events = EventSync(EventStore(store or Store("sqlite://", "")), partial(first_state, settings), clock)
+    kept = store or Store("sqlite://", "")
+    events = EventSync(EventStore(kept), partial(first_state, settings), clock)
     metrics = Metrics()
     app = _CachedApp(
         title="Workshop Leaderboard",
@@ -112,17 +120,19 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.state.ceremonies = CeremonyCache()
     app.state.screens = Screens()
     app.state.metrics = metrics
+    app.state.join = join = _join_part(settings, snapshots, kept, clock)
     # From the inside out.
     app.add_middleware(RequestMiddleware, settings=settings, metrics=metrics)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.origins,
         allow_methods=["GET", "HEAD", "POST", "PUT"],
-        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "X-Join-Code", "X-Join-Device"],
         expose_headers=["Content-Disposition", "ETag", "X-Request-ID"],
     )
     app.add_exception_handler(LeaderboardError, _known_error)
     app.add_exception_handler(Outdated, admin_routes.outdated)
+    app.add_exception_handler(JoinError, join_error)
     app.add_exception_handler(RequestValidationError, _invalid_parameter)
     for part in (routes, board_routes, live, health, openapi):
         app.include_router(part.router)
@@ -132,13 +142,42 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     if settings.admin_token is not None:
         app.include_router(admin_routes.router)
         app.include_router(desk_routes.router)
+    if join is not None:
+        app.include_router(join_routes.router)
+        if settings.admin_token is not None:
+            app.include_router(join_admin_routes.router)
     add_page(app, settings)
     return app
 
 
 def documented_app() -> FastAPI:
     """With every optional route, for the OpenAPI document."""
-    return create_app(Settings.model_construct(admin_token=SecretStr("")))
+    secret = SecretStr("only-for-the-document")
+    gateway = "https://litellm.example.org"
+    return create_app(
+        Settings.model_construct(
+            litellm_base_url=gateway, litellm_admin_key=secret, join_code=secret, admin_token=secret
+        )
+    )
+
+
+def _join_part(settings: Settings, snapshots: Snapshots, store: Store, clock: Clock) -> JoinPart | None:
+    """None where joining is off."""
+    if settings.litellm_admin_key is None or settings.join_code is None:
+        return None
+
+    def board_teams() -> dict[str, str]:
+        teams = snapshots.latest.ledger.teams.values()
+        return {team.team_id: team.name for team in teams if not team.deleted}
+
+    return JoinPart(
+        join_service(settings, JoinRows(store), clock, board_teams),
+        CodeCheck(settings.join_code.get_secret_value()),
+        settings,
+        lambda: snapshots.latest.ledger,
+        clock,
+        EventStore(store).log,
+    )
 
 
 class _CachedApp(FastAPI):

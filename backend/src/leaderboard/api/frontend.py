@@ -24,6 +24,7 @@ _VIEWS = (
     "/team",
     "/team/{team_id:path}",
     "/present",
+    "/join",
     "/embed",
     "/admin",
 )

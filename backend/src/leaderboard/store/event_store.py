@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from leaderboard.store.database import known_errors
 from leaderboard.store.schema import audit, event
@@ -66,10 +66,13 @@ class EventStore:
                 written = update(event).where(event.c.revision == held).values(new._asdict())
                 if connection.execute(written).rowcount == 0:
                     return False
-            row = {"at": change.at.timestamp(), "action": change.action}
-            connection.execute(insert(audit).values(row | {"before": change.before, "after": change.after}))
-            connection.execute(delete(audit).where(audit.c.at < (change.at - _KEPT).timestamp()))
+            _log(connection, change)
         return True
+
+    def log(self, change: Change) -> None:
+        """Of what organisers do besides the event's state."""
+        with self._store.writing() as connection:
+            _log(connection, change)
 
     def keep(self, held: StoredEvent) -> None:
         """Writes what a new file or database lacks."""
@@ -85,3 +88,9 @@ class EventStore:
                 Change(datetime.fromtimestamp(row.at, UTC), row.action, row.before, row.after)
                 for row in connection.execute(newest)
             ]
+
+
+def _log(connection: Connection, change: Change) -> None:
+    row = {"at": change.at.timestamp(), "action": change.action}
+    connection.execute(insert(audit).values(row | {"before": change.before, "after": change.after}))
+    connection.execute(delete(audit).where(audit.c.at < (change.at - _KEPT).timestamp()))

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. A test compares it with the scripts.
-HEAD = "0002"
+HEAD = "0003"
 VERSION_TABLE = "leaderboard_schema"
 
 metadata = MetaData()
@@ -98,4 +98,14 @@ frozen = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("revision", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+# Participants, teams, codes, devices (by the hash of their secret) and rules, as JSON. No key is among them.
+join = Table(
+    "leaderboard_join",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
 )

@@ -40,14 +40,14 @@ from leaderboard.store.database import (
 )
 from leaderboard.store.encoding import NameId
 from leaderboard.store.errors import LeaseLost, StoreError, StoreForeign
-from leaderboard.store.schema import audit, board, days, event, frozen, minutes, names, requested_days
+from leaderboard.store.schema import audit, board, days, event, frozen, join, minutes, names, requested_days
 
 # Renewed every second; another process takes over within 5 s of a holder that ended without a word.
 LEASE_SECONDS = 4.0
 _CHANNEL = "leaderboard"
 _ROWS_AT_ONCE = 200
 # What any process may write; a backup copies it as it is.
-_KEPT = (event, audit, frozen)
+_KEPT = (event, audit, frozen, join)
 _Row = Mapping[str, object]
 
 

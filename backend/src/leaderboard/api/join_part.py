@@ -1,0 +1,132 @@
+"""What the routes of /join share: the service, threads of its own, and errors in the attendees' words."""
+
+import contextlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, TypeVar, cast
+
+import anyio
+import anyio.to_thread
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import JSONResponse
+
+from leaderboard.api import join_schemas as schemas
+from leaderboard.clock import Clock
+from leaderboard.errors import GatewayError, KeyForbidden, KeyRefused
+from leaderboard.join.codes import CodeCheck
+from leaderboard.join.errors import JoinError, Reason
+from leaderboard.join.records import KeyRecord, Participant, Stored
+from leaderboard.join.rules import Rules
+from leaderboard.join.service import JoinService
+from leaderboard.ledger.ledger import Ledger
+from leaderboard.settings import Settings
+from leaderboard.store.errors import StoreError
+from leaderboard.store.event_store import Change
+
+log = logging.getLogger(__name__)
+
+# A gateway that hangs must not take the threads that serve the board.
+_THREADS = 16
+_TRY_AGAIN_SECONDS = 20
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class JoinPart:
+    """`ledger`: what viewers see."""
+
+    service: JoinService
+    codes: CodeCheck
+    settings: Settings
+    ledger: Callable[[], Ledger]
+    clock: Clock
+    log_change: Callable[[Change], None]
+
+    @cached_property
+    def _threads(self) -> anyio.CapacityLimiter:
+        return anyio.CapacityLimiter(_THREADS)
+
+    async def run(self, work: Callable[[], _Result]) -> _Result:
+        def in_thread() -> _Result:
+            with attendees_errors():
+                return work()
+
+        return await anyio.to_thread.run_sync(in_thread, limiter=self._threads)
+
+    def audit(self, action: str, before: Mapping[str, object], after: Mapping[str, object]) -> None:
+        """Logs what an organiser has done."""
+        self.log_change(Change(self.clock(), action, json.dumps(before), json.dumps(after)))
+
+    @property
+    def base_url(self) -> str:
+        return self.settings.join_gateway_url or self.settings.litellm_base_url or ""
+
+    def models(self, rules: Rules) -> list[str]:
+        """Public names; what the gateway lists if the rules allow everything."""
+        return list(rules.models) or sorted(set(self.ledger().public_models.values()))
+
+    def team_name(self, team_id: str, name: str) -> schemas.TeamName:
+        known = self.ledger().teams.get(team_id)
+        return schemas.TeamName(team_id=team_id, name=name, slot=known.slot if known else None)
+
+    def of_device(self, secret: str) -> Stored[Participant]:
+        member = self.service.records.of_device(secret)
+        if member is None:
+            raise JoinError(Reason.UNKNOWN_DEVICE, "This device has no key yet.")
+        return member
+
+
+def join_part(request: Request) -> JoinPart:
+    """404 where joining is off, also in /admin."""
+    part = getattr(request.app.state, "join", None)
+    if part is None:
+        raise HTTPException(404, "Joining is off: LITELLM_ADMIN_KEY and JOIN_CODE are not set.")
+    return cast("JoinPart", part)
+
+
+AppJoin = Annotated[JoinPart, Depends(join_part)]
+
+
+def keys_of(keys: Iterable[KeyRecord]) -> list[schemas.KeyOfMe]:
+    return [
+        schemas.KeyOfMe(
+            key_hint=key.hint, created_at=key.created_at, expires_at=key.expires_at, revoked=key.revoked
+        )
+        for key in keys
+    ]
+
+
+@contextlib.contextmanager
+def attendees_errors() -> Iterator[None]:
+    """The cause is for the organisers, and in the log."""
+    try:
+        yield
+    except (KeyRefused, KeyForbidden) as error:
+        log.warning("No key could be made: %s", error.for_operators)
+        raise JoinError(
+            Reason.ADMIN_KEY, "The gateway does not accept the board's admin key. Please tell the organisers."
+        ) from error
+    except GatewayError as error:
+        log.warning("No key could be made: %s", error.for_operators)
+        raise JoinError(
+            Reason.GATEWAY, "The gateway does not respond as it should. Try again in a minute."
+        ) from error
+    except StoreError as error:
+        log.warning("The store failed: %s", error.for_operators)
+        raise JoinError(
+            Reason.STORE, "The board cannot store this right now. Try again in a minute."
+        ) from error
+
+
+async def join_error(_: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, JoinError):
+        raise error
+    question = error.question and schemas.QuestionResponse.model_validate(error.question)
+    body = schemas.JoinErrorResponse(detail=str(error), reason=error.reason, question=question)
+    headers = {"Cache-Control": "no-store"}
+    if error.reason is Reason.TOO_MANY_CODES:
+        headers["Retry-After"] = str(_TRY_AGAIN_SECONDS)
+    return JSONResponse(body.model_dump(mode="json"), error.status, headers)
