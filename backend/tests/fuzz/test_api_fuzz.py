@@ -1,4 +1,7 @@
-"""Generated requests to every documented route, valid and invalid ones, without and with a viewer token."""
+"""Generated requests to every documented route, valid and invalid ones, without and with a viewer token.
+
+Those of organisers have the admin token, and mostly the current revision, so that they change the event.
+"""
 
 import os
 from collections.abc import Iterator
@@ -24,6 +27,7 @@ from tests.support.gateway import serving
 from tests.support.waiting import until
 
 _TOKEN = "fuzzed-board-token"
+_ADMIN_TOKEN = "fuzzed-admin-token"
 _PUBLIC = {"/healthz", "/readyz", "/metrics"}
 _CHECKS: list[CheckFunction] = [
     not_a_server_error,
@@ -49,7 +53,7 @@ _ROUNDS = [
     (label, mode)
     for label, operation in _OPERATIONS.items()
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
-    if mode is GenerationMode.POSITIVE or any(True for _ in operation.iter_parameters())
+    if mode is GenerationMode.POSITIVE or operation.body or any(True for _ in operation.iter_parameters())
 ]
 _EXAMPLES = -(-_CASES // (2 * len(_ROUNDS)))
 
@@ -60,7 +64,10 @@ def board(request: pytest.FixtureRequest) -> Iterator[tuple[str, str | None]]:
     with pytest.MonkeyPatch.context() as patch:
         for name in Settings.model_fields.keys() - {"database_url"}:
             patch.delenv(name.upper(), raising=False)
-        app = create_app(Settings(_env_file=None, server_basic_auth_token=request.param), TickingClock())
+        app = create_app(
+            Settings(_env_file=None, server_basic_auth_token=request.param, admin_token=_ADMIN_TOKEN),
+            TickingClock(),
+        )
         with serving(app) as url:
             until(lambda: requests.get(f"{url}/readyz", timeout=10).ok, "the demo is ready")
             yield url, request.param
@@ -70,8 +77,9 @@ def board(request: pytest.FixtureRequest) -> Iterator[tuple[str, str | None]]:
 def test_every_response_is_documented(
     board: tuple[str, str | None], label: str, mode: GenerationMode
 ) -> None:
-    url, token = board
+    url, viewer_token = board
     operation = _OPERATIONS[label]
+    token = _ADMIN_TOKEN if operation.path.startswith("/admin/") else viewer_token
 
     @settings(
         max_examples=_EXAMPLES,
@@ -85,12 +93,16 @@ def test_every_response_is_documented(
     @given(case=operation.as_strategy(generation_mode=mode))
     def responds_as_documented(case: schemathesis.Case) -> None:  # type: ignore[type-arg]
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if mode is GenerationMode.POSITIVE and isinstance(case.body, dict) and "revision" in case.body:
+            current = requests.get(f"{url}/admin/event", headers=headers, timeout=60).json()
+            case.body["revision"] = current["revision"]
         response = case.call(base_url=url, headers=headers, timeout=60)
         case.validate_response(response, checks=_CHECKS)
         assert DEMO_KEY not in response.text
         assert _TOKEN not in response.text
+        assert _ADMIN_TOKEN not in response.text
         if token and operation.path not in _PUBLIC:
-            refused = requests.get(response.request.url or "", timeout=60)
+            refused = requests.request(response.request.method or "", response.request.url or "", timeout=60)
             # A query that is too long, or a path of no route, is refused before anything else.
             is_early = response.status_code == 414 or response.text == '{"detail":"Not Found"}'
             assert refused.status_code == (response.status_code if is_early else 401)

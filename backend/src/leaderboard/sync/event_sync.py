@@ -53,7 +53,7 @@ class EventSync:
 
     def start(self) -> None:
         """Reads the store before the first request is served."""
-        self._follow()
+        self.follow()
         self._thread.start()
 
     def stop(self) -> None:
@@ -118,12 +118,16 @@ class EventSync:
 
     def _run(self) -> None:
         while not self._stop.wait(_POLL_SECONDS):
-            with self._lock:
-                self._follow()
+            self.follow()
             try:
                 self._notice()
             except Exception:
                 log.exception("A change of the event could not be announced")
+
+    def follow(self) -> None:
+        """Adopts what another process has written."""
+        with self._lock:
+            self._follow()
 
     def _follow(self) -> None:
         try:
