@@ -185,6 +185,8 @@ interface Attention {
   as_of: string | null
   entries: AttentionEntry[]
   thresholds: AttentionThresholds
+  /** Why the causes of failures are unknown, if they are. */
+  causes_missing: string | null
 }
 
 export interface AwardCandidates {

@@ -59,6 +59,13 @@ export function withDraft(
 
 type Timing = 'now' | 'later' | 'over'
 
+/** As they matter: those on show, those to come, soonest first, and those that are over. */
+export function byTime(announcements: readonly Announcement[], now: number): Announcement[] {
+  const of = (timing: Timing) => announcements.filter((one) => timingOf(one, now) === timing)
+  const start = ({ from }: Announcement) => (from ? Date.parse(from) : 0)
+  return [...of('now'), ...of('later').sort((a, b) => start(a) - start(b)), ...of('over')]
+}
+
 export function timingOf({ from, until }: Announcement, now: number): Timing {
   if (from && now < Date.parse(from)) return 'later'
   return until && now >= Date.parse(until) ? 'over' : 'now'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { timingOf, withDraft, type Draft } from './announcementDraft'
+import { byTime, timingOf, withDraft, type Draft } from './announcementDraft'
 
 const announcement = (id: string, text = id) => ({
   id,
@@ -31,6 +31,27 @@ it('puts a new announcement first, and an edited one where it was', () => {
 it('keeps what was being edited when somebody else removed it', () => {
   const kept = withDraft([announcement('a')], draft({ id: 'b', text: 'Pizza' }), 'c')
   expect(kept.map((one) => one.id)).toEqual(['b', 'a'])
+})
+
+it('lists what is on, then what comes soonest, then what is over', () => {
+  const hour = (n: number) => `2026-11-23T${String(n)}:00:00Z`
+  const timed = (id: string, from: number, until: number) => ({
+    ...announcement(id),
+    from: hour(from),
+    until: hour(until),
+  })
+  const all = [
+    timed('over', 10, 11),
+    timed('late', 18, 19),
+    timed('soon', 15, 16),
+    announcement('on'),
+  ]
+  expect(byTime(all, Date.parse(hour(14))).map(({ id }) => id)).toEqual([
+    'on',
+    'soon',
+    'late',
+    'over',
+  ])
 })
 
 it('knows what is on now', () => {
