@@ -49,6 +49,7 @@ export function adminEvent(changes: Partial<AdminEvent> = {}): AdminEvent {
       budget_minutes: 30,
       expiry_hours: 24,
     },
+    attention_seen: {},
     what_if: null,
     undo: null,
     ...changes,
@@ -65,5 +66,10 @@ export const adminTeam = (changes: Partial<AdminTeam> = {}): AdminTeam => ({
   max_budget: null,
   spend: null,
   blocked: false,
+  division: null,
+  value: 1000,
+  requests: 10,
+  deleted: false,
+  key_count: 1,
   ...changes,
 })

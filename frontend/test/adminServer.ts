@@ -44,7 +44,7 @@ export function adminServer(
     '/admin/event': change((fields) => fields),
     '/admin/event/actions': change(({ action }) =>
       action === 'freeze'
-        ? { phase: 'frozen', next: ['end'], undo: { action: 'freeze', until: later(state.now) } }
+        ? { phase: 'frozen', next: ['end'], undo: undoOf(state) }
         : { undo: null },
     ),
     '/admin/teams': read(() => ({ teams })),
@@ -75,4 +75,17 @@ export function adminServer(
   }
 }
 
-const later = (now: string) => new Date(Date.parse(now) + 10_000).toISOString()
+const undoOf = ({
+  now,
+  start,
+  end,
+  freeze_at,
+  reveal_started_at,
+  published_at,
+  reveal,
+}: AdminEvent): AdminEvent['undo'] => ({
+  action: 'freeze',
+  until: new Date(Date.parse(now) + 10_000).toISOString(),
+  times: { start, end, freeze_at, reveal_started_at, published_at },
+  reveal,
+})

@@ -1,241 +1,73 @@
-import { config } from '@/shared/config'
 import { adminToken, forgetAdminToken } from './adminAccess'
+import type { components, paths } from './contract'
 import { nameOfFile, saveFile } from './download'
 import { ApiError } from './errors'
-import { fetchFrom } from './http'
+import { fetchFrom, urlOf, type JsonOf, type PathOf, type QueryOf } from './http'
 
 /** What the organisers read and change. Every change names the revision that it is made from. */
 
-export type Phase = 'scheduled' | 'running' | 'frozen' | 'ended' | 'revealing' | 'published'
-export type Action =
-  'start' | 'freeze' | 'unfreeze' | 'end' | 'reopen' | 'reveal' | 'publish' | 'undo'
-export type EventMetric = 'tokens' | 'cost' | 'requests' | 'success' | 'tokens_per_dollar'
-export type Scene =
-  | 'lobby'
-  | 'board'
-  | 'race'
-  | 'models'
-  | 'records'
-  | 'reveal'
-  | 'podium'
-  | 'awards'
-  | 'what_if'
-  | 'replay'
+type Schemas = components['schemas']
 
-export interface Division {
-  id: string
-  name: string
-}
+/** Responses carry every field; those with a default are optional in the contract, since requests may leave them out. */
+type Filled<T> = T extends readonly (infer One)[]
+  ? Filled<One>[]
+  : T extends object
+    ? { [Field in keyof T]-?: Filled<Exclude<T[Field], undefined>> }
+    : T
 
-export interface TeamSettings {
-  hidden: boolean
-  out_of_competition: boolean
-  display_name: string | null
-  division: string | null
-  slot: number | null
-}
-
-export interface Announcement {
-  id: string
-  text: string
-  text_de: string | null
-  from: string | null
-  until: string | null
-  places: 'present' | 'pages' | 'both'
-  urgent: boolean
-}
-
-export interface PresentSettings {
-  scenes: Scene[]
-  pace_seconds: number
-  pinned: Scene | null
-  message: { text: string; text_de: string | null } | null
-  black: boolean
-}
-
-export interface Award {
-  kind: string
-  title: string
-  title_de: string | null
-  team_id: string | null
-  value: number | null
-  unit: string
-  condition: string
-  condition_de: string
-  runner_up: string | null
-}
-
+export type AdminEvent = Filled<Schemas['AdminEvent']>
+export type Phase = Schemas['Phase']
+export type Action = Schemas['Action']
+export type EventMetric = AdminEvent['metric']
+export type Division = Schemas['Division']
+export type TeamSettings = Filled<Schemas['TeamSettings']>
+export type Announcement = Filled<Schemas['Announcement']>
+export type PresentSettings = Filled<Schemas['PresentSettings']>
+export type Scene = PresentSettings['scenes'][number]
+export type Award = Filled<Schemas['Award']>
+export type AttentionThresholds = Schemas['AttentionThresholds']
+export type AuditEntry = Schemas['AuditEntry']
+export type Screen = Schemas['OpenScreen']
 /** What the form of the event's times and rules edits. */
-export interface EventBasics {
-  name: string | null
-  start: string | null
-  end: string | null
-  freeze_at: string | null
-  timezone: string
-  metric: EventMetric
-  min_requests: number
-  divisions: Division[]
-  show_budget: boolean
+export type EventBasics = Omit<Schemas['EventEdit'], 'revision'>
+
+export type AdminTeam = Filled<Schemas['DeskTeam']>
+export type RevealHint = Filled<Schemas['RevealHint']>
+export type HintTeam = RevealHint['teams'][number]
+export type AttentionEntry = Filled<Schemas['AttentionEntry']>
+export type AwardCandidates = Filled<Schemas['AwardCandidates']>
+
+type Method = 'get' | 'put' | 'post'
+type BodyOf<Operation> = Operation extends {
+  requestBody: { content: { 'application/json': infer Body } }
 }
-
-export interface AdminEvent extends EventBasics {
-  revision: number
-  phase: Phase | null
-  frozen_at: string | null
-  /** What can be done now, the usual next step first. */
-  next: Action[]
-  undo: { action: Action; until: string } | null
-  /** The server's clock. */
-  now: string
-  reveal_started_at: string | null
-  published_at: string | null
-  teams: Record<string, TeamSettings>
-  announcements: Announcement[]
-  present: PresentSettings
-  present_step: number
-  reveal: { stage: 'ranks' | 'podium' | 'awards'; step: number }
-  awards: Award[]
-  attention: AttentionThresholds
-  /** The model of the scene that shows the event at its price. */
-  what_if: string | null
-}
-
-export interface AdminTeam {
-  team_id: string
-  /** As the gateway has it. */
-  name: string
-  slot: number
-  rank: number | null
-  tokens: number
-  settings: TeamSettings
-  max_budget: number | null
-  spend: number | null
-  blocked: boolean
-}
-
-export interface Screen {
-  screen_id: string
-  width: number
-  height: number
-  scene: string
-}
-
-export interface HintTeam {
-  team_id: string
-  name: string
-  slot: number
-  rank: number | null
-  value: number | null
-  frozen_rank: number | null
-  frozen_value: number | null
-}
-
-/** What comes next in the reveal: for organisers only. */
-export interface RevealHint {
-  division: string | null
-  teams: HintTeam[]
-  remaining_in_division: number
-  remaining: number
-}
-
-interface RevealState {
-  step: number
-  steps: number
-  hint: RevealHint | null
-}
-
-export type AttentionKind =
-  'only_failures' | 'blocked' | 'budget' | 'failing_now' | 'expiring' | 'quiet' | 'no_request'
-
-export interface AttentionEntry {
-  id: string
-  kind: AttentionKind
-  team_id: string | null
-  name: string | null
-  slot: number | null
-  since: string | null
-  detail: {
-    requests: number
-    failed: number
-    causes: { cause: string; requests: number; model: string | null; last_at: string }[]
-    budget: {
-      max_budget: number
-      spend: number
-      per_hour: number
-      gone_at: string | null
-      key_hint: string | null
-    } | null
-    keys: { key_hint: string; expires: string | null; blocked: boolean }[]
-    whole_team: boolean
-  }
-  seen_until: string | null
-}
-
-export interface AttentionThresholds {
-  no_request_minutes: number
-  quiet_minutes: number
-  quiet_min_requests: number
-  failures_minutes: number
-  failures_min_requests: number
-  budget_minutes: number
-  expiry_hours: number
-}
-
-interface Attention {
-  as_of: string | null
-  entries: AttentionEntry[]
-  thresholds: AttentionThresholds
-  /** Why the causes of failures are unknown, if they are. */
-  causes_missing: string | null
-}
-
-export interface AwardCandidates {
-  kind: string
-  title: string
-  title_de: string
-  unit: string
-  condition: string
-  condition_de: string
-  /** What would be given without a choice: to the first candidate, or to nobody. */
-  award: Award
-  candidates: { rank: number; team_id: string; name: string; slot: number; value: number }[]
-}
-
-interface WhatIf {
-  cost: number
-  tokens: number
-  models: { model: string; cost: number | null }[]
-}
-
-export interface AuditEntry {
-  at: string
-  action: string
-  /** The fields that changed. */
-  before: Record<string, unknown>
-  after: Record<string, unknown>
-}
-
-interface Options {
-  body?: object
-  query?: Record<string, string>
-  signal?: AbortSignal
+  ? Body
+  : undefined
+interface Options<Operation> {
+  path?: PathOf<Operation>
+  query?: QueryOf<Operation>
+  body?: BodyOf<Operation>
+  signal?: AbortSignal | undefined
+  timeoutMs?: number
 }
 
 const REFUSED = 401
 const OFF = 404
 
-async function adminRequest(
-  method: 'GET' | 'PUT' | 'POST',
-  path: string,
-  { body, query, signal }: Options = {},
+/** The report is put together while the request waits. */
+const REPORT_TIMEOUT_MS = 120_000
+
+async function adminRequest<Route extends keyof paths, M extends Method>(
+  method: M,
+  route: Route,
+  { path, query, body, signal, timeoutMs }: Options<paths[Route][M]> = {},
 ): Promise<Response> {
   const token = adminToken.value
-  const url = new URL(config.backendUrl + path)
-  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value)
-  const response = await fetchFrom(url.href, {
-    method,
+  const response = await fetchFrom(urlOf(route, query, path), {
+    method: method.toUpperCase(),
     token,
     signal,
+    timeoutMs,
     ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
   })
   if (response.ok) return response
@@ -243,67 +75,61 @@ async function adminRequest(
   throw ApiError.fromResponse(response, await response.json().catch(() => undefined))
 }
 
-async function json<T>(...parts: Parameters<typeof adminRequest>): Promise<T> {
-  return (await (await adminRequest(...parts)).json()) as T
+async function call<Route extends keyof paths, M extends Method>(
+  method: M,
+  route: Route,
+  options?: Options<paths[Route][M]>,
+): Promise<Filled<JsonOf<paths[Route][M]>>> {
+  const response = await adminRequest(method, route, options)
+  return (await response.json()) as Filled<JsonOf<paths[Route][M]>>
 }
-
-const state = (...parts: Parameters<typeof adminRequest>) => json<AdminEvent>(...parts)
 
 export const adminApi = {
-  event: (signal?: AbortSignal) => state('GET', '/admin/event', { ...(signal && { signal }) }),
-  setEvent: (body: EventBasics & { revision: number }) => state('PUT', '/admin/event', { body }),
-  act: (body: { action: Action; revision: number; name?: string; end?: string }) =>
-    state('POST', '/admin/event/actions', { body }),
-  teams: (signal?: AbortSignal) =>
-    json<{ teams: AdminTeam[] }>('GET', '/admin/teams', { ...(signal && { signal }) }),
-  setTeam: (id: string, body: { settings: TeamSettings; revision: number }) =>
-    state('PUT', `/admin/teams/${encodeURIComponent(id)}`, { body }),
-  setAnnouncements: (body: { announcements: Announcement[]; revision: number }) =>
-    state('PUT', '/admin/announcements', { body }),
-  setPresent: (body: { present: PresentSettings; revision: number }) =>
-    state('PUT', '/admin/present', { body }),
-  step: (by: 1 | -1) => state('POST', '/admin/present/step', { body: { by } }),
-  audit: (limit: number, signal?: AbortSignal) =>
-    json<{ changes: AuditEntry[] }>('GET', '/admin/audit', {
-      query: { limit: String(limit) },
-      ...(signal && { signal }),
-    }),
-  attention: (signal?: AbortSignal) =>
-    json<Attention>('GET', '/admin/attention', { ...(signal && { signal }) }),
-  setAttention: (body: { thresholds: AttentionThresholds; revision: number }) =>
-    state('PUT', '/admin/attention', { body }),
-  seen: (id: string, body: { revision: number }) =>
-    state('POST', `/admin/attention/${encodeURIComponent(id)}/seen`, { body }),
-  revealState: (signal?: AbortSignal) =>
-    json<RevealState>('GET', '/admin/reveal', { ...(signal && { signal }) }),
-  reveal: (body: { action: 'next' | 'back' | 'podium' | 'awards'; revision: number }) =>
-    state('POST', '/admin/reveal', { body }),
-  awards: (signal?: AbortSignal) =>
-    json<{ candidates: AwardCandidates[] }>('GET', '/admin/awards', { ...(signal && { signal }) }),
-  setAwards: (body: { awards: Award[]; revision: number }) =>
-    state('PUT', '/admin/awards', { body }),
-  whatIf: (signal?: AbortSignal) =>
-    json<WhatIf>('GET', '/admin/what-if', { ...(signal && { signal }) }),
-  setWhatIf: (body: { model: string | null; revision: number }) =>
-    state('PUT', '/admin/what-if', { body }),
-  screens: (signal?: AbortSignal) =>
-    json<{ screens: Screen[] }>('GET', '/admin/present/screens', { ...(signal && { signal }) }),
+  event: (signal?: AbortSignal) => call('get', '/admin/event', { signal }),
+  setEvent: (body: Schemas['EventEdit']) => call('put', '/admin/event', { body }),
+  act: (body: Schemas['ActionRequest']) => call('post', '/admin/event/actions', { body }),
+  teams: (signal: AbortSignal) => call('get', '/admin/teams', { signal }),
+  setTeam: (team_id: string, body: Schemas['TeamEdit']) =>
+    call('put', '/admin/teams/{team_id}', { path: { team_id }, body }),
+  setAnnouncements: (body: Schemas['AnnouncementsEdit']) =>
+    call('put', '/admin/announcements', { body }),
+  setPresent: (body: Schemas['PresentEdit']) => call('put', '/admin/present', { body }),
+  step: (by: 1 | -1) => call('post', '/admin/present/step', { body: { by } }),
+  screens: (signal: AbortSignal) => call('get', '/admin/present/screens', { signal }),
+  audit: (limit: number, signal: AbortSignal) =>
+    call('get', '/admin/audit', { query: { limit }, signal }),
+  attention: (signal: AbortSignal) => call('get', '/admin/attention', { signal }),
+  setAttention: (body: Schemas['ThresholdsEdit']) => call('put', '/admin/attention', { body }),
+  seen: (entry_id: string, body: Schemas['Seen']) =>
+    call('post', '/admin/attention/{entry_id}/seen', { path: { entry_id }, body }),
+  revealState: (signal: AbortSignal) => call('get', '/admin/reveal', { signal }),
+  reveal: (body: Schemas['RevealMove']) => call('post', '/admin/reveal', { body }),
+  awards: (signal: AbortSignal) => call('get', '/admin/awards', { signal }),
+  setAwards: (body: Schemas['AwardsEdit']) => call('put', '/admin/awards', { body }),
+  whatIf: (signal: AbortSignal) => call('get', '/admin/what-if', { signal }),
+  setWhatIf: (body: Schemas['WhatIfEdit']) => call('put', '/admin/what-if', { body }),
 }
 
-/** A plain link could not carry the token. */
-export async function downloadAdminFile(
-  path: string,
-  name: string,
-  query: Record<string, string> = {},
-) {
-  const response = await adminRequest('GET', path, { query })
+const saveAs = async (name: string, response: Response) => {
   saveFile(nameOfFile(response) ?? name, await response.blob())
 }
 
+/** Plain links could not carry the token. */
+export const downloadAudit = async () =>
+  saveAs(
+    'leaderboard-audit.csv',
+    await adminRequest('get', '/admin/audit', { query: { format: 'csv', limit: 1000 } }),
+  )
+
+export const downloadReport = async () =>
+  saveAs(
+    'leaderboard-report.zip',
+    await adminRequest('get', '/admin/report', { timeoutMs: REPORT_TIMEOUT_MS }),
+  )
+
 /** How the server responds to this token, or to none. */
 async function statusWith(token: string | undefined): Promise<number> {
-  const url = `${config.backendUrl}/admin/event`
-  return (await fetchFrom(url, { token, signal: undefined })).status
+  return (await fetchFrom(urlOf('/admin/event'), { token, signal: undefined })).status
 }
 
 /** Whether the server has a desk at all. */

@@ -10,19 +10,25 @@ const ACCESS_REFUSED = 401
 /** A response that is not complete by then has failed. */
 const TIMEOUT_MS = 15_000
 
+export type PathOf<Operation> = Operation extends { parameters: { path: infer Path } }
+  ? Path
+  : undefined
+export type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } }
+  ? Query
+  : undefined
+export type JsonOf<Operation> = Operation extends {
+  responses: { 200: { content: { 'application/json': infer Json } } }
+}
+  ? Json
+  : never
+
 type Get<Route extends keyof paths> = paths[Route]['get']
-type Parameters<Route extends keyof paths> = Get<Route>['parameters']
-export type Query<Route extends keyof paths> = NonNullable<Parameters<Route>['query']>
-type Body<Route extends keyof paths> =
-  Get<Route> extends {
-    responses: { 200: { content: { 'application/json': infer Json } } }
-  }
-    ? Json
-    : never
+export type Query<Route extends keyof paths> = NonNullable<QueryOf<Get<Route>>>
+type Body<Route extends keyof paths> = JsonOf<Get<Route>>
 
 interface Options<Route extends keyof paths> {
   query?: Query<Route>
-  path?: Parameters<Route>['path']
+  path?: PathOf<Get<Route>>
   headers?: Record<string, string>
   signal?: AbortSignal
 }
@@ -62,7 +68,7 @@ export async function send<Route extends keyof paths>(
     token,
     signal,
     // The live connection stays open.
-    isEndless: route === '/live',
+    timeoutMs: route === '/live' ? Infinity : undefined,
   })
 }
 
@@ -72,18 +78,18 @@ interface Sent {
   body?: string
   token: string | undefined
   signal: AbortSignal | undefined
-  isEndless?: boolean
+  timeoutMs?: number | undefined
 }
 
 export async function fetchFrom(
   url: string,
-  { method, headers, body, token, signal, isEndless }: Sent,
+  { method, headers, body, token, signal, timeoutMs = TIMEOUT_MS }: Sent,
 ): Promise<Response> {
   const prepared = new Request(url, {
     method,
     headers: { ...headers, ...(token && { Authorization: authorizationFor(token) }) },
     body,
-    signal: isEndless ? (signal ?? null) : withTimeout(signal),
+    signal: timeoutMs === Infinity ? (signal ?? null) : withTimeout(signal, timeoutMs),
   })
   try {
     // Looked up at each call, so that specs can replace it.
@@ -93,10 +99,10 @@ export async function fetchFrom(
   }
 }
 
-const withTimeout = (signal: AbortSignal | undefined) =>
-  AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])])
+const withTimeout = (signal: AbortSignal | undefined, timeoutMs: number) =>
+  AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])])
 
-function urlOf(route: string, query: object | undefined, path: object | undefined): string {
+export function urlOf(route: string, query?: unknown, path?: unknown): string {
   const filled = Object.entries(path ?? {}).reduce(
     (text, [name, value]) => text.replace(`{${name}}`, encodeURIComponent(String(value))),
     route,

@@ -29,6 +29,7 @@ const climbers: AwardCandidates = {
   condition: '',
   condition_de: '',
   award: award(),
+  coverage: null,
   candidates: [candidate(1, 'a', 4), candidate(2, 'b', 3), candidate(3, 'c', 1)],
 }
 
