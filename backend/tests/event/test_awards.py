@@ -1,3 +1,4 @@
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -61,6 +62,9 @@ def test_the_climb_counts_from_the_freeze() -> None:
 def test_without_a_freeze_the_climb_counts_from_the_middle_of_the_event() -> None:
     used = [Used("ada", at(12), 50), Used("cy", at(12), 30), Used("cy", at(13, 30), 30)]
     assert found(candidates(used, event(freeze_at=None))[AwardKind.CLIMBER]) == [(1, "Cy", 1)]
+    # The reveal sets the freeze of such an event to its end.
+    end = at(18) - timedelta(seconds=20)
+    assert found(candidates(used, event(end=end, freeze_at=end))[AwardKind.CLIMBER]) == [(1, "Cy", 1)]
     assert found(candidates(used, event())[AwardKind.CLIMBER]) == []
 
 

@@ -11,7 +11,6 @@ from leaderboard.api.auth import require_admin
 from leaderboard.api.ceremony import revealed_team
 from leaderboard.api.event_schemas import AdminEvent
 from leaderboard.api.query import (
-    AppCeremonies,
     AppClock,
     AppEvents,
     AppRefresher,
@@ -26,6 +25,7 @@ from leaderboard.api.what_if import what_if_response
 from leaderboard.errors import InvalidRequest
 from leaderboard.event.attention import SEEN_FOR, Attention, BudgetUse, KeyLimit
 from leaderboard.event.awards import AwardCandidates
+from leaderboard.event.ceremony import candidates_at
 from leaderboard.event.phase import Phase, phase_at
 from leaderboard.event.reveal import moved, reveal_hint, step_count
 from leaderboard.event.standing import by_team, standing, usage_by_team
@@ -168,7 +168,6 @@ def move_reveal(
 def awards(
     state: CurrentEvent,
     ceremony: EventCeremony,
-    ceremonies: AppCeremonies,
     refresher: AppRefresher,
     min_requests: Annotated[
         int | None,
@@ -179,7 +178,7 @@ def awards(
     candidates = (
         ceremony.candidates
         if min_requests is None
-        else ceremonies.candidates(refresher.snapshot.ledger, state, min_requests)
+        else candidates_at(refresher.snapshot.ledger, state, min_requests)
     )
     return schemas.AwardsResponse(
         awards=list(state.awards), candidates=[_candidates(row) for row in candidates]

@@ -93,9 +93,9 @@ def hours_chart(hourly: schemas.HourlyResponse, language: Language, title: str) 
 
 def share_bar(share: float) -> str:
     """Beside a figure that says the same."""
-    width = 160 * min(max(share, 0.0), 1.0)
+    width = 100 * min(max(share, 0.0), 1.0)
     bar = f'<rect width="{width:.1f}" height="10" fill="{_BAR}"/>'
-    return f'<svg viewBox="0 0 160 10" width="160" height="10" aria-hidden="true">{bar}</svg>'
+    return f'<svg viewBox="0 0 100 10" width="100" height="10" aria-hidden="true">{bar}</svg>'
 
 
 def _axis(most: float) -> tuple[list[float], float]:

@@ -18,7 +18,7 @@ from leaderboard.api.page_text import (
 from leaderboard.api.report_charts import hours_chart, race_chart, share_bar, team_colour
 from leaderboard.event.phase import Phase
 from leaderboard.event.standing import Place, in_divisions
-from leaderboard.event.state import Award, EventState
+from leaderboard.event.state import Award, EventState, Metric
 from leaderboard.ledger.facts import Team
 from leaderboard.services.reconciliation import Balance
 from leaderboard.services.success_rate import success_rate
@@ -40,7 +40,6 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "requests": "Requests",
         "success": "Success",
         "cost": "Cost",
-        "tokens_per_dollar": "Tokens per dollar",
         "hours": "Hours",
         "share": "Share",
         "out": "out of competition",
@@ -61,9 +60,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "as_of": "Read from the gateway at {time}.",
         "never_read": "No numbers were read.",
         "stale": "The gateway could not be read since then.",
-        "complete": "All {total} days of the event were read.",
+        "complete": "All days of the event were read.",
         "incomplete": "Incomplete: {read} of {total} days of the event were read.",
-        "exact": "Every token is certain to belong to the event.",
+        "exact": "The numbers are exact: every token is certain to belong to the event.",
         "coverage": "{share} of the tokens that may belong to the event are certain to; only they count.",
         "timed": "The curve shows {share} of the tokens; the minute of the others is unknown.",
         "balanced": "Teams and other usage add up to the gateway's total.",
@@ -84,7 +83,6 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "requests": "Anfragen",
         "success": "Erfolg",
         "cost": "Kosten",
-        "tokens_per_dollar": "Tokens je Dollar",
         "hours": "Stunden",
         "share": "Anteil",
         "out": "außer Konkurrenz",
@@ -106,13 +104,44 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "as_of": "Um {time} vom Gateway gelesen.",
         "never_read": "Es wurden keine Zahlen gelesen.",
         "stale": "Seitdem konnte das Gateway nicht gelesen werden.",
-        "complete": "Alle {total} Tage der Veranstaltung sind gelesen.",
+        "complete": "Alle Tage der Veranstaltung sind gelesen.",
         "incomplete": "Unvollständig: {read} von {total} Tagen der Veranstaltung sind gelesen.",
-        "exact": "Jedes Token gehört sicher zur Veranstaltung.",
+        "exact": "Die Zahlen sind genau: Jedes Token gehört sicher zur Veranstaltung.",
         "coverage": "{share} der Tokens, die zur Veranstaltung gehören können, gehören sicher dazu; nur sie zählen.",
         "timed": "Der Verlauf zeigt {share} der Tokens; von den übrigen ist die Minute unbekannt.",
         "balanced": "Teams und übrige Nutzung ergeben zusammen die Summe des Gateways.",
         "unbalanced": "{tokens} Tokens fehlen an der Summe des Gateways.",
+    },
+}
+_METRICS: Mapping[Language, Mapping[Metric, str]] = {
+    "en": {
+        "tokens": "tokens",
+        "cost": "cost",
+        "requests": "requests",
+        "success": "success rate",
+        "tokens_per_dollar": "tokens per dollar",
+    },
+    "de": {
+        "tokens": "Tokens",
+        "cost": "Kosten",
+        "requests": "Anfragen",
+        "success": "Erfolgsquote",
+        "tokens_per_dollar": "Tokens je Dollar",
+    },
+}
+# Of awards, for one and for several; a share needs none.
+_UNITS: Mapping[Language, Mapping[str, tuple[str, str]]] = {
+    "en": {
+        "tokens_per_dollar": (" token per dollar", " tokens per dollar"),
+        "ranks": (" rank", " ranks"),
+        "tokens": (" token", " tokens"),
+        "models": (" model", " models"),
+    },
+    "de": {
+        "tokens_per_dollar": (" Token je Dollar", " Tokens je Dollar"),
+        "ranks": (" Rang", " Ränge"),
+        "tokens": (" Token", " Tokens"),
+        "models": (" Modell", " Modelle"),
     },
 }
 _NONE = "–"
@@ -173,7 +202,7 @@ def _head(report: Report, words: Mapping[str, str]) -> Iterator[str]:
 
 def _standing(report: Report, words: Mapping[str, str], language: Language) -> Iterator[str]:
     state = report.state
-    yield f"<h2>{words['standing']}</h2><p>{words['by'].format(metric=words[state.metric])}"
+    yield f"<h2>{words['standing']}</h2><p>{words['by'].format(metric=_METRICS[language][state.metric])}"
     if state.min_requests:
         count = shown_number(state.min_requests, 0, language)
         yield f" {words['minimum'].format(count=count)}"
@@ -185,8 +214,13 @@ def _standing(report: Report, words: Mapping[str, str], language: Language) -> I
     for division, places in in_divisions(report.standing):
         caption = f"<caption>{shown_text(names[division])}</caption>" if division else ""
         rows = "".join(_row(place, report, words, language) for place in places)
-        yield f"<table>{caption}<thead><tr>{''.join(heads)}</tr></thead><tbody>{rows}</tbody></table>"
+        yield _table(caption, "".join(heads), rows)
     yield f"<p>{words['hours_note']}</p>"
+
+
+def _table(caption: str, heads: str, rows: str) -> str:
+    table = f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'<div class="wide">{table}</div>'
 
 
 def _row(place: Place, report: Report, words: Mapping[str, str], language: Language) -> str:
@@ -233,13 +267,13 @@ def _models(report: Report, words: Mapping[str, str], language: Language) -> Ite
         share = model.tokens / total if total else 0.0
         cells = (
             shown_number(model.tokens, 0, language),
-            share_bar(share),
+            f"{share_bar(share)} {shown_percent(100 * share, language)}",
             str(model.team_count),
             shown_dollars(model.total_cost, language),
         )
         name = f'<th scope="row" class="name">{shown_text(model.display_name)}</th>'
         rows.append(f"<tr>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
-    yield f"<h2>{words['models']}</h2><table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    yield f"<h2>{words['models']}</h2>{_table('', heads, ''.join(rows))}"
 
 
 def _awards(report: Report, words: Mapping[str, str], language: Language) -> Iterator[str]:
@@ -265,7 +299,8 @@ def award_value(award: Award, language: Language) -> str:
     value = award.value or 0.0
     if award.unit == "share":
         return shown_percent(min(100 * value, 99.99) if value < 1 else 100.0, language)
-    return shown_number(value, 0, language)
+    one, many = _UNITS[language].get(award.unit, ("", ""))
+    return shown_number(value, 0, language) + (one if value == 1 else many)
 
 
 def _totals(report: Report, words: Mapping[str, str], language: Language) -> Iterator[str]:

@@ -103,9 +103,11 @@ def award_candidates(
 
 
 def climb_since(state: EventState) -> datetime:
-    """TypeError without an event."""
+    """TypeError without an event. The reveal of an event without a freeze sets the freeze to its end."""
     window = event_window(state)
-    return state.freeze_at or window.first + (window.last - window.first) / 2
+    if state.freeze_at is not None and state.freeze_at != state.end:
+        return state.freeze_at
+    return window.first + (window.last - window.first) / 2
 
 
 class _Contest:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from leaderboard.event.awards import AwardCandidates, award_candidates, climb_since
 from leaderboard.event.podium import PodiumPlace, podium
 from leaderboard.event.reveal import Plan, reveal_plan
-from leaderboard.event.standing import Place, standing
+from leaderboard.event.standing import Place, event_window, standing
 from leaderboard.event.state import Award, EventState
 from leaderboard.ledger.facts import Team
 from leaderboard.ledger.ledger import Ledger
@@ -30,16 +30,24 @@ class Ceremony:
         return state.awards or [candidates.award for candidates in self.candidates]
 
 
-def ceremony(current: Ledger, frozen: Ledger, state: EventState) -> Ceremony:
-    """`frozen` is the ledger as of `climb_since`: the freeze, or the middle of an event without one."""
+def ceremony(current: Ledger, state: EventState) -> Ceremony:
+    """TypeError without an event."""
     final = standing(current, state)
+    frozen = ledger_until(current, state.freeze_at or event_window(state).last)
     return Ceremony(
         final,
         reveal_plan(standing(frozen, state), final),
         podium(current, state, final),
-        award_candidates(current, state, frozen, climb_since(state)),
+        candidates_at(current, state),
         current.teams,
     )
+
+
+def candidates_at(
+    current: Ledger, state: EventState, min_requests: int | None = None
+) -> Sequence[AwardCandidates]:
+    since = climb_since(state)
+    return award_candidates(current, state, ledger_until(current, since), since, min_requests)
 
 
 class CeremonyCache:
@@ -56,17 +64,9 @@ class CeremonyCache:
                 ledger, held_basis, held = self._newest
                 if ledger is current and held_basis == basis:
                     return held
-            found = ceremony(current, _frozen(current, state), state)
+            found = ceremony(current, state)
             self._newest = current, basis, found
             return found
-
-    def candidates(self, current: Ledger, state: EventState, min_requests: int) -> Sequence[AwardCandidates]:
-        """With another minimum than the event's."""
-        return award_candidates(current, state, _frozen(current, state), climb_since(state), min_requests)
-
-
-def _frozen(current: Ledger, state: EventState) -> Ledger:
-    return ledger_until(current, climb_since(state))
 
 
 def _basis(state: EventState) -> EventState:

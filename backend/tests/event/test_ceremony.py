@@ -1,0 +1,56 @@
+"""The end of an event, computed from the current ledger and what the organisers set."""
+
+from leaderboard.event.ceremony import CeremonyCache, ceremony
+from leaderboard.event.state import Announcement, Award, RevealState
+from tests.support.facts import listed
+from tests.support.usage import Used, at, event, ledger_with, with_team
+
+USED = [Used("ada", at(12), 50), Used("ben", at(12), 40), Used("ben", at(17), 20)]
+LEDGER = ledger_with(listed("Ada", "Ben"), USED, at(18))
+
+
+def test_the_reveal_compares_the_freeze_with_the_end() -> None:
+    ada, ben = (step[0] for step in ceremony(LEDGER, event()).plan[0].steps)
+    assert (ada.place.rank, ada.frozen_rank, ada.frozen_value) == (2, 1, 50)
+    assert (ben.place.rank, ben.frozen_rank, ben.frozen_value) == (1, 2, 40)
+
+
+def test_without_a_freeze_the_numbers_of_the_end_are_those_that_were_seen() -> None:
+    for state in (event(freeze_at=None), event(freeze_at=at(18))):
+        for step in ceremony(LEDGER, state).plan[0].steps:
+            assert (step[0].place.rank, step[0].place.value) == (step[0].frozen_rank, step[0].frozen_value)
+
+
+def test_chosen_awards_replace_the_proposals() -> None:
+    found = ceremony(LEDGER, event())
+    own = Award(kind="custom", title="Best story")
+    assert [award.kind for award in found.awards(event())] == [
+        "tokens_per_dollar",
+        "success",
+        "climber",
+        "night_owl",
+        "models",
+    ]
+    assert found.awards(event(awards=(own,))) == (own,)
+
+
+def test_a_ceremony_is_computed_again_only_if_something_changes_it() -> None:
+    cache, state = CeremonyCache(), event()
+    first = cache.get(LEDGER, state)
+    announced = state.with_(
+        revision=9,
+        reveal=RevealState(step=1),
+        announcements=(Announcement(id="a", text="Lunch"),),
+        awards=(Award(kind="custom", title="Best story"),),
+    )
+    assert cache.get(LEDGER, announced) is first
+    for changed in (
+        with_team(state, "ada", hidden=True),
+        event(metric="requests"),
+        event(min_requests=5),
+        event(freeze_at=at(17)),
+        event(end=at(19)),
+    ):
+        assert cache.get(LEDGER, changed) is not cache.get(LEDGER, state)
+    other = ledger_with(listed("Ada", "Ben"), USED[:1], at(18))
+    assert cache.get(other, state) is not first
