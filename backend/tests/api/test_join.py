@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from tests.api.conftest import Backend, running
 from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, Key, Team, failing_at
 from tests.support.gateway import serving
+from tests.support.waiting import until
 
 CODE = "QX7M-4RTP"
 ADMIN_TOKEN = "the-token-of-organisers"
@@ -379,12 +380,23 @@ def test_organisers_block_teams_and_raise_budgets(backend: Backend, desk: AdminG
     assert reason(admin(backend, "POST", "/admin/teams/none/block")) == (404, "unknown_participant")
 
 
-def test_the_events_budget_ends_joining(desk: AdminGateway) -> None:
-    for backend in board(desk, join_event_budget=1):
-        join(backend, "Ada")
-        desk.teams["ada"].spend = 1.5
-        # What was read before is not older than fifteen seconds; a new process has read nothing.
-        assert admin(backend, "GET", "/admin/join").json()["spent"] == 1.5
+def test_the_lobby_shows_the_code_if_organisers_want_it(desk: AdminGateway) -> None:
+    times = {"event_start": "2026-11-01T09:00", "event_end": "2026-12-31T18:00"}
+    for backend in board(desk, event_name="Hackathon", **times):
+        _shows_the_code(backend)
+
+
+def _shows_the_code(backend: Backend) -> None:
+    assert backend.get("/event").json()["event"]["join"] is None
+    now = admin(backend, "GET", "/admin/join").json()
+    rules = now["rules"] | {"code_in_lobby": True}
+    admin(backend, "PUT", "/admin/join", {"rules": rules, "revision": now["revision"]})
+
+    def card() -> object:
+        return backend.get("/event").json()["event"]["join"]
+
+    until(lambda: card() is not None, "the lobby has the code")
+    assert card() == {"url": "https://board.example.org/join", "code": CODE, "open": True}
 
 
 # -- the key is nowhere else

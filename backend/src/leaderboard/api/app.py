@@ -42,6 +42,7 @@ from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.event.ceremony import CeremonyCache
 from leaderboard.join.codes import CodeCheck
 from leaderboard.join.errors import JoinError
+from leaderboard.join.watch import JoinWatch
 from leaderboard.settings import Settings
 from leaderboard.store.event_store import EventStore
 from leaderboard.store.join_rows import JoinRows
@@ -81,10 +82,14 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
             publishing = asyncio.create_task(hub.run())
             await asyncio.to_thread(events.start)
             refresher.start()
+            if join is not None:
+                join.watch.start()
             try:
                 yield
             finally:
                 publishing.cancel()
+                if join is not None:
+                    join.watch.stop()
                 events.stop()
                 refresher.stop()
 
@@ -170,8 +175,10 @@ def _join_part(settings: Settings, snapshots: Snapshots, store: Store, clock: Cl
         teams = snapshots.latest.ledger.teams.values()
         return {team.team_id: team.name for team in teams if not team.deleted}
 
+    service = join_service(settings, JoinRows(store), clock, board_teams)
     return JoinPart(
-        join_service(settings, JoinRows(store), clock, board_teams),
+        service,
+        JoinWatch(service),
         CodeCheck(settings.join_code.get_secret_value()),
         settings,
         lambda: snapshots.latest.ledger,

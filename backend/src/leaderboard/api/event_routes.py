@@ -8,11 +8,13 @@ from leaderboard.api.auth import require_token
 from leaderboard.api.event_schemas import EventResponse, Screen
 from leaderboard.api.event_view import event_view
 from leaderboard.api.examples import EXAMPLES
+from leaderboard.api.join_part import JoinPart
 from leaderboard.api.query import AppCeremonies, AppClock, AppRefresher, CurrentEvent, from_state
 from leaderboard.api.routes import errors
 from leaderboard.api.screens import Screens
 
 AppScreens = Annotated[Screens, Depends(from_state("screens"))]
+JoinIfOn = Annotated[JoinPart | None, Depends(from_state("join"))]
 
 _UNSIGNED = errors(_401="The viewer token is missing or wrong.")
 router = APIRouter(dependencies=[Depends(require_token)], responses=_UNSIGNED)
@@ -25,11 +27,12 @@ screens_router = APIRouter(dependencies=[Depends(require_token)], responses=_UNS
     responses={200: {"content": {"application/json": {"example": EXAMPLES["event"]}}}},
 )
 def event(
-    state: CurrentEvent, refresher: AppRefresher, ceremonies: AppCeremonies, clock: AppClock
+    state: CurrentEvent, refresher: AppRefresher, ceremonies: AppCeremonies, clock: AppClock, join: JoinIfOn
 ) -> Response:
     """The event: times, phase, announcements, what is frozen, the steps of the reveal, and what present views show."""
     snapshot = refresher.snapshot
-    view = event_view(state, snapshot, lambda: ceremonies.get(snapshot.ledger, state), None, clock())
+    card = join.card() if join else None
+    view = event_view(state, snapshot, lambda: ceremonies.get(snapshot.ledger, state), card, clock())
     data = EventResponse(event=view)
     return Response(data.model_dump_json(), media_type="application/json")
 

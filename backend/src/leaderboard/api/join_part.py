@@ -14,6 +14,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import JSONResponse
 
 from leaderboard.api import join_schemas as schemas
+from leaderboard.api.event_schemas import JoinCard
 from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, KeyForbidden, KeyRefused
 from leaderboard.join.codes import CodeCheck
@@ -21,6 +22,7 @@ from leaderboard.join.errors import JoinError, Reason
 from leaderboard.join.records import KeyRecord, Participant, Stored
 from leaderboard.join.rules import Rules
 from leaderboard.join.service import JoinService
+from leaderboard.join.watch import JoinWatch
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.settings import Settings
 from leaderboard.store.errors import StoreError
@@ -39,6 +41,7 @@ class JoinPart:
     """`ledger`: what viewers see."""
 
     service: JoinService
+    watch: JoinWatch
     codes: CodeCheck
     settings: Settings
     ledger: Callable[[], Ledger]
@@ -59,6 +62,13 @@ class JoinPart:
     def audit(self, action: str, before: Mapping[str, object], after: Mapping[str, object]) -> None:
         """Logs what an organiser has done."""
         self.log_change(Change(self.clock(), action, json.dumps(before), json.dumps(after)))
+
+    def card(self) -> JoinCard | None:
+        """What the lobby shows; None unless the organisers want the code there."""
+        rules, url = self.watch.rules, self.settings.leaderboard_url
+        if rules is None or not rules.code_in_lobby or url is None or self.settings.join_code is None:
+            return None
+        return JoinCard(url=f"{url}/join", code=self.settings.join_code.get_secret_value(), open=rules.open)
 
     @property
     def base_url(self) -> str:

@@ -219,8 +219,7 @@ class JoinService:
         """The row of a team that the gateway is about to get."""
         own = not isinstance(choice, NewTeam)
         name = clean_name(choice.name, "team's name") if isinstance(choice, NewTeam) else member.body.name
-        team_id = self._free_team_id(member, name, confirmed, own=own)
-        team = self.records.team(team_id)
+        team_id, team = self._free_team(member, name, confirmed, own=own)
         with _busy_if_lost():
             if member.body.team_id != team_id:
                 self.records.change(member, team_id=team_id)
@@ -228,8 +227,10 @@ class JoinService:
                 return self.records.add_team(team_id, name, own=own, maker=member.id)
             return self.records.change_team(team, name=name, own=own, maker=member.id)
 
-    def _free_team_id(self, member: Member, name: str, confirmed: Confirmed, *, own: bool) -> str:
-        """An id without a team; one that this or a failed attempt has begun to make counts as free."""
+    def _free_team(
+        self, member: Member, name: str, confirmed: Confirmed, *, own: bool
+    ) -> tuple[str, Stored[JoinTeam] | None]:
+        """An id without a team, or with one that this participant's or a failed attempt has begun to make."""
         base = member.id if own else slug(name)
         # Two people of one name have two teams of that name.
         is_second = own and Reason.NAME_TAKEN in confirmed
@@ -238,9 +239,12 @@ class JoinService:
             team = self.records.team(team_id)
             if team is None:
                 if not self._is_on_gateway(team_id, None if is_second or number > 1 else name):
-                    return team_id
-            elif self._is_begun(team) and not self._is_in_progress(team, member):
-                return team_id
+                    return team_id, None
+            else:
+                maker = self._maker(team)
+                is_busy = maker and maker.id != member.id and maker.body.is_claimed(self._clock())
+                if _is_begun_by(maker, team) and not is_busy:
+                    return team_id, team
             if Reason.TEAM_EXISTS not in confirmed:
                 raise JoinError(
                     Reason.TEAM_EXISTS,
@@ -249,15 +253,11 @@ class JoinService:
                 )
         raise AssertionError("count does not end")
 
-    def _is_begun(self, team: Stored[JoinTeam]) -> bool:
-        """Whether the gateway may not have it yet: its maker has no key."""
-        maker = self.records.participant(team.body.maker) if team.body.maker else None
-        return team.body.maker is not None and (maker is None or not maker.body.keys)
+    def _maker(self, team: Stored[JoinTeam]) -> Member | None:
+        return self.records.participant(team.body.maker) if team.body.maker else None
 
-    def _is_in_progress(self, team: Stored[JoinTeam], member: Member) -> bool:
-        """Whether another participant's request is making it now."""
-        maker = self.records.participant(team.body.maker) if team.body.maker else None
-        return maker is not None and maker.id != member.id and maker.body.is_claimed(self._clock())
+    def _is_begun(self, team: Stored[JoinTeam]) -> bool:
+        return _is_begun_by(self._maker(team), team)
 
     def _is_on_gateway(self, team_id: str, name: str | None) -> bool:
         board = self._board_teams()
@@ -409,10 +409,10 @@ class JoinService:
 
     # -- the event's budget
 
-    def spent(self) -> float:
-        """What the teams of the join service have spent in dollars, at most 15 seconds old."""
+    def spent(self, max_age: float = _SPENT_SECONDS) -> float:
+        """What the teams of the join service have spent in dollars."""
         now = time.monotonic()
-        if self._spent is None or now - self._spent[0] > _SPENT_SECONDS:
+        if self._spent is None or now - self._spent[0] >= max_age:
             ours = self.records.teams()
             self._spent = now, sum(team.spend for team in self._admin.teams() if team.team_id in ours)
         return self._spent[1]
@@ -423,7 +423,7 @@ class JoinService:
         teams = self.records.teams().values()
         if rules.event_budget is None and not any(team.body.blocked_for_budget for team in teams):
             return
-        is_over = rules.event_budget is not None and self.spent() >= rules.event_budget
+        is_over = rules.event_budget is not None and self.spent(max_age=0) >= rules.event_budget
         for team in teams:
             if team.body.blocked_for_budget != is_over and not self._is_begun(team):
                 self.block(team.id, blocked=is_over)
@@ -448,6 +448,11 @@ class JoinService:
     def _delete_team(self, team_id: str) -> None:
         with contextlib.suppress(NotAtGateway):
             self._admin.delete_team(team_id)
+
+
+def _is_begun_by(maker: Member | None, team: Stored[JoinTeam]) -> bool:
+    """Whether the gateway may not have the team yet: its maker has no key."""
+    return team.body.maker is not None and (maker is None or not maker.body.keys)
 
 
 def _free_alias(member: Member) -> str:
