@@ -47,7 +47,7 @@ def main() -> int:
 
 def _start_backend(settings: Settings) -> subprocess.Popen[bytes]:
     key = settings.litellm_api_key
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(
         [
             *(sys.executable, "-m", "uvicorn", "leaderboard.cli:create_from_environment", "--factory"),
             *("--host", _LOCALHOST, "--port", str(settings.vite_leaderboard_backend_port)),
@@ -62,7 +62,7 @@ def _start_backend(settings: Settings) -> subprocess.Popen[bytes]:
 
 def _start_page() -> subprocess.Popen[bytes]:
     # Without npm in between, which would end before Vite does.
-    return subprocess.Popen([_TOP / "frontend" / "node_modules" / ".bin" / "vite"], cwd=_TOP / "frontend")  # noqa: S603
+    return subprocess.Popen([_TOP / "frontend" / "node_modules" / ".bin" / "vite"], cwd=_TOP / "frontend")
 
 
 def _stop(half: subprocess.Popen[bytes]) -> None:

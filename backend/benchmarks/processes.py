@@ -107,7 +107,7 @@ def product_on(gateway_port: int, **settings: object) -> Iterator[Server]:
     unset = dict.fromkeys(Settings.model_fields, "")
     environment = {name.upper(): str(value) for name, value in (unset | own | settings).items()}
     command = [sys.executable, "-m", "leaderboard.cli"]
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         command, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     ) as process:
         try:

@@ -123,7 +123,7 @@ def _product(gateway_url: str, key: str, expected: Expectations, today: date) ->
         "DATABASE_URL": "sqlite://",
     }
     command = [sys.executable, "-m", "leaderboard.cli"]
-    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL) as process:  # noqa: S603
+    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL) as process:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_loaded(url, process, with_logs=bool(expected.log_days))

@@ -69,7 +69,7 @@ class Product:
         command = [sys.executable, "-m", *self.arguments]
         if self.descriptors is not None:
             command = ["sh", "-c", f"ulimit -n {self.descriptors}; exec {shlex.join(command)}"]
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
+        self._process = subprocess.Popen(
             command,
             env={**os.environ, "PYTHONPATH": str(_BACKEND), **self.environment},
             cwd=self.folder,

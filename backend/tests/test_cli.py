@@ -39,7 +39,7 @@ def taken_port() -> Iterator[int]:
 
 
 def run(command: Sequence[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         command,
         cwd=folder,
         env=_clean(folder, environment),
@@ -140,7 +140,7 @@ def test_output_that_is_not_read_to_the_end_is_no_fault(folder: Path, arguments:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as closed:
-        done = subprocess.run(  # noqa: S603 - our own command
+        done = subprocess.run(
             [*_LEADERBOARD, arguments],
             cwd=folder,
             env=_clean(folder, {}),
@@ -273,7 +273,7 @@ def _clean(folder: Path, environment: dict[str, str]) -> dict[str, str]:
 @contextlib.contextmanager
 def _running(command: Sequence[str], folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """A process that is gone afterwards, however the test goes, and never hangs it."""
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         command,
         cwd=folder,
         env=_clean(folder, environment),

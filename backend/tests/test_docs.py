@@ -40,7 +40,7 @@ def demo_url() -> Iterator[str]:
 @pytest.mark.parametrize("command", curls())
 def test_every_curl_in_the_documents_works(demo_url: str, command: str, tmp_path: Path) -> None:
     words = shlex.split(command.replace("localhost:8000", demo_url), comments=True)
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [*words, "--fail-with-body", "--silent", "--show-error", "--max-time", "30"],
         cwd=tmp_path,
         capture_output=True,

@@ -45,7 +45,7 @@ def test_every_profile_and_service_of_compose_exists() -> None:
 
 
 def test_every_option_of_get_api_key_is_one_that_it_knows(tmp_path: Path) -> None:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [TOP / "get_api_key.sh", "--help"],
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
         capture_output=True,

@@ -30,7 +30,7 @@ def doctor(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[st
         "LEADERBOARD_DATA_DIR": str(tmp_path / "data"),
     }
     clean |= environment
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         command, env=clean, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
     )
 

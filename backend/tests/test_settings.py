@@ -411,7 +411,7 @@ def _on_a_terminal(program: str, typed: str, folder: Path, **environment: str) -
         # Whatever runs the tests in the background may have them ignore it.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     )
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(
         [sys.executable, "-c", starter + program],
         stdin=theirs,
         stdout=theirs,

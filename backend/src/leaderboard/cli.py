@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import ctypes
 import errno
 import gc
 import json
@@ -40,6 +41,9 @@ _STOP_SECONDS = 2
 _BACKLOG = 2048
 # New objects before the youngest are looked through (Python's default is 700), and rounds before older ones are.
 _COLLECT_AFTER = (20_000, 20, 20)
+# Of <malloc.h>.
+_M_MMAP_THRESHOLD = -3
+_LARGE_BLOCK = 2**20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,6 +86,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     readers = descriptors.most_live_readers(limit, settings.live_readers)
     app = create_app(settings.model_copy(update={"live_readers": readers}))
     limit_garbage_collection()
+    return_large_blocks()
     _serve(app, settings, listener, descriptors.most_connections(limit))
     return 0
 
@@ -102,6 +107,12 @@ def limit_garbage_collection() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
+
+
+def return_large_blocks() -> None:
+    """Has glibc return each large block to the system when it is freed; by default it soon keeps them for reuse."""
+    with contextlib.suppress(AttributeError, OSError):  # another libc
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
 
 
 def _doctor(settings: Settings) -> int:

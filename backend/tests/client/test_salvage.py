@@ -10,6 +10,7 @@ import responses
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.models import DayActivity, SetAside
 from leaderboard.client.nulls import REASON
+from leaderboard.client.pieces import PIECE_BYTES
 from leaderboard.client.transport import Transport
 from leaderboard.ledger.attribution import add_up, day_facts
 from leaderboard.ledger.facts import DayFacts
@@ -23,9 +24,9 @@ NOT_COUNTS = ["NaN", "1e400", "-Infinity", '"abc"', "77.5", "-77", "1e30", '"7.5
 NOT_DOLLARS = ["NaN", "1e400", "1e13", '"seventy-seven"', "[77]", "{}"]
 
 
-@pytest.fixture
-def client() -> LiteLLMAPI:
-    return LiteLLMAPI(Transport(URL, "sk-test", retries=0))
+@pytest.fixture(params=[PIECE_BYTES, 1], ids=["whole", "in pieces"])
+def client(request: pytest.FixtureRequest) -> LiteLLMAPI:
+    return LiteLLMAPI(Transport(URL, "sk-test", retries=0), piece_bytes=request.param)
 
 
 def used(tokens: object, rows: int = 1) -> Json:

@@ -64,7 +64,7 @@ class Checkout:
             "CALLS": str(self._calls),
             "NODE_VERSION": "v20.19.0",
         }
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             ["make", *targets],  # noqa: S607
             cwd=self.top,
             env=clean | environment,

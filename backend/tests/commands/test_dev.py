@@ -63,7 +63,7 @@ def running(folder: Path, backend: int, page: int) -> Iterator[Dev]:
         "VITE_LEADERBOARD_BACKEND_PORT": str(backend),
         "VITE_LEADERBOARD_FRONTEND_PORT": str(page),
     }
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(
         ["make", "--no-print-directory", *INSTALLED, "dev"],  # noqa: S607
         cwd=TOP,
         env=environment,

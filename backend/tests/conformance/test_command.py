@@ -11,7 +11,7 @@ from tests.commands.conftest import INSTALLED, TOP
 
 
 def conformance(*options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-m", "conformance", "--gateway-url", "http://127.0.0.1:9", *options],
         cwd=TOP / "backend",
         env={"PATH": os.environ["PATH"]},
@@ -42,7 +42,7 @@ def test_a_file_of_something_else_is_named(tmp_path: Path, content: bytes) -> No
 
 
 def test_make_shows_how_it_is_called() -> None:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         ["make", *INSTALLED, "conformance"],  # noqa: S607
         cwd=TOP,
         env={"PATH": os.environ["PATH"]},

@@ -72,7 +72,7 @@ def _health_check(url: str) -> int:
         # For the gateway; nothing listens there.
         "http_proxy": "http://127.0.0.1:9",
     }
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, *command[1:]], env=environment, capture_output=True, check=False
     ).returncode
 

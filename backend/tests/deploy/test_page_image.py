@@ -30,7 +30,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def serve(page: Path, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [SERVE_PAGE, *(command or ("true",))],
         env=environment(page) | settings,
         capture_output=True,
@@ -115,7 +115,7 @@ def nginx(page: Path, **settings: str) -> Iterator[str]:
         text = "user root;\n" + text  # the folders of a test are closed to others
     (folder / "nginx.conf").write_text(text)
     command = [str(SERVE_PAGE), "nginx", "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
-    with subprocess.Popen(command, env=environment(page) | settings) as server:  # noqa: S603
+    with subprocess.Popen(command, env=environment(page) | settings) as server:
         try:
             until(lambda: _responds(f"http://127.0.0.1:{port}/healthz"), "nginx responds")
             yield f"http://127.0.0.1:{port}"

@@ -105,7 +105,7 @@ def url(gateway: WorkshopGateway) -> Iterator[str]:
 
 
 def run(script: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, SCRIPTS / script, *arguments],
         env={"PATH": os.environ["PATH"]},
         capture_output=True,
@@ -151,7 +151,7 @@ def test_traffic_goes_on_until_it_is_stopped(gateway: WorkshopGateway, url: str,
     command += ["--key-file", str(key_file), "--per-second", "20"]
     for _ in range(2):  # a second start finds everything made already
         gateway.completions.clear()
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as traffic:  # noqa: S603
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as traffic:
             until(lambda: len(gateway.completions) > 5, "requests arrive")
             traffic.send_signal(signal.SIGTERM)
             assert traffic.wait(timeout=15) == 0

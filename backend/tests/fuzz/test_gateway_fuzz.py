@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.models import Metrics
+from leaderboard.client.pieces import PIECE_BYTES
 from leaderboard.client.transport import Query, Transport
 from leaderboard.errors import GatewayError
 from leaderboard.ledger.facts import NOTHING, Usage, total
@@ -153,10 +154,11 @@ _WHOLE = recorded_teams()
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(changes=changes())
-def test_changed_usage_is_right_or_set_aside_or_an_error(changes: dict[Place, str]) -> None:
+@given(changes=changes(), piece_bytes=st.sampled_from((PIECE_BYTES, 1000, 1)))
+def test_changed_usage_is_right_or_set_aside_or_an_error(changes: dict[Place, str], piece_bytes: int) -> None:
+    client = LiteLLMAPI(Canned(changed(changes).encode()), piece_bytes=piece_bytes)
     try:
-        facts = read_day(LiteLLMAPI(Canned(changed(changes).encode())), _DAY, lambda: _NOON)
+        facts = read_day(client, _DAY, lambda: _NOON)
     except GatewayError:
         return
 

@@ -62,7 +62,7 @@ class Script:
         flags: tuple[str, ...] = (),
     ) -> Outcome:
         """`changes` to the environment; a value "unset" leaves the variable out."""
-        done = subprocess.run(  # noqa: S603 - the script under test
+        done = subprocess.run(
             [BASH, *flags, str(SCRIPT), *arguments],
             cwd=self.folder / "here",
             env=self.environment(changes or {}),
@@ -77,7 +77,7 @@ class Script:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """The script running, in a process group of its own."""
-        return subprocess.Popen(  # noqa: S603 - the script under test
+        return subprocess.Popen(
             [BASH, str(SCRIPT), *arguments],
             cwd=self.folder / "here",
             env=self.environment({}),

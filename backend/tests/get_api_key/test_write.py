@@ -12,7 +12,7 @@ ENV_FILE = ".devcontainer/devcontainer.env"
 def value(profile: Path, name: str) -> str:
     """What a shell has for a variable after it read the profile."""
     command = [BASH, "-c", f'. "$1" && printf %s "${name}"', "-", str(profile)]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def test_writes_new_files_that_only_their_owner_reads(run: Script, desk: KeyDesk) -> None:

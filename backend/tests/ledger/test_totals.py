@@ -174,6 +174,18 @@ def test_a_reading_that_found_the_same_rows_keeps_the_rows() -> None:
     assert again.days[FIRST].cells is cells
 
 
+def test_cells_that_a_reading_did_not_change_are_held_once() -> None:
+    def cell(team: str, tokens: int) -> Cell:
+        return Cell(team, "k", "m", Usage(total_tokens=tokens))
+
+    before = facts(0, (cell("a", 5), cell("b", 7)))
+    now = facts(0, (cell("a", 6), cell("b", 7)))
+    [grown, same] = Ledger().with_day(before).with_day(now).days[FIRST].cells
+
+    assert grown == cell("a", 6)
+    assert same is before.cells[1]
+
+
 def test_dropped_days_no_longer_count() -> None:
     ledger = Ledger()
     for offset in range(3):

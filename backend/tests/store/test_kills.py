@@ -25,7 +25,7 @@ def test_every_kill_leaves_a_whole_state(url: str) -> None:
     store = Store(url, "http://gateway.example.org")
     for _ in range(KILLS):
         command = [sys.executable, "-m", "tests.support.writer_main", url]
-        with subprocess.Popen(command, cwd=_BACKEND, stdout=subprocess.PIPE) as writer:  # noqa: S603
+        with subprocess.Popen(command, cwd=_BACKEND, stdout=subprocess.PIPE) as writer:
             assert writer.stdout is not None
             assert writer.stdout.readline() == b"written\n"
             time.sleep(chance.uniform(0, 0.1))

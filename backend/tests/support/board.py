@@ -38,7 +38,7 @@ class Board:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             socket_number = listener.fileno()
-            self.process = subprocess.Popen(  # noqa: S603 - our own program
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.support.board_main", str(socket_number), clock().isoformat()],
                 cwd=_BACKEND,
                 env=os.environ | environment,

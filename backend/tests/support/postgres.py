@@ -52,7 +52,7 @@ class Postgres:
         self._run("pg_ctl", action, "--pgdata", str(self._folder / "data"), *options)
 
     def _run(self, program: str, *arguments: str) -> None:
-        subprocess.run(  # noqa: S603 - PostgreSQL's own programs
+        subprocess.run(
             [str(self._programs / program), *arguments],
             check=True,
             user=self._user,

@@ -195,6 +195,17 @@ class _CachedApp(FastAPI):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.cache(scope, receive, send)
 
+    def openapi(self) -> dict[str, object]:
+        """FastAPI documents 422 for invalid parameters; the board sends 400."""
+        if self.openapi_schema is None:
+            document = super().openapi()
+            for operations in document["paths"].values():
+                for operation in operations.values():
+                    operation["responses"].pop("422", None)
+            for name in ("HTTPValidationError", "ValidationError"):
+                document["components"]["schemas"].pop(name, None)
+        return self.openapi_schema or {}
+
     async def respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         await super().__call__(scope, receive, send)
 

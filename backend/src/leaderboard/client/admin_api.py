@@ -6,6 +6,7 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError
 
+from leaderboard.client.causes import Body
 from leaderboard.client.transport import Transport
 from leaderboard.errors import NotAtGateway, NotLiteLLM
 
@@ -176,9 +177,11 @@ def _given(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _parsed(path: str, body: bytes | Mapping[str, object], shape: TypeAdapter[_Shape]) -> _Shape:
+def _parsed(path: str, body: Body | Mapping[str, object], shape: TypeAdapter[_Shape]) -> _Shape:
     try:
-        return shape.validate_json(body) if isinstance(body, bytes) else shape.validate_python(body)
+        return (
+            shape.validate_json(body) if isinstance(body, bytes | bytearray) else shape.validate_python(body)
+        )
     except ValidationError:
         # Without the values: a key may be among them.
         raise NotLiteLLM(f"{path} returned something that LiteLLM would not send.") from None

@@ -4,6 +4,7 @@ import logging
 import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from leaderboard.client.causes import Body
 from leaderboard.client.models import (
     ActivityBreakdown,
     ActivityPage,
@@ -26,7 +28,8 @@ from leaderboard.client.models import (
     SetAside,
 )
 from leaderboard.client.nulls import incomplete_requests, nulls_of_activity
-from leaderboard.client.salvage import field_of, salvage
+from leaderboard.client.pieces import PIECE_BYTES, NotCuttableError, add_part, cut
+from leaderboard.client.salvage import Lost, field_of, salvage
 from leaderboard.client.transport import Query, Transport
 from leaderboard.errors import EndpointNotFound, KeyForbidden, NotLiteLLM, RequestRejected
 
@@ -78,8 +81,15 @@ class _Response(Generic[_Shape]):
 class LiteLLMAPI:
     """The endpoints of a LiteLLM gateway. Every failure is a GatewayError with a sentence for the user."""
 
-    def __init__(self, transport: Transport, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        piece_bytes: int = PIECE_BYTES,
+    ) -> None:
         self._transport = transport
+        self._piece_bytes = piece_bytes
         self._clock = clock
         self._model_info: tuple[float, ModelInfo] | None = None
         self._model_info_lock = threading.Lock()
@@ -280,7 +290,7 @@ class LiteLLMAPI:
         self, first: date, last: date, team_id: str | None, page: int, page_size: int
     ) -> _Response[ActivityPage]:
         query = _activity_query(first, last, team_id, page, page_size)
-        response = self._fetch(_ACTIVITY_PATH, query, _ACTIVITY)
+        response = self._activity(self._transport.get(_ACTIVITY_PATH, query))
         metadata = response.value.metadata
         if "page" in metadata.model_fields_set and metadata.page != page:
             raise NotLiteLLM(
@@ -288,6 +298,25 @@ class LiteLLMAPI:
                 "proxy before it, ignores the page number."
             )
         return response
+
+    def _activity(self, body: Body) -> _Response[ActivityPage]:
+        """A large body is validated in pieces."""
+        try:
+            own, days = cut(body, self._piece_bytes) if len(body) > self._piece_bytes else (body, [])
+        except NotCuttableError:
+            own, days = body, []
+        page, set_aside = _validated(_ACTIVITY_PATH, own, _ACTIVITY)
+        for cut_day in days:
+            first, lost = _validated(_ACTIVITY_PATH, cut_day.page, _ACTIVITY)
+            set_aside += lost
+            page.results.extend(first.results)
+            # None if the day was set aside.
+            for day in first.results:
+                for further in cut_day.further_pages():
+                    part, lost = _validated(_ACTIVITY_PATH, further, _ACTIVITY)
+                    set_aside += lost
+                    add_part(day, *part.results)
+        return self._response(page, set_aside, len(body))
 
     def _fetch_list(self, path: str, shape: TypeAdapter[_Shape]) -> _Shape:
         response = self._fetch(path, {}, shape)
@@ -297,16 +326,12 @@ class LiteLLMAPI:
     def _fetch(self, path: str, query: Query, shape: TypeAdapter[_Shape]) -> _Response[_Shape]:
         """The validated response and its size in bytes."""
         body = self._transport.get(path, query)
-        try:
-            return _Response(shape.validate_json(body), len(body), ())
-        except ValidationError as error:
-            rejected = error
-        try:
-            value, set_aside = salvage(path, body, shape, rejected)
-        except ValidationError as error:
-            raise NotLiteLLM(_describe(path, error)) from None
-        self._notice(set_aside)
-        return _Response(value, len(body), tuple(set_aside))
+        return self._response(*_validated(path, body, shape), len(body))
+
+    def _response(self, value: _Shape, set_aside: Counter[Lost], size: int) -> _Response[_Shape]:
+        parts = tuple(SetAside(*lost, count) for lost, count in sorted(set_aside.items()))
+        self._notice(parts)
+        return _Response(value, size, parts)
 
     def _notice(self, set_aside: Iterable[SetAside]) -> None:
         """Logs each field once."""
@@ -320,6 +345,18 @@ class LiteLLMAPI:
                     part.field,
                     part.reason,
                 )
+
+
+def _validated(path: str, body: Body, shape: TypeAdapter[_Shape]) -> tuple[_Shape, Counter[Lost]]:
+    """What is readable, and what was set aside."""
+    try:
+        return shape.validate_json(body), Counter()
+    except ValidationError as error:
+        rejected = error
+    try:
+        return salvage(path, body, shape, rejected)
+    except ValidationError as error:
+        raise NotLiteLLM(_describe(path, error)) from None
 
 
 def _without_usage(day: date, set_aside: tuple[SetAside, ...]) -> DayActivity:

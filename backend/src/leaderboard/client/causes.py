@@ -1,6 +1,7 @@
 """Errors by their cause: what went wrong with a connection, and what a status and its body mean."""
 
 import json
+import re
 import socket
 import ssl
 from collections.abc import Collection, Iterator, Mapping
@@ -37,18 +38,31 @@ _NO_SUCH = ("team not found", "key not found", "no keys found")
 _NO_ADMIN = "only proxy admin can be used"
 
 
+_VISIBLE = re.compile(rb"\S")
+# As it was received: a large one is not copied.
+Body = bytes | bytearray
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: Body
     retry_after: float | None = None
 
     @property
+    def is_json(self) -> bool:
+        """Whether it begins like an object or a list."""
+        return self._begins_with(b"{", b"[")
+
+    @property
     def is_page(self) -> bool:
-        return (
-            "html" in self.headers.get("Content-Type", "").lower() or self.body.lstrip()[:1] == b"<"
-        ) and self.body.lstrip()[:1] not in (b"{", b"[")
+        is_html = "html" in self.headers.get("Content-Type", "").lower() or self._begins_with(b"<")
+        return is_html and not self.is_json
+
+    def _begins_with(self, *characters: bytes) -> bool:
+        found = _VISIBLE.search(self.body)
+        return found is not None and found[0] in characters
 
 
 def connection_error(path: str, error: Exception) -> GatewayError:
@@ -235,7 +249,7 @@ def _is_from_litellm(response: Response) -> bool:
     return content is not None and ("error" in content or "detail" in content)
 
 
-def _gateways_words(body: bytes) -> str:
+def _gateways_words(body: Body) -> str:
     """The sentence in an error of LiteLLM, on one line."""
     content = _json_object(body) or {}
     words: object = content.get("error", content.get("detail", ""))
@@ -244,7 +258,7 @@ def _gateways_words(body: bytes) -> str:
     return " ".join(words.split()) if isinstance(words, str) and words.isprintable() else ""
 
 
-def _json_object(body: bytes) -> Mapping[str, object] | None:
+def _json_object(body: Body) -> Mapping[str, object] | None:
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):

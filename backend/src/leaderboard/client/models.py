@@ -79,13 +79,17 @@ class KeyMetadata:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyActivity:
+class KeyUsage:
     metrics: Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class KeyActivity(KeyUsage):
     metadata: KeyMetadata = KeyMetadata()
 
 
 # A large response has hundreds of thousands of these. As models they take twice the memory and three times the time.
-SLOTTED = (Metrics, KeyMetadata, KeyActivity)
+SLOTTED = (Metrics, KeyMetadata, KeyUsage, KeyActivity)
 
 
 class TeamMetadata(Wire):
@@ -105,7 +109,8 @@ class TeamActivity(_Sum):
 
 
 class ModelActivity(_Sum):
-    api_key_breakdown: dict[str, KeyActivity] = Field(default_factory=dict)
+    # Names of keys come with the teams.
+    api_key_breakdown: dict[str, KeyUsage] = Field(default_factory=dict)
 
 
 class ActivityBreakdown(Wire):
@@ -114,7 +119,7 @@ class ActivityBreakdown(Wire):
     model_groups: dict[str, ModelActivity] = Field(default_factory=dict)
     # Provider and model; the same usage as the groups, and usage without a group.
     models: dict[str, ModelActivity] = Field(default_factory=dict)
-    api_keys: dict[str, KeyActivity] = Field(default_factory=dict)
+    api_keys: dict[str, KeyUsage] = Field(default_factory=dict)
 
 
 class DayActivity(_Sum):

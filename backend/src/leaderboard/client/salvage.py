@@ -13,7 +13,8 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from leaderboard.client.models import SLOTTED, SetAside, Wire
+from leaderboard.client.causes import Body
+from leaderboard.client.models import SLOTTED, Wire
 
 
 def _shapes(shape: type[Wire]) -> Iterator[type[Wire]]:
@@ -59,12 +60,14 @@ _MAX_DIGITS = 30
 
 _Shape = TypeVar("_Shape")
 _Place = tuple[int | str, ...]
+# Endpoint, field and reason.
+Lost = tuple[str, str, str]
 
 
 def salvage(
-    path: str, body: bytes, shape: TypeAdapter[_Shape], rejected: ValidationError
-) -> tuple[_Shape, list[SetAside]]:
-    """The readable rest of a response, and what was set aside. Raises ValidationError if that is not possible."""
+    path: str, body: Body, shape: TypeAdapter[_Shape], rejected: ValidationError
+) -> tuple[_Shape, Counter[Lost]]:
+    """The readable rest of a response, and how much was set aside. Raises ValidationError if that is not possible."""
     if any(error["type"] == "json_invalid" for error in rejected.errors(include_url=False)):
         raise rejected
     raw: object = json.loads(body)
@@ -76,8 +79,7 @@ def salvage(
         except ValidationError as error:
             rejected = error
         else:
-            parts = sorted(set_aside.items())
-            return value, [SetAside(path, field, reason, count) for (field, reason), count in parts]
+            return value, Counter({(path, *what): count for what, count in set_aside.items()})
     raise rejected
 
 

@@ -18,7 +18,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import InvalidHeader
 from urllib3.response import BaseHTTPResponse
 
-from leaderboard.client.causes import Response, connection_error, path_hint, status_error
+from leaderboard.client.causes import Body, Response, connection_error, path_hint, status_error
 from leaderboard.errors import GatewayError, GatewayTooSlow, NotLiteLLM, ResponseTooLarge
 from leaderboard.loopback import is_loopback
 
@@ -218,7 +218,7 @@ class Transport:
         self._local = threading.local()
         self._slots = threading.BoundedSemaphore(limits.concurrent)
 
-    def get(self, path: str, query: Query) -> bytes:
+    def get(self, path: str, query: Query) -> Body:
         """The body of a 200 response that starts like JSON; anything else is a GatewayError."""
         return self._exchange(_Request("GET", path, query)).body
 
@@ -246,7 +246,7 @@ class Transport:
                 _current.deadline = None
         if response.status not in (200, 201):
             raise status_error(self._base_url, request.path, response, self._secrets, self._key_name)
-        if response.body.lstrip()[:1] not in (b"{", b"["):
+        if not response.is_json:
             raise NotLiteLLM(
                 f"{request.path} returned something that is not JSON (perhaps a web page). LITELLM_BASE_URL must be "
                 f"the gateway itself. {path_hint(self._base_url)}"
@@ -320,7 +320,7 @@ def _retry_after(response: BaseHTTPResponse) -> float | None:
         return None
 
 
-def _read(path: str, response: requests.Response, limits: Limits, deadline: _Deadline) -> bytes:
+def _read(path: str, response: requests.Response, limits: Limits, deadline: _Deadline) -> Body:
     """Reads what has arrived rather than full chunks, so that an endless or a slow body hits a limit."""
     body = bytearray()
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
@@ -334,7 +334,7 @@ def _read(path: str, response: requests.Response, limits: Limits, deadline: _Dea
             break
     if deadline.has_passed:
         raise _too_slow(path, limits)
-    return bytes(body)
+    return body
 
 
 def _too_slow(path: str, limits: Limits) -> GatewayTooSlow:

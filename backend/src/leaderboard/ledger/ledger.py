@@ -95,9 +95,8 @@ class Ledger:
     def with_day(self, facts: DayFacts, previous_reading: datetime | None = None) -> "Ledger":
         """With a new reading of a day; the version stays when nothing changed."""
         before = self.days.get(facts.day)
-        if before and before.cells == facts.cells:
-            # Equal cells stay the same object, so that they are held once and their sums remain valid.
-            facts = replace(facts, cells=before.cells)
+        if before:
+            facts = _sharing_objects(before, facts)
         days = {**self.days, facts.day: facts}
         timed = observe(self.timed.get(facts.day), before, facts, previous_reading)
         if before == facts and timed == self.timed.get(facts.day):
@@ -221,6 +220,19 @@ class Ledger:
 
 def _utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _sharing_objects(before: DayFacts, facts: DayFacts) -> DayFacts:
+    """Equal parts stay the same objects, so that two readings take little more memory than one.
+
+    While all cells are equal, their sums remain valid too.
+    """
+    cells = before.cells
+    if cells != facts.cells:
+        held = {cell: cell for cell in before.cells}
+        cells = tuple(held.get(cell, cell) for cell in facts.cells)
+    same_names = before.key_aliases == facts.key_aliases
+    return replace(facts, cells=cells, key_aliases=before.key_aliases if same_names else facts.key_aliases)
 
 
 def masked(key: str) -> str:
