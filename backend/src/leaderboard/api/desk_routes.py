@@ -217,7 +217,8 @@ def set_what_if(edit: schemas.WhatIfEdit, events: AppEvents, clock: AppClock) ->
 @router.get(
     "/report",
     response_class=Response,
-    responses={200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}},
+    # Without a schema: it is no text.
+    responses={200: {"content": {"application/zip": {}}}},
 )
 def report(selection: WholeEvent, state: CurrentEvent, ceremony: EventCeremony, clock: AppClock) -> Response:
     """The event as an archive: a page to print in each language, and the rows of every data route as CSV."""
