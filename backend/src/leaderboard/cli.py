@@ -16,7 +16,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from leaderboard import __version__, descriptors
+from leaderboard import __version__, descriptors, keys_command
 from leaderboard.addresses import EVERYWHERE, network_address, url_of
 from leaderboard.api.app import create_app, documented_app, gateway_transport, store_of
 from leaderboard.api.http_protocol import BoundedHttpProtocol
@@ -60,10 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if (options.file is None) == (options.command in ("backup", "restore")):
-        parser.error("backup and restore require a FILE, and nothing else takes one")
+    options = _parser().parse_args(arguments)
     if options.command == "openapi":
         _say(json.dumps(documented_app().openapi(), indent=1))
         return 0
@@ -72,6 +69,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         start_logging(settings)
         if options.command == "doctor":
             return _doctor(settings)
+        if options.command == "keys":
+            return keys_command.run(options, settings, _say)
         if options.command in ("backup", "restore"):
             return _copy_store(settings, options.command, options.file)
         listener = listen(
@@ -263,16 +262,17 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=__version__)
-    parser.add_argument(
-        "command",
-        nargs="?",
-        choices=("serve", "doctor", "backup", "restore", "openapi"),
-        default="serve",
-        help="serve (default); doctor: check settings and gateway, report what is missing; "
-        "backup FILE: copy the store, also while the board runs; restore FILE: replace the store by such a copy; "
-        "openapi: print the OpenAPI document",
-    )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="of backup and restore: SQLite")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("serve", help="start the board (default)")
+    commands.add_parser("doctor", help="check settings and gateway, report what is missing")
+    for name, summary in (
+        ("backup", "copy the store, also while the board runs"),
+        ("restore", "replace the store by such a copy"),
+    ):
+        copying = commands.add_parser(name, help=summary, description=summary)
+        copying.add_argument("file", type=Path, metavar="FILE", help="an SQLite file")
+    keys_command.add_parser(commands)
+    commands.add_parser("openapi", help="print the OpenAPI document")
     return parser
 
 

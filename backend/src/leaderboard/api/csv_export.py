@@ -32,7 +32,7 @@ def to_csv(response: schemas.DataResponse, *, breakdown: bool = False) -> str:
         out, rows[0].keys() if rows else [*_header(response, breakdown), *state], lineterminator="\r\n"
     )
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: safe_cell(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
 
 
@@ -122,7 +122,7 @@ def _with_apostrophe(found: re.Match[str]) -> str:
     return f"{separator}'{start.removeprefix(separator)}"
 
 
-def _cell(value: Value) -> Value:
+def safe_cell(value: Value) -> Value:
     if isinstance(value, str):
         return _FORMULA_STARTS.sub(_with_apostrophe, value)
     if isinstance(value, float):

@@ -1,0 +1,117 @@
+"""What `leaderboard keys` writes: the results file, and a page of cards to print. Both hold keys."""
+
+import csv
+import html
+import io
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from leaderboard.api.csv_export import safe_cell
+
+_STYLE = """
+  body { margin: 1cm; font: 11pt/1.4 system-ui, sans-serif; color: #000; background: #fff; }
+  main { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.6cm, 1fr)); gap: 4mm; }
+  article { display: grid; grid-template-columns: 1fr auto; gap: 0 4mm; padding: 4mm; border: 1px dashed #666;
+    break-inside: avoid; }
+  h2 { grid-column: 1 / -1; margin: 0; font-size: 14pt; overflow-wrap: anywhere; }
+  dl { margin: 0; } dt { font-size: 8pt; color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
+  code { font: 10pt/1.3 ui-monospace, monospace; } svg { width: 3cm; height: 3cm; }
+  @media print { body { margin: 0; } }
+"""
+
+
+class Result(BaseModel):
+    """One person, as in a row of the results file. `key` is empty where nobody knows it any more."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    team: str = ""
+    team_id: str = ""
+    team_code: str = ""
+    key_alias: str = ""
+    status: str
+    key: str = ""
+    key_hint: str = ""
+    expires: str = ""
+    message: str = ""
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replaces the file at once; only its owner can read it."""
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(
+        os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8", newline=""
+    ) as file:
+        file.write(text)
+    new.replace(path)
+
+
+def results_csv(results: Iterable[Result]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(Result.model_fields), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(
+        {column: safe_cell(value) for column, value in result.model_dump().items()} for result in results
+    )
+    return out.getvalue()
+
+
+def read_results(path: Path) -> dict[str, Result]:
+    """By the alias of the key; ValueError if it is another kind of file."""
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    if rows and not {"name", "status", "key"} <= rows[0].keys():
+        raise ValueError("not a results file")
+    results = [
+        Result.model_validate({name: _unguarded(cell or "") for name, cell in row.items()}) for row in rows
+    ]
+    return {result.key_alias or result.name: result for result in results}
+
+
+def cards_page(results: Iterable[Result], gateway: str, board: str | None) -> str:
+    """Without scripts, and it loads nothing. The QR code is the board's address: a key is never in one."""
+    # Only here: the server has no use for it.
+    import segno
+
+    symbol = ""
+    if board:
+        code = segno.make(board, error="m", micro=False)
+        drawing = code.svg_inline(border=4, scale=1, omitsize=True, svgclass=None, lineclass=None)
+        symbol = drawing.replace("<svg", '<svg role="img" aria-label="QR code of the board"', 1)
+    cards = "\n".join(_card(result, gateway, board, symbol) for result in results if result.key)
+    return f"""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<title>Workshop keys</title>
+<style>{_STYLE}</style>
+<main>
+{cards}
+</main>
+</html>
+"""
+
+
+def _card(result: Result, gateway: str, board: str | None, symbol: str) -> str:
+    expires = f"{result.expires[:16].replace('T', ' ')} UTC" if result.expires else ""
+    lines: Mapping[str, str] = {
+        "Key": f"<code>{html.escape(result.key)}</code>",
+        "Gateway": f"<code>{html.escape(gateway)}</code>",
+        "Team": html.escape(result.team),
+        "Team code": html.escape(result.team_code),
+        "Valid until": html.escape(expires),
+        "Board": f'<a href="{html.escape(board)}">{html.escape(board)}</a>' if board else "",
+    }
+    items = "".join(f"<dt>{term}</dt><dd>{value}</dd>" for term, value in lines.items() if value)
+    return f"<article><h2>{html.escape(result.name)}</h2><dl>{items}</dl>{symbol}</article>"
+
+
+def _unguarded(cell: str) -> str:
+    """Without the apostrophe that `safe_cell` has put before a formula."""
+    return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell
