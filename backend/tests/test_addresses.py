@@ -39,3 +39,9 @@ def test_the_host_of_the_workshop_comes_first() -> None:
         "https://ada-leaderboard-frontend.workshop.example.org",
         "http://192.0.2.7:8000",
     ]
+
+
+def test_the_public_url_comes_before_all_others_and_makes_a_board_of_this_machine_reachable() -> None:
+    public = "https://board.example.org/workshop"
+    assert share_urls(settings("127.0.0.1", leaderboard_public_url=public)) == [public]
+    assert share_urls(settings("192.0.2.7", leaderboard_public_url=public))[0] == public

@@ -38,4 +38,5 @@ def share_urls(settings: Settings, *, in_container: bool = IN_CONTAINER) -> list
     else:
         address = None if is_loopback(host) else host
     workshop = f"https://{settings.workshop_host}" if settings.workshop_host else None
-    return [url for url in (workshop, address and url_of(address, settings)) if url]
+    urls = (settings.leaderboard_public_url, workshop, address and url_of(address, settings))
+    return [url for url in urls if url]

@@ -329,6 +329,11 @@ class Settings(BaseSettings):
         "commas; *: any",
         examples=["board.example.org"],
     )
+    leaderboard_public_url: Url | None = Field(
+        None,
+        description="URL under which others reach the board, shown by the share dialog and its QR codes",
+        examples=["https://board.example.org"],
+    )
     leaderboard_email_aliases: Literal["short", "full"] = Field(
         "short",
         description="e-mail addresses in names of teams and keys: the part before the @ (short), or all",
@@ -458,7 +463,7 @@ class Settings(BaseSettings):
         names = [name.strip().lower() for name in self.leaderboard_allowed_hosts]
         if "*" in names or not (names or is_loopback(self.leaderboard_host)):
             return None
-        urls = [*self.origins, *([self.vite_backend_url] if self.vite_backend_url else [])]
+        urls = [*self.origins, *filter(None, [self.vite_backend_url, self.leaderboard_public_url])]
         return frozenset([*names, *(AnyHttpUrl(url).host or "" for url in urls)])
 
     @property

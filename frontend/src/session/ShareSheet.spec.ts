@@ -57,6 +57,13 @@ it('shares the address that others reach where the page was opened on the server
   expect(link().value).toBe('http://192.168.1.20:8000/charts?period=7d')
 })
 
+it('shares the public URL that is set, wherever the page was opened', async () => {
+  const public_url = 'https://example.org/board'
+  fakeServer({ '/status': statusAnswer({ share_urls: ['http://192.168.1.20:8000'], public_url }) })
+  await renderWith(ShareSheet, { route: '/charts?period=7d' })
+  await screen.findByDisplayValue('https://example.org/board/charts?period=7d')
+})
+
 it('says so where nobody else can open the address', async () => {
   await renderWith(ShareSheet)
   expect(await screen.findByText('This address works on this machine only.')).toBeTruthy()
