@@ -89,8 +89,6 @@ export function workshop(teams = TEAMS) {
 
     tokens: (): Schemas['TokensResponse'] => ({ ...about(), window: null, teams: ranked }),
 
-    successRate: (): Schemas['SuccessRateResponse'] => ({ ...about(), teams: ranked.map(bare) }),
-
     /** Whole days: so many teams are too many for finer steps. */
     timeseries(): Schemas['TimeseriesResponse'] {
       const tokens = sumOf((team) => team.tokens)
@@ -174,6 +172,7 @@ export function workshop(teams = TEAMS) {
         set_aside: [],
         shrunk_days: [],
         share_urls: [],
+        public_url: null,
         request_logs: {
           state: 'done',
           detail: null,

@@ -42,8 +42,6 @@ export async function serve(dist: string): Promise<BenchServer> {
         return data.models()
       case '/tokens/timeseries':
         return data.timeseries()
-      case '/tokens/success-rate':
-        return data.successRate()
       case '/tokens/cost-efficiency':
         return data.costEfficiency()
       case '/tokens/hourly':

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { expectNoAxeViolations } from './axe'
-import { changeResponses, stopChanging } from './responses'
+import { changeResponses, renamed, stopChanging } from './responses'
 
 /** The longest names that fit: 75 signs. */
 const LONG = 'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzinationen'.slice(
@@ -54,6 +54,21 @@ const cutNames = (page: Page) =>
         )
         .map(({ textContent }) => textContent),
     )
+
+/** Of elements and of drawings, where a cut text ends in an ellipsis. */
+const cutAnywhere = (page: Page) =>
+  page.evaluate(() => {
+    const names = [
+      ...document.querySelectorAll<HTMLElement>('.name, :not(.filter-button) > .words, bdi'),
+    ]
+    const cut = names.filter(
+      ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+        clientWidth > 1 && (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 2),
+    )
+    const drawn = [...document.querySelectorAll('.drawing text')]
+    const ellipses = drawn.filter(({ textContent }) => textContent.includes('…'))
+    return [...cut, ...ellipses].map(({ textContent }) => textContent.trim())
+  })
 
 const barWidths = (page: Page) =>
   page.locator('td.bar').evaluateAll((bars) => bars.map((bar) => bar.clientWidth))
@@ -174,3 +189,47 @@ test('the own team is one tap away from wherever the board is scrolled', async (
   await expect(own).toBeInViewport({ ratio: 1 })
   await expect(page.getByRole('button', { name: 'Show on the board' })).toBeHidden()
 })
+
+for (const width of [360, 390, 820, 1440]) {
+  test(`no name is cut on the board, team pages and charts at ${String(width)} px`, async ({
+    page,
+  }) => {
+    let most = LONG.length
+    await changeResponses(
+      page,
+      renamed((slot) => [LONG, undefined, undefined, ARABIC, LONG][slot % 12]?.slice(0, most)),
+    )
+    await page.setViewportSize({ width, height: 640 })
+    await page.goto('/leaderboard?metric=cost')
+    const rows = page.locator('tr.row')
+    await expect(rows.nth(11)).toBeAttached()
+    await expect.poll(() => cutAnywhere(page)).toEqual([])
+
+    const longest = rows.filter({ hasText: LONG })
+    const own = String(await longest.last().getAttribute('data-team'))
+    await page.evaluate((team) => {
+      localStorage.setItem('leaderboard.my-team', team)
+    }, own)
+    await page.reload()
+    await expect(page.locator('.dock .name')).toHaveText(LONG)
+    await expect.poll(() => cutAnywhere(page)).toEqual([])
+
+    await page.goto(`/team/${own}`)
+    await expect(page.locator('.around .name').first()).toBeVisible()
+    await expect(page.locator('.drawing').nth(3)).toBeAttached()
+    await expect.poll(() => cutAnywhere(page)).toEqual([])
+
+    await page.evaluate(() => {
+      localStorage.clear()
+    })
+    await page.goto('/team')
+    await expect(page.locator('.team .name').nth(11)).toBeVisible()
+    await expect.poll(() => cutAnywhere(page)).toEqual([])
+
+    // Beside the figures of a phone's charts, two lines have room for so much.
+    if (width < 768) most = 48
+    await page.goto('/charts')
+    await expect(page.locator('.drawing')).toHaveCount(7)
+    await expect.poll(() => cutAnywhere(page)).toEqual([])
+  })
+}

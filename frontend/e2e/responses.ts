@@ -76,6 +76,18 @@ function again(team: OfTeam, round: number): OfTeam {
   }
 }
 
+/** Teams by other names, chosen by their slots. */
+export const renamed =
+  (nameOf: (slot: number) => string | undefined): Change =>
+  (answer) =>
+    withTeams(answer, (teams) =>
+      teams.map((team) => {
+        const name = nameOf(team.slot)
+        if (name === undefined) return team
+        return { ...team, ...('name' in team && { name }), ...('team' in team && { team: name }) }
+      }),
+    ) as Json
+
 export const onlyTeams =
   (isKept: (teamId: string) => boolean): Change =>
   (answer) =>

@@ -154,6 +154,7 @@ export function statusAnswer(changes: Partial<StatusAnswer> = {}): StatusAnswer 
     set_aside: [],
     shrunk_days: [],
     share_urls: [],
+    public_url: null,
     event: null,
     reconciliation: {
       teams: sum,

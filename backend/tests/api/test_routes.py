@@ -1,5 +1,6 @@
 """The routes over HTTP, with a gateway whose rows the test sets."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -124,6 +125,28 @@ def test_a_board_of_some_models_counts_only_them(backend: Backend) -> None:
         0.25,
     )
     assert teams["b"]["rank"] == 3
+
+
+@pytest.mark.parametrize("period", [{}, {"from": "2026-11-22T09:20:00Z"}])
+def test_series_and_hours_of_some_models_add_up_to_their_board(demo: Backend, period: dict[str, str]) -> None:
+    models = [row["model"] for row in demo.get("/tokens/models").json()["models"]]
+    of_all = 0
+    for model in models:
+        board = demo.get("/tokens", model=model, breakdown="false", **period).json()
+        expected = {row["team_id"]: row["tokens"] for row in board["teams"] if row["tokens"]}
+        of_all += sum(expected.values())
+
+        series = demo.get("/tokens/timeseries", granularity="auto", model=model, **period).json()
+        found: Counter[str] = Counter()
+        for point in series["timeseries"]:
+            found.update({row["team_id"]: row["tokens"] for row in point["teams"]})
+        assert +found == expected
+
+        hours = demo.get("/tokens/hourly", model=model, **period).json()
+        assert hours["tokens"] == sum(expected.values())
+        assert sum(hour["tokens"] for hour in hours["hours"]) == hours["timed_tokens"] <= hours["tokens"]
+    assert len(models) > 3
+    assert of_all == sum(row["tokens"] for row in demo.get("/tokens", **period).json()["teams"])
 
 
 def test_the_pace_counts_growth_between_refreshes(gateway: FakeGateway, backend: Backend) -> None:

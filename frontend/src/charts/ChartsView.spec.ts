@@ -34,7 +34,6 @@ function responses() {
       coverage: 0,
       timeseries: [dayPoint('2026-11-22', {}), { ...dayPoint('2026-11-23', {}), teams }],
     },
-    '/tokens/success-rate': { ...about, teams },
     '/tokens/cost-efficiency': {
       ...about,
       cells: [cell(0, 'gpt-5.2', 1000), cell(1, 'gpt-5.2', 200), cell(1, 'qwen3', 300)],

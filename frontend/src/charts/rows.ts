@@ -1,4 +1,5 @@
 import { computed, ref } from 'vue'
+import { roomFor, twoLineSizes } from '@/shared/drawing/text'
 import { usePhone } from '@/shared/usePhone'
 
 /** Height of one row when `count` rows share a picture, within readable limits. */
@@ -12,6 +13,13 @@ const TWO_LINES = 40
 const STACKED_THICKNESS = 12
 const SHORTEST_BAR = 20
 const GAP = 12
+/** Room that long names may take of a picture. */
+const LONG_NAMES = 0.5
+/** Height of a name above its bar. */
+const STACKED_NAME = 24
+
+/** Width of a team's mark and the gap behind it. */
+export const TEAM_MARK = 30
 
 interface BarRowOptions {
   readonly width: number
@@ -21,8 +29,11 @@ interface BarRowOptions {
   readonly pitch: Limits
   /** Limits of a bar's thickness. */
   readonly thickness: Limits
-  /** Limits of a name beside its bar. */
+  /** Limits of a name beside its bar, unless one of `names` needs more to be whole. */
   readonly name: Limits
+  readonly names: readonly string[]
+  /** Of the marks before the names. */
+  readonly mark?: number
   /** Width of the figures between name and bar, of those at the right edge, and of one at the end of the bar. */
   readonly before?: number
   readonly after?: number
@@ -40,11 +51,15 @@ const within = ({ least, most }: Limits, value: number) => Math.max(least, Math.
 
 /** Rows of a name, a bar and figures on one line; where a picture is narrow, the bar is below the others. */
 export function barRows(options: BarRowOptions) {
-  const { width, height, rows, before = 0, after = 0, end = 0 } = options
+  const { width, height, rows, names, before = 0, after = 0, end = 0, mark = 0 } = options
   const { least, most } = options.pitch
   const pitch = rowPitch(height, rows, least, Math.max(most, height / 9))
   const isStacked = width < BESIDE_FROM && pitch >= TWO_LINES
-  const nameRoom = isStacked ? width - before - after : within(options.name, width * 0.34)
+  const nameSizes = twoLineSizes(isStacked ? STACKED_NAME : pitch)
+  const usual = within(options.name, width * 0.34)
+  const nameRoom = isStacked
+    ? width - before - after
+    : mark + roomFor(names, usual - mark, Math.max(usual, LONG_NAMES * width) - mark, nameSizes)
   const barX = isStacked ? options.stackedX : nameRoom + before + GAP
   return {
     pitch,
@@ -53,6 +68,7 @@ export function barRows(options: BarRowOptions) {
     textY: isStacked ? -9 : 0,
     barY: isStacked ? 10 : 0,
     nameRoom,
+    nameSizes,
     barX,
     barRoom: Math.max(SHORTEST_BAR, width - barX - end - (isStacked ? 0 : after + GAP / 2)),
     thickness: isStacked ? STACKED_THICKNESS : within(options.thickness, pitch * 0.4),

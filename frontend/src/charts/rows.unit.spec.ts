@@ -14,7 +14,7 @@ it('never hides a single row', () => {
 })
 
 describe('barRows', () => {
-  const rowsOf = (width: number, height: number) =>
+  const rowsOf = (width: number, height: number, names: readonly string[] = []) =>
     barRows({
       width,
       height,
@@ -22,6 +22,7 @@ describe('barRows', () => {
       pitch: { least: 26, most: 44 },
       thickness: { least: 12, most: 24 },
       name: { least: 96, most: 186 },
+      names,
       before: 64,
       after: 40,
       stackedX: 30,
@@ -43,5 +44,13 @@ describe('barRows', () => {
     expect({ isStacked, textY, barY }).toEqual({ isStacked: false, textY: 0, barY: 0 })
     expect(barX).toBeGreaterThan(nameRoom + 64)
     expect(barX + barRoom).toBeLessThan(width - 40)
+  })
+
+  it('gives up to half of the picture to names that are too long for two lines', () => {
+    const long = 'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzination'
+    const { nameRoom } = rowsOf(600, 7 * 30, [long])
+    expect(nameRoom).toBeGreaterThan(rowsOf(600, 7 * 30, ['Llama']).nameRoom)
+    expect(nameRoom).toBeLessThanOrEqual(300)
+    expect(rowsOf(420, 7 * 27, [long.repeat(3)]).nameRoom).toBe(210)
   })
 })

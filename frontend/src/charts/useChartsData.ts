@@ -10,7 +10,7 @@ import { matching } from '@/filters/search'
 import { chartQuery } from './chartsQuery'
 import { useFilters } from '@/filters/useFilters'
 import { useToday } from '@/data/useToday'
-import { useCostEfficiency, useHourly, useSuccessRate, useTokens } from '@/data/useUsage'
+import { useCostEfficiency, useHourly, useTokens } from '@/data/useUsage'
 
 /** The data of all charts, for the page's period and teams. */
 export function useChartsData(
@@ -19,9 +19,9 @@ export function useChartsData(
 ) {
   const { period, window, terms } = useFilters()
   const today = useToday()
-  const { query: timeseries, series, steps, step, race } = useRace(period, window)
-  const tokens = useTokens(period, () => ({ window: window.value }))
-  const success = useSuccessRate(period, window)
+  const choice = computed(() => ({ window: window.value, models: models.value }))
+  const { query: timeseries, series, steps, step, race } = useRace(period, choice)
+  const tokens = useTokens(period, choice)
   const costs = useCostEfficiency(period, window)
 
   const matched = computed(() => matching(tokens.data.value?.teams ?? [], terms.value))
@@ -29,7 +29,7 @@ export function useChartsData(
   const hoursTeam = computed(() =>
     terms.value.length > 0 && matched.value.length === 1 ? matched.value[0]?.team_id : undefined,
   )
-  const hourly = useHourly(period, zone, hoursTeam, window)
+  const hourly = useHourly(period, zone, hoursTeam, choice)
 
   const isFiltered = computed(() => terms.value.length > 0)
   const isModelFiltered = computed(() => isFiltered.value || models.value.length > 0)
@@ -44,7 +44,7 @@ export function useChartsData(
     return dayStrip(series.value, zone.value, isIncluded)
   })
 
-  const all = [timeseries, tokens, success, costs, hourly]
+  const all = [timeseries, tokens, costs, hourly]
 
   return {
     /** Set if every request has failed. */
@@ -59,7 +59,7 @@ export function useChartsData(
       for (const query of all) void query.retry()
     },
     race: computed(() => ({
-      query: chartQuery(timeseries, today.value, isFiltered.value),
+      query: chartQuery(timeseries, today.value, isModelFiltered.value),
       lines: ofMatchingTeams(race.value?.lines ?? [], terms.value),
       intervals: race.value?.intervals ?? [],
       steps: steps.value,
@@ -83,15 +83,15 @@ export function useChartsData(
       teams: countTeams(cells.value),
     })),
     success: computed(() => ({
-      query: chartQuery(success, today.value, isFiltered.value),
-      rows: ofMatchingTeams(successRows(success.data.value?.teams ?? []), terms.value),
+      query: chartQuery(tokens, today.value, isModelFiltered.value),
+      rows: ofMatchingTeams(successRows(tokens.data.value?.teams ?? []), terms.value),
     })),
     parts: computed(() => ({
-      query: chartQuery(tokens, today.value, isFiltered.value),
+      query: chartQuery(tokens, today.value, isModelFiltered.value),
       rows: ofMatchingTeams(partsRows(tokens.data.value?.teams ?? []), terms.value),
     })),
     hours: computed(() => ({
-      query: chartQuery(hourly, today.value, isFiltered.value),
+      query: chartQuery(hourly, today.value, isModelFiltered.value),
       facts: hourly.data.value ? hourFacts(hourly.data.value) : null,
       strip: strip.value,
       zone: zone.value,

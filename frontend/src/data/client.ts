@@ -12,7 +12,6 @@ export type PulsePoint = Schemas['PulsePoint']
 export type ModelsAnswer = Schemas['ModelsResponse']
 export type StepsAnswer = Schemas['StepsResponse']
 export type TimeseriesAnswer = Schemas['TimeseriesResponse']
-export type SuccessRateAnswer = Schemas['SuccessRateResponse']
 export type CostEfficiencyAnswer = Schemas['CostEfficiencyResponse']
 export type HourlyAnswer = Schemas['HourlyResponse']
 export type TeamAnswer = Schemas['TeamResponse']
@@ -37,7 +36,7 @@ const timeQuery = (period: Period, window?: TimeWindow) => window ?? daysOf(peri
 
 /** What a board counts: a window or days; some models, or all. */
 export interface BoardChoice {
-  window?: TimeWindow
+  window?: TimeWindow | undefined
   models?: readonly string[]
 }
 
@@ -62,20 +61,17 @@ export const api = {
   team: (id: string, period: Period, signal: AbortSignal, window?: TimeWindow) =>
     get('/teams/{team_id}', { path: { team_id: id }, query: timeQuery(period, window), signal }),
 
-  models: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+  models: (period: Period, signal: AbortSignal, { window }: BoardChoice = {}) =>
     get('/tokens/models', { query: timeQuery(period, window), signal }),
 
   /** Days and their parts in one series, in the finest step that suits the period or window. */
-  timeseries: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+  timeseries: (period: Period, signal: AbortSignal, choice?: BoardChoice) =>
     get('/tokens/timeseries', {
-      query: { ...timeQuery(period, window), granularity: 'auto' },
+      query: { ...boardQuery(period, choice), granularity: 'auto' },
       signal,
     }),
 
-  successRate: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
-    get('/tokens/success-rate', { query: timeQuery(period, window), signal }),
-
-  costEfficiency: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+  costEfficiency: (period: Period, signal: AbortSignal, { window }: BoardChoice = {}) =>
     get('/tokens/cost-efficiency', { query: timeQuery(period, window), signal }),
 
   hourly: (
@@ -83,8 +79,8 @@ export const api = {
     tz: string,
     team: string | undefined,
     signal: AbortSignal,
-    window?: TimeWindow,
-  ) => get('/tokens/hourly', { query: { ...timeQuery(period, window), tz, team }, signal }),
+    choice?: BoardChoice,
+  ) => get('/tokens/hourly', { query: { ...boardQuery(period, choice), tz, team }, signal }),
 
   status: (period: Period, signal: AbortSignal) =>
     get('/status', { query: daysOf(period), signal }),

@@ -36,7 +36,7 @@ export interface paths {
         };
         /**
          * Timeseries
-         * @description Tokens and requests over time, ascending; with `from` and `to`, of that window alone.
+         * @description Tokens and requests over time, ascending; with `from` and `to`, of that window, with `model`, of these models.
          */
         get: operations["timeseries_tokens_timeseries_get"];
         put?: never;
@@ -183,7 +183,9 @@ export interface paths {
         };
         /**
          * Hourly
-         * @description Tokens by hour of day. Only usage whose minute is known counts; `coverage` is its share.
+         * @description Tokens by hour of day; with `model`, of these models.
+         *
+         *     Only usage whose minute is known counts; `coverage` is its share.
          */
         get: operations["hourly_tokens_hourly_get"];
         put?: never;
@@ -3233,6 +3235,11 @@ export interface components {
              * @description URLs under which others reach the board, the best first; empty if it is open to this machine only or the URL is not known.
              */
             share_urls: string[];
+            /**
+             * Public Url
+             * @description LEADERBOARD_PUBLIC_URL: links for others start with it.
+             */
+            public_url: string | null;
             event: components["schemas"]["EventStatus"] | null;
         };
         /** StepRequest */
@@ -4567,6 +4574,8 @@ export interface operations {
                 step?: ("day" | "hour" | "10min" | "minute") | null;
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description Only usage of this model, by its public name; repeatable. */
+                model?: string[];
                 /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
                 period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */
@@ -5582,6 +5591,8 @@ export interface operations {
                 team?: string | null;
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
+                /** @description Only usage of this model, by its public name; repeatable. */
+                model?: string[];
                 /** @description event: from the event's start to its end, at most to now, instead of days or a window. */
                 period?: "event" | null;
                 /** @description First day, YYYY-MM-DD, UTC. Default: yesterday. */

@@ -30,47 +30,33 @@ function useDatedKey(name: string, period: PeriodSource, further?: () => readonl
 }
 
 type ChoiceSource = MaybeRefOrGetter<BoardChoice>
-
-/** The part of a query's key that distinguishes boards of one period. */
-const choiceKey = ({ window, models = [] }: BoardChoice) => [
-  window ?? null,
-  ...(models.length > 0 ? [models] : []),
-]
-
-/** The board of a period, or of a window to the minute. */
-export const useTokens = (period: PeriodSource, choice: ChoiceSource = {}) =>
-  useDated(
-    'tokens',
-    period,
-    (days, signal) => api.tokens(days, signal, toValue(choice)),
-    () => choiceKey(toValue(choice)),
-  )
-
-/** How fast the same board moves: ranks an hour ago, rates, the last six hours, moments. */
-export const usePace = (period: PeriodSource, choice: ChoiceSource = {}) =>
-  useDated(
-    'pace',
-    period,
-    (days, signal) => api.pace(days, signal, toValue(choice)),
-    () => choiceKey(toValue(choice)),
-  )
-
 type WindowSource = MaybeRefOrGetter<TimeWindow | undefined>
 
-/** Data of a period, or of a window within it; without a choice of models. */
-const useWindowed = <T>(
+/** Data of a period, or of a window within it; of some models, or of all. */
+const useChosen = <T>(
   name: string,
   period: PeriodSource,
-  window: WindowSource,
-  fetchData: (period: Period, signal: AbortSignal, window?: TimeWindow) => Promise<T>,
+  choice: ChoiceSource,
+  fetchData: (period: Period, signal: AbortSignal, choice: BoardChoice) => Promise<T>,
   further?: () => readonly unknown[],
 ) =>
   useDated(
     name,
     period,
-    (days, signal) => fetchData(days, signal, toValue(window)),
-    () => [toValue(window) ?? null, ...(further?.() ?? [])],
+    (days, signal) => fetchData(days, signal, toValue(choice)),
+    () => {
+      const { window, models = [] } = toValue(choice)
+      return [window ?? null, ...(models.length > 0 ? [models] : []), ...(further?.() ?? [])]
+    },
   )
+
+/** The board of a period, or of a window to the minute. */
+export const useTokens = (period: PeriodSource, choice: ChoiceSource = {}) =>
+  useChosen('tokens', period, choice, api.tokens)
+
+/** How fast the same board moves: ranks an hour ago, rates, the last six hours, moments. */
+export const usePace = (period: PeriodSource, choice: ChoiceSource = {}) =>
+  useChosen('pace', period, choice, api.pace)
 
 /** One team with its days, keys and models. */
 export const useTeam = (
@@ -78,16 +64,16 @@ export const useTeam = (
   period: PeriodSource,
   window: WindowSource = undefined,
 ) =>
-  useWindowed(
+  useChosen(
     'team',
     period,
-    window,
-    (days, signal, span) => api.team(toValue(id), days, signal, span),
+    () => ({ window: toValue(window) }),
+    (days, signal, choice) => api.team(toValue(id), days, signal, choice.window),
     () => [toValue(id)],
   )
 
 export const useModels = (period: PeriodSource, window: WindowSource = undefined) =>
-  useWindowed('models', period, window, api.models)
+  useChosen('models', period, () => ({ window: toValue(window) }), api.models)
 
 /** One team's tokens and rank as time went on. */
 export const useTeamSteps = (
@@ -95,35 +81,33 @@ export const useTeamSteps = (
   period: PeriodSource,
   choice: ChoiceSource = {},
 ) =>
-  useDated(
+  useChosen(
     'steps',
     period,
-    (days, signal) => api.steps(toValue(id), days, signal, toValue(choice)),
-    () => [toValue(id), ...choiceKey(toValue(choice))],
+    choice,
+    (days, signal, chosen) => api.steps(toValue(id), days, signal, chosen),
+    () => [toValue(id)],
   )
 
 /** Usage over time. */
-export const useTimeseries = (period: PeriodSource, window: WindowSource = undefined) =>
-  useWindowed('timeseries', period, window, api.timeseries)
-
-export const useSuccessRate = (period: PeriodSource, window: WindowSource = undefined) =>
-  useWindowed('success-rate', period, window, api.successRate)
+export const useTimeseries = (period: PeriodSource, choice: ChoiceSource = {}) =>
+  useChosen('timeseries', period, choice, api.timeseries)
 
 export const useCostEfficiency = (period: PeriodSource, window: WindowSource = undefined) =>
-  useWindowed('cost-efficiency', period, window, api.costEfficiency)
+  useChosen('cost-efficiency', period, () => ({ window: toValue(window) }), api.costEfficiency)
 
 /** Tokens by hour of day in an IANA zone, of one team or of all. */
 export const useHourly = (
   period: PeriodSource,
   tz: MaybeRefOrGetter<string>,
-  team: MaybeRefOrGetter<string | undefined> = undefined,
-  window: WindowSource = undefined,
+  team: MaybeRefOrGetter<string | undefined>,
+  choice: ChoiceSource,
 ) =>
-  useWindowed(
+  useChosen(
     'hourly',
     period,
-    window,
-    (days, signal, span) => api.hourly(days, toValue(tz), toValue(team), signal, span),
+    choice,
+    (days, signal, chosen) => api.hourly(days, toValue(tz), toValue(team), signal, chosen),
     () => [toValue(tz), toValue(team) ?? null],
   )
 

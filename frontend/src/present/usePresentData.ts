@@ -29,7 +29,7 @@ export function usePresentData() {
   const usage = useModels(period, window)
   const periodWords = usePeriodWords(tokens.data)
   const { zone } = useChartsZone(computed(() => event.value?.timezone))
-  const { race, series } = useRace(period, window)
+  const { race, series } = useRace(period, () => ({ window: window.value }))
   /** Usage over time is known of all models together only. */
   const hours = computed(() =>
     series.value && chosen.value.length === 0 ? hourPoints(series.value, zone.value) : [],

@@ -26,6 +26,10 @@ const narrowest = (natural: number, text: string) =>
 const [SMALL, SMALLEST] = [13, 12]
 const FILLED = 0.8
 
+/** Whether a name of `natural` px fits on one line, narrowed if need be. */
+export const fitsLine = (name: string, available: number, natural: number) =>
+  narrowest(natural, name) <= available
+
 /** How a name fits into a row: narrowed on one line, else small on two or three. */
 export function fitName(
   name: string,
@@ -33,7 +37,7 @@ export function fitName(
   size: number,
   widthAt: (size: number) => number,
 ) {
-  if (available <= 0 || narrowest(widthAt(size), name) <= available) {
+  if (available <= 0 || fitsLine(name, available, widthAt(size))) {
     return { size, stretch: stretchFor(widthAt(size), available), isLong: false }
   }
   const room = 2 * available * FILLED

@@ -19,13 +19,14 @@ export function useTeamPage(
   const id = computed(() => toValue(teamId))
   const { period, window } = useFilters()
   const today = useToday()
-  const choice = computed(() => ({ ...(window.value && { window: window.value }) }))
+  const choice = computed(() => ({ window: window.value }))
+  const chosenOnly = computed(() => ({ ...choice.value, models: models.value }))
 
   const detail = useTeam(id, period, window)
   const board = useTokens(period, choice)
   const pace = usePace(period, choice)
-  const course = useTeamSteps(id, period, () => ({ ...choice.value, models: models.value }))
-  const hourly = useHourly(period, zone, id, window)
+  const course = useTeamSteps(id, period, chosenOnly)
+  const hourly = useHourly(period, zone, id, chosenOnly)
 
   const standing = computed(() => standingOf(board.data.value?.teams ?? [], id.value))
   /** The response for another team, shown while this one is fetched, does not count. */
@@ -96,7 +97,7 @@ export function useTeamPage(
       zone: zone.value,
     })),
     hours: computed(() => ({
-      query: chartQuery(hourly, today.value, false),
+      query: chartQuery(hourly, today.value, models.value.length > 0),
       facts: hourly.data.value ? hourFacts(hourly.data.value) : null,
       strip: [],
       zone: zone.value,

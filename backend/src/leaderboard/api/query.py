@@ -18,6 +18,7 @@ from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period, period_from, utc_today
 from leaderboard.services.coverage import Coverage
+from leaderboard.services.model_filter import only_models
 from leaderboard.services.ranking import ALL_MODELS, teams_usage_in
 from leaderboard.services.window import days_of, whole_minutes, window_coverage, window_from, within
 from leaderboard.settings import Settings
@@ -286,7 +287,18 @@ def _board_selection(
     return replace(selection, models=frozenset(model))
 
 
+BoardSelection = Annotated[Selection, Depends(_board_selection)]
+
+
+def _model_selection(selection: BoardSelection) -> Selection:
+    """For services that know no models: the ledger of the chosen ones."""
+    view = selection.view
+    ledger = only_models(view.ledger, view.period, selection.models)
+    return replace(selection, view=replace(view, snapshot=replace(view.snapshot, ledger=ledger)))
+
+
+ModelSelection = Annotated[Selection, Depends(_model_selection)]
+
 View = Annotated[PeriodView, Depends(period_view)]
 StatusView = Annotated[PeriodView, Depends(_status_view)]
-BoardSelection = Annotated[Selection, Depends(_board_selection)]
 Zone = Annotated[ZoneInfo, Depends(_zone)]

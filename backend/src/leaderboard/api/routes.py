@@ -18,11 +18,13 @@ from leaderboard.api.query import (
     AppSettings,
     BoardSelection,
     CurrentEvent,
+    ModelSelection,
     PeriodView,
     StatusView,
     View,
     WindowSelection,
     Zone,
+    period_view,
 )
 from leaderboard.api.response_cache import CachedRoute, cached_routes
 from leaderboard.errors import InvalidRequest, UnknownTeam
@@ -121,7 +123,7 @@ def tokens(
     "/tokens/timeseries", response_model=schemas.TimeseriesResponse, responses=_responses("timeseries")
 )
 def timeseries(
-    selection: WindowSelection,
+    selection: ModelSelection,
     zone: Zone,
     granularity: Annotated[
         schemas.Granularity | Literal["auto"],
@@ -138,7 +140,7 @@ def timeseries(
     ] = None,
     format: Format = "json",  # noqa: A002
 ) -> Response:
-    """Tokens and requests over time, ascending; with `from` and `to`, of that window alone."""
+    """Tokens and requests over time, ascending; with `from` and `to`, of that window, with `model`, of these models."""
     if step is not None and granularity != "auto":
         raise InvalidRequest("step requires granularity=auto")
     days = len(selection.view.period)
@@ -150,7 +152,7 @@ def timeseries(
         data = serializers.joined_timeseries_response(selection, step)
     else:
         data = serializers.timeseries_response(selection, granularity, zone)
-    return _in_format(format, data, "timeseries", granularity, zone.key)
+    return _in_format(format, data, "timeseries", granularity, zone.key, *selection.models)
 
 
 @router.get("/tokens/pace", response_model=schemas.PaceResponse, responses=_responses("pace", csv=False))
@@ -216,15 +218,19 @@ def cost_efficiency(view: View, format: Format = "json") -> Response:  # noqa: A
     "/tokens/hourly", response_model=schemas.HourlyResponse, responses=_responses("hourly") | _NO_TEAM
 )
 def hourly(
-    view: View,
+    selection: ModelSelection,
     zone: Zone,
     team: Annotated[str | None, Query(description="A team's id, or its name if it is unique.")] = None,
     format: Format = "json",  # noqa: A002
 ) -> Response:
-    """Tokens by hour of day. Only usage whose minute is known counts; `coverage` is its share."""
+    """Tokens by hour of day; with `model`, of these models.
+
+    Only usage whose minute is known counts; `coverage` is its share.
+    """
+    view = period_view(selection)
     chosen = None if team is None else _team(view, team)
     data = serializers.hourly_response(view, zone, chosen)
-    return _in_format(format, data, "hourly", zone.key, team=chosen)
+    return _in_format(format, data, "hourly", zone.key, *selection.models, team=chosen)
 
 
 @router.get(

@@ -579,4 +579,7 @@ class StatusResponse(DataResponse):
             "machine only or the URL is not known."
         ),
     ]
+    public_url: Annotated[
+        str | None, Field(description="LEADERBOARD_PUBLIC_URL: links for others start with it.")
+    ]
     event: EventStatus | None

@@ -494,6 +494,7 @@ def status_response(
             if day in view.period
         ],
         share_urls=share_urls(settings),
+        public_url=settings.leaderboard_public_url,
         event=_event(event, now),
         **data_fields(view),
     )

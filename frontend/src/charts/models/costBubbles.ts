@@ -1,4 +1,4 @@
-import { max, sort } from 'd3-array'
+import { max, sort, sum } from 'd3-array'
 import { type LogAxis, logAxis, logFraction, roundValues } from '@/charts/axis'
 import { leaderPath } from '@/shared/drawing/paths'
 import {
@@ -59,9 +59,12 @@ interface Words {
 /** Up to this many entries all have labels; of more, only the first ones. */
 const ALL_LABELLED = 14
 const SOME_LABELLED = 10
+/** Of names on one line, on two and so on, beside a bubble and in the margin. */
 const SIZES = [12.5, 12, 12]
+const MARGIN_SIZES = [...SIZES, 11, 11, 11]
 export const LINE_HEIGHT = 14
-const HEIGHT = 16
+const heightOf = ({ lines }: WrappedText) => LINE_HEIGHT * lines.length + 2
+const HEIGHT = LINE_HEIGHT + 2
 const WIDEST_LABEL = 190
 /** Mark of a label in the margin, and the space after it. */
 export const MARGIN_MARK = 20
@@ -105,7 +108,7 @@ function bubblesIn(area: Box, entries: readonly Spending[], words: Words) {
     const label = all.find((candidate) => candidate.id === id)
     if (!label) return []
     const spending = named.find((entry) => entry.id === id) ?? null
-    return [{ ...label.text, id, spending, x, y: y + HEIGHT / 2, anchor, leader: '' }]
+    return [{ ...label.text, id, spending, x, y: y + label.height / 2, anchor, leader: '' }]
   })
   const isPlaced = (id: string) => labels.some((label) => label.id === id)
   return {
@@ -128,9 +131,9 @@ const textOf = (spending: Spending, entries: readonly Spending[], words: Words) 
     : words.name(spending)
 
 function wish(id: string, text: string, box: Box): LabelWish & { readonly text: WrappedText } {
-  const wrapped = wrapText(text, WIDEST_LABEL, SIZES.slice(0, 1))
-  const width = textWidth(wrapped.lines.join(''), wrapped.size) + 4
-  return { id, box, width, height: HEIGHT, text: wrapped }
+  const wrapped = wrapText(text, WIDEST_LABEL, SIZES)
+  const width = Math.max(...wrapped.lines.map((line) => textWidth(line, wrapped.size))) + 4
+  return { id, box, width, height: heightOf(wrapped), text: wrapped }
 }
 
 const boxOf = ({ x, y, size }: Pick<Bubble, 'x' | 'y' | 'size'>): Box => ({
@@ -148,16 +151,21 @@ function marginLabels(
   words: Words,
 ): CostLabel[] {
   const left = area.x + area.width + LEADER
-  const most = Math.floor(area.height / LINE_HEIGHT / Math.max(1, bubbles.length))
-  const texts = bubbles.map(({ spending }) =>
-    wrapText(words.name(spending), column - MARGIN_MARK, SIZES.slice(0, Math.max(1, most))),
-  )
-  const gap = LINE_HEIGHT * Math.max(1, ...texts.map(({ lines }) => lines.length)) + 2
+  const room = column - MARGIN_MARK
+  const textsOf = (most: number) =>
+    bubbles.map(({ spending }) => wrapText(words.name(spending), room, MARGIN_SIZES.slice(0, most)))
+  let most = MARGIN_SIZES.length
+  const tallest = (texts: readonly WrappedText[]) => Math.max(0, ...texts.map(heightOf))
+  const needs = (texts: readonly WrappedText[]) => sum(texts, heightOf) + tallest(texts)
+  while (most > 1 && needs(textsOf(most)) > area.height) most--
+  const texts = textsOf(most)
+  const heights = texts.map(heightOf)
+  const half = tallest(texts) / 2
   const places = pushApart(
     bubbles.map(({ y }) => y),
-    gap,
-    area.y + gap / 2,
-    area.y + area.height - gap / 2,
+    heights,
+    area.y + half,
+    area.y + area.height - half,
   )
   return bubbles.flatMap(({ spending, x, y, size }, index): CostLabel[] => {
     const text = texts[index]

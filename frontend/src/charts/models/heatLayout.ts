@@ -1,8 +1,11 @@
-import { rowPitch } from '@/charts/rows'
+import { rowPitch, TEAM_MARK } from '@/charts/rows'
+import { roomFor, twoLineSizes } from '@/shared/drawing/text'
 
 /** Least height of the models' names above the columns. */
 export const HEAT_HEAD = 24
-const TWO_LINES = 36
+const LINE = 13
+/** Between a name and the tiles. */
+const AFTER = 8
 const WIDE_PITCH = { least: 24, most: 44 }
 const WIDEST_COLUMN = 110
 
@@ -19,6 +22,7 @@ interface HeatOptions {
   readonly leastColumn: number
   /** The lines of the longest model name. */
   readonly headLines: number
+  readonly teams: readonly string[]
 }
 
 /** Positions of the tiles, in px. */
@@ -34,13 +38,13 @@ export function heatLayout(options: HeatOptions) {
       head,
       pitch,
       tile: { top: nameHeight, height: tile },
-      name: { height: nameHeight, room: width },
+      name: { height: nameHeight, sizes: twoLineSizes(nameHeight), room: width },
       // As high as a finger needs.
       target: { top: (nameHeight - 44) / 2, height: 44 },
     }
   }
-  const left = teamRoom(width)
-  const head = options.headLines > 1 ? TWO_LINES : HEAT_HEAD
+  const left = teamRoom(width, options.teams)
+  const head = Math.max(HEAT_HEAD, LINE * options.headLines + 8)
   const pitch = rowPitch(height - head, options.rows, WIDE_PITCH.least, WIDE_PITCH.most)
   return {
     left,
@@ -52,13 +56,19 @@ export function heatLayout(options: HeatOptions) {
     head,
     pitch,
     tile: { top: 0, height: pitch - 3 },
-    name: { height: pitch - 3, room: left - 8 },
+    name: { height: pitch - 3, sizes: twoLineSizes(pitch), room: left - AFTER },
     target: { top: 0, height: Math.max(24, pitch) },
   }
 }
 
-const teamRoom = (width: number) => Math.max(120, Math.min(190, width * 0.28))
+/** Of a name beside its tiles; long names may take more. */
+function teamRoom(width: number, teams: readonly string[]) {
+  const usual = Math.max(120, Math.min(190, width * 0.28))
+  const around = TEAM_MARK + AFTER
+  const sizes = twoLineSizes(WIDE_PITCH.least)
+  return around + roomFor(teams, usual - around, 0.4 * width - around, sizes)
+}
 
 /** How many columns fit beside the names; further models share the last one. */
-export const heatColumns = (width: number, leastColumn: number) =>
-  Math.max(2, Math.floor((width - teamRoom(width)) / leastColumn))
+export const heatColumns = (width: number, leastColumn: number, teams: readonly string[]) =>
+  Math.max(2, Math.floor((width - teamRoom(width, teams)) / leastColumn))

@@ -67,7 +67,7 @@ describe('RaceChart', () => {
     const { container } = await renderRace()
     await fireEvent.keyDown(crosshair(), { key: 'ArrowDown' })
     await fireEvent.keyDown(crosshair(), { key: 'ArrowDown' })
-    expect(container.querySelector('.lit')?.textContent).toContain('Llama Drama')
+    expect(container.querySelector('[style*="weight: 680"]')?.textContent).toContain('Llama Drama')
   })
 
   it('isolates teams by their labels, and restores them with Escape', async () => {

@@ -52,7 +52,10 @@ export interface RaceLayout extends Omit<RaceFrame, 'x' | 'middles'> {
   readonly others: number
 }
 
-const MOST_LABELS = 10
+export const MOST_LABELS = 10
+/** Of a name on one line and on two; on phones also on three. */
+export const LABEL_SIZES = [14, 13]
+export const PHONE_LABEL_SIZES = [...LABEL_SIZES, 11]
 
 /** Lines: of all tokens so far, or of those of each interval. */
 export function raceLayout(options: RaceOptions): RaceLayout {

@@ -1,5 +1,5 @@
 import { computed, type MaybeRefOrGetter } from 'vue'
-import type { Period, TimeWindow } from '@/data/client'
+import type { BoardChoice, Period } from '@/data/client'
 import { useTimeseries } from '@/data/useUsage'
 import { useFilters } from '@/filters/useFilters'
 import { drawnStep, raceOf, type Step } from './race'
@@ -8,12 +8,9 @@ import { drawnStep, raceOf, type Step } from './race'
 const MIN_TIMED_SHARE = 0.5
 
 /** Usage over time and the race drawn from it, in the step that the address names, otherwise in the server's. */
-export function useRace(
-  period: MaybeRefOrGetter<Period>,
-  window: MaybeRefOrGetter<TimeWindow | undefined> = undefined,
-) {
+export function useRace(period: MaybeRefOrGetter<Period>, choice: MaybeRefOrGetter<BoardChoice>) {
   const { text, change } = useFilters()
-  const query = useTimeseries(period, window)
+  const query = useTimeseries(period, choice)
   const series = query.data
   const steps = computed(() => [...new Set(series.value?.steps?.map(drawnStep))])
   const stepInAddress = text('step')

@@ -1,5 +1,5 @@
 import { sum } from 'd3-array'
-import type { SuccessRateAnswer } from '@/data/client'
+import type { TeamTokens } from '@/data/client'
 import type { RequestPart } from '@/charts/legend'
 import { chartTeam, type ChartTeam } from '@/charts/teams'
 
@@ -7,7 +7,7 @@ import { chartTeam, type ChartTeam } from '@/charts/teams'
 export const COMPARED_FROM = 20
 
 type TeamSuccess = Pick<
-  SuccessRateAnswer['teams'][number],
+  TeamTokens,
   | 'name'
   | 'team_id'
   | 'slot'

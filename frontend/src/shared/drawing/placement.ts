@@ -1,3 +1,5 @@
+import { cumsum, sum } from 'd3-array'
+
 export interface Box {
   readonly x: number
   readonly y: number
@@ -11,23 +13,29 @@ export interface Point {
 }
 
 /**
- * Moves wished positions apart until neighbours keep `gap`, as little as possible in sum (isotonic regression),
- * within `min` and `max`. The order of the answer is the order of the wishes; where there is no room for all,
- * the gap shrinks.
+ * Moves wished middles apart until neighbours of these heights (or of one height) do not overlap, as little as possible in sum
+ * (isotonic regression), within `min` and `max`. The order of the answer is the order of the wishes; where there is no room for
+ * all, the heights shrink.
  */
 export function pushApart(
   wishes: readonly number[],
-  gap: number,
+  heights: number | readonly number[],
   min: number,
   max: number,
 ): number[] {
   const order = wishes
     .map((_, index) => index)
     .sort((a, b) => (wishes[a] ?? 0) - (wishes[b] ?? 0) || a - b)
-  const step = wishes.length > 1 ? Math.min(gap, (max - min) / (wishes.length - 1)) : gap
+  const heightOf = (index = 0) => (typeof heights === 'number' ? heights : (heights[index] ?? 0))
+  const gaps = order.map((index, place) =>
+    place === 0 ? 0 : (heightOf(order[place - 1]) + heightOf(index)) / 2,
+  )
+  const scale = Math.min(1, (max - min) / (sum(gaps) || 1))
+  /** From the first middle to each, if they touch. */
+  const offsets = [...cumsum(gaps)].map((offset) => offset * scale)
   const blocks: { sum: number; size: number }[] = []
   order.forEach((index, place) => {
-    let block = { sum: (wishes[index] ?? 0) - place * step, size: 1 }
+    let block = { sum: (wishes[index] ?? 0) - (offsets[place] ?? 0), size: 1 }
     for (let before = blocks.at(-1); before && mean(before) > mean(block); before = blocks.at(-1)) {
       blocks.pop()
       block = { sum: before.sum + block.sum, size: before.size + block.size }
@@ -35,10 +43,11 @@ export function pushApart(
     blocks.push(block)
   })
   const levels = blocks.flatMap((block) => Array.from({ length: block.size }, () => mean(block)))
-  const highest = max - (wishes.length - 1) * step
+  const highest = max - (offsets.at(-1) ?? 0)
   const placed = new Array<number>(wishes.length)
   order.forEach((index, place) => {
-    placed[index] = Math.max(min, Math.min(highest, levels[place] ?? min)) + place * step
+    const level = Math.max(min, Math.min(highest, levels[place] ?? min))
+    placed[index] = level + (offsets[place] ?? 0)
   })
   return placed
 }

@@ -27,6 +27,10 @@ describe('pushApart', () => {
     }
   })
 
+  it('gives tall labels more room than low ones', () => {
+    expect(pushApart([50, 50, 50], [40, 10, 10], 0, 100)).toEqual([30, 55, 65])
+  })
+
   it('shrinks the gap where there is no room for all', () => {
     expect(pushApart([0, 0, 0, 0, 0], 50, 0, 100)).toEqual([0, 25, 50, 75, 100])
   })

@@ -56,19 +56,6 @@ export function fitText(text: string, room: number, size: number): FittedText {
   return { text: signs.slice(0, shortened).join('').trimEnd() + '…', stretch: NARROWEST }
 }
 
-/** A name with hyphens on two lines where one is too short for it. */
-export function fitTwoLines(text: string, room: number, size: number): FittedText[] {
-  if (textWidth(text, size) * (1 - NARROWING) <= room) return [fitText(text, room, size)]
-  const breaks = [...text.matchAll(/[-/ _:]/g)].map((match) => match.index + 1)
-  const middle = text.length / 2
-  const at = breaks.reduce(
-    (best, place) => (Math.abs(place - middle) < Math.abs(best - middle) ? place : best),
-    breaks[0] ?? 0,
-  )
-  if (at <= 0 || at >= text.length) return [fitText(text, room, size)]
-  return [fitText(text.slice(0, at), room, size), fitText(text.slice(at), room, size)]
-}
-
 export interface WrappedText {
   readonly lines: readonly string[]
   readonly size: number
@@ -92,6 +79,23 @@ export function wrapText(text: string, room: number, sizes: readonly number[]): 
   const rest = lines.slice(sizes.length - 1).join('')
   const last = fitText(rest, room, size).text
   return { lines: [...lines.slice(0, sizes.length - 1), last], size, stretch: NARROWEST }
+}
+
+/** Sizes of type on one line, and on two that share this height. */
+export const twoLineSizes = (height: number) => [14, Math.min(13, Math.floor(height / 2) - 1)]
+
+/** The least room, at most `most`, in which each text is whole on as many lines as there are sizes. */
+export function roomFor(
+  texts: readonly string[],
+  least: number,
+  most: number,
+  sizes: readonly number[],
+): number {
+  const isWhole = (text: string, room: number) =>
+    !wrapText(text, room, sizes).lines.at(-1)?.endsWith('…')
+  let room = least
+  for (const text of texts) while (room < most && !isWhole(text, room)) room += STEP
+  return Math.min(room, most)
 }
 
 function linesOf(text: string, room: number, size: number): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { fitText, fitTwoLines, textWidth, wrapText } from './text'
+import { fitText, roomFor, textWidth, twoLineSizes, wrapText } from './text'
 
 describe('textWidth', () => {
   it('grows with the text and with its size', () => {
@@ -34,22 +34,6 @@ describe('fitText', () => {
 
   it('never cuts inside a sign', () => {
     expect(fitText('👩‍👩‍👧‍👧👩‍👩‍👧‍👧👩‍👩‍👧‍👧', 40, 14).text.replace('…', '')).toMatch(/^(👩‍👩‍👧‍👧)+$/u)
-  })
-})
-
-describe('fitTwoLines', () => {
-  const lines = (text: string, room: number) => fitTwoLines(text, room, 12).map((line) => line.text)
-
-  it('keeps one line where it fits', () => {
-    expect(lines('gpt-5.2', 80)).toEqual(['gpt-5.2'])
-  })
-
-  it('breaks a long name near its middle, after a hyphen', () => {
-    expect(lines('claude-sonnet-4.5', 64)).toEqual(['claude-', 'sonnet-4.5'])
-  })
-
-  it('cuts a name that has nowhere to break', () => {
-    expect(lines('Supercalifragilistic', 50)[0]).toMatch(/…$/)
   })
 })
 
@@ -89,5 +73,21 @@ describe('wrapText', () => {
     const { lines } = wrapText('x'.repeat(400), 120, SIZES)
     expect(lines).toHaveLength(3)
     expect(lines[2]).toMatch(/…$/)
+  })
+})
+
+describe('roomFor', () => {
+  const LONG = 'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzination'
+  const sizes = twoLineSizes(24)
+
+  it('keeps the least room while every name is whole in it', () => {
+    expect(roomFor(['Llama Drama', 'Kernel Panik'], 120, 300, sizes)).toBe(120)
+  })
+
+  it('takes as much room as the longest name needs on two lines, and no more than allowed', () => {
+    const room = roomFor(['Llama Drama', LONG], 120, 300, sizes)
+    expect(wrapText(LONG, room, sizes).lines.join('')).toBe(LONG)
+    expect(wrapText(LONG, room - 4, sizes).lines.at(-1)).toMatch(/…$/)
+    expect(roomFor([LONG], 80, 100, sizes)).toBe(100)
   })
 })
