@@ -6,7 +6,16 @@ import { embeddedToken } from './build/embeddedToken.ts'
 import { FOLDERS } from './build/folders.ts'
 
 /** `/admin` and `/present` themselves are views. */
-const API_PATHS = ['/tokens', '/teams', '/status', '/event', '/live', '/admin/', '/present/']
+const API_PATHS = [
+  '/tokens',
+  '/teams',
+  '/status',
+  '/event',
+  '/live',
+  '/admin/',
+  '/present/',
+  '/join/',
+]
 
 /** Folder and language of src/board/en.json. */
 const WORDS = /\/src\/(\w+)\/(\w+)\.json$/
@@ -47,7 +56,14 @@ export default defineConfig(({ mode }) => {
       strictPort: true,
       // The same as may call the API.
       allowedHosts: [...workshopHost, ...hostsOf(env.LEADERBOARD_ORIGINS)],
-      proxy: Object.fromEntries(API_PATHS.map((path) => [path, backend])),
+      proxy: {
+        ...Object.fromEntries(API_PATHS.map((path) => [path, backend])),
+        // GET /join itself is a view.
+        '^/join$': {
+          target: backend,
+          bypass: ({ method, url }) => (method === 'POST' ? null : url),
+        },
+      },
     },
     build: {
       // The texts of all bundled packages; public/licenses has the font's.

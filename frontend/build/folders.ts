@@ -11,4 +11,5 @@ export const FOLDERS = [
   'team',
   'present',
   'admin',
+  'join',
 ] as const

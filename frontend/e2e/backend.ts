@@ -127,3 +127,22 @@ export async function startGateway(): Promise<Service> {
   const url = `http://127.0.0.1:${String(port)}`
   return new Service(url, python, ['-c', GATEWAY, String(port)], {}, '/').start()
 }
+
+export const ADMIN_KEY = 'sk-admin-SECRET'
+
+const ADMIN_GATEWAY = `
+import sys
+import uvicorn
+sys.path.insert(0, sys.argv[2])
+from tests.support.admin_gateway import AdminGateway
+uvicorn.run(AdminGateway().app(), port=int(sys.argv[1]), log_level="error", lifespan="off")
+`
+
+/** A gateway that makes teams and keys. */
+export async function startAdminGateway(): Promise<Service> {
+  const port = await freePort()
+  const python = existsSync(installed('python')) ? installed('python') : 'python3'
+  const tests = fileURLToPath(new URL('../../backend', import.meta.url))
+  const url = `http://127.0.0.1:${String(port)}`
+  return new Service(url, python, ['-c', ADMIN_GATEWAY, String(port), tests], {}, '/').start()
+}

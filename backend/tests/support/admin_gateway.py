@@ -66,6 +66,7 @@ class AdminGateway:
 
     def app(self) -> Starlette:
         endpoints: dict[str, tuple[str, Callable[[Request, Body], Response]]] = {
+            "/team/daily/activity": ("GET", self._no_usage),
             "/key/list": ("GET", self._list_keys),
             "/key/info": ("GET", self._key_info),
             "/key/generate": ("POST", self._make_key),
@@ -84,6 +85,9 @@ class AdminGateway:
             for path, (verb, respond) in endpoints.items()
         ]
         return Starlette(routes=[*routes, Route("/v1/chat/completions", self._complete, methods=["POST"])])
+
+    def _no_usage(self, _request: Request, _body: Body) -> Response:
+        return JSONResponse({"results": [], "metadata": {"page": 1, "total_pages": 1, "has_more": False}})
 
     def _endpoint(
         self, respond: Callable[[Request, Body], Response]

@@ -44,6 +44,11 @@ export const routes: RouteRecordRaw[] = [
     name: 'admin',
     component: view(() => import('@/admin/AdminView.vue'), 'admin'),
   },
+  {
+    path: '/join',
+    name: 'join',
+    component: view(() => import('@/join/JoinView.vue'), 'join'),
+  },
   { path: '/embed', name: 'embed', component: view(() => import('@/board/EmbedView.vue')) },
   { path: '/chart', redirect: (to) => ({ path: '/charts', query: to.query }) },
   {

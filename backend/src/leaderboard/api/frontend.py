@@ -24,9 +24,9 @@ _VIEWS = (
     "/team",
     "/team/{team_id:path}",
     "/present",
-    "/join",
     "/embed",
     "/admin",
+    "/join",
 )
 # Missing in Python's own table.
 mimetypes.add_type("application/manifest+json", ".webmanifest")

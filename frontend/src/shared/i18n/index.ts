@@ -11,7 +11,7 @@ export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', de: 'Deutsc
 
 /** The folders with words of their own. Those of every page, shell and board, load with the page, the others with their view. */
 export type WordsFolder =
-  'shell' | 'board' | 'session' | 'commands' | 'charts' | 'team' | 'present' | 'admin'
+  'shell' | 'board' | 'session' | 'commands' | 'charts' | 'team' | 'present' | 'admin' | 'join'
 
 /** board/en.json holds the keys `board.…`. */
 const FILES = import.meta.glob<Messages>('/src/*/*.json', { import: 'default' })

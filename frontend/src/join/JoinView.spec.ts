@@ -1,0 +1,212 @@
+import { fireEvent, screen } from '@testing-library/vue'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { RouterView } from 'vue-router'
+import { config } from '@/shared/config'
+import { loadWords } from '@/shared/i18n'
+import { expectNoAxeViolations } from '../../test/axe'
+import { fakeServer } from '../../test/fakeServer'
+import { renderWith } from '../../test/render'
+
+const KEY = 'sk-secret-key-of-this-attendee'
+
+const info = {
+  event: 'Autumn LLM Hackathon',
+  open: true,
+  closed_text: null,
+  base_url: 'https://llm.example.org',
+  board_url: null,
+  models: ['gpt-5-mini', 'claude-5'],
+  budget: { person: null, team: null },
+  duration: null,
+  team_size: 4,
+  keys_per_person: 1,
+  notice: null,
+  teams: [{ team_id: 'zv', name: 'Zürich Vectors', members: 3, full: false }],
+}
+
+const joined = {
+  participant: { id: 'p1', name: 'Jana' },
+  team: { team_id: 'zv', name: 'Zürich Vectors', slot: 7 },
+  team_code: 'ABCD',
+  key: KEY,
+  key_hint: 'sk-...ndee',
+  base_url: 'https://llm.example.org',
+  models: ['gpt-5-mini'],
+  budget: null,
+  expires_at: null,
+  device_secret: 'device-1',
+}
+
+const me = {
+  ...joined,
+  keys: [
+    {
+      key_hint: 'sk-...ndee',
+      created_at: '2026-11-23T12:00:00Z',
+      expires_at: null,
+      revoked: false,
+    },
+  ],
+  first_request_at: null,
+  tokens: 0,
+}
+
+const refusal = (status: number, reason: string, detail: string, question: object | null = null) =>
+  Response.json({ detail, reason, question }, { status })
+
+const bodyOf = (request: Request | undefined) => request?.clone().json() as Promise<object>
+
+const valueOf = (field: HTMLElement) => (field as HTMLInputElement).value
+
+beforeEach(async () => {
+  await loadWords('join')
+  vi.stubGlobal('scrollTo', () => undefined)
+})
+afterEach(() => {
+  localStorage.clear()
+  window.history.replaceState(null, '', '/')
+})
+
+async function open(answers: Parameters<typeof fakeServer>[0], hash = '#code=ABCD2345') {
+  window.history.replaceState(null, '', `/join${hash}`)
+  const server = fakeServer({ '/join/info': info, ...answers })
+  const view = await renderWith(RouterView, { route: '/join' })
+  return { ...server, ...view }
+}
+
+async function fillIn(name = 'Jana', code = 'ABCD') {
+  await fireEvent.update(await screen.findByLabelText('Your name'), name)
+  await fireEvent.update(screen.getByLabelText('Team code'), code)
+  await fireEvent.submit(screen.getByLabelText('Your name').closest('form') as HTMLElement)
+}
+
+it('takes the code from the address, where nobody reads it afterwards', async () => {
+  const { requests, container } = await open({})
+  await screen.findByLabelText('Your name')
+  expect(requests[0]?.headers.get('X-Join-Code')).toBe('ABCD2345')
+  expect(requests[0]?.url).not.toContain('ABCD2345')
+  expect(window.location.hash).toBe('')
+  expect(container.textContent).toContain('3 of 4')
+  await expectNoAxeViolations(container)
+})
+
+it('asks for the code, and shows what is wrong with one', async () => {
+  const { set } = await open({ '/join/info': { ...info, teams: null } }, '')
+  await fireEvent.submit(
+    (await screen.findByLabelText('Event code')).closest('form') as HTMLElement,
+  )
+  expect(screen.getByRole('alert').textContent).toContain('Enter the event code.')
+  set('/join/info', () => refusal(403, 'wrong_code', 'This is not the code of the event.'))
+  await fireEvent.update(screen.getByLabelText('Event code'), 'wr ong')
+  await fireEvent.submit(screen.getByLabelText('Event code').closest('form') as HTMLElement)
+  expect(await screen.findByText('This is not the code of the event.')).toBeTruthy()
+  set('/join/info', info)
+  await fireEvent.update(screen.getByLabelText('Event code'), 'abcd-2345')
+  await fireEvent.submit(screen.getByLabelText('Event code').closest('form') as HTMLElement)
+  expect(await screen.findByLabelText('Your name')).toBeTruthy()
+})
+
+it('shows the key once, keeps only the device, and pins the team', async () => {
+  const { requests, container } = await open({ '/join': joined, '/join/me': me })
+  await fillIn()
+  expect(await screen.findByDisplayValue(KEY)).toBeTruthy()
+  const sent = requests.find((request) => request.method === 'POST')
+  expect(await bodyOf(sent)).toEqual({
+    code: 'ABCD2345',
+    name: 'Jana',
+    team: { code: 'ABCD' },
+    confirm: [],
+  })
+  const kept = JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage })
+  expect(kept).not.toContain(KEY)
+  expect(kept).toContain('device-1')
+  expect(localStorage.getItem('leaderboard.my-team')).toBe('zv')
+  // The snippets on show don't give it away either.
+  expect(container.querySelector('pre')?.textContent).not.toContain(KEY)
+  await expectNoAxeViolations(container)
+
+  await fireEvent.click(screen.getByRole('button', { name: 'I have saved the key' }))
+  expect(await screen.findByText('sk-...ndee')).toBeTruthy()
+  expect(document.body.innerHTML).not.toContain(KEY)
+})
+
+it('tests the key with one request, and says what it cost', async () => {
+  const { requests } = await open({
+    '/join': joined,
+    '/join/me': me,
+    '/join/test': { model: 'gpt-5-mini', tokens: 312, cost: 0.0021, milliseconds: 800 },
+  })
+  await fillIn()
+  await fireEvent.click(await screen.findByRole('button', { name: 'Test the key from here' }))
+  expect(await screen.findByText('It works. 312 tokens, < $0.01.')).toBeTruthy()
+  const sent = requests.find((request) => request.url.endsWith('/join/test'))
+  expect(sent?.headers.get('X-Join-Device')).toBe('device-1')
+  expect(await bodyOf(sent)).toEqual({ key: KEY, model: 'gpt-5-mini' })
+})
+
+it('asks before it makes a second person of a name', async () => {
+  let tries = 0
+  const { requests } = await open({
+    '/join': () => {
+      tries += 1
+      const question = { kind: 'name_taken', name: 'Jana', team_name: null, key_hint: null }
+      return tries === 1
+        ? refusal(409, 'name_taken', 'Jana has joined already.', question)
+        : Response.json(joined, { status: 201 })
+    },
+    '/join/me': me,
+  })
+  await fillIn()
+  await fireEvent.click(await screen.findByRole('button', { name: 'I am another Jana' }))
+  expect(await screen.findByDisplayValue(KEY)).toBeTruthy()
+  const last = requests.filter((request) => request.method === 'POST').at(-1)
+  expect(await bodyOf(last)).toMatchObject({ confirm: ['name_taken'] })
+})
+
+it('keeps what was typed where joining fails', async () => {
+  await open({
+    '/join': () => refusal(502, 'gateway', 'The gateway does not respond as it should.'),
+  })
+  await fillIn('Jana', 'WXYZ')
+  expect(await screen.findByText('The gateway does not respond as it should.')).toBeTruthy()
+  expect(valueOf(screen.getByLabelText('Your name'))).toBe('Jana')
+  expect(valueOf(screen.getByLabelText('Team code'))).toBe('WXYZ')
+})
+
+it('replaces a key only after a question', async () => {
+  localStorage.setItem(`leaderboard.join-device ${config.backendUrl}`, 'device-1')
+  let tries = 0
+  await open(
+    {
+      '/join/me': me,
+      '/join/new-key': () => {
+        tries += 1
+        const question = {
+          kind: 'replace_key',
+          name: null,
+          team_name: null,
+          key_hint: 'sk-...ndee',
+        }
+        return tries === 1
+          ? refusal(409, 'replace_key', 'There is a key already.', question)
+          : Response.json({ ...joined, device_secret: null }, { status: 201 })
+      },
+    },
+    '',
+  )
+  await fireEvent.click(await screen.findByRole('button', { name: 'Get a new key' }))
+  await fireEvent.click(await screen.findByRole('button', { name: 'Replace the key' }))
+  expect(await screen.findByDisplayValue(KEY)).toBeTruthy()
+})
+
+it('says where to go while joining is closed, and where there is no joining', async () => {
+  const { container, unmount } = await open({
+    '/join/info': { ...info, open: false, closed_text: 'Room 2.14, by the window' },
+  })
+  expect(await screen.findByText('Room 2.14, by the window')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'Watch the board' })).toBeTruthy()
+  await expectNoAxeViolations(container)
+  unmount()
+  await open({ '/join/info': { status: 404, detail: 'Joining is off.' } })
+  expect(await screen.findByText('No joining here')).toBeTruthy()
+})
