@@ -139,6 +139,10 @@ def test_only_the_admin_token_opens_the_desk_and_it_opens_the_board_as_well(gate
         changed = Desk(desk.board, desk.clock, VIEWER).send("PUT", "/present", {"revision": 0})
 
         assert found == {ADMIN: (200, 200), VIEWER: (401, 200), "": (401, 401), f"{ADMIN}x": (401, 401)}
+        for scheme, status in (("BEARER", 200), ("Basic", 401), ("", 401)):
+            headers = {"Authorization": f"{scheme} {ADMIN}".strip()}
+            assert requests.get(f"{url}/admin/event", headers=headers, timeout=30).status_code == status
+            assert requests.get(f"{url}/tokens", headers=headers, timeout=30).status_code == status
         # Before the body is looked at.
         assert changed.status_code == 401
         assert changed.headers["WWW-Authenticate"] == "Bearer"
@@ -371,7 +375,7 @@ def test_every_change_is_logged_with_before_and_after(desk: Desk) -> None:
     assert changes[1]["after"]["teams"].keys() == {"a"}
     csv = desk.send("GET", "/audit", format="csv")
     assert csv.headers["Content-Type"].startswith("text/csv")
-    assert csv.text.splitlines()[0] == "at,action,before,after"
+    assert csv.content.decode("utf-8-sig").splitlines()[0] == "at,action,before,after"
     assert ADMIN not in csv.text
 
 

@@ -87,6 +87,21 @@ def test_a_cdn_may_store_a_public_board_for_a_moment_and_never_a_private_one(
         assert backend.session.head(f"{backend.url}/live", timeout=20).headers["Cache-Control"] == "no-store"
 
 
+def test_a_cdn_never_stores_what_organisers_see(gateway: FakeGateway) -> None:
+    for backend in running(
+        litellm_base_url=gateway.url,
+        litellm_api_key=KEY,
+        leaderboard_cdn_seconds=3,
+        admin_token="only-for-organisers",
+    ):
+        until(lambda: backend.get("/readyz").ok, "the board is loaded")  # noqa: B023
+        backend.session.headers["Authorization"] = "bearer only-for-organisers"
+
+        assert backend.get("/tokens").headers["Cache-Control"] == "private, no-cache"
+        for path in ("/admin/event", "/admin/audit", "/admin/nothing"):
+            assert backend.get(path).headers["Cache-Control"] == "no-store"
+
+
 def test_clients_that_accept_gzip_get_it(backend: Backend) -> None:
     packed = backend.session.get(
         f"{backend.url}/tokens", headers={"Accept-Encoding": "gzip"}, timeout=30, stream=True
@@ -304,14 +319,14 @@ class Computing:
 class Cached:
     """The cache around such an app, with a snapshot and a clock that the test sets."""
 
-    def __init__(self, app: Computing, max_bytes: int = 10_000_000) -> None:
+    def __init__(self, app: Computing, max_bytes: int = 10_000_000, **settings: str) -> None:
         self.app = app
         self.snapshot = Snapshot()
         self.event: tuple[int, Phase | None] = (0, None)
         self.clock = Clock()
         self.cache = ResponseCache(
             app,
-            settings=Settings(_env_file=None),
+            settings=Settings(_env_file=None, **settings),  # type: ignore[arg-type]
             routes=routes.cached(),
             snapshot=lambda: self.snapshot,
             event=lambda _: self.event,
@@ -397,6 +412,23 @@ async def test_a_response_belongs_to_its_snapshot() -> None:
     assert [await cached.get("/tokens") for _ in range(2)] == [(200, b"1")] * 2
     cached.snapshot = Snapshot()
     assert [await cached.get("/tokens") for _ in range(2)] == [(200, b"2")] * 2
+
+
+async def test_a_response_belongs_to_the_event_and_its_phase() -> None:
+    cached = Cached(Computing())
+    versions: list[tuple[int, Phase | None]] = [(0, None), (1, Phase.RUNNING), (1, Phase.FROZEN)]
+    for number, cached.event in enumerate(versions, 1):
+        assert [await cached.get("/tokens") for _ in range(2)] == [(200, b"%d" % number)] * 2
+
+
+async def test_a_response_belongs_to_a_role() -> None:
+    cached = Cached(Computing(), admin_token="only-for-organisers")
+    organiser = {"authorization": "bearer only-for-organisers"}
+
+    assert [await cached.get("/tokens", **organiser) for _ in range(2)] == [(200, b"1")] * 2
+    assert [await cached.get("/tokens") for _ in range(2)] == [(200, b"2")] * 2
+    # On a public board any other token is a viewer's.
+    assert await cached.get("/tokens", authorization="bearer other") == (200, b"2")
 
 
 async def test_a_request_never_joins_a_flight_of_an_older_snapshot() -> None:

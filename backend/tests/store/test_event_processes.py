@@ -80,6 +80,30 @@ def test_a_change_on_one_board_reaches_the_others_and_their_live_readers(
         until(lambda: seen(one) == (2, "ended"), "the first board follows")
 
 
+def test_a_present_view_is_listed_by_every_board(
+    gateway: FakeGateway, clock: TickingClock, database: str
+) -> None:
+    def listed(on: Board) -> list[tuple[int, str]]:
+        found = requests.get(f"{on.url}/admin/present/screens", headers=ADMIN, timeout=30).json()["screens"]
+        return [(screen["width"], screen["scene"]) for screen in found]
+
+    def report(on: Board, number: int, scene: str) -> None:
+        screen = {"screen_id": f"00000000-0000-4000-8000-{number:012}", "width": number, "height": 9}
+        requests.post(f"{on.url}/present/screens", json={**screen, "scene": scene}, timeout=30)
+
+    with contextlib.ExitStack() as stack:
+        one, other = (
+            stack.enter_context(board(gateway, clock, database_url=database, **EVENT)) for _ in range(2)
+        )
+        report(one, 1, "lobby")
+        report(other, 2, "race")
+        for each in (one, other):
+            until(lambda: listed(each) == [(1, "lobby"), (2, "race")], "both are listed")  # noqa: B023
+        # Its next report reaches the other board.
+        report(other, 1, "board")
+        until(lambda: listed(one) == [(1, "board"), (2, "race")], "the newer report counts")
+
+
 def test_of_two_changes_to_one_state_on_two_boards_one_is_made(
     gateway: FakeGateway, clock: TickingClock, database: str
 ) -> None:

@@ -67,6 +67,8 @@ def test_a_change_to_an_outdated_state_overwrites_nothing() -> None:
             other.change(0, "event", lambda state: renamed("Spring", state))
 
         assert raised.value.current.name == "Winter"
+        with pytest.raises(Outdated):
+            other.change(0, "event", lambda state: renamed("Spring", state))
         assert other.at(NOON).name == one.at(NOON).name == "Winter"
         # A step of the present view does not depend on what else has changed.
         one.change(1, "event", lambda state: renamed("Summer", state))

@@ -1,15 +1,15 @@
 """What organisers do. Every change names the revision that it is made to, and is logged."""
 
-import csv
-import io
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from leaderboard.api.auth import require_admin
+from leaderboard.api.csv_export import csv_of
 from leaderboard.api.event_routes import AppScreens
 from leaderboard.api.event_schemas import (
     ActionRequest,
@@ -158,9 +158,9 @@ def step_present(request: StepRequest, events: AppEvents, clock: AppClock) -> Ad
 
 
 @router.get("/present/screens")
-def screens(open_screens: AppScreens, clock: AppClock) -> ScreensResponse:
+def screens(open_screens: AppScreens) -> ScreensResponse:
     """The present views that are open now."""
-    return ScreensResponse(screens=list(open_screens.open(clock())))
+    return ScreensResponse.model_validate({"screens": open_screens.open()})
 
 
 @router.get(
@@ -188,14 +188,9 @@ def audit(
             ]
         )
         return Response(data.model_dump_json(), media_type="application/json")
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["at", "action", "before", "after"])
-    writer.writerows(
-        (change.at.isoformat(), change.action, change.before, change.after) for change in changes
-    )
+    rows = [{**asdict(change), "at": change.at.isoformat()} for change in changes]
     return Response(
-        out.getvalue(),
+        csv_of(rows, ["at", "action", "before", "after"]),
         media_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": 'attachment; filename="leaderboard-audit.csv"'},
     )

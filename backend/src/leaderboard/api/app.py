@@ -32,7 +32,6 @@ from leaderboard.api.join_setup import join_service
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import RequestMiddleware
 from leaderboard.api.response_cache import ResponseCache, cached_routes
-from leaderboard.api.screens import Screens
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Limits, Transport
 from leaderboard.clock import Clock, utc_now
@@ -46,10 +45,12 @@ from leaderboard.join.watch import JoinWatch
 from leaderboard.settings import Settings
 from leaderboard.store.event_store import EventStore
 from leaderboard.store.join_rows import JoinRows
+from leaderboard.store.screen_store import ScreenStore
 from leaderboard.store.store import Store, store_at
 from leaderboard.sync.attention_desk import AttentionDesk
 from leaderboard.sync.event_sync import EventSync, Outdated
 from leaderboard.sync.refresher import Refresher
+from leaderboard.sync.screen_sync import ScreenSync
 from leaderboard.sync.snapshots import Snapshots, max_age
 
 _DESCRIPTION = """Who uses how many tokens at an LLM workshop, from a LiteLLM Gateway.
@@ -81,6 +82,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
             metrics.watch("response_cache_bytes", "Stored responses", lambda: cache.bytes_held)
             publishing = asyncio.create_task(hub.run())
             await asyncio.to_thread(events.start)
+            screens.start()
             refresher.start()
             if join is not None:
                 join.watch.start()
@@ -90,6 +92,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
                 publishing.cancel()
                 if join is not None:
                     join.watch.stop()
+                screens.stop()
                 events.stop()
                 refresher.stop()
 
@@ -99,6 +102,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     store = store_of(settings)
     kept = store or Store("sqlite://", "")
     events = EventSync(EventStore(kept), partial(first_state, settings), clock)
+    # An SQLite file belongs to one process.
+    screens = ScreenSync(ScreenStore(store) if store and store.file is None else None, clock)
     metrics = Metrics()
     app = _CachedApp(
         title="Workshop Leaderboard",
@@ -123,7 +128,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.state.clock = clock
     app.state.events = events
     app.state.ceremonies = CeremonyCache()
-    app.state.screens = Screens()
+    app.state.screens = screens
     app.state.metrics = metrics
     app.state.join = join = _join_part(settings, snapshots, kept, clock)
     # From the inside out.

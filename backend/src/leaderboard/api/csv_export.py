@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from pydantic import BaseModel
@@ -26,11 +26,13 @@ def to_csv(response: schemas.DataResponse, *, breakdown: bool = False) -> str:
     """Header and rows; nested lists become rows of their own, with the outer fields repeated."""
     state = {"as_of": response.as_of and response.as_of.isoformat(), "stale": response.stale}
     rows = [{**row, **state} for row in _rows(response, breakdown)]
+    return csv_of(rows, rows[0].keys() if rows else [*_header(response, breakdown), *state])
+
+
+def csv_of(rows: Iterable[Row], columns: Collection[str]) -> str:
     out = io.StringIO()
     out.write(_BYTE_ORDER_MARK)
-    writer = csv.DictWriter(
-        out, rows[0].keys() if rows else [*_header(response, breakdown), *state], lineterminator="\r\n"
-    )
+    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({name: safe_cell(value) for name, value in row.items()} for row in rows)
     return out.getvalue()

@@ -11,10 +11,10 @@ from leaderboard.api.examples import EXAMPLES
 from leaderboard.api.join_part import JoinPart
 from leaderboard.api.query import AppCeremonies, AppClock, AppRefresher, CurrentEvent, from_state
 from leaderboard.api.routes import errors
-from leaderboard.api.screens import Screens
+from leaderboard.sync.screen_sync import OpenScreen, ScreenSync
 
-AppScreens = Annotated[Screens, Depends(from_state("screens"))]
 JoinIfOn = Annotated[JoinPart | None, Depends(from_state("join"))]
+AppScreens = Annotated[ScreenSync, Depends(from_state("screens"))]
 
 _UNSIGNED = errors(_401="The viewer token is missing or wrong.")
 router = APIRouter(dependencies=[Depends(require_token)], responses=_UNSIGNED)
@@ -46,4 +46,4 @@ def event(
 )
 async def report_screen(screen: Screen, screens: AppScreens, clock: AppClock) -> None:
     """An open present view reports itself every ten seconds, so that organisers see it in their list."""
-    screens.report(screen, clock())
+    screens.report(OpenScreen(str(screen.screen_id), screen.width, screen.height, screen.scene, clock()))

@@ -31,6 +31,7 @@ _MAX_LOGGED_PATH = 200
 _LOGGED_AS_WARNING = (500, 502)
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
 # Data is no document that could load or open anything, so a shorter policy is enough.
+_NOT_STORED = (b"cache-control", b"no-store")
 _DATA_TYPES = (b"application/json", b"text/csv", b"text/event-stream")
 _PAGE_POLICIES = {
     "X-Content-Type-Options": "nosniff",
@@ -114,10 +115,12 @@ class RequestMiddleware:
     def _policies(self, scope: Scope, status: int, headers: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
         if status == 304:
             return []  # the stored response keeps its own
-        hsts = [_HSTS] if scope["scheme"] == "https" else []
+        more = [_HSTS] if scope["scheme"] == "https" else []
+        if scope["path"].startswith("/admin/"):
+            more.append(_NOT_STORED)
         if any(name == b"content-type" and value.startswith(_DATA_TYPES) for name, value in headers):
-            return self._data_policies + hsts
-        return self._page_policies + hsts
+            return self._data_policies + more
+        return self._page_policies + more
 
     def _without_prefix(self, scope: Scope) -> Scope:
         """Some proxies strip the path prefix, some keep it; the routes have none."""

@@ -51,6 +51,7 @@ Key = tuple[int, tuple[int, Phase | None], int, bool, Target]
 
 # Browsers may store a response but must revalidate it.
 _REVALIDATED = b"no-cache"
+_PRIVATE = b"private, no-cache"
 _VARY = (b"vary", b"Accept-Encoding, Authorization, Origin")
 # How many times longer a CDN may serve an older response while it fetches the next one.
 _CDN_GRACE = 5
@@ -262,7 +263,7 @@ class ResponseCache:
         gzip_body = await asyncio.to_thread(compressed, bytes(body)) if status == 200 else None
         kept = [header for header in headers if header[0] not in _OWN_HEADERS]
         # A CDN must not send to viewers what an organiser sees.
-        cache_control = self._cache_control if role is Role.VIEWER else _REVALIDATED
+        cache_control = self._cache_control if role is Role.VIEWER else _PRIVATE
         response = StoredResponse(status, kept, bytes(body), gzip_body, cache_control)
         return response, dict(headers).get(b"x-request-id", b"")
 

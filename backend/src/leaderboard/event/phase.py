@@ -102,7 +102,7 @@ def check(times: Times) -> None:
 def undo_at(state: EventState, now: datetime) -> Undo | None:
     """What can be taken back now."""
     undo = state.undo
-    if undo is None or state.published_at is not None:
+    if undo is None:
         return None
     # A clock that was set back does not prolong it.
     return undo if undo.until - timedelta(seconds=UNDO_SECONDS) <= now < undo.until else None

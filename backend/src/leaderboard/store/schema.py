@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. A test compares it with the scripts.
-HEAD = "0003"
+HEAD = "0004"
 VERSION_TABLE = "leaderboard_schema"
 
 metadata = MetaData()
@@ -107,5 +107,15 @@ join = Table(
     Column("kind", String(16), primary_key=True),
     Column("id", String(128), primary_key=True),
     Column("revision", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# The open present views that have reported to each process, as JSON.
+screens = Table(
+    "leaderboard_screens",
+    metadata,
+    Column("process", String(16), primary_key=True),
+    # Seconds since 1970.
+    Column("at", Float(53), nullable=False),
     Column("body", Text, nullable=False),
 )

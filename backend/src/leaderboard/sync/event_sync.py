@@ -54,6 +54,7 @@ class EventSync:
     def start(self) -> None:
         """Reads the store before the first request is served."""
         self.follow()
+        self._noticed = self._visible()
         self._thread.start()
 
     def stop(self) -> None:
@@ -159,13 +160,17 @@ class EventSync:
         self.known = True
 
     def _notice(self) -> None:
-        now = self._clock()
-        announced = tuple(announcement.id for announcement in self.at(now).announcements_at(now))
-        noticed = (*self.version(now), announced)
-        if noticed != self._noticed:
-            self._noticed = noticed
+        with self._lock:
+            before, self._noticed = self._noticed, self._visible()
+            changed = self._noticed != before
+        if changed:
             for listener in self._listeners:
                 listener()
+
+    def _visible(self) -> tuple[object, ...]:
+        """What changes without and with a change by organisers."""
+        now = self._clock()
+        return (*self.version(now), *(announcement.id for announcement in self.at(now).announcements_at(now)))
 
 
 def _to_json(state: EventState) -> str:
