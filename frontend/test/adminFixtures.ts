@@ -12,6 +12,7 @@ export const teamSettings = (changes: Partial<TeamSettings> = {}): TeamSettings 
 /** A running event of one day. */
 export function adminEvent(changes: Partial<AdminEvent> = {}): AdminEvent {
   return {
+    numbers_revision: 0,
     revision: 1,
     phase: 'running',
     frozen_at: null,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from leaderboard.api.live import LiveHub
+from leaderboard.sync.publication import Publication
 from leaderboard.sync.snapshots import Snapshots
 from tests.support.clock import Clock
 from tests.support.events import events_of
@@ -30,8 +31,11 @@ class Board:
         self.snapshots = Snapshots()
         self.clock = Clock()
         self.events = events_of(self.clock)
+        self.publication = Publication(
+            self.snapshots, self.events, self.clock, history_days=1, has_organisers=False
+        )
         self.hub = LiveHub(
-            self.snapshots,
+            self.publication.public,
             self.events,
             self.clock,
             demo=False,
@@ -39,6 +43,7 @@ class Board:
             pause_seconds=0,
             heartbeat_seconds=heartbeat_seconds,
         )
+        self.publication.on_change(self.hub.wake)
         self._teams = 0
 
     def change(self, *, announce: bool = True) -> None:
@@ -77,6 +82,14 @@ async def next_event(stream: AsyncIterator[bytes], *others: str) -> tuple[str, s
             if fields.get("event") in ("state", "ledger", "beat", *others):
                 return fields["event"], fields.get("id", ""), json.loads(fields["data"])
     raise AssertionError("the stream ended")
+
+
+async def next_of_event(stream: AsyncIterator[bytes]) -> Event:
+    """The next one of the organisers."""
+    while True:
+        name, _, data = await next_event(stream, "event")
+        if name == "event":
+            return data
 
 
 async def test_a_reader_that_does_not_keep_up_is_dropped_and_frees_its_place() -> None:
@@ -145,11 +158,11 @@ async def test_a_reader_gets_the_event_at_first_and_whenever_it_or_its_phase_cha
         start = made.clock() + timedelta(hours=1)
         times = {"start": start, "end": start + timedelta(hours=1)}
 
-        assert await next_event(reader, "event") == ("event", "", {"revision": 0, "phase": None})
+        assert await next_of_event(reader) == {"revision": 0, "phase": None}
         made.events.change(0, "event", lambda state: state.with_(**times))
-        assert await next_event(reader, "event") == ("event", "", {"revision": 1, "phase": "scheduled"})
+        assert await next_of_event(reader) == {"revision": 1, "phase": "scheduled"}
         made.clock.forward(hours=1)
-        assert await next_event(reader, "event") == ("event", "", {"revision": 1, "phase": "running"})
+        assert await next_of_event(reader) == {"revision": 1, "phase": "running"}
         # Who resumes may have missed a change.
         await event_after_change(made, reader)
         _, last, _ = await event_after_change(made, reader)

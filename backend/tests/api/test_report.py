@@ -50,7 +50,7 @@ def archive(
 ) -> dict[str, str]:
     ledger = ledger_with(listed(*names), used, at(19))
     window = event_window(state)
-    view = PeriodView(days_of(window), Snapshot(ledger=ledger), demo=False, stale=False)
+    view = PeriodView(days_of(window), Snapshot(ledger=ledger), at(19), demo=False, stale=False)
     body = report_archive(Selection(view, window), state, awards, at(19))
     with zipfile.ZipFile(io.BytesIO(body)) as opened:
         assert opened.testzip() is None
@@ -170,7 +170,7 @@ def test_hostile_names_stay_text(names: list[str], title: str) -> None:
     ledger = ledger_with(teams, used, at(19))
     state = event(name=title or None)
     window = event_window(state)
-    view = PeriodView(days_of(window), Snapshot(ledger=ledger), demo=False, stale=False)
+    view = PeriodView(days_of(window), Snapshot(ledger=ledger), at(19), demo=False, stale=False)
     body = report_archive(
         Selection(view, window), state, (AWARD.model_copy(update={"title": title}),), at(19)
     )

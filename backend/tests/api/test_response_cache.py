@@ -17,10 +17,12 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from leaderboard.api import routes
+from leaderboard.api.auth import Role
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.response_cache import ResponseCache, StoredResponse
 from leaderboard.event.phase import Phase
 from leaderboard.settings import Settings
+from leaderboard.sync.publication import View
 from leaderboard.sync.snapshots import Snapshot
 from tests.api.conftest import Backend, running
 from tests.support.clock import TODAY, Clock
@@ -328,7 +330,7 @@ class Cached:
             app,
             settings=Settings(_env_file=None, **settings),  # type: ignore[arg-type]
             routes=routes.cached(),
-            snapshot=lambda: self.snapshot,
+            view=lambda _: View(self.snapshot, self.clock.now),
             event=lambda _: self.event,
             now=self.clock,
             metrics=Metrics(),
@@ -446,7 +448,7 @@ async def test_a_request_never_joins_a_flight_of_an_older_snapshot() -> None:
     assert list(await asyncio.gather(old, joined, new)) == [(200, b"1"), (200, b"1"), (200, b"2")]
     assert await cached.get("/tokens") == (200, b"2")
     # What was computed for the old snapshot is not held any longer.
-    assert cached.cache.bytes_held < 2 * 2000 + 5000
+    assert cached.cache.bytes_held(Role.VIEWER) < 2 * 2000 + 5000
 
 
 async def test_a_response_computed_while_the_snapshot_changes_is_not_stored() -> None:
@@ -508,7 +510,7 @@ async def test_memory_is_bounded_whatever_is_requested() -> None:
     before = len(alive())
     for number in range(3000):
         await cached.get(f"/tokens?model={'x' * (number % 900)}{number}", accept_encoding="gzip")
-        assert cached.cache.bytes_held <= 1_000_000
+        assert cached.cache.bytes_held(Role.VIEWER) <= 1_000_000
 
     # Body and gzip body make 10 kB together, so fewer than 100 fit; what was dropped is freed.
     held = alive()
@@ -520,14 +522,14 @@ async def test_the_parameters_of_stored_queries_count_as_memory() -> None:
     """Each short one takes far more than its text: two strings and a tuple."""
     cached = Cached(Computing(size=10))
     await cached.get("/tokens")
-    held_before = cached.cache.bytes_held
+    held_before = cached.cache.bytes_held(Role.VIEWER)
     tracemalloc.start()
     for number in range(20):
         await cached.get(f"/tokens?model={number}" + "&model=ab" * 400)
     allocated, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert allocated < cached.cache.bytes_held - held_before < 2 * allocated
+    assert allocated < cached.cache.bytes_held(Role.VIEWER) - held_before < 2 * allocated
 
 
 async def test_polling_over_many_snapshots_holds_only_the_last() -> None:
@@ -539,7 +541,7 @@ async def test_polling_over_many_snapshots_holds_only_the_last() -> None:
             assert (await cached.get(f"/teams/{number}", if_none_match="*"))[0] == 304
 
     assert len(alive()) - before == 10
-    assert cached.cache.bytes_held < 10 * 20_000
+    assert cached.cache.bytes_held(Role.VIEWER) < 10 * 20_000
 
 
 async def test_the_least_recently_used_is_dropped_first() -> None:
@@ -557,4 +559,4 @@ async def test_a_response_larger_than_the_bound_is_sent_and_not_stored() -> None
     cached = Cached(Computing(size=60_000), max_bytes=50_000)
 
     assert [await cached.get("/tokens") for _ in range(2)] == [(200, b"1"), (200, b"2")]
-    assert cached.cache.bytes_held == 0
+    assert cached.cache.bytes_held(Role.VIEWER) == 0

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from leaderboard.api.auth import Role
 from leaderboard.api.metrics import Metrics
 from leaderboard.settings import Settings
 from tests.deploy.files import TOP, Tree, read_yaml
@@ -90,7 +91,7 @@ def test_the_autoscaler_follows_live_readers_by_a_metric_that_exists() -> None:
     metrics = Metrics()
     metrics.watch("live_readers", "Open live connections", lambda: 7)
 
-    assert f"{pods['metric']['name']} 7.0" in metrics.text().decode()
+    assert f"{pods['metric']['name']} 7.0" in metrics.text(Role.VIEWER).decode()
     assert int(pods["target"]["averageValue"]) < Settings.model_fields["live_readers"].default
 
 

@@ -289,7 +289,7 @@ export interface paths {
         };
         /**
          * Metrics
-         * @description Prometheus metrics.
+         * @description Prometheus metrics. While the standing is frozen, only the admin token opens those of what is read meanwhile.
          */
         get: operations["metrics_metrics_get"];
         put?: never;
@@ -1017,6 +1017,12 @@ export interface components {
              * @default 0
              */
             revision: number;
+            /**
+             * Numbers Revision
+             * @description The revision of the last change that the numbers depend on.
+             * @default 0
+             */
+            numbers_revision: number;
             /** Name */
             name?: string | null;
             /**
@@ -4395,6 +4401,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
             };
             header?: never;
             path?: never;
@@ -4586,6 +4594,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
                 /** @description IANA time zone of the hours. */
                 tz?: string;
             };
@@ -4736,6 +4746,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
             };
             header?: never;
             path?: never;
@@ -4982,6 +4994,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
             };
             header?: never;
             path?: never;
@@ -5145,6 +5159,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
             };
             header?: never;
             path?: never;
@@ -5262,6 +5278,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
             };
             header?: never;
             path?: never;
@@ -5371,6 +5389,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
             };
             header?: never;
             path?: never;
@@ -5478,6 +5498,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
             };
             header?: never;
             path?: never;
@@ -5603,6 +5625,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
                 /** @description IANA time zone of the hours. */
                 tz?: string;
             };
@@ -5813,6 +5837,8 @@ export interface operations {
                 from?: string | null;
                 /** @description End of the window, exclusive. Default: now. */
                 to?: string | null;
+                /** @description Only teams of this division, ranked among themselves; its id in /event. */
+                division?: string | null;
             };
             header?: never;
             path: {

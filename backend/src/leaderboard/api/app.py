@@ -25,12 +25,14 @@ from leaderboard.api import (
     openapi,
     routes,
 )
+from leaderboard.api.auth import Role
 from leaderboard.api.event import first_state
 from leaderboard.api.frontend import add_page
 from leaderboard.api.join_part import JoinPart, join_error
 from leaderboard.api.join_setup import join_service
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import RequestMiddleware
+from leaderboard.api.query import shown_to
 from leaderboard.api.response_cache import ResponseCache, cached_routes
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Limits, Transport
@@ -49,6 +51,7 @@ from leaderboard.store.screen_store import ScreenStore
 from leaderboard.store.store import Store, store_at
 from leaderboard.sync.attention_desk import AttentionDesk
 from leaderboard.sync.event_sync import EventSync, Outdated
+from leaderboard.sync.publication import Publication
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.screen_sync import ScreenSync
 from leaderboard.sync.snapshots import Snapshots, max_age
@@ -70,17 +73,29 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         )
         with demo as server:
             client = LiteLLMAPI(_transport(settings, server))
-            refresher = Refresher(client, settings, snapshots, clock, store)
-            hub = live.LiveHub(
-                snapshots, events, clock, demo=settings.demo, max_readers=settings.live_readers
-            )
+            refresher = Refresher(client, settings, snapshots, clock, store, publication)
+            hubs = {
+                role: live.LiveHub(
+                    partial(shown_to, publication, role),
+                    events,
+                    clock,
+                    demo=settings.demo,
+                    max_readers=settings.live_readers,
+                )
+                for role in Role
+            }
             app.state.refresher = refresher
-            app.state.hub = hub
             app.state.desk = AttentionDesk(client, snapshots, clock)
-            metrics.watch_ledger(refresher, clock)
-            metrics.watch("live_readers", "Open live connections", lambda: hub.readers)
-            metrics.watch("response_cache_bytes", "Stored responses", lambda: cache.bytes_held)
-            publishing = asyncio.create_task(hub.run())
+            app.state.hubs = hubs
+            for role, hub in hubs.items():
+                publication.on_change(hub.wake)
+                metrics.watch_ledger(role, partial(shown_to, publication, role), lambda: refresher.store)
+                held = partial(cache.bytes_held, role)
+                metrics.watch("response_cache_bytes", "Stored responses", held, role)
+            metrics.watch(
+                "live_readers", "Open live connections", lambda: sum(hub.readers for hub in hubs.values())
+            )
+            publishing = [asyncio.create_task(hub.run()) for hub in hubs.values()]
             await asyncio.to_thread(events.start)
             screens.start()
             refresher.start()
@@ -89,7 +104,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
             try:
                 yield
             finally:
-                publishing.cancel()
+                for task in publishing:
+                    task.cancel()
                 if join is not None:
                     join.watch.stop()
                 screens.stop()
@@ -104,6 +120,13 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     events = EventSync(EventStore(kept), partial(first_state, settings), clock)
     # An SQLite file belongs to one process.
     screens = ScreenSync(ScreenStore(store) if store and store.file is None else None, clock)
+    publication = Publication(
+        snapshots,
+        events,
+        clock,
+        history_days=settings.history_days,
+        has_organisers=settings.admin_token is not None,
+    )
     metrics = Metrics()
     app = _CachedApp(
         title="Workshop Leaderboard",
@@ -119,7 +142,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         app.respond,
         settings=settings,
         routes=[*routes.cached(), *cached_routes(event_routes.router.routes, slot_seconds=1)],
-        snapshot=lambda: snapshots.latest,
+        view=partial(shown_to, publication),
         event=events.version,
         now=clock,
         metrics=metrics,
@@ -128,6 +151,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.state.clock = clock
     app.state.events = events
     app.state.ceremonies = CeremonyCache()
+    app.state.publication = publication
     app.state.screens = screens
     app.state.metrics = metrics
     app.state.join = join = _join_part(settings, snapshots, kept, clock)

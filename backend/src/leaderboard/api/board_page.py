@@ -27,7 +27,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "title": "Leaderboard",
         "ends": "The event ends at {time}.",
+        "over": "The event ended at {time}.",
         "ended": "The event ended at {time}. This is the final standing.",
+        "frozen": "The numbers are frozen at {time} until the result is announced.",
         "days": "UTC days {first} to {last}.",
         "as_of": "Numbers of {time}.",
         "refreshes": "This page refreshes itself every {seconds} seconds.",
@@ -53,7 +55,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     "de": {
         "title": "Rangliste",
         "ends": "Die Veranstaltung endet um {time}.",
+        "over": "Die Veranstaltung endete um {time}.",
         "ended": "Die Veranstaltung endete um {time}. Dies ist der Endstand.",
+        "frozen": "Die Zahlen sind seit {time} eingefroren, bis das Ergebnis verkündet wird.",
         "days": "UTC-Tage {first} bis {last}.",
         "as_of": "Zahlen von {time}.",
         "refreshes": "Diese Seite erneuert sich alle {seconds} Sekunden.",
@@ -110,11 +114,13 @@ def _weighed(part: str) -> tuple[str, float]:
         return tag.partition("-")[0], 0.0
 
 
-def board_page(board: schemas.TokensResponse, event: EventState, now: datetime, frame: Frame) -> str:
+def board_page(
+    board: schemas.TokensResponse, event: EventState, now: datetime, frozen_at: datetime | None, frame: Frame
+) -> str:
     words = _WORDS[frame.language]
     title = event.name or words["title"]
     body = "\n".join(
-        (f"<h1>{shown_text(title)}</h1>", *_notes(board, event, now, frame), _table(board, frame))
+        (f"<h1>{shown_text(title)}</h1>", *_notes(board, event, now, frozen_at, frame), _table(board, frame))
     )
     return _document(title, body, frame)
 
@@ -144,13 +150,17 @@ def _document(title: str, body: str, frame: Frame) -> str:
     )
 
 
-def _notes(board: schemas.TokensResponse, event: EventState, now: datetime, frame: Frame) -> Iterator[str]:
+def _notes(
+    board: schemas.TokensResponse, event: EventState, now: datetime, frozen_at: datetime | None, frame: Frame
+) -> Iterator[str]:
     words = _WORDS[frame.language]
     zone = event.timezone
     if event.window is not None and board.window is not None:
         end = event.window.end
-        sentence = words["ends"] if now < end else words["ended"]
+        sentence = words["ends"] if now < end else words["over"] if frozen_at else words["ended"]
         yield f"<p>{sentence.format(time=shown_time(end, zone))}</p>"
+        if frozen_at is not None:
+            yield f'<p class="notice">{words["frozen"].format(time=shown_time(frozen_at, zone))}</p>'
         for announcement in event.announcements_at(now):
             if announcement.places != "present":
                 yield f'<p class="notice">{shown_text(announcement.text_in(frame.language))}</p>'

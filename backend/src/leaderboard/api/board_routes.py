@@ -53,7 +53,8 @@ def board(
     """The rows of /tokens; of the event, if there is one and the address has no other period."""
     now = clock()
     rows = serializers.tokens_response(selection, breakdown=False)
-    page = board_page.board_page(rows, event, now, _frame(request, settings, lang, refresh))
+    frozen_at = selection.view.snapshot.frozen_at
+    page = board_page.board_page(rows, event, now, frozen_at, _frame(request, settings, lang, refresh))
     return HTMLResponse(page, headers=_HEADERS)
 
 

@@ -4,12 +4,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from leaderboard.api.auth import require_token
+from leaderboard.api.auth import RequestRole, require_token
 from leaderboard.api.event_schemas import EventResponse, Screen
 from leaderboard.api.event_view import event_view
 from leaderboard.api.examples import EXAMPLES
 from leaderboard.api.join_part import JoinPart
-from leaderboard.api.query import AppCeremonies, AppClock, AppRefresher, CurrentEvent, from_state
+from leaderboard.api.query import (
+    AppCeremonies,
+    AppClock,
+    AppPublication,
+    AppRefresher,
+    CurrentEvent,
+    from_state,
+    shown_to,
+)
 from leaderboard.api.routes import errors
 from leaderboard.sync.screen_sync import OpenScreen, ScreenSync
 
@@ -27,12 +35,19 @@ screens_router = APIRouter(dependencies=[Depends(require_token)], responses=_UNS
     responses={200: {"content": {"application/json": {"example": EXAMPLES["event"]}}}},
 )
 def event(
-    state: CurrentEvent, refresher: AppRefresher, ceremonies: AppCeremonies, clock: AppClock, join: JoinIfOn
+    state: CurrentEvent,
+    publication: AppPublication,
+    role: RequestRole,
+    refresher: AppRefresher,
+    ceremonies: AppCeremonies,
+    clock: AppClock,
+    join: JoinIfOn,
 ) -> Response:
     """The event: times, phase, announcements, what is frozen, the steps of the reveal, and what present views show."""
-    snapshot = refresher.snapshot
+    current = refresher.snapshot.ledger
+    snapshot = shown_to(publication, role).snapshot
     card = join.card() if join else None
-    view = event_view(state, snapshot, lambda: ceremonies.get(snapshot.ledger, state), card, clock())
+    view = event_view(state, snapshot, lambda: ceremonies.get(current, state), card, clock())
     data = EventResponse(event=view)
     return Response(data.model_dump_json(), media_type="application/json")
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from leaderboard.api.auth import RequestRole, Role
 from leaderboard.api.query import AppMetrics, AppRefresher
 
 router = APIRouter(tags=["monitoring"])
@@ -23,6 +24,6 @@ async def readyz(refresher: AppRefresher, response: Response) -> dict[str, str]:
 
 
 @router.get("/metrics", response_class=Response)
-async def metrics(metrics: AppMetrics) -> Response:
-    """Prometheus metrics."""
-    return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
+async def metrics(metrics: AppMetrics, role: RequestRole) -> Response:
+    """Prometheus metrics. While the standing is frozen, only the admin token opens those of what is read meanwhile."""
+    return Response(metrics.text(role or Role.VIEWER), media_type=CONTENT_TYPE_LATEST)

@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -17,14 +17,15 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.types import Receive, Scope, Send
 
 from leaderboard.api import schemas
-from leaderboard.api.auth import require_token
+from leaderboard.api.auth import RequestRole, Role, require_token
 from leaderboard.api.examples import LIVE_EXAMPLE
 from leaderboard.api.query import from_state
 from leaderboard.clock import Clock
 from leaderboard.period import Period, utc_today
 from leaderboard.services.movement import Move, Place, moves, places
 from leaderboard.sync.event_sync import EventSync
-from leaderboard.sync.snapshots import GatewayState, Snapshot, Snapshots
+from leaderboard.sync.publication import View
+from leaderboard.sync.snapshots import GatewayState, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +52,11 @@ class _Event:
 
 
 class LiveHub:
-    """Turns new snapshots into events, in one task for any number of readers."""
+    """Turns new snapshots into events, in one task for any number of readers that see the same numbers."""
 
     def __init__(
         self,
-        snapshots: Snapshots,
+        view: Callable[[], View],
         events: EventSync,
         clock: Clock,
         *,
@@ -64,7 +65,7 @@ class LiveHub:
         pause_seconds: float = 1.0,
         heartbeat_seconds: float = 15.0,
     ) -> None:
-        self._snapshots = snapshots
+        self._view = view
         self._event_sync = events
         self._clock = clock
         self._demo = demo
@@ -79,7 +80,6 @@ class LiveHub:
         self._published: tuple[str, int, str, str | None, bool] | None = None
         self._places: dict[str, Place] = {}
         self._period: Period | None = None
-        snapshots.on_change(self._wake)
         events.on_change(self._publish_event_soon)
 
     @property
@@ -107,7 +107,7 @@ class LiveHub:
             await self._changed.wait()
             self._changed.clear()
             try:
-                await self._publish(self._snapshots.latest)
+                await self._publish(self._view())
             except Exception:
                 # A failed event must not end the stream of all later ones.
                 log.exception("A live event could not be created")
@@ -133,7 +133,7 @@ class LiveHub:
 
     def _heartbeat(self) -> bytes:
         """Keeps proxies from closing the connection and carries the time of the last refresh."""
-        as_of = self._snapshots.latest.gateway.last_success_at
+        as_of = self._view().snapshot.gateway.last_success_at
         return _encode("beat", None, {"as_of": _text(as_of)})
 
     def _publish_event_soon(self) -> None:
@@ -145,24 +145,25 @@ class LiveHub:
         revision, phase = self._event_sync.version(self._clock())
         return _encode("event", None, {"revision": revision, "phase": phase})
 
-    def _wake(self) -> None:
-        """Called in the threads that read the gateway."""
+    def wake(self) -> None:
+        """Called after a change of what the view returns, in any thread."""
         # During shutdown a thread may outlive the loop.
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._changed.set)
 
-    async def _publish(self, snapshot: Snapshot) -> None:
+    async def _publish(self, view: View) -> None:
+        snapshot = view.snapshot
         identity = (snapshot.stream, snapshot.version, *_state_of(snapshot.gateway))
         before = self._published
         if identity == before:
             return
-        period = _default_period(self._clock())
+        period = _default_period(view.now)
         now = await asyncio.to_thread(places, snapshot.ledger, period)
         # At midnight the default period changes: then different numbers are no movement.
         moved = moves(self._places, now) if self._places and period == self._period else []
         self._published, self._places, self._period = identity, now, period
         is_version = before is None or identity[:2] != before[:2]
-        data = _encode("ledger", _id_of(snapshot) if is_version else None, self._data(snapshot, moved))
+        data = _encode("ledger", _id_of(snapshot) if is_version else None, self._data(view, moved))
         if before is not None and snapshot.stream != before[0]:
             self._events.clear()
         event = _Event(snapshot.version, is_version, data)
@@ -193,15 +194,16 @@ class LiveHub:
         ]
 
     def _state_event(self) -> bytes:
-        snapshot = self._snapshots.latest
-        return _encode("state", _id_of(snapshot), self._data(snapshot, []))
+        view = self._view()
+        return _encode("state", _id_of(view.snapshot), self._data(view, []))
 
-    def _data(self, snapshot: Snapshot, moved: list[Move]) -> dict[str, object]:
+    def _data(self, view: View, moved: list[Move]) -> dict[str, object]:
+        snapshot = view.snapshot
         gateway = snapshot.gateway
         return {
             "version": snapshot.version,
-            "as_of": _text(snapshot.ledger.as_of(_default_period(self._clock()))),
-            "stale": snapshot.is_stale(self._clock()),
+            "as_of": _text(snapshot.ledger.as_of(_default_period(view.now))),
+            "stale": snapshot.is_stale(view.now),
             "demo": self._demo,
             "gateway": {
                 "state": gateway.state,
@@ -249,7 +251,8 @@ router = APIRouter(
     },
 )
 async def live(
-    hub: Annotated[LiveHub, Depends(from_state("hub"))],
+    hubs: Annotated[Mapping[Role, LiveHub], Depends(from_state("hubs"))],
+    role: RequestRole,
     last_event_id: Annotated[str | None, Header(description="Resumes after this event.")] = None,
 ) -> Response:
     """Server-sent events for the board of yesterday and today.
@@ -258,6 +261,7 @@ async def live(
     with the teams that moved since the previous one, and an `event` for each change of the event or its phase; every
     15 s without any a `beat`. `Last-Event-ID` resumes.
     """
+    hub = hubs[role or Role.VIEWER]
     queue = hub.subscribe(last_event_id)
     if queue is None:
         detail = "Too many live connections; poll the data routes instead."

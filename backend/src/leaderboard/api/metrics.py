@@ -6,19 +6,20 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from leaderboard.clock import Clock
-from leaderboard.sync.refresher import Refresher
+from leaderboard.api.auth import Role
+from leaderboard.sync.publication import View
 from leaderboard.sync.snapshots import GatewayStateName
-from leaderboard.sync.store_sync import StoreStateName
+from leaderboard.sync.store_sync import StoreState, StoreStateName
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
 class Metrics:
-    """One registry per app, so that two apps in a process stay separate."""
+    """Registries of its own for each app, so that two apps in a process stay separate, and for what a role sees."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        self._of_role = {role: CollectorRegistry() for role in Role}
         self._requests = Counter(
             "leaderboard_requests",
             "Responses by route and status",
@@ -44,25 +45,29 @@ class Metrics:
         requests.inc()
         durations.observe(seconds)
 
-    def watch_ledger(self, refresher: Refresher, clock: Clock) -> None:
-        self._registry.register(_LedgerCollector(refresher, clock))
+    def watch_ledger(self, role: Role, view: Callable[[], View], store: Callable[[], StoreState]) -> None:
+        self._of_role[role].register(_LedgerCollector(view, store))
 
-    def watch(self, name: str, description: str, value: Callable[[], float]) -> None:
-        Gauge(f"leaderboard_{name}", description, registry=self._registry).set_function(value)
+    def watch(
+        self, name: str, description: str, value: Callable[[], float], role: Role | None = None
+    ) -> None:
+        registry = self._registry if role is None else self._of_role[role]
+        Gauge(f"leaderboard_{name}", description, registry=registry).set_function(value)
 
-    def text(self) -> bytes:
-        return generate_latest(self._registry)
+    def text(self, role: Role) -> bytes:
+        return generate_latest(self._registry) + generate_latest(self._of_role[role])
 
 
 class _LedgerCollector(Collector):
-    """Reads the current snapshot on each scrape, so nothing has to be counted twice."""
+    """Reads the snapshot on each scrape, so nothing has to be counted twice."""
 
-    def __init__(self, refresher: Refresher, clock: Clock) -> None:
-        self._refresher = refresher
-        self._clock = clock
+    def __init__(self, view: Callable[[], View], store: Callable[[], StoreState]) -> None:
+        self._view = view
+        self._store = store
 
     def collect(self) -> list[Metric]:
-        snapshot = self._refresher.snapshot
+        view = self._view()
+        snapshot = view.snapshot
         gateway = snapshot.gateway
         gauges: list[tuple[str, str, float]] = [
             ("gateway_up", "1 while the gateway is reachable", gateway.state is GatewayStateName.OK),
@@ -76,7 +81,7 @@ class _LedgerCollector(Collector):
                 sum(len(facts.cells) for facts in snapshot.ledger.days.values()),
             ),
         ]
-        store = self._refresher.store
+        store = self._store()
         gauges += [
             (
                 "store_up",
@@ -85,11 +90,12 @@ class _LedgerCollector(Collector):
             ),
             ("reads_gateway", "1 in the process that reads the gateway", store.reads_gateway),
         ]
-        if store.last_write_at is not None:
-            age = (self._clock() - store.last_write_at).total_seconds()
+        # The store is written when the numbers change.
+        if store.last_write_at is not None and snapshot.frozen_at is None:
+            age = (view.now - store.last_write_at).total_seconds()
             gauges.append(("store_write_age_seconds", "Seconds since the last write to the store", age))
         if gateway.last_success_at is not None:
-            age = (self._clock() - gateway.last_success_at).total_seconds()
+            age = (view.now - gateway.last_success_at).total_seconds()
             gauges.append(("ledger_age_seconds", "Seconds since the last refresh of today", age))
         families: list[Metric] = [
             GaugeMetricFamily(f"leaderboard_{name}", text, value=float(value)) for name, text, value in gauges

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Depends, Query, Request
 
+from leaderboard.api.auth import RequestRole, Role
 from leaderboard.api.metrics import Metrics
 from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
@@ -23,6 +24,8 @@ from leaderboard.services.ranking import ALL_MODELS, teams_usage_in
 from leaderboard.services.window import days_of, whole_minutes, window_coverage, window_from, within
 from leaderboard.settings import Settings
 from leaderboard.sync.event_sync import EventSync
+from leaderboard.sync.publication import Publication
+from leaderboard.sync.publication import View as Shown
 from leaderboard.sync.refresher import Refresher
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot
 
@@ -41,10 +44,11 @@ class CountedWindow:
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """A period and the snapshot that serves it."""
+    """A period and the snapshot that serves it. `now` is the moment of the freeze while the numbers are frozen."""
 
     period: Period
     snapshot: Snapshot
+    now: datetime
     demo: bool
     stale: bool
     # Set if the snapshot's ledger is that of a window.
@@ -70,6 +74,39 @@ AppSettings = Annotated[Settings, Depends(from_state("settings"))]
 AppCeremonies = Annotated[CeremonyCache, Depends(from_state("ceremonies"))]
 AppEvents = Annotated[EventSync, Depends(from_state("events"))]
 AppRefresher = Annotated[Refresher, Depends(from_state("refresher"))]
+AppPublication = Annotated[Publication, Depends(from_state("publication"))]
+
+
+def shown_to(publication: Publication, role: Role | None) -> Shown:
+    """What this role sees now."""
+    return publication.current() if role is Role.ADMIN else publication.public()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Where the numbers of a request come from."""
+
+    publication: Publication
+    refresher: Refresher
+    role: Role | None
+    division: str | None
+    demo: bool
+
+    def shown(self) -> Shown:
+        found = shown_to(self.publication, self.role)
+        if self.division is None:
+            return found
+        return replace(found, snapshot=self.publication.of_division(found.snapshot, self.division))
+
+    def view(self, period: Period, shown: Shown) -> PeriodView:
+        return PeriodView(period, shown.snapshot, shown.now, self.demo, shown.snapshot.is_stale(shown.now))
+
+
+def _present(publication: AppPublication, role: RequestRole) -> datetime:
+    return shown_to(publication, role).now
+
+
+Present = Annotated[datetime, Depends(_present)]
 
 _DAY = {"examples": ["2026-11-23"]}
 StartDate = Annotated[
@@ -108,6 +145,9 @@ ModelNames = Annotated[
         max_length=100,
     ),
 ]
+DivisionId = Annotated[
+    str | None, Query(description="Only teams of this division, ranked among themselves; its id in /event.")
+]
 ZoneName = Annotated[str, Query(description="IANA time zone of the hours.", examples=["Europe/Zurich"])]
 
 
@@ -119,7 +159,7 @@ CurrentEvent = Annotated[EventState, Depends(_event)]
 
 
 def _requested(
-    clock: AppClock,
+    now: Present,
     event: CurrentEvent,
     period: EventPeriod = None,
     start_date: StartDate = None,
@@ -128,7 +168,6 @@ def _requested(
     to: ToInstant = None,
 ) -> Period | Interval:
     """Days, or a window to the minute."""
-    now = clock()
     if sum(given is not None for given in (period, start_date or end_date, from_ or to)) > 1:
         raise InvalidRequest("Give only one of: start_date and end_date, from and to, period=event")
     if period is not None:
@@ -156,27 +195,45 @@ def _days(requested: Requested) -> Period:
 RequestedDays = Annotated[Period, Depends(_days)]
 
 
-async def _load(period: Period, refresher: Refresher, settings: Settings, clock: Clock) -> PeriodView:
+def _board(
+    publication: AppPublication, refresher: AppRefresher, settings: AppSettings, role: RequestRole
+) -> Board:
+    return Board(publication, refresher, role, None, settings.demo)
+
+
+def _board_of_division(
+    board: Annotated[Board, Depends(_board)], event: CurrentEvent, division: DivisionId = None
+) -> Board:
+    if division is not None and division not in {each.id for each in event.divisions}:
+        raise InvalidRequest("division: there is no such division")
+    return replace(board, division=division)
+
+
+RequestedBoard = Annotated[Board, Depends(_board_of_division)]
+
+
+async def _load(period: Period, board: Board) -> PeriodView:
     """Waits only for days that were never read."""
     deadline = asyncio.get_running_loop().time() + _WAIT_SECONDS
     seen: Snapshot | None = None
     while True:
-        snapshot = refresher.snapshot
+        shown = board.shown()
+        snapshot = shown.snapshot
         late = asyncio.get_running_loop().time() > deadline
         if snapshot is seen and not late:
             await asyncio.sleep(_POLL_SECONDS)
             continue
         seen = snapshot
         missing = snapshot.ledger.missing_days(period)
-        if not missing or _is_about_to_load(snapshot, missing, utc_today(clock())):
+        if not missing or _is_about_to_load(snapshot, missing, utc_today(shown.now)):
             break
         error = _load_error(snapshot, missing, late)
         if error is not None:
             if len(missing) == len(period):
                 raise error
             break
-        refresher.request_days(missing)
-    return PeriodView(period, snapshot, settings.demo, snapshot.is_stale(clock()))
+        board.refresher.request_days(missing)
+    return board.view(period, shown)
 
 
 def _is_about_to_load(snapshot: Snapshot, missing: list[date], today: date) -> bool:
@@ -185,6 +242,11 @@ def _is_about_to_load(snapshot: Snapshot, missing: list[date], today: date) -> b
 
 
 def _load_error(snapshot: Snapshot, missing: list[date], late: bool) -> GatewayError | None:
+    if snapshot.frozen_at is not None:
+        # No request of a viewer may change what viewers see.
+        return GatewayError(
+            "Error fetching usage: the standing is frozen, and these days were not read before."
+        )
     cause = snapshot.gateway.error or next(
         (cause for day in missing if (cause := snapshot.failed_days.get(day))), None
     )
@@ -197,12 +259,9 @@ def _load_error(snapshot: Snapshot, missing: list[date], late: bool) -> GatewayE
     return None
 
 
-def _status_view(
-    period: RequestedDays, refresher: AppRefresher, settings: AppSettings, clock: AppClock
-) -> PeriodView:
-    """The current snapshot; the status never waits."""
-    snapshot = refresher.snapshot
-    return PeriodView(period, snapshot, settings.demo, snapshot.is_stale(clock()))
+def _status_view(period: RequestedDays, board: Annotated[Board, Depends(_board)]) -> PeriodView:
+    """The status never waits."""
+    return board.view(period, board.shown())
 
 
 def _zone(tz: ZoneName = "UTC") -> ZoneInfo:
@@ -221,39 +280,30 @@ class Selection:
     models: frozenset[str] = ALL_MODELS
 
 
-async def _select(
-    requested: Period | Interval, refresher: Refresher, settings: Settings, clock: Clock
-) -> Selection:
-    view = await _load(_days(requested), refresher, settings, clock)
+async def _select(requested: Period | Interval, board: Board) -> Selection:
+    view = await _load(_days(requested), board)
     return Selection(view, requested if isinstance(requested, Interval) else None)
 
 
-async def _window_selection(
-    requested: Requested, refresher: AppRefresher, settings: AppSettings, clock: AppClock
-) -> Selection:
-    return await _select(requested, refresher, settings, clock)
+async def _window_selection(requested: Requested, board: RequestedBoard) -> Selection:
+    return await _select(requested, board)
 
 
 async def _event_selection(
-    request: Request,
-    requested: Requested,
-    refresher: AppRefresher,
-    settings: AppSettings,
-    clock: AppClock,
-    event: CurrentEvent,
+    request: Request, requested: Requested, board: RequestedBoard, now: Present, event: CurrentEvent
 ) -> Selection:
     """Without a period in the address: that of the event, once it has begun."""
     window = event.window
     named = {"start_date", "end_date", "from", "to", "period"} & request.query_params.keys()
-    if not named and window is not None and window.start <= clock():
-        requested = _window_of_event(window, clock())
-    return await _select(requested, refresher, settings, clock)
+    if not named and window is not None and window.start <= now:
+        requested = _window_of_event(window, now)
+    return await _select(requested, board)
 
 
 async def _whole_event(
-    refresher: AppRefresher, settings: AppSettings, clock: AppClock, event: CurrentEvent
+    board: Annotated[Board, Depends(_board)], now: Present, event: CurrentEvent
 ) -> Selection:
-    return await _select(_window_of_event(event.window, clock()), refresher, settings, clock)
+    return await _select(_window_of_event(event.window, now), board)
 
 
 def _ceremony(event: CurrentEvent, refresher: AppRefresher, ceremonies: AppCeremonies) -> Ceremony:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import sys
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,7 @@ from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import MAX_QUERY_BYTES, RawHeaders, record_request, request_id_for
 from leaderboard.event.phase import Phase
 from leaderboard.settings import Settings
+from leaderboard.sync.publication import View
 from leaderboard.sync.snapshots import Snapshot
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -129,7 +130,7 @@ def _content_length(body: bytes) -> tuple[bytes, bytes]:
 class ResponseCache:
     """Computes each response once per snapshot, however many viewers request it.
 
-    Only the current snapshot's responses are kept, the least recently used are dropped first, and every byte that an
+    Only responses of what a role sees now are kept, the least recently used are dropped first, and every byte that an
     entry keeps alive counts: key, body and gzip body.
     """
 
@@ -139,7 +140,7 @@ class ResponseCache:
         *,
         settings: Settings,
         routes: Iterable[CachedRoute],
-        snapshot: Callable[[], Snapshot],
+        view: Callable[[Role], View],
         event: Callable[[datetime], tuple[int, Phase | None]],
         now: Callable[[], datetime],
         metrics: Metrics,
@@ -154,20 +155,19 @@ class ResponseCache:
         self._routes = list(routes)
         # Bounded in number; the server bounds the path, MAX_QUERY_BYTES the query.
         self._resolve = lru_cache(maxsize=256)(self._resolved)
-        self._snapshot = snapshot
+        self._view = view
         self._event = event
         self._now = now
         self._metrics = metrics
         self._max_bytes = max_bytes
         self._stored: OrderedDict[Key, StoredResponse] = OrderedDict()
-        self._bytes = 0
-        self._current: Snapshot | None = None
-        self._number = 0
+        self._bytes: Counter[Role] = Counter()
+        self._current: dict[Role, Snapshot] = {}
+        self._numbers: Counter[Role] = Counter()
         self._flights: dict[Key, asyncio.Future[StoredResponse | None]] = {}
 
-    @property
-    def bytes_held(self) -> int:
-        return self._bytes
+    def bytes_held(self, role: Role) -> int:
+        return self._bytes[role]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
@@ -221,15 +221,18 @@ class ResponseCache:
         return None
 
     def _key(self, cached: CachedRoute, target: Target) -> Key:
-        snapshot = self._snapshot()
-        if snapshot is not self._current:
-            self._current = snapshot
-            self._number += 1
-            self._stored.clear()
-            self._bytes = 0
+        role = target.role
+        view = self._view(role)
+        if view.snapshot is not self._current.get(role):
+            self._current[role] = view.snapshot
+            self._numbers[role] += 1
+            for key in [key for key in self._stored if key[-1].role is role]:
+                del self._stored[key]
+            self._bytes[role] = 0
         now = self._now()
         slot = int(now.timestamp()) // cached.slot_seconds
-        return self._number, self._event(now), slot, snapshot.is_stale(now), target
+        is_stale = view.snapshot.is_stale(view.now)
+        return self._numbers[role], self._event(now), slot, is_stale, target
 
     async def _fly(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         """Computes a response that others with the same key wait for; they get None if that fails."""
@@ -238,7 +241,7 @@ class ResponseCache:
         try:
             response, request_id = await self._compute(scope, receive, key[-1].role)
             # If the snapshot changed meanwhile, this key is never looked up again.
-            if response.status == 200 and key[0] == self._number:
+            if response.status == 200 and key[0] == self._numbers[key[-1].role]:
                 self._store(key, response)
         finally:
             del self._flights[key]
@@ -272,9 +275,10 @@ class ResponseCache:
         if weight > self._max_bytes:
             return
         self._stored[key] = response
-        self._bytes += weight
-        while self._bytes > self._max_bytes:
-            self._bytes -= _weight(*self._stored.popitem(last=False))
+        self._bytes[key[-1].role] += weight
+        while self._bytes.total() > self._max_bytes:
+            oldest, dropped = self._stored.popitem(last=False)
+            self._bytes[oldest[-1].role] -= _weight(oldest, dropped)
 
 
 def _weight(key: Key, response: StoredResponse) -> int:

@@ -31,6 +31,7 @@ from leaderboard.errors import InvalidRequest, UnknownTeam
 from leaderboard.ledger.facts import Team
 from leaderboard.services.ranking import teams_shown, teams_usage_in
 from leaderboard.services.team import team_detail
+from leaderboard.sync.store_sync import StoreState
 
 Format = Annotated[Literal["json", "csv"], Query(description="csv: the same rows as a download.")]
 
@@ -253,7 +254,11 @@ def status(
     view: StatusView, settings: AppSettings, refresher: AppRefresher, event: CurrentEvent, clock: AppClock
 ) -> Response:
     """State of the gateway and of loading, and whether the period's numbers add up. Never waits."""
-    return _json(serializers.status_response(view, settings, refresher.store, event, clock()))
+    store = refresher.store
+    if view.snapshot.frozen_at is not None:
+        # The store is written when the numbers change.
+        store = StoreState(store.state, reads_gateway=True)
+    return _json(serializers.status_response(view, settings, store, event, clock()))
 
 
 def _team(view: PeriodView, id_or_name: str) -> Team:

@@ -468,12 +468,12 @@ def status_response(
 ) -> schemas.StatusResponse:
     as_of = view.ledger.as_of(view.period)
     return schemas.StatusResponse(
-        age_seconds=None if as_of is None else round((now - as_of).total_seconds(), 1),
+        age_seconds=None if as_of is None else round((view.now - as_of).total_seconds(), 1),
         product_version=__version__,
         refresh_seconds=settings.refresh_seconds,
         history_days=settings.history_days,
         gateway=view.snapshot.gateway,
-        loading=_loading(view, settings, now),
+        loading=_loading(view, settings),
         request_logs=view.snapshot.logs,
         store=store,
         reconciliation=_reconciliation(view),
@@ -500,8 +500,8 @@ def status_response(
     )
 
 
-def _loading(view: PeriodView, settings: Settings, now: datetime) -> schemas.LoadingStatus:
-    today = utc_today(now)
+def _loading(view: PeriodView, settings: Settings) -> schemas.LoadingStatus:
+    today = utc_today(view.now)
     history = Period(today - timedelta(days=settings.history_days - 1), today)
     missing = view.ledger.missing_days(history)
     return schemas.LoadingStatus(

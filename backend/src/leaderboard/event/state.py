@@ -156,10 +156,17 @@ class Undo(Value):
     reveal: RevealState
 
 
+# What the numbers that viewers see depend on.
+_NUMBERS = ("start", "end", "freeze_at", "divisions", "teams")
+
+
 class EventState(Times):
     """`revision` counts changes; 0 is the state of the settings before the first one."""
 
     revision: int = 0
+    numbers_revision: Annotated[
+        int, Field(description="The revision of the last change that the numbers depend on.")
+    ] = 0
     name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     timezone: ZoneInfo = ZoneInfo("UTC")
     metric: Metric = "tokens"
@@ -200,6 +207,14 @@ class EventState(Times):
 
     def team(self, team_id: str) -> TeamSettings:
         return self.teams.get(team_id) or TeamSettings()
+
+    def following(self, old: "EventState") -> "EventState":
+        """With the next revisions."""
+        revision = old.revision + 1
+        same_numbers = all(getattr(self, name) == getattr(old, name) for name in _NUMBERS)
+        return self.with_(
+            revision=revision, numbers_revision=old.numbers_revision if same_numbers else revision
+        )
 
     def with_(self, **changes: object) -> "EventState":
         """Validated, unlike pydantic's copies."""

@@ -133,6 +133,12 @@ class Store:
                 names=dict(map(_name_from, connection.scalars(newer_names))),
             )
 
+    def load_frozen(self, since: int) -> bytes | None:
+        """What viewers see while the standing is frozen, if it was written after revision `since`."""
+        with known_errors(), self.engine.begin() as connection:
+            body: bytes | None = connection.scalar(select(frozen.c.body).where(frozen.c.revision > since))
+            return body
+
     def wait(self, seconds: float) -> bool:
         """Waits until another process has written, or the time is over; False where writes are not announced."""
         if self.engine.dialect.name != "postgresql":
@@ -181,6 +187,15 @@ class Store:
             _replace(connection, minutes, parts, revision)
             _replace(connection, names, [_name_row(*name) for name in changes.names.items()], revision)
             connection.execute(update(board).values(expires_at=self._expiry()))
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_notify(_CHANNEL, str(revision))))
+        return revision
+
+    def save_frozen(self, epoch: int, body: bytes) -> int:
+        """Replaces what viewers see while the standing is frozen; returns the revision."""
+        with known_errors(), self.engine.begin() as connection:
+            revision = self._hold(connection, epoch, revision=board.c.revision + 1, expires_at=self._expiry())
+            _replace(connection, frozen, [{"id": 1, "body": body}], revision)
             if connection.dialect.name == "postgresql":
                 connection.execute(select(func.pg_notify(_CHANNEL, str(revision))))
         return revision

@@ -104,7 +104,7 @@ class EventSync:
                 new = update(old)
                 if new == old:
                     return old
-                new = new.with_(revision=old.revision + 1)
+                new = new.following(old)
                 held = None if self._stored is None else old.revision
                 change = Change(now, action, *_difference(old, new))
                 self._open()
@@ -187,7 +187,11 @@ def _from_json(stored: StoredEvent) -> EventState:
 def _difference(old: EventState, new: EventState) -> tuple[str, str]:
     """The fields that changed, of teams only those that changed."""
     before, after = old.model_dump(mode="json", by_alias=True), new.model_dump(mode="json", by_alias=True)
-    changed = [name for name in before if before[name] != after[name] and name not in ("revision", "undo")]
+    changed = [
+        name
+        for name in before
+        if before[name] != after[name] and name not in ("revision", "numbers_revision", "undo")
+    ]
     for name in ("teams", "attention_seen"):
         if name in changed:
             same = before[name].keys() & after[name].keys()

@@ -10,6 +10,7 @@ from leaderboard.clock import Clock
 from leaderboard.settings import Settings
 from leaderboard.store.store import Store
 from leaderboard.sync.history_reader import HistoryReader, StoredDay
+from leaderboard.sync.publication import Publication
 from leaderboard.sync.request_log_reader import RequestLogReader
 from leaderboard.sync.snapshots import Snapshot, Snapshots
 from leaderboard.sync.store_sync import StoreState, StoreSync
@@ -31,7 +32,8 @@ class Refresher:
         settings: Settings,
         snapshots: Snapshots,
         clock: Clock,
-        store: Store | None = None,
+        store: Store | None,
+        publication: Publication,
     ) -> None:
         self._client = client
         self._settings = settings
@@ -45,6 +47,7 @@ class Refresher:
         self._store_sync = store and StoreSync(
             store,
             snapshots,
+            publication,
             clock,
             self._stop,
             lead=self._start_readers,

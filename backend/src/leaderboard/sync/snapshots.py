@@ -86,15 +86,19 @@ class Snapshot:
     shrunk: Mapping[date, Shrinkage] = field(default_factory=dict)
     # Unreadable parts of the lists of teams and models.
     lists_set_aside: tuple[SetAside, ...] = ()
+    # Set while viewers see the numbers of this moment instead of the newest ones.
+    frozen_at: datetime | None = None
     # For organisers alone.
     accounts: tuple[TeamAccount, ...] = ()
     prices: tuple[ModelPrice, ...] = ()
 
     def is_stale(self, now: datetime) -> bool:
-        """Whether the gateway fails or the numbers are too old, whatever the cause."""
+        """Whether the gateway fails or the numbers are too old, whatever the cause; frozen ones never are."""
         return self.gateway.state is GatewayStateName.FAILING or self.is_overdue(now)
 
     def is_overdue(self, now: datetime) -> bool:
+        if self.frozen_at is not None:
+            return False
         read_at = self.gateway.last_success_at
         # A reading in the future means that the clock was set back: its age is unknown.
         return read_at is not None and abs(now - read_at) > self.max_age

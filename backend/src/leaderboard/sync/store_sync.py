@@ -17,6 +17,8 @@ from leaderboard.period import utc_today
 from leaderboard.store.changes import changes_between, with_changes
 from leaderboard.store.errors import LeaseLost, StoreCorrupt, StoreError
 from leaderboard.store.store import Store
+from leaderboard.sync.frozen_state import decode_frozen, encode_frozen
+from leaderboard.sync.publication import Frozen, Publication
 from leaderboard.sync.snapshots import GatewayState, GatewayStateName, LogsState, Snapshot, Snapshots
 from leaderboard.sync.stored_state import decode_state, encode_state
 
@@ -60,6 +62,7 @@ class StoreSync:
         self,
         store: Store,
         snapshots: Snapshots,
+        publication: Publication,
         clock: Clock,
         stop: threading.Event,
         *,
@@ -71,6 +74,7 @@ class StoreSync:
     ) -> None:
         self._store = store
         self._snapshots = snapshots
+        self._publication = publication
         self._clock = clock
         self._stop = stop
         self._lead = lead
@@ -83,8 +87,10 @@ class StoreSync:
         self._epoch: int | None = None
         # What the store is known to hold.
         self._revision = 0
+        self._start = snapshots.latest
         self._empty = self._saved = snapshots.latest.ledger
         self._saved_snapshot: Snapshot | None = None
+        self._saved_frozen: Frozen | None = None
         self._other_reads = False
         self._takes_over_from = 0.0
         self._cleaned: date | None = None
@@ -162,6 +168,8 @@ class StoreSync:
         board, changes = self._store.load(
             self._revision, lambda state: decode_state(state).read_at if state else ()
         )
+        # First, so that no viewer sees a value that this process computes instead.
+        self._load_frozen()
         if not board.state:
             return lambda old: replace(old, stream=board.stream)
         state = decode_state(board.state)
@@ -170,6 +178,12 @@ class StoreSync:
         self._saved = ledger = with_changes(self._saved, state.read_at, changes)
         self._revision = board.revision
         return lambda old: state.snapshot(old, board.stream, ledger)
+
+    def _load_frozen(self) -> None:
+        body = self._store.load_frozen(self._revision)
+        if body is not None:
+            self._saved_frozen = decode_frozen(body, self._start)
+            self._publication.adopt(self._saved_frozen)
 
     def _take_over(self) -> None:
         epoch = self._store.acquire()
@@ -213,6 +227,7 @@ class StoreSync:
             self._revision = self._store.save(epoch, changes, encode_state(snapshot))
             self._saved, self._saved_snapshot = snapshot.ledger, snapshot
             self.state = replace(self.state, last_write_at=self._clock())
+        self._keep_frozen(epoch)
         if wanted := self._store.take_requested_days():
             self._request_days(sorted(wanted, reverse=True))
         today = utc_today(self._clock())
@@ -220,6 +235,12 @@ class StoreSync:
             self._store.delete_before(epoch, today - self._keep_days, today - self._keep_minutes)
             self._cleaned = today
         self._stop.wait(_MIN_PAUSE_SECONDS)
+
+    def _keep_frozen(self, epoch: int) -> None:
+        frozen = self._publication.frozen()
+        if frozen is not None and frozen is not self._saved_frozen:
+            self._revision = self._store.save_frozen(epoch, encode_frozen(frozen))
+            self._saved_frozen = frozen
 
     # -- faults
 
@@ -250,6 +271,7 @@ class StoreSync:
 
     def _forget(self) -> None:
         self._revision, self._saved, self._saved_snapshot = 0, self._empty, None
+        self._saved_frozen = None
 
     def _failed(self, error: StoreError) -> None:
         if self.state.cause != str(error):
@@ -276,6 +298,7 @@ class StoreSync:
             self._store.save(
                 self._epoch, changes_between(self._saved, snapshot.ledger), encode_state(snapshot)
             )
+            self._keep_frozen(self._epoch)
             self._store.release(self._epoch)
             self._store.close()
         except StoreError as error:

@@ -1,0 +1,203 @@
+"""What viewers and organisers see: the newest snapshot with the organisers' settings, or for viewers the frozen one."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from leaderboard.clock import Clock
+from leaderboard.event.phase import frozen_at
+from leaderboard.event.state import EventState
+from leaderboard.event.visibility import only_division, with_event
+from leaderboard.ledger.team_filter import Filtered
+from leaderboard.ledger.until import ledger_until
+from leaderboard.period import Period
+from leaderboard.sync.event_sync import EventSync
+from leaderboard.sync.snapshots import (
+    GatewayState,
+    GatewayStateName,
+    LogsState,
+    LogsStateName,
+    Snapshot,
+    Snapshots,
+)
+
+_UNKNOWN = GatewayState(
+    GatewayStateName.FAILING,
+    error="The database cannot be read, so that it is not known whether the standing is frozen.",
+)
+_LOGS_ARE_READ = (LogsStateName.DONE, LogsStateName.OVER_BUDGET, LogsStateName.UNAVAILABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A snapshot and its present: the moment of the freeze, or now."""
+
+    snapshot: Snapshot
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What viewers see from a freeze on, without the settings of teams, which may still change."""
+
+    at: datetime
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class _Applied:
+    """The snapshot of some numbers and settings, and what the next one can use again."""
+
+    source: Snapshot
+    state: EventState
+    filtered: Filtered
+    snapshot: Snapshot
+
+
+class Publication:
+    """While the numbers are frozen, viewers get one value, which no reading of the gateway changes.
+
+    It is computed when the freeze begins, or when the freeze moves. After a start without it, it is computed from what
+    the process has read, again with each snapshot until the history and the request logs are read.
+    """
+
+    def __init__(
+        self,
+        snapshots: Snapshots,
+        events: EventSync,
+        clock: Clock,
+        *,
+        history_days: int,
+        has_organisers: bool,
+    ) -> None:
+        """`has_organisers`: whether somebody may have frozen the board by hand."""
+        self._snapshots = snapshots
+        self._events = events
+        self._clock = clock
+        self._history = timedelta(days=history_days - 1)
+        self._has_organisers = has_organisers
+        self._unknown = Snapshot(gateway=_UNKNOWN)
+        self._lock = threading.RLock()
+        self._applied: dict[bool, _Applied] = {}
+        self._divisions: dict[tuple[bool, str], Filtered] = {}
+        self._frozen: Frozen | None = None
+        # Computed before the history and the logs were read, from this snapshot.
+        self._early: tuple[Snapshot, Frozen] | None = None
+        # So that the reading threads filter the ledger, and no viewer waits for it.
+        self.on_change(self._compute)
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Registers a function to call after each change of what viewers or organisers may see."""
+        self._snapshots.on_change(listener)
+        self._events.on_change(listener)
+
+    def current(self) -> View:
+        """What organisers see."""
+        now = self._clock()
+        return View(self._with_settings(self._snapshots.latest, self._events.at(now)), now)
+
+    def public(self) -> View:
+        """What viewers see."""
+        now = self._clock()
+        if self._has_organisers and not self._events.known:
+            return View(self._unknown, now)
+        state = self._events.at(now)
+        moment = frozen_at(state, now)
+        if moment is None:
+            return View(self._with_settings(self._snapshots.latest, state), now)
+        return View(self._with_settings(self._frozen_at(moment).snapshot, state), moment)
+
+    def of_division(self, snapshot: Snapshot, division: str) -> Snapshot:
+        """A snapshot of `current` or `public` without the teams of other divisions."""
+        key = snapshot.frozen_at is not None, division
+        with self._lock:
+            found = only_division(snapshot.ledger, division, self._divisions.get(key))
+            divisions = {each.id for each in self._events.at(self._clock()).divisions}
+            kept = {other: held for other, held in self._divisions.items() if other[1] in divisions}
+            self._divisions = {**kept, key: found}
+        return replace(snapshot, ledger=found.ledger)
+
+    # -- the frozen value, which the store keeps
+
+    def frozen(self) -> Frozen | None:
+        """The value of the present freeze, once nothing that is still to be read belongs to it."""
+        now = self._clock()
+        moment = frozen_at(self._events.at(now), now)
+        if moment is None:
+            return None
+        self._frozen_at(moment)
+        held = self._frozen
+        return held if held is not None and held.at == moment else None
+
+    def adopt(self, stored: Frozen) -> None:
+        """Replaces the own value by that of the process that reads the gateway."""
+        with self._lock:
+            self._frozen = stored
+
+    def _frozen_at(self, moment: datetime) -> Frozen:
+        with self._lock:
+            held, latest = self._frozen, self._snapshots.latest
+            if held is not None and held.at == moment:
+                return held
+            if held is not None and moment < held.at:
+                # What was read after the first freeze cannot be part of an earlier one.
+                self._frozen = Frozen(moment, _frozen_snapshot(held.snapshot, moment))
+                return self._frozen
+            if self._early is not None and self._early[0] is latest and self._early[1].at == moment:
+                return self._early[1]
+            found = Frozen(moment, _frozen_snapshot(latest, moment))
+            if self._is_read(latest, moment):
+                self._frozen, self._early = found, None
+            else:
+                self._early = latest, found
+            return found
+
+    def _is_read(self, snapshot: Snapshot, moment: datetime) -> bool:
+        history = Period((moment - self._history).date(), moment.date())
+        return not snapshot.ledger.missing_days(history) and snapshot.logs.state in _LOGS_ARE_READ
+
+    # -- the organisers' settings
+
+    def _compute(self) -> None:
+        self.current()
+        self.public()
+
+    def _with_settings(self, snapshot: Snapshot, state: EventState) -> Snapshot:
+        frozen = snapshot.frozen_at is not None
+        earlier = self._applied.get(frozen)
+        if earlier is not None and earlier.source is snapshot and _same_settings(earlier.state, state):
+            return earlier.snapshot
+        with self._lock:
+            earlier = self._applied.get(frozen)
+            filtered = with_event(snapshot.ledger, state, earlier.filtered if earlier else None)
+            found = snapshot
+            if filtered.ledger is not snapshot.ledger or state.numbers_revision:
+                version = snapshot.version + state.numbers_revision
+                found = replace(snapshot, ledger=filtered.ledger, version=version)
+            self._applied = {**self._applied, frozen: _Applied(snapshot, state, filtered, found)}
+            return found
+
+
+def _same_settings(one: EventState, other: EventState) -> bool:
+    return one is other or (
+        one.numbers_revision == other.numbers_revision
+        and one.teams == other.teams
+        and one.divisions == other.divisions
+    )
+
+
+def _frozen_snapshot(source: Snapshot, moment: datetime) -> Snapshot:
+    """Nothing in it depends on what happens at the gateway after the moment."""
+    read_at = source.gateway.last_success_at
+    return replace(
+        source,
+        ledger=ledger_until(source.ledger, moment),
+        gateway=GatewayState(GatewayStateName.OK, last_success_at=read_at and min(read_at, moment)),
+        logs=LogsState(LogsStateName.DONE),
+        # Budgets say how much was spent.
+        accounts=(),
+        failed_days={},
+        shrunk={day: note for day, note in source.shrunk.items() if note.noticed_at <= moment},
+        frozen_at=moment,
+    )
