@@ -10,7 +10,7 @@ test('an event counts down, opens its board by itself, and shows the time left',
 }) => {
   const backend = await startBackend({
     EVENT_NAME: 'Autumn LLM Hackathon',
-    EVENT_START: at(0.3),
+    EVENT_START: at(0.5),
     EVENT_END: at(203),
   })
   try {
@@ -20,7 +20,7 @@ test('an event counts down, opens its board by itself, and shows the time left',
     await expect(page.locator('.marks li')).toHaveCount(12)
     await expectNoAxeViolations(page)
 
-    await expect(page.getByText(/3 h 2[12] min left/)).toBeVisible({ timeout: 25_000 })
+    await expect(page.getByText(/3 h 2[12] min left/)).toBeVisible({ timeout: 45_000 })
     await expect(page.getByRole('heading', { name: 'Autumn LLM Hackathon' })).toBeVisible()
     await expect(page.getByRole('button', { name: /^Period:/ })).toHaveText(/Whole event/)
     await page.getByRole('button', { name: /^Period:/ }).click()

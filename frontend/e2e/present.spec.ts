@@ -180,7 +180,9 @@ test('old numbers look old, and the present view goes on when the server is back
   }
 })
 
-test('before the start the present view counts down, with every team', async ({ page }) => {
+test('before the start the lobby counts down, with every team and the way to the board', async ({
+  page,
+}) => {
   const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString()
   const backend = await startBackend({
     EVENT_NAME: 'Autumn LLM Hackathon',
@@ -189,9 +191,12 @@ test('before the start the present view counts down, with every team', async ({ 
   })
   try {
     await page.goto(`${backend.url}/present`)
-    await expect(page.getByText('Autumn LLM Hackathon starts in')).toBeVisible()
-    await expect(page.locator('.countdown')).toHaveText(/^0:4[12]:\d\d$/)
-    await expect(page.locator('.starter')).toHaveCount(12)
+    await expect(page.getByText('Autumn LLM Hackathon')).toBeVisible()
+    await expect(page.getByRole('timer')).toHaveText(/^4[12]:\d\d$/)
+    await expect(page.locator('.lobby-teams li')).toHaveCount(12)
+    await expect(page.getByText(/^\d+ of 12 teams have sent their first request$/)).toBeVisible()
+    await expect(page.getByRole('img', { name: /^Code for a phone: / })).toBeVisible()
+    await expectWholePicture(page)
     await expectNoAxeViolations(page)
   } finally {
     await backend.stop()

@@ -112,10 +112,13 @@ const LONG = 'The jury visits every table between four and five. '.repeat(4).tri
 test('an announcement takes the foot, in lines that change, and is read aloud whole', async ({
   page,
 }) => {
-  let announcements = [{ text: 'Pizza is at the north entrance from 18:30', urgent: false }]
-  await page.route(/\/status/, async (route) => {
-    const status = (await (await route.fetch()).json()) as { event: object }
-    await route.fulfill({ json: { ...status, event: { ...status.event, announcements } } })
+  const about = { id: '1', text_de: null, until: null, places: 'present' }
+  let announcements = [
+    { ...about, text: 'Pizza is at the north entrance from 18:30', urgent: false },
+  ]
+  await page.route(/\/event$/, async (route) => {
+    const { event } = (await (await route.fetch()).json()) as { event: object }
+    await route.fulfill({ json: { event: { ...event, announcements } } })
   })
   const backend = await startBackend({ EVENT_START: at(-180), EVENT_END: at(60) })
   try {
@@ -128,7 +131,7 @@ test('an announcement takes the foot, in lines that change, and is read aloud wh
     await expect(foot.getByRole('status')).toHaveText('Pizza is at the north entrance from 18:30')
     await expect(foot.locator('.announcement .urgent')).toHaveCount(0)
 
-    announcements = [{ text: LONG, urgent: true }]
+    announcements = [{ ...about, text: LONG, urgent: true }]
     await page.clock.runFor(60_000)
     await expect(foot.getByRole('status')).toHaveText(LONG)
     await expect(foot.locator('.announcement .urgent')).toBeVisible()
@@ -158,7 +161,7 @@ test('after the end the final standing stays, without anything live', async ({ p
     await page.setViewportSize({ width: 1920, height: 1080 })
     await page.goto(`${backend.url}/present`)
     await expect(rows(page).first()).toHaveClass(/leader/)
-    await expect(page.locator('.present-head .live')).toHaveText(/^ended \d\d:\d\d$/)
+    await expect(page.locator('.present-foot .end')).toHaveText(/^ended \d\d:\d\d$/)
     await expect(page.locator('.live-dot, .event-line .now')).toHaveCount(0)
     await expect(page.getByRole('timer')).toHaveCount(0)
     expect((await page.locator('.present-row .rate').allInnerTexts()).join('')).toBe('')

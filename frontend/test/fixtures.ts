@@ -1,3 +1,4 @@
+import type { EventAnswer, EventReport } from '@/data/client'
 import type {
   HourlyAnswer,
   KeyUsage,
@@ -222,5 +223,41 @@ export function modelsAnswer(models: (readonly [id: string, name: string])[]): M
       total_cost: 0.25,
       team_count: 1,
     })),
+  }
+}
+
+/** A running event of two days; a test names what matters to it. */
+export function eventAnswer(changes: Partial<EventReport> = {}): EventAnswer {
+  return {
+    event: {
+      name: 'Autumn LLM Hackathon',
+      start: '2026-11-23T08:00:00Z',
+      end: '2026-11-24T17:00:00Z',
+      freeze_at: null,
+      frozen_at: null,
+      timezone: 'UTC',
+      phase: 'running',
+      phases: [],
+      metric: 'tokens',
+      min_requests: 20,
+      divisions: [],
+      announcements: [],
+      reveal: null,
+      podium: null,
+      awards: null,
+      what_if: null,
+      present: {
+        scenes: ['lobby', 'board', 'race', 'models', 'records', 'reveal', 'podium', 'awards'],
+        pace_seconds: 20,
+        pinned: null,
+        message: null,
+        black: false,
+        step: 0,
+      },
+      join: null,
+      show_budget: false,
+      revision: 1,
+      ...changes,
+    },
   }
 }

@@ -1,19 +1,14 @@
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { EventReport } from '@/data/client'
 import App from '@/app/App.vue'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
-import { statusAnswer, team, tokensAnswer } from '../../test/fixtures'
+import { eventAnswer, statusAnswer, team, tokensAnswer } from '../../test/fixtures'
 import { renderWith } from '../../test/render'
 
 const NOW = Date.parse('2026-11-24T13:38:00Z')
-const EVENT = {
-  name: 'Autumn LLM Hackathon',
-  start: '2026-11-23T08:00:00Z',
-  end: '2026-11-24T17:00:00Z',
-  timezone: 'UTC',
-  announcements: [],
-}
+const EVENT = { start: '2026-11-23T08:00:00Z', end: '2026-11-24T17:00:00Z' }
 const TEAMS = [
   team({ team_id: 'z', name: 'Zebra', rank: 1 }),
   team({ team_id: 'a', name: 'ants', rank: 2, tokens: 10 }),
@@ -30,9 +25,10 @@ const windowWith = (coverage: number) => ({
 
 let server: ReturnType<typeof fakeServer>
 
-function show(event: object = {}, route = '/leaderboard', coverage = 1) {
+function show(event: Partial<EventReport> = {}, route = '/leaderboard', coverage = 1) {
   server = fakeServer({
-    '/status': statusAnswer({ event: { ...EVENT, ...event } }),
+    '/status': statusAnswer(),
+    '/event': eventAnswer(event),
     '/tokens': tokensAnswer(TEAMS, { window: windowWith(coverage) }),
     '/live': { status: 503, detail: 'Too many live readers.' },
   })
@@ -94,7 +90,7 @@ describe('during the event', () => {
 })
 
 it('counts down to the start, with all teams in alphabetical order', async () => {
-  const { container } = await show({ start: '2026-11-24T14:20:17Z' })
+  const { container } = await show({ phase: 'scheduled', start: '2026-11-24T14:20:17Z' })
   expect(await screen.findByText('Autumn LLM Hackathon starts in')).toBeTruthy()
   expect(screen.getByRole('timer').textContent).toBe('0:42:17')
   expect(screen.getByText('2 teams at the start')).toBeTruthy()
@@ -106,7 +102,7 @@ it('counts down to the start, with all teams in alphabetical order', async () =>
 })
 
 it('shows when it ended', async () => {
-  await show({ end: '2026-11-24T12:00:00Z' })
+  await show({ phase: 'ended', end: '2026-11-24T12:00:00Z' })
   expect(await screen.findByText(/ended 12:00/)).toBeTruthy()
   expect(screen.queryByText(/left/)).toBeNull()
 })

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { dayPoint, giveWidth, partPoint } from '../../test/charts'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
-import { statusAnswer, team, tokensAnswer } from '../../test/fixtures'
+import { eventAnswer, statusAnswer, team, tokensAnswer } from '../../test/fixtures'
 import { renderWith } from '../../test/render'
 import ChartsView from './ChartsView.vue'
 
@@ -25,6 +25,7 @@ function responses() {
     exact_total_cost: tokens / 1000,
   })
   return {
+    '/event': { event: null },
     '/status': statusAnswer(),
     '/tokens': { ...about, teams },
     '/tokens/timeseries': {
@@ -69,20 +70,12 @@ describe('ChartsView', () => {
   })
 
   it('counts an event as the board does, from its first minute on', async () => {
-    const status = statusAnswer({
-      event: {
-        name: 'Autumn LLM Hackathon',
-        start: '2026-11-23T08:05:00Z',
-        end: '2026-11-23T17:00:00Z',
-        timezone: 'UTC',
-        announcements: [],
-      },
-    })
-    const server = fakeServer({ ...responses(), '/status': status })
+    const event = eventAnswer({ start: '2026-11-23T08:05:00Z', end: '2026-11-23T17:00:00Z' })
+    const server = fakeServer({ ...responses(), '/event': event })
     const { router } = await renderView()
     const requested = () =>
       Object.keys(responses())
-        .filter((path) => path !== '/status')
+        .filter((path) => !['/status', '/event'].includes(path))
         .map((path) => {
           const query = server.urls.findLast((url) => url.pathname === path)?.searchParams
           return [path, query?.get('from'), query?.get('to')]

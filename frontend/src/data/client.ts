@@ -1,5 +1,5 @@
 import type { components } from './contract'
-import { get } from './http'
+import { get, post } from './http'
 
 type Schemas = components['schemas']
 export type TokensAnswer = Schemas['TokensResponse']
@@ -11,11 +11,25 @@ export type Moment = Schemas['Moment']
 export type PulsePoint = Schemas['PulsePoint']
 export type ModelsAnswer = Schemas['ModelsResponse']
 export type StepsAnswer = Schemas['StepsResponse']
+export type ReplayAnswer = Schemas['ReplayResponse']
 export type TimeseriesAnswer = Schemas['TimeseriesResponse']
 export type CostEfficiencyAnswer = Schemas['CostEfficiencyResponse']
 export type HourlyAnswer = Schemas['HourlyResponse']
 export type TeamAnswer = Schemas['TeamResponse']
 export type StatusAnswer = Schemas['StatusResponse']
+export type EventAnswer = Schemas['EventResponse']
+/** The event as everybody sees it. */
+export type EventReport = Schemas['EventView']
+export type EventPhase = EventReport['phase']
+export type EventMetric = EventReport['metric']
+export type RevealReport = Schemas['Reveal']
+export type RevealedTeam = Schemas['RevealedTeam']
+export type PodiumTeam = Schemas['PodiumTeam']
+export type AwardReport = Schemas['ShownAward']
+/** What the event's tokens would have cost at the prices of other models. */
+export type WhatIfReport = Schemas['WhatIf']
+/** An open present view. */
+export type ScreenReport = Schemas['Screen']
 
 /** UTC days, both included; undefined leaves the choice to the server (yesterday and today). */
 export interface Period {
@@ -81,6 +95,13 @@ export const api = {
     signal: AbortSignal,
     choice?: BoardChoice,
   ) => get('/tokens/hourly', { query: { ...boardQuery(period, choice), tz, team }, signal }),
+
+  event: (signal: AbortSignal) => get('/event', { signal }),
+
+  replay: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+    get('/tokens/replay', { query: timeQuery(period, window), signal }),
+
+  reportScreen: (screen: ScreenReport) => post('/present/screens', screen),
 
   status: (period: Period, signal: AbortSignal) =>
     get('/status', { query: daysOf(period), signal }),

@@ -1,6 +1,6 @@
 import { config } from '@/shared/config'
 import { authorizationFor, noteRefusal, tokenToSend } from './access'
-import type { paths } from './contract'
+import type { components, paths } from './contract'
 import { ApiError } from './errors'
 
 /** The one place that sends requests. The viewer's token goes to the backend and to nobody else. */
@@ -70,6 +70,21 @@ export async function send<Route extends keyof paths>(
     // The live connection stays open.
     timeoutMs: route === '/live' ? Infinity : undefined,
   })
+}
+
+/** Reports something to the server, whose response is of no interest. */
+export async function post(
+  route: '/present/screens',
+  body: components['schemas']['Screen'],
+): Promise<void> {
+  const response = await fetchFrom(urlOf(route, undefined, undefined), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    token: tokenToSend(),
+    signal: undefined,
+  })
+  if (!response.ok) throw ApiError.fromResponse(response, undefined)
 }
 
 interface Sent {

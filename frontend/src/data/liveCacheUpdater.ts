@@ -22,7 +22,6 @@ export function liveCacheUpdater(queryClient: QueryClient) {
 
   function onEvent({ name, data }: StreamEvent) {
     if (name === 'event') {
-      const isOfEvent = ({ queryKey }: Query) => OF_EVENT.includes(String(queryKey[0]))
       queryClient
         .getQueryCache()
         .findAll({ type: 'active', predicate: isOfEvent })
@@ -50,13 +49,15 @@ export function liveCacheUpdater(queryClient: QueryClient) {
         { queryKey, exact: true, type: 'active' },
         { cancelRefetch: false },
       )
-      if (query && isEarlier && isBehind(query)) schedule(query)
+      if (query && isEarlier && (isOfEvent(query) || isBehind(query))) schedule(query)
     }
     timers.set(
       queryHash,
       setTimeout(() => void refetch(), Math.random() * SPREAD_MS),
     )
   }
+
+  const isOfEvent = ({ queryKey }: Query) => OF_EVENT.includes(String(queryKey[0]))
 
   function isBehind({ queryKey, state }: Query): boolean {
     // The gateway's state changes within a version.

@@ -71,7 +71,7 @@ it('renews what the organisers set when they change it, and not with the numbers
   fetched.mockClear()
 
   live.say('event', { revision: 7, phase: 'running' }, '2')
-  await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(2))
+  await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(2), { timeout: 3000 })
   live.say('ledger', event(), '3')
   await connected()
   await vi.advanceTimersByTimeAsync(1000)

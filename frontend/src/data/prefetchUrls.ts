@@ -3,7 +3,7 @@ import { readStored } from '@/shared/stored'
 
 export const STORED_FILTERS = 'leaderboard.filters'
 
-const FIRST_REQUESTS = ['/status', '/tokens?breakdown=false']
+const FIRST_REQUESTS = ['/status', '/event', '/tokens?breakdown=false']
 
 /**
  * What the board fetches first: the page's head requests it, so that the data arrives along with the scripts. Empty where

@@ -1,30 +1,31 @@
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
-import { useNow } from '@/shared/clock'
-import type { StatusAnswer } from './client'
-import { eventOf, phaseAt, type WorkshopEvent } from './workshopEvent'
+import type { EventAnswer } from './client'
+import { eventOf, phaseOf, type WorkshopEvent } from './workshopEvent'
 
 const event = shallowRef<WorkshopEvent>()
 const isKnown = ref(false)
 
-/** The event and its phase, as /status reports it; the default period follows. */
-export function useEvent() {
-  const time = useNow()
-  return {
-    event: shallowReadonly(event),
-    /** Undefined without an event. */
-    phase: computed(() => event.value && phaseAt(event.value, time.value)),
-    /** False until the first response to /status. */
-    isKnown: readonly(isKnown),
-  }
-}
+/** The event and its phase, as the server reports them; the default period follows. */
+export const useEvent = () => ({
+  event: shallowReadonly(event),
+  /** Undefined without an event. */
+  phase: computed(() => event.value && phaseOf(event.value)),
+  /** The moment of the numbers shown; undefined unless they are frozen. */
+  frozenAt: computed(() => event.value?.frozenAt),
+  /** False until the first response to /event. */
+  isKnown: readonly(isKnown),
+})
 
-export function noteEvent(status: StatusAnswer) {
-  const reported = eventOf(status)
-  if (JSON.stringify(reported) !== JSON.stringify(event.value)) event.value = reported
+export function noteEvent(answer: EventAnswer) {
+  event.value = eventOf(answer)
   isKnown.value = true
 }
 
-/** /status failed: the page goes on without an event. */
-export function noteNoEvent() {
+/** /event failed: the page goes on with the event it knows, or without one. */
+export function noteNoEvent(status = 0) {
+  if (status === NO_ROUTE) event.value = undefined
   isKnown.value = true
 }
+
+/** A backend that does not know events. */
+const NO_ROUTE = 404

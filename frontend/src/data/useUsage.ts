@@ -23,9 +23,11 @@ function useDated<T>(
 
 function useDatedKey(name: string, period: PeriodSource, further?: () => readonly unknown[]) {
   const today = useToday()
+  const { frozenAt } = useEvent()
   return () => {
     const { from = today.value, to } = toValue(period)
-    return [name, from, to, ...(further?.() ?? [])]
+    // Frozen numbers are older than those they replace: they are data of their own.
+    return [name, from, to, ...(further?.() ?? []), ...(frozenAt.value ? [frozenAt.value] : [])]
   }
 }
 
@@ -96,6 +98,10 @@ export const useTimeseries = (period: PeriodSource, choice: ChoiceSource = {}) =
 export const useCostEfficiency = (period: PeriodSource, window: WindowSource = undefined) =>
   useChosen('cost-efficiency', period, () => ({ window: toValue(window) }), api.costEfficiency)
 
+/** The period as a time-lapse. */
+export const useReplay = (period: PeriodSource, window: WindowSource = undefined) =>
+  useWindowed('replay', period, window, api.replay)
+
 /** Tokens by hour of day in an IANA zone, of one team or of all. */
 export const useHourly = (
   period: PeriodSource,
@@ -120,10 +126,15 @@ export function useStatus(period: PeriodSource = {}) {
     (reported) => {
       if (!reported) return
       setRefreshSeconds(reported.refresh_seconds)
-      noteEvent(reported)
     },
     { immediate: true },
   )
-  watch(status.error, (error) => error && noteNoEvent(), { immediate: true })
   return status
+}
+
+/** Fetches the event for useEvent. */
+export function useEventQuery() {
+  const { data, error } = useServerQuery(['event'], (signal) => api.event(signal))
+  watch(data, (answer) => answer && noteEvent(answer), { immediate: true })
+  watch(error, (failure) => failure && noteNoEvent(failure.status), { immediate: true })
 }

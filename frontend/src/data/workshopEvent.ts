@@ -1,34 +1,65 @@
-import type { Period, StatusAnswer, TimeWindow } from './client'
+import type { Period, TimeWindow } from './client'
+import type { EventAnswer, EventPhase, EventReport } from './client'
 import { isoDay } from './period'
 
-/** The workshop's own time, where the organisers have set it. */
-export interface WorkshopEvent {
+/** The workshop as the organisers have set it; times in ms since 1970. */
+export interface WorkshopEvent extends Omit<EventReport, 'name' | 'start' | 'end' | 'frozen_at'> {
   name: string | undefined
-  /** In ms since 1970. */
   start: number
   end: number
-  timezone: string
-  /** What the organisers have to say now, the most important first. */
-  announcements: readonly Announcement[]
-}
-
-interface Announcement {
-  text: string
-  urgent: boolean
+  /** The moment of the numbers shown; undefined unless they are frozen. */
+  frozenAt: number | undefined
 }
 
 type Phase = 'before' | 'during' | 'after'
 
-export function eventOf({ event }: StatusAnswer): WorkshopEvent | undefined {
+export function eventOf({ event }: EventAnswer): WorkshopEvent | undefined {
   if (!event) return undefined
-  const { name, start, end, ...rest } = event
-  return { name: name ?? undefined, start: Date.parse(start), end: Date.parse(end), ...rest }
+  const { name, start, end, frozen_at: frozenAt, ...rest } = event
+  return {
+    ...rest,
+    name: name ?? undefined,
+    start: Date.parse(start),
+    end: Date.parse(end),
+    frozenAt: frozenAt === null ? undefined : Date.parse(frozenAt),
+  }
 }
 
-export function phaseAt({ start, end }: WorkshopEvent, now: number): Phase {
-  if (now < start) return 'before'
-  return now < end ? 'during' : 'after'
+const PHASES: Record<EventPhase, Phase> = {
+  scheduled: 'before',
+  running: 'during',
+  frozen: 'during',
+  ended: 'after',
+  revealing: 'after',
+  published: 'after',
 }
+
+/** Whether the event is yet to come, under way or over, as the server sees it. */
+export const phaseOf = ({ phase }: WorkshopEvent): Phase => PHASES[phase]
+
+export interface Announcement {
+  readonly id: string
+  readonly text: string
+  readonly urgent: boolean
+}
+
+/** The announcements for the projector or for the pages, in the viewer's language where there is a translation. */
+export const announcementsFor = (
+  event: WorkshopEvent | undefined,
+  place: 'present' | 'pages',
+  locale: string,
+): readonly Announcement[] =>
+  (event?.announcements ?? [])
+    .filter(({ places }) => places === 'both' || places === place)
+    .map(({ id, text, text_de: german, urgent }) => ({
+      id,
+      text: inLanguage(text, german, locale),
+      urgent,
+    }))
+
+/** Organisers write in English; German where they translated it. */
+export const inLanguage = (text: string, german: string | null | undefined, locale: string) =>
+  locale === 'de' && german ? german : text
 
 /** The UTC days the event touches, up to today: the server refuses days to come. */
 export function daysOfEvent({ start, end }: WorkshopEvent, today: string): Required<Period> {

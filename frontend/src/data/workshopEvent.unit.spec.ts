@@ -1,41 +1,63 @@
 import { expect, it } from 'vitest'
 import {
+  announcementsFor,
   daysOfEvent,
   eventOf,
-  phaseAt,
+  phaseOf,
   windowOfEvent,
   type WorkshopEvent,
   clockOf,
   dayOfEvent,
   durationOf,
 } from './workshopEvent'
-import { statusAnswer } from '../../test/fixtures'
+import type { EventPhase, EventReport } from './client'
+import { eventAnswer } from '../../test/fixtures'
 
-const event: WorkshopEvent = {
-  name: 'Hackathon',
-  start: Date.parse('2026-11-23T08:00:00Z'),
-  end: Date.parse('2026-11-24T17:00:00Z'),
-  timezone: 'Europe/Zurich',
-  announcements: [{ text: 'Lunch is served.', urgent: false }],
+function eventWith(changes: Partial<EventReport> = {}): WorkshopEvent {
+  const found = eventOf(eventAnswer({ timezone: 'Europe/Zurich', ...changes }))
+  if (!found) throw new Error('The server reports an event.')
+  return found
 }
+const event = eventWith()
 
 it('exists only if the server reports one', () => {
-  expect(eventOf(statusAnswer())).toBeUndefined()
-  const reported = {
-    name: null,
-    start: '2026-11-23T09:00:00+01:00',
-    end: '2026-11-24T18:00:00+01:00',
-    timezone: 'Europe/Zurich',
-    announcements: [{ text: 'Lunch is served.', urgent: false }],
-  }
-  expect(eventOf(statusAnswer({ event: reported }))).toEqual({ ...event, name: undefined })
+  expect(eventOf({ event: null })).toBeUndefined()
+  const named = eventWith({ name: null, start: '2026-11-23T09:00:00+01:00' })
+  expect(named).toMatchObject({ name: undefined, start: Date.parse('2026-11-23T08:00:00Z') })
 })
 
-it('has a time before, during and after', () => {
-  const at = (text: string) => phaseAt(event, Date.parse(text))
-  expect(at('2026-11-23T07:59:59Z')).toBe('before')
-  expect(at('2026-11-23T08:00:00Z')).toBe('during')
-  expect(at('2026-11-24T17:00:00Z')).toBe('after')
+it('knows the moment of frozen numbers', () => {
+  expect(event.frozenAt).toBeUndefined()
+  const frozen = eventWith({ frozen_at: '2026-11-24T15:30:00Z' })
+  expect(frozen.frozenAt).toBe(Date.parse('2026-11-24T15:30:00Z'))
+})
+
+it.each([
+  ['scheduled', 'before'],
+  ['running', 'during'],
+  ['frozen', 'during'],
+  ['ended', 'after'],
+  ['revealing', 'after'],
+  ['published', 'after'],
+] as const)('in the phase %s its time is %s', (phase: EventPhase, time) => {
+  expect(phaseOf(eventWith({ phase }))).toBe(time)
+})
+
+it('announces in the language of the viewer, at the place meant for it', () => {
+  const announcement = { id: '1', text: 'Lunch', text_de: null, urgent: false, until: null }
+  const announcing = eventWith({
+    announcements: [
+      { ...announcement, places: 'both', text_de: 'Mittagessen' },
+      { ...announcement, id: '2', places: 'present' },
+      { ...announcement, id: '3', text: 'Wi-Fi', places: 'pages', urgent: true },
+    ],
+  })
+  const texts = (place: 'present' | 'pages', locale: string) =>
+    announcementsFor(announcing, place, locale).map(({ text }) => text)
+  expect(texts('present', 'en')).toEqual(['Lunch', 'Lunch'])
+  expect(texts('present', 'de')).toEqual(['Mittagessen', 'Lunch'])
+  expect(texts('pages', 'de')).toEqual(['Mittagessen', 'Wi-Fi'])
+  expect(announcementsFor(undefined, 'pages', 'en')).toEqual([])
 })
 
 it('touches days up to today, and ends with the last minute in it', () => {

@@ -6,8 +6,10 @@ import { useToday } from '@/data/useToday'
 /** Whether the chosen period goes on: there is a now, and more may come. */
 export function useIsRunning() {
   const { period, preset } = useFilters()
-  const { phase } = useEvent()
+  const { phase, frozenAt } = useEvent()
   const today = useToday()
-  const isOver = computed(() => preset.value === 'event' && phase.value === 'after')
+  const isOver = computed(
+    () => frozenAt.value !== undefined || (preset.value === 'event' && phase.value === 'after'),
+  )
   return computed(() => !isOver.value && (period.value.to ?? today.value) >= today.value)
 }

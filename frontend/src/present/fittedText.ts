@@ -66,6 +66,12 @@ export const blockFits = (size: number): readonly TextFit[] => [
   ...LAST,
 ]
 
+/** Titles and figures: as wide as on a scoreboard, where there is room. */
+export const titleFits = (size: number, stretch = 110): readonly TextFit[] => [
+  { size, stretch, lines: 1 },
+  ...blockFits(size),
+]
+
 /** The name of a new leader: as large as possible, in up to three lines. */
 export const newLeaderFits = (): readonly TextFit[] => [
   { size: 190, stretch: 108, lines: 2, tracking: -0.03 },

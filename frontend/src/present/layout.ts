@@ -40,8 +40,13 @@ export const sceneHeight = ({ height, isPortrait }: Pick<PresentSize, 'height' |
 
 /** Heights of the leader's row with the space below it, and of the other rows with theirs. */
 const ROWS = {
-  landscape: { leader: 124, pitch: 77, highest: 104 },
-  portrait: { leader: 150, pitch: 122, highest: 150 },
+  landscape: { leader: 124, pitch: 77, highest: 104, above: 0 },
+  portrait: { leader: 150, pitch: 122, highest: 150, above: 0 },
+} as const
+/** Frozen, the leader's row is one like the others, below a banner. */
+const FROZEN_ROWS = {
+  landscape: { leader: 70, pitch: 70, highest: 70, above: 132 },
+  portrait: { leader: 122, pitch: 122, highest: 122, above: 190 },
 } as const
 /** Rows besides the leader. */
 const [FEWEST, MOST] = [4, 13]
@@ -51,6 +56,8 @@ export interface BoardFit {
   readonly rows: number
   readonly leader: number
   readonly pitch: number
+  /** Above the rows. */
+  readonly above: number
   readonly pages: number
 }
 
@@ -58,15 +65,18 @@ export interface BoardFit {
 export function boardFit(
   size: Pick<PresentSize, 'height' | 'isPortrait'>,
   teams: number,
+  isFrozen = false,
 ): BoardFit {
-  const { leader, pitch, highest } = ROWS[size.isPortrait ? 'portrait' : 'landscape']
-  const room = sceneHeight(size) - leader
+  const form = size.isPortrait ? 'portrait' : 'landscape'
+  const { leader, pitch, highest, above } = (isFrozen ? FROZEN_ROWS : ROWS)[form]
+  const room = sceneHeight(size) - above - leader
   const most = Math.min(MOST, Math.max(FEWEST, Math.floor(room / pitch)))
   const rows = Math.min(most, Math.max(1, teams - 1))
   const fitted = Math.min(highest, room / rows)
   return {
     rows,
     leader,
+    above,
     pitch: size.isPortrait || rows < most ? fitted : Math.min(pitch, fitted),
     pages: Math.max(1, Math.ceil((teams - 1) / most)),
   }

@@ -33,8 +33,22 @@ describe('rows of the board', () => {
       [1920, 1080],
       [3840, 2160],
     ] as const) {
-      expect(fit(width, height, 24)).toEqual({ rows: 9, leader: 124, pitch: 77, pages: 3 })
+      expect(fit(width, height, 24)).toEqual({
+        rows: 9,
+        leader: 124,
+        pitch: 77,
+        above: 0,
+        pages: 3,
+      })
     }
+  })
+
+  it('are ten alike below the banner while the numbers are frozen', () => {
+    const frozen = boardFit(presentSize(1920, 1080), 24, true)
+    expect(frozen).toEqual({ rows: 9, leader: 70, pitch: 70, above: 132, pages: 3 })
+    const portrait = boardFit(presentSize(1080, 1920), 24, true)
+    const { rows, leader, pitch, above } = portrait
+    expect(above + leader + rows * pitch).toBeLessThanOrEqual(1920 - 226 - 170)
   })
 
   it('are at most fourteen, twelve in portrait', () => {

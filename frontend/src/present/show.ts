@@ -2,26 +2,37 @@ import type { RecordKind } from './records'
 
 /** The programme of the present view: which scene, for how long, and what comes next. Pure; time is a parameter. */
 
-const SCENES = ['board', 'race', 'models', 'records'] as const
-type Scene = (typeof SCENES)[number]
+export const SCENES = [
+  'lobby',
+  'board',
+  'race',
+  'models',
+  'records',
+  'what_if',
+  'replay',
+  'reveal',
+  'podium',
+  'awards',
+] as const
+export type Scene = (typeof SCENES)[number]
 
 export const [SHORTEST_PACE, USUAL_PACE, LONGEST_PACE] = [5, 20, 120]
 export const PACE_STEP = 5
 
-/** Seconds per scene, from the address. */
-export function paceOf(text: string): number {
+/** Seconds per scene, from the address; without one the usual pace. */
+export function paceOf(text: string, usual = USUAL_PACE): number {
   const seconds = Math.round(Number(text))
-  if (!text || !Number.isFinite(seconds)) return USUAL_PACE
+  if (!text || !Number.isFinite(seconds)) return usual
   return Math.max(SHORTEST_PACE, Math.min(LONGEST_PACE, seconds))
 }
 
-/** The available content; scenes without content are skipped. */
+/** The available content. */
 export interface Programme {
   /** Seconds. */
   readonly pace: number
+  /** The scenes of a round that have content, in their order; at least one. */
+  readonly scenes: readonly Scene[]
   readonly pages: number
-  readonly hasRace: boolean
-  readonly hasModels: boolean
   readonly records: readonly RecordKind[]
 }
 
@@ -39,8 +50,12 @@ const PAGES_A_ROUND = 5
 
 const mod = (value: number, count: number) => ((value % count) + count) % count
 
-/** One round: the board, its further pages for half the time, the race, the models, and one record. */
+/** A replay lasts as long as it takes, whatever the pace. */
+export const REPLAY_MS = 90_000
+
+/** One round: each scene once; the board's further pages for half the time, and one record. */
 export function itemsOf(programme: Programme, round: number): readonly Item[] {
+  const { records, scenes } = programme
   const ms = programme.pace * 1000
   const item = (scene: Scene, rest: Partial<Item> = {}): Item => ({
     key: scene,
@@ -53,15 +68,12 @@ export function itemsOf(programme: Programme, round: number): readonly Item[] {
   const pages = furtherPages(programme.pages, round).map((page) =>
     item('board', { key: `board:${String(page)}`, page, ms: ms / 2 }),
   )
-  const { records } = programme
   const record = records[mod(round, Math.max(1, records.length))]
-  return [
-    item('board'),
-    ...pages,
-    ...(programme.hasRace ? [item('race')] : []),
-    ...(programme.hasModels ? [item('models')] : []),
-    ...(record ? [item('records', { key: `records:${record}`, record })] : []),
-  ]
+  return scenes.flatMap((scene) => {
+    if (scene === 'board') return [item(scene), ...pages]
+    if (scene === 'records') return item(scene, { key: `records:${record ?? ''}`, record })
+    return item(scene, scene === 'replay' ? { ms: REPLAY_MS } : {})
+  })
 }
 
 function furtherPages(pages: number, round: number): number[] {

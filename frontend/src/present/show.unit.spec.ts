@@ -14,8 +14,7 @@ import {
 const ALL: Programme = {
   pace: 20,
   pages: 1,
-  hasRace: true,
-  hasModels: true,
+  scenes: ['board', 'race', 'models', 'records'],
   records: ['hour', 'efficiency'],
 }
 const keys = (programme: Programme, round = 0) => itemsOf(programme, round).map(({ key }) => key)
@@ -62,10 +61,22 @@ describe('a round', () => {
     ])
   })
 
-  it('skips scenes without content', () => {
-    expect(keys({ ...ALL, hasRace: false, records: [] })).toEqual(['board', 'models'])
-    const alone = { ...ALL, hasRace: false, hasModels: false, records: [] }
-    expect(runs(watched(alone, 90))).toEqual([['board', 90]])
+  it('has the scenes in the order of the organisers; one alone stays', () => {
+    expect(keys({ ...ALL, scenes: ['models', 'board'], pages: 2 })).toEqual([
+      'models',
+      'board',
+      'board:1',
+    ])
+    expect(runs(watched({ ...ALL, scenes: ['board'] }, 90))).toEqual([['board', 90]])
+    const lobby: Programme = { ...ALL, scenes: ['lobby'] }
+    expect(runs(watched(lobby, 90))).toEqual([['lobby', 90]])
+  })
+
+  it('shows a replay for as long as it takes', () => {
+    expect(runs(watched({ ...ALL, scenes: ['board', 'replay'] }, 110))).toEqual([
+      ['board', 20],
+      ['replay', 90],
+    ])
   })
 
   it('has at most five further pages, and shows every team after some rounds', () => {
@@ -83,7 +94,7 @@ describe('a round', () => {
 describe('during the show', () => {
   it('a scene that loses its content is followed by the next', () => {
     const show = { round: 0, key: 'race', shownMs: 9000 }
-    const without = { ...ALL, hasRace: false }
+    const without: Programme = { ...ALL, scenes: ['board', 'models', 'records'] }
     expect(itemAt(show, without).key).toBe('models')
     expect(advance(show, without, 1000)).toEqual({ round: 0, key: 'models', shownMs: 1000 })
   })
@@ -94,7 +105,7 @@ describe('during the show', () => {
 
   it('the last scene is followed by the board if it no longer exists', () => {
     const show = { round: 0, key: 'records:hour', shownMs: 0 }
-    expect(itemAt(show, { ...ALL, records: [] }).key).toBe('board')
+    expect(itemAt(show, { ...ALL, scenes: ['board', 'race'] }).key).toBe('board')
   })
 
   it('a faster pace applies at once', () => {
@@ -136,4 +147,9 @@ it.each([
   ['fast', 20],
 ])('the pace of “%s” is %i seconds', (text, seconds) => {
   expect(paceOf(text)).toBe(seconds)
+})
+
+it('without a pace in the address, that of the organisers holds', () => {
+  expect(paceOf('', 45)).toBe(45)
+  expect(paceOf('30', 45)).toBe(30)
 })

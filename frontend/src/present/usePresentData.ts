@@ -20,7 +20,7 @@ export function usePresentData() {
   const { t } = useI18n()
   const { percent } = useFormat()
   const { period, window, preset } = useFilters()
-  const { event, phase } = useEvent()
+  const { event, phase, frozenAt } = useEvent()
   const { connection, status } = useConnection()
   const { models: chosen } = useModelFilter()
   const choice = computed(() => ({ window: window.value, models: chosen.value }))
@@ -73,12 +73,16 @@ export function usePresentData() {
     /** The event is over, and the period is the event's: these are the final numbers. */
     hasEnded: computed(() => phase.value === 'after' && preset.value === 'event'),
     event,
+    /** The moment of the numbers; undefined unless they are frozen. */
+    frozenAt,
     connection,
     status,
     isOld,
     zone,
-    /** Pace of the last hour; undefined while the numbers are stale. */
-    pace: computed(() => (isOld.value ? undefined : pace.data.value)),
+    /** Pace of the last hour; undefined while the numbers are stale or frozen. */
+    pace: computed(() =>
+      isOld.value || frozenAt.value !== undefined ? undefined : pace.data.value,
+    ),
     models,
     chosenModels,
     /** Period, models and coverage of the numbers, as far as they are not those of the whole event. */
@@ -95,7 +99,11 @@ export function usePresentData() {
     hours,
     hourCoverage: computed(() => series.value?.coverage ?? null),
     records: computed(() =>
-      recordsOf(teams.value, hours.value, isOld.value ? [] : (pace.data.value?.teams ?? [])),
+      recordsOf(
+        teams.value,
+        hours.value,
+        isOld.value || frozenAt.value !== undefined ? [] : (pace.data.value?.teams ?? []),
+      ),
     ),
   }
 }

@@ -4,13 +4,14 @@ import { connectionOf } from '@/data/connection'
 import { useLive } from '@/data/useLive'
 import { useOverdue } from '@/data/useOverdue'
 import { useToday } from '@/data/useToday'
-import { useStatus } from '@/data/useUsage'
+import { useEventQuery, useStatus } from '@/data/useUsage'
 import { useFilters } from '@/filters/useFilters'
 
 /** The status of the chosen period, and how current the data on show is. */
 export function useConnection() {
   const { period } = useFilters()
   const query = useStatus(period)
+  useEventQuery()
   const isOnline = useOnline()
   const today = useToday()
   const { asOf } = useLive()

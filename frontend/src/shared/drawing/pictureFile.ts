@@ -44,12 +44,17 @@ const SIGN = 20
 /** A line of the sentence holds about one sign per this many pixels. */
 const SIGN_WIDTH = 7.2
 
-export async function pictureFile(drawing: SVGSVGElement, words: PictureWords): Promise<Blob> {
-  const svg = framed(drawing, words)
+export const pictureFile = (drawing: SVGSVGElement, words: PictureWords) =>
+  fileOf(framed(drawing, words), SHARPNESS)
+
+/** A drawing as it is, in its own size. */
+export const drawingFile = (drawing: SVGSVGElement) => fileOf(withStyles(drawing), 1)
+
+async function fileOf(svg: SVGSVGElement, sharpness: number): Promise<Blob> {
   const style = document.createElementNS(SVG, 'style')
   style.textContent = await fontFaces(svg.textContent)
   svg.prepend(style)
-  return drawn(svg)
+  return drawn(svg, sharpness)
 }
 
 function framed(drawing: SVGSVGElement, { title, sentence, foot }: PictureWords): SVGSVGElement {
@@ -192,14 +197,14 @@ function dataAddress(file: Blob): Promise<string> {
 /** Every character that XML 1.0 forbids; one in a team's name would make the whole picture invalid. */
 const FORBIDDEN_IN_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 
-async function drawn(svg: SVGSVGElement): Promise<Blob> {
+async function drawn(svg: SVGSVGElement, sharpness: number): Promise<Blob> {
   const source = new XMLSerializer().serializeToString(svg).replace(FORBIDDEN_IN_XML, '')
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`
   await image.decode()
   const canvas = document.createElement('canvas')
-  canvas.width = Math.round(sizeOf(svg, 'width') * SHARPNESS)
-  canvas.height = Math.round(sizeOf(svg, 'height') * SHARPNESS)
+  canvas.width = Math.round(sizeOf(svg, 'width') * sharpness)
+  canvas.height = Math.round(sizeOf(svg, 'height') * sharpness)
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
   return new Promise((resolve, reject) => {
     canvas.toBlob((file) => {
