@@ -99,14 +99,14 @@ def test_an_event_is_invented_only_for_the_demo_and_can_be_switched_off(
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
 
-    assert first_state(Settings(_env_file=None), NOON).window is None
+    assert first_state(Settings(_env_file=None))(NOON).window is None
 
 
 def test_the_events_own_settings_come_before_the_demos(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVENT_START", "2026-11-23T09:00")
     monkeypatch.setenv("EVENT_END", "2026-11-23T17:00")
     monkeypatch.setenv("EVENT_ANNOUNCEMENT", "The prizes are at five.")
-    event = first_state(Settings(_env_file=None), NOON)
+    event = first_state(Settings(_env_file=None))(NOON)
 
     assert event.window is not None
     assert (event.name, event.window.start.hour) == (None, 9)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from functools import partial
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -117,7 +116,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     )
     store = store_of(settings)
     kept = store or Store("sqlite://", "")
-    events = EventSync(EventStore(kept), partial(first_state, settings), clock)
+    events = EventSync(EventStore(kept), first_state(settings), clock)
     # An SQLite file belongs to one process.
     screens = ScreenSync(ScreenStore(store) if store and store.file is None else None, clock)
     publication = Publication(
