@@ -98,7 +98,7 @@ export const api = {
 
   event: (signal: AbortSignal) => get('/event', { signal }),
 
-  replay: (period: Period, signal: AbortSignal, window?: TimeWindow) =>
+  replay: (period: Period, signal: AbortSignal, { window }: BoardChoice = {}) =>
     get('/tokens/replay', { query: timeQuery(period, window), signal }),
 
   reportScreen: (screen: ScreenReport) => post('/present/screens', screen),

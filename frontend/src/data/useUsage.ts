@@ -100,7 +100,7 @@ export const useCostEfficiency = (period: PeriodSource, window: WindowSource = u
 
 /** The period as a time-lapse. */
 export const useReplay = (period: PeriodSource, window: WindowSource = undefined) =>
-  useWindowed('replay', period, window, api.replay)
+  useChosen('replay', period, () => ({ window: toValue(window) }), api.replay)
 
 /** Tokens by hour of day in an IANA zone, of one team or of all. */
 export const useHourly = (
