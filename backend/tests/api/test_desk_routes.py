@@ -133,6 +133,22 @@ def test_the_desk_lists_all_teams_with_budget_and_block(desk: Desk) -> None:
     assert teams["Ada"]["key_count"] == 1
 
 
+def budgets(desk: Desk) -> dict[str, tuple[float | None, float | None]]:
+    """As viewers see them."""
+    teams = desk.board.get("/tokens", period="event", breakdown="false").json()["teams"]
+    return {team["team_id"]: (team["max_budget"], team["budget_left"]) for team in teams}
+
+
+def test_viewers_see_budgets_only_if_the_organisers_show_them(desk: Desk) -> None:
+    desk.put("/event", **desk.basics(freeze_at=None))
+    assert set(budgets(desk).values()) == {(None, None)}
+    desk.put("/event", **desk.basics(show_budget=True))
+    assert budgets(desk)["ben"] == (10.0, 0.5)
+    assert budgets(desk)["ada"] == (None, None)
+    desk.put("/event", **desk.basics(freeze_at=FREEZE.isoformat()))
+    assert set(budgets(desk).values()) == {(None, None)}
+
+
 # Attention
 
 

@@ -3962,6 +3962,16 @@ export interface components {
              * @description Its display name.
              */
             main_model_display_name: string | null;
+            /**
+             * Max Budget
+             * @description Dollars; null without one, while frozen, and unless organisers show budgets.
+             */
+            max_budget?: number | null;
+            /**
+             * Budget Left
+             * @description Dollars of it that are not spent.
+             */
+            budget_left?: number | null;
             breakdown?: components["schemas"]["Breakdown"] | null;
         };
         /** ThresholdsEdit */

@@ -1,8 +1,8 @@
 """Dependencies of the routes: settings, the requested period and the snapshot that has it."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +15,7 @@ from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
 from leaderboard.event.ceremony import Ceremony, CeremonyCache
 from leaderboard.event.state import EventState, Window
+from leaderboard.ledger.accounts import TeamAccount
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period, period_from, utc_today
@@ -53,6 +54,8 @@ class PeriodView:
     stale: bool
     # Set if the snapshot's ledger is that of a window.
     window: CountedWindow | None = None
+    # By team, if the reader may see budgets.
+    accounts: Mapping[str, TeamAccount] = field(default_factory=dict)
 
     @property
     def ledger(self) -> Ledger:
@@ -91,6 +94,7 @@ class Board:
     role: Role | None
     division: str | None
     demo: bool
+    shows_budget: bool
 
     def shown(self) -> Shown:
         found = shown_to(self.publication, self.role)
@@ -99,7 +103,11 @@ class Board:
         return replace(found, snapshot=self.publication.of_division(found.snapshot, self.division))
 
     def view(self, period: Period, shown: Shown) -> PeriodView:
-        return PeriodView(period, shown.snapshot, shown.now, self.demo, shown.snapshot.is_stale(shown.now))
+        snapshot = shown.snapshot
+        accounts = {account.team_id: account for account in snapshot.accounts} if self.shows_budget else {}
+        return PeriodView(
+            period, snapshot, shown.now, self.demo, snapshot.is_stale(shown.now), accounts=accounts
+        )
 
 
 def _present(publication: AppPublication, role: RequestRole) -> datetime:
@@ -196,9 +204,14 @@ RequestedDays = Annotated[Period, Depends(_days)]
 
 
 def _board(
-    publication: AppPublication, refresher: AppRefresher, settings: AppSettings, role: RequestRole
+    publication: AppPublication,
+    refresher: AppRefresher,
+    settings: AppSettings,
+    role: RequestRole,
+    event: CurrentEvent,
 ) -> Board:
-    return Board(publication, refresher, role, None, settings.demo)
+    shows_budget = role is Role.ADMIN or event.show_budget
+    return Board(publication, refresher, role, None, settings.demo, shows_budget)
 
 
 def _board_of_division(
@@ -215,15 +228,11 @@ RequestedBoard = Annotated[Board, Depends(_board_of_division)]
 async def _load(period: Period, board: Board) -> PeriodView:
     """Waits only for days that were never read."""
     deadline = asyncio.get_running_loop().time() + _WAIT_SECONDS
-    seen: Snapshot | None = None
+    requested: list[date] = []
     while True:
         shown = board.shown()
         snapshot = shown.snapshot
         late = asyncio.get_running_loop().time() > deadline
-        if snapshot is seen and not late:
-            await asyncio.sleep(_POLL_SECONDS)
-            continue
-        seen = snapshot
         missing = snapshot.ledger.missing_days(period)
         if not missing or _is_about_to_load(snapshot, missing, utc_today(shown.now)):
             break
@@ -232,7 +241,10 @@ async def _load(period: Period, board: Board) -> PeriodView:
             if len(missing) == len(period):
                 raise error
             break
-        board.refresher.request_days(missing)
+        if missing != requested:
+            board.refresher.request_days(missing)
+            requested = missing
+        await asyncio.sleep(_POLL_SECONDS)
     return board.view(period, shown)
 
 

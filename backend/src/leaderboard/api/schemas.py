@@ -130,6 +130,11 @@ class TeamTokens(TeamMark):
     ]
     main_model: Annotated[str | None, Field(description="The model with most of the team's tokens.")]
     main_model_display_name: Annotated[str | None, Field(description="Its display name.")]
+    max_budget: Annotated[
+        float | None,
+        Field(description="Dollars; null without one, while frozen, and unless organisers show budgets."),
+    ] = None
+    budget_left: Annotated[float | None, Field(description="Dollars of it that are not spent.")] = None
     breakdown: Breakdown | None = None
 
 

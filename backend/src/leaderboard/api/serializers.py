@@ -95,7 +95,7 @@ def tokens_response(selection: Selection, *, breakdown: bool) -> schemas.TokensR
     rows = leaderboard(view.ledger, view.period, selection.models, breakdown=breakdown)
     tokens = sum(row.usage.total_tokens for row in rows)
     names = display_names(model.model for row in rows for model in row.models)
-    teams = [_team_tokens(row, view.ledger.key_ids, names, breakdown) for row in rows]
+    teams = [_team_tokens(row, view, names, breakdown) for row in rows]
     fields = data_fields(view)
     if selection.window is not None:
         # Of the chosen models alone.
@@ -349,7 +349,7 @@ def hourly_response(view: PeriodView, zone: ZoneInfo, team: Team | None) -> sche
 def team_response(view: PeriodView, detail: TeamDetail) -> schemas.TeamResponse:
     names = display_names(model.model for model in detail.row.models)
     return schemas.TeamResponse(
-        team=_team_tokens(detail.row, view.ledger.key_ids, names, with_breakdown=True),
+        team=_team_tokens(detail.row, view, names, with_breakdown=True),
         ranked_teams=detail.ranked_teams,
         days=[
             schemas.TeamDay(
@@ -378,8 +378,9 @@ def team_response(view: PeriodView, detail: TeamDetail) -> schemas.TeamResponse:
     )
 
 
-def _team_tokens(row: TeamRow, ids: Names, names: Names, with_breakdown: bool) -> schemas.TeamTokens:
-    usage = row.usage
+def _team_tokens(row: TeamRow, view: PeriodView, names: Names, with_breakdown: bool) -> schemas.TeamTokens:
+    usage, ids = row.usage, view.ledger.key_ids
+    account = view.accounts.get(row.ranked.team.team_id)
     main_model = next((model.model for model in row.models), None)
     return schemas.TeamTokens(
         division=row.ranked.team.division,
@@ -395,6 +396,8 @@ def _team_tokens(row: TeamRow, ids: Names, names: Names, with_breakdown: bool) -
         unnamed_key_count=row.unnamed_key_count,
         main_model=main_model,
         main_model_display_name=names[main_model] if main_model is not None else None,
+        max_budget=account and account.max_budget,
+        budget_left=account and account.budget_left,
         breakdown=schemas.Breakdown(api_keys=[_key(key, ids, names) for key in row.keys])
         if with_breakdown
         else None,

@@ -157,7 +157,7 @@ class Undo(Value):
 
 
 # What the numbers that viewers see depend on.
-_NUMBERS = ("start", "end", "freeze_at", "divisions", "teams")
+_NUMBERS = ("start", "end", "freeze_at", "divisions", "teams", "show_budget")
 
 
 class EventState(Times):
