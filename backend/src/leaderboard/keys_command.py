@@ -180,7 +180,7 @@ class _Command:
         if self._options.json:
             self._print(self._with_addresses(result))
         else:
-            self._say(_lines(result, self._gateway, self._settings.leaderboard_url))
+            self._say(_lines(result, self._gateway, self._settings.leaderboard_public_url))
         return _DONE
 
     def _team(self, service: JoinService, wanted: str) -> TeamChoice:
@@ -320,7 +320,7 @@ class _Command:
             if out:
                 write_private(out, results_csv(results.values()))
             elif not self._options.json and result.key:
-                self._say(_lines(result, self._gateway, self._settings.leaderboard_url))
+                self._say(_lines(result, self._gateway, self._settings.leaderboard_public_url))
         self._clear_progress()
         if out:
             print(f"Results: {out}. It holds keys; `keys cards {out}` makes cards.", file=sys.stderr)  # noqa: T201
@@ -389,7 +389,7 @@ class _Command:
 
     def _write_cards(self, results: Path, people: Iterable[Result], out: Path | None = None) -> Path:
         page = out or results.with_suffix(".html")
-        write_private(page, cards_page(people, self._gateway, self._settings.leaderboard_url))
+        write_private(page, cards_page(people, self._gateway, self._settings.leaderboard_public_url))
         return page
 
     @property
@@ -397,7 +397,7 @@ class _Command:
         return self._settings.join_gateway_url or self._settings.litellm_base_url or ""
 
     def _with_addresses(self, result: Result) -> dict[str, str | None]:
-        return {**result.model_dump(), "gateway": self._gateway, "board": self._settings.leaderboard_url}
+        return {**result.model_dump(), "gateway": self._gateway, "board": self._settings.leaderboard_public_url}
 
     def _print(self, value: object) -> None:
         self._say(json.dumps(value, ensure_ascii=False, indent=1))

@@ -310,11 +310,6 @@ class Settings(BaseSettings):
     )
     join_keys_per_person: int = Field(1, ge=1, le=5, description="keys that a person may have")
     join_team_size: int | None = Field(None, ge=1, le=1000, description="most people in a team")
-    leaderboard_url: Url | None = Field(
-        None,
-        description="the page's address for attendees, for QR codes and cards",
-        examples=["https://board.example.org"],
-    )
     leaderboard_host: str = Field(
         "127.0.0.1", description="address to listen on; 0.0.0.0 opens the board to the room"
     )
@@ -331,7 +326,7 @@ class Settings(BaseSettings):
     )
     leaderboard_public_url: Url | None = Field(
         None,
-        description="URL under which others reach the board, shown by the share dialog and its QR codes",
+        description="URL under which others reach the board, in links, QR codes and cards",
         examples=["https://board.example.org"],
     )
     leaderboard_email_aliases: Literal["short", "full"] = Field(

@@ -39,7 +39,7 @@ def board(desk: AdminGateway, **settings: object) -> Iterator[Backend]:
         "join_code": CODE,
         "join_models": ("gpt-mini", "gpt-large"),
         "admin_token": ADMIN_TOKEN,
-        "leaderboard_url": "https://board.example.org",
+        "leaderboard_public_url": "https://board.example.org",
     }
     yield from running(None, **(common | settings))
 

@@ -34,7 +34,7 @@ def folder(desk: AdminGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text(
         f"LITELLM_BASE_URL={desk.url}\nLITELLM_API_KEY={ADMIN_KEY}\nLITELLM_ADMIN_KEY={ADMIN_KEY}\n"
-        "LEADERBOARD_URL=https://board.example.org\nLEADERBOARD_DATA_DIR=data\nJOIN_PERSON_BUDGET=2\n"
+        "LEADERBOARD_PUBLIC_URL=https://board.example.org\nLEADERBOARD_DATA_DIR=data\nJOIN_PERSON_BUDGET=2\n"
     )
     return tmp_path
 

@@ -1979,8 +1979,11 @@ export interface components {
         };
         /** JoinCard */
         JoinCard: {
-            /** Url */
-            url: string;
+            /**
+             * Url
+             * @description Null without LEADERBOARD_PUBLIC_URL.
+             */
+            url: string | null;
             /** Code */
             code: string;
             /** Open */
@@ -1992,7 +1995,7 @@ export interface components {
             code: string;
             /**
              * Url
-             * @description null without LEADERBOARD_URL.
+             * @description null without LEADERBOARD_PUBLIC_URL.
              */
             url: string | null;
             rules: components["schemas"]["Rules"];

@@ -114,7 +114,7 @@ class Present(PresentSettings):
 
 
 class JoinCard(Schema):
-    url: str
+    url: Annotated[str | None, Field(description="Null without LEADERBOARD_PUBLIC_URL.")]
     code: str
     open: bool
 

@@ -197,7 +197,7 @@ def _desk(join: JoinPart) -> schemas.JoinDesk:
     except GatewayError:
         at_gateway = None
     teams = [_listed(team, sizes[team.id], at_gateway or {}) for team in records.teams().values()]
-    url = join.settings.leaderboard_url
+    url = join.settings.leaderboard_public_url
     return schemas.JoinDesk(
         code=join.settings.join_code.get_secret_value() if join.settings.join_code else "",
         url=f"{url}/join" if url else None,

@@ -65,10 +65,11 @@ class JoinPart:
 
     def card(self) -> JoinCard | None:
         """What the lobby shows; None unless the organisers want the code there."""
-        rules, url = self.watch.rules, self.settings.leaderboard_url
-        if rules is None or not rules.code_in_lobby or url is None or self.settings.join_code is None:
+        rules, url = self.watch.rules, self.settings.leaderboard_public_url
+        if rules is None or not rules.code_in_lobby or self.settings.join_code is None:
             return None
-        return JoinCard(url=f"{url}/join", code=self.settings.join_code.get_secret_value(), open=rules.open)
+        code = self.settings.join_code.get_secret_value()
+        return JoinCard(url=f"{url}/join" if url else None, code=code, open=rules.open)
 
     @property
     def base_url(self) -> str:

@@ -59,7 +59,7 @@ async def info(
             open=rules.open,
             closed_text=rules.closed_text,
             base_url=join.base_url,
-            board_url=join.settings.leaderboard_url,
+            board_url=join.settings.leaderboard_public_url,
             models=join.models(rules),
             budget=schemas.Budget(person=rules.person_budget, team=rules.team_budget),
             duration=rules.duration,

@@ -218,7 +218,7 @@ class TeamRow(Schema):
 
 class JoinDesk(Schema):
     code: str
-    url: Annotated[str | None, Field(description="null without LEADERBOARD_URL.")]
+    url: Annotated[str | None, Field(description="null without LEADERBOARD_PUBLIC_URL.")]
     rules: Rules
     revision: int
     spent: float | None
