@@ -61,6 +61,7 @@ export function adminServer(
     '/admin/audit': read(() => ({ changes: [] })),
     '/admin/awards': read(() => ({ candidates: [] })),
     '/admin/what-if': read(() => ({ cost: 1, tokens: 1000, models: [] })),
+    '/admin/join': { status: 404, detail: 'Not Found' },
     ...others,
   })
 

@@ -1,30 +1,14 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
-import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { forgetAdminToken, keepAdminToken } from '@/data/adminAccess'
-import { loadWords } from '@/shared/i18n'
+import { expect, it } from 'vitest'
 import { expectNoAxeViolations } from '../../test/axe'
 import { adminTeam, teamSettings } from '../../test/adminFixtures'
 import { ADMIN_TOKEN, adminServer } from '../../test/adminServer'
+import { openDesk, startAtDesk } from '../../test/openDesk'
 import { fakeServer } from '../../test/fakeServer'
 import { renderWith } from '../../test/render'
 import AdminView from './AdminView.vue'
-import { clearDraft } from './announcements/announcementDraft'
 
-beforeAll(async () => {
-  await loadWords('admin')
-})
-
-beforeEach(() => {
-  forgetAdminToken()
-  clearDraft()
-})
-
-async function openDesk(part = 'desk') {
-  keepAdminToken(ADMIN_TOKEN)
-  const view = await renderWith(AdminView, { route: `/admin?part=${part}` })
-  await screen.findByRole('navigation', { name: 'Parts of the desk' })
-  return view
-}
+startAtDesk()
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name })
 const press = async (name: string | RegExp) => fireEvent.click(await button(name))
@@ -88,17 +72,15 @@ it('publishes only once the name of the event is typed', async () => {
   const confirm = dialog.getByRole('button', { name: 'Publish' })
   const field = dialog.getByLabelText(/Type the name of the event/)
   await fireEvent.update(field, 'Autumn')
+  expect(confirm.getAttribute('aria-disabled')).toBe('true')
   await fireEvent.click(confirm)
-  expect(server.changes).toEqual([])
 
   await fireEvent.update(field, 'Autumn LLM Hackathon')
   await fireEvent.click(confirm)
   await waitFor(() =>
-    expect(server.changes[0]?.body).toEqual({
-      action: 'publish',
-      name: 'Autumn LLM Hackathon',
-      revision: 1,
-    }),
+    expect(server.changes.map(({ body }) => body)).toEqual([
+      { action: 'publish', name: 'Autumn LLM Hackathon', revision: 1 },
+    ]),
   )
 })
 
@@ -270,94 +252,26 @@ it('steers the wall: scenes, pace and black, but none before its time', async ()
   expect(server.changes).toHaveLength(3)
 })
 
-const revealing = {
-  phase: 'revealing' as const,
-  next: ['publish' as const, 'reopen' as const],
-}
-const hint = {
-  step: 21,
-  steps: 24,
-  hint: {
-    division: null,
-    teams: [
-      {
-        team_id: 'kernel',
-        name: 'Kernel Panik',
-        slot: 0,
-        rank: 3,
-        value: 12_080_000,
-        frozen_rank: 5,
-        frozen_value: 10_870_000,
-      },
-    ],
-    remaining_in_division: 3,
-    remaining: 3,
+it.each(['desk', 'remote', 'result', 'keys'])(
+  'has no barriers that axe finds: %s',
+  async (part) => {
+    adminServer({
+      divisions: [{ id: 'main', name: 'Main' }],
+      announcements: [
+        {
+          id: 'x',
+          text: 'Coffee',
+          text_de: null,
+          from: null,
+          until: null,
+          places: 'both',
+          urgent: true,
+        },
+      ],
+    })
+    const { container } = await openDesk(part)
+    await waitFor(() => expect(container.querySelectorAll('section').length).toBeGreaterThan(0))
+    if (part === 'desk') await screen.findByRole('rowheader', { name: /Kernel Panik/ })
+    await expectNoAxeViolations(container)
   },
-}
-const revealServer = () => {
-  const posts: unknown[] = []
-  const server = adminServer(revealing, {
-    '/admin/reveal': async (request: Request) => {
-      if (request.method === 'GET') return Response.json(hint)
-      posts.push(await request.json())
-      return Response.json(server.state())
-    },
-  })
-  return { server, posts }
-}
-
-it('reveals rank by rank with a hint for the presenter, by thumb and by clicker', async () => {
-  const { posts } = revealServer()
-  const vibrate = vi.fn()
-  vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { vibrate }))
-  await openDesk('remote')
-  expect(
-    await screen.findByText('they climb from rank 5 to rank 3.', { exact: false }),
-  ).toBeTruthy()
-  expect(screen.getByText('12.1M')).toBeTruthy()
-  expect(screen.getByText('21 of 24 shown')).toBeTruthy()
-
-  await press('Reveal rank 3')
-  await press('Reveal rank 3')
-  await waitFor(() => expect(vibrate).toHaveBeenCalledWith(30))
-  // The second tap of one press does nothing.
-  expect(posts).toEqual([{ action: 'next', revision: 1 }])
-
-  await new Promise((resolve) => setTimeout(resolve, 600))
-  await fireEvent.keyDown(document.body, { key: 'PageDown' })
-  await waitFor(() => expect(posts).toHaveLength(2))
-  expect(screen.queryByRole('dialog')).toBeNull()
-})
-
-it('reveals nothing without a connection', async () => {
-  const { posts } = revealServer()
-  await openDesk('remote')
-  const reveal = await button('Reveal rank 3')
-  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
-  window.dispatchEvent(new Event('offline'))
-  expect(await screen.findByText('No connection to the wall')).toBeTruthy()
-  await fireEvent.click(reveal)
-  expect(posts).toEqual([])
-  window.dispatchEvent(new Event('online'))
-})
-
-it.each(['desk', 'remote', 'result'])('has no barriers that axe finds: %s', async (part) => {
-  adminServer({
-    divisions: [{ id: 'main', name: 'Main' }],
-    announcements: [
-      {
-        id: 'x',
-        text: 'Coffee',
-        text_de: null,
-        from: null,
-        until: null,
-        places: 'both',
-        urgent: true,
-      },
-    ],
-  })
-  const { container } = await openDesk(part)
-  await waitFor(() => expect(container.querySelectorAll('section').length).toBeGreaterThan(0))
-  if (part === 'desk') await screen.findByRole('rowheader', { name: /Kernel Panik/ })
-  await expectNoAxeViolations(container)
-})
+)

@@ -3,7 +3,7 @@ import { useRoute } from 'vue-router'
 import { usePhone } from '@/shared/usePhone'
 import type { Phase } from '@/data/adminClient'
 
-export const PARTS = ['desk', 'remote', 'result'] as const
+export const PARTS = ['desk', 'remote', 'result', 'keys'] as const
 export type DeskPart = (typeof PARTS)[number]
 
 /** The part of the desk on show: that of the address, else the remote on a phone during the reveal. */

@@ -35,6 +35,9 @@ export type AdminTeam = Filled<Schemas['DeskTeam']>
 export type RevealHint = Filled<Schemas['RevealHint']>
 export type HintTeam = RevealHint['teams'][number]
 export type AttentionEntry = Filled<Schemas['AttentionEntry']>
+export type Join = Filled<Schemas['JoinDesk']>
+export type JoinRules = Join['rules']
+export type Participant = Filled<Schemas['ParticipantRow']>
 export type AwardCandidates = Filled<Schemas['AwardCandidates']>
 
 type Method = 'get' | 'put' | 'post'
@@ -107,6 +110,19 @@ export const adminApi = {
   awards: (signal: AbortSignal) => call('get', '/admin/awards', { signal }),
   setAwards: (body: Schemas['AwardsEdit']) => call('put', '/admin/awards', { body }),
   whatIf: (signal: AbortSignal) => call('get', '/admin/what-if', { signal }),
+  join: (signal: AbortSignal) => call('get', '/admin/join', { signal }),
+  setJoin: (body: Schemas['RulesInput']) => call('put', '/admin/join', { body }),
+  participants: (signal: AbortSignal) => call('get', '/admin/participants', { signal }),
+  changeParticipant: (id_: string, body: Schemas['ParticipantInput']) =>
+    call('put', '/admin/participants/{id_}', { path: { id_ }, body }),
+  newKey: (id_: string) => call('post', '/admin/participants/{id_}/new-key', { path: { id_ } }),
+  revoke: (id_: string) => call('post', '/admin/participants/{id_}/revoke', { path: { id_ } }),
+  revokeAll: (body: Schemas['RevokeAllInput']) => call('post', '/admin/join/revoke-all', { body }),
+  block: (team_id: string) => call('post', '/admin/teams/{team_id}/block', { path: { team_id } }),
+  unblock: (team_id: string) =>
+    call('post', '/admin/teams/{team_id}/unblock', { path: { team_id } }),
+  setBudget: (team_id: string, body: Schemas['BudgetInput']) =>
+    call('post', '/admin/teams/{team_id}/budget', { path: { team_id }, body }),
   setWhatIf: (body: Schemas['WhatIfEdit']) => call('put', '/admin/what-if', { body }),
 }
 

@@ -16,8 +16,11 @@ export type PathOf<Operation> = Operation extends { parameters: { path: infer Pa
 export type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query } }
   ? Query
   : undefined
+interface With<Json> {
+  content: { 'application/json': Json }
+}
 export type JsonOf<Operation> = Operation extends {
-  responses: { 200: { content: { 'application/json': infer Json } } }
+  responses: { 200: With<infer Json> } | { 201: With<infer Json> }
 }
   ? Json
   : never

@@ -1,0 +1,97 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
+import { expect, it, vi } from 'vitest'
+import { adminServer } from '../../../test/adminServer'
+import { openDesk, startAtDesk } from '../../../test/openDesk'
+
+startAtDesk()
+
+const button = (name: string | RegExp) => screen.findByRole('button', { name })
+const press = async (name: string | RegExp) => fireEvent.click(await button(name))
+
+const participant = {
+  id: 'p1',
+  name: 'Cy Ng',
+  team_id: 'kernel',
+  team_name: 'Kernel Panik',
+  team_code: 'WXYZ',
+  key_alias: 'cy-ng',
+  keys: [{ key_hint: 'sk-...a91f', created_at: '', expires_at: null, revoked: false }],
+  joined_at: '2026-11-23T09:00:00Z',
+  source: 'join',
+  state: 'joined',
+  error: null,
+  revision: 1,
+}
+const joinDesk = {
+  code: 'SFWEHEV3',
+  url: null,
+  rules: { open: true, models: [], duration: '7d', keys_per_person: 1, code_in_lobby: false },
+  revision: 4,
+  spent: 12.5,
+  participants: 1,
+  teams: [],
+}
+
+it('gives and takes keys: a new one is shown once, and what is typed into the rules stays', async () => {
+  const puts: unknown[] = []
+  const server = adminServer(
+    {},
+    {
+      '/admin/join': async (request: Request) => {
+        if (request.method === 'GET') return Response.json(joinDesk)
+        puts.push(await request.json())
+        return Response.json({ detail: 'Changed meanwhile: repeat.' }, { status: 409 })
+      },
+      '/admin/participants': { participants: [participant] },
+      '/admin/participants/p1/new-key': Response.json(
+        { participant, key: 'sk-once-and-only' },
+        { status: 201 },
+      ),
+    },
+  )
+  await openDesk('keys')
+  await press(/^New key/)
+  const dialog = within(await screen.findByRole('dialog', { name: 'New key for Cy Ng' }))
+  expect(server.urls.some(({ pathname }) => pathname.endsWith('new-key'))).toBe(false)
+  await fireEvent.click(dialog.getByRole('button', { name: 'New key' }))
+  expect(await dialog.findByText('sk-once-and-only')).toBeTruthy()
+  await fireEvent.click(dialog.getByRole('button', { name: 'Done' }))
+  expect(screen.queryByText('sk-once-and-only')).toBeNull()
+
+  const field = await screen.findByLabelText<HTMLInputElement>('Budget of a team, in $')
+  await fireEvent.update(field, '40')
+  await press('Save')
+  expect(await screen.findByText('Changed meanwhile: repeat.')).toBeTruthy()
+  expect(puts).toMatchObject([{ rules: { team_budget: 40, open: true }, revision: 4 }])
+  expect(field.value).toBe('40')
+})
+
+it('takes all keys only once the words are typed', async () => {
+  const all = vi.fn(() => Response.json({ revoked: 1, failed: [] }))
+  adminServer(
+    {},
+    {
+      '/admin/join': joinDesk,
+      '/admin/participants': { participants: [participant] },
+      '/admin/join/revoke-all': all,
+    },
+  )
+  await openDesk('keys')
+  await press('Take all keys')
+  const dialog = within(await screen.findByRole('dialog', { name: 'Take all keys' }))
+  const confirm = dialog.getByRole('button', { name: 'Take all keys' })
+  await fireEvent.click(confirm)
+  await fireEvent.update(dialog.getByLabelText('Type: revoke all'), 'revoke all')
+  expect(all).not.toHaveBeenCalled()
+  await fireEvent.click(confirm)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(all).toHaveBeenCalledOnce()
+})
+
+it('says how keys can be given where the server cannot', async () => {
+  adminServer({}, { '/admin/join': { status: 404, detail: 'Not Found' } })
+  await openDesk('keys')
+  expect(
+    await screen.findByText(/once the server has LITELLM_ADMIN_KEY and JOIN_CODE/),
+  ).toBeTruthy()
+})

@@ -1,0 +1,82 @@
+import { fireEvent, screen, waitFor } from '@testing-library/vue'
+import { expect, it, vi } from 'vitest'
+import { adminServer } from '../../../test/adminServer'
+import { openDesk, startAtDesk } from '../../../test/openDesk'
+
+startAtDesk()
+
+const button = (name: string | RegExp) => screen.findByRole('button', { name })
+const press = async (name: string | RegExp) => fireEvent.click(await button(name))
+
+const revealing = {
+  phase: 'revealing' as const,
+  next: ['publish' as const, 'reopen' as const],
+}
+const hint = {
+  step: 21,
+  steps: 24,
+  hint: {
+    division: null,
+    teams: [
+      {
+        team_id: 'kernel',
+        name: 'Kernel Panik',
+        slot: 0,
+        rank: 3,
+        value: 12_080_000,
+        frozen_rank: 5,
+        frozen_value: 10_870_000,
+      },
+    ],
+    remaining_in_division: 3,
+    remaining: 3,
+  },
+}
+const revealServer = () => {
+  const posts: unknown[] = []
+  const server = adminServer(revealing, {
+    '/admin/reveal': async (request: Request) => {
+      if (request.method === 'GET') return Response.json(hint)
+      posts.push(await request.json())
+      return Response.json(server.state())
+    },
+  })
+  return { server, posts }
+}
+
+it('reveals rank by rank with a hint for the presenter, by thumb and by clicker', async () => {
+  const { posts } = revealServer()
+  const vibrate = vi.fn()
+  Object.defineProperty(navigator, 'vibrate', { value: vibrate, configurable: true })
+  await openDesk('remote')
+  expect(
+    await screen.findByText('they climb from rank 5 to rank 3.', { exact: false }),
+  ).toBeTruthy()
+  expect(screen.getByText('12.1M')).toBeTruthy()
+  expect(screen.getByText('21 of 24 shown')).toBeTruthy()
+
+  await press('Reveal rank 3')
+  await press('Reveal rank 3')
+  await waitFor(() => expect(vibrate).toHaveBeenCalledWith(30))
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  // The second tap of one press does nothing.
+  expect(posts).toEqual([{ action: 'next', revision: 1 }])
+
+  await fireEvent.keyDown(document.body, { key: 'PageDown' })
+  await waitFor(() => expect(posts).toHaveLength(2))
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+it('reveals nothing without a connection', async () => {
+  const { posts } = revealServer()
+  await openDesk('remote')
+  const reveal = await button('Reveal rank 3')
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  window.dispatchEvent(new Event('offline'))
+  expect(await screen.findByText('No connection to the wall')).toBeTruthy()
+  expect(reveal.getAttribute('aria-disabled')).toBe('true')
+  await fireEvent.click(reveal)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(posts).toEqual([])
+  window.dispatchEvent(new Event('online'))
+})
