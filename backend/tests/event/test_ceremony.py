@@ -15,6 +15,17 @@ def test_the_reveal_compares_the_freeze_with_the_end() -> None:
     assert (ben.place.rank, ben.frozen_rank, ben.frozen_value) == (1, 2, 40)
 
 
+def test_the_frozen_numbers_are_those_that_viewers_see() -> None:
+    seen = ledger_with(listed("Ada", "Ben"), [Used("ada", at(12), 7)], at(16, 30))
+    found = ceremony(LEDGER, event(), seen)
+    assert {step[0].place.team.name: step[0].frozen_value for step in found.plan[0].steps} == {
+        "Ada": 7,
+        "Ben": 0,
+    }
+    cache = CeremonyCache()
+    assert cache.get(LEDGER, event(), seen) is not cache.get(LEDGER, event())
+
+
 def test_without_a_freeze_the_numbers_of_the_end_are_those_that_were_seen() -> None:
     for state in (event(freeze_at=None), event(freeze_at=at(18))):
         for step in ceremony(LEDGER, state).plan[0].steps:

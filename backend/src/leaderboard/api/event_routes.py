@@ -15,10 +15,12 @@ from leaderboard.api.query import (
     AppPublication,
     AppRefresher,
     CurrentEvent,
+    ceremony_of,
     from_state,
     shown_to,
 )
 from leaderboard.api.routes import errors
+from leaderboard.event.ceremony import Ceremony
 from leaderboard.sync.screen_sync import OpenScreen, ScreenSync
 
 JoinIfOn = Annotated[JoinPart | None, Depends(from_state("join"))]
@@ -44,10 +46,13 @@ def event(
     join: JoinIfOn,
 ) -> Response:
     """The event: times, phase, announcements, what is frozen, the steps of the reveal, and what present views show."""
-    current = refresher.snapshot.ledger
     snapshot = shown_to(publication, role).snapshot
     card = join.card() if join else None
-    view = event_view(state, snapshot, lambda: ceremonies.get(current, state), card, clock())
+
+    def ceremony() -> Ceremony:
+        return ceremony_of(state, refresher, publication, ceremonies)
+
+    view = event_view(state, snapshot, ceremony, card, clock())
     data = EventResponse(event=view)
     return Response(data.model_dump_json(), media_type="application/json")
 

@@ -318,10 +318,21 @@ async def _whole_event(
     return await _select(_window_of_event(event.window, now), board)
 
 
-def _ceremony(event: CurrentEvent, refresher: AppRefresher, ceremonies: AppCeremonies) -> Ceremony:
+def ceremony_of(
+    event: EventState, refresher: Refresher, publication: Publication, ceremonies: CeremonyCache
+) -> Ceremony:
+    """By current numbers, and by those that viewers see while they are frozen."""
+    public = publication.public().snapshot
+    seen = None if public.frozen_at is None else public.ledger
+    return ceremonies.get(refresher.snapshot.ledger, event, seen)
+
+
+def _ceremony(
+    event: CurrentEvent, refresher: AppRefresher, publication: AppPublication, ceremonies: AppCeremonies
+) -> Ceremony:
     if event.window is None:
         raise InvalidRequest("There is no event yet: set its start and end.")
-    return ceremonies.get(refresher.snapshot.ledger, event)
+    return ceremony_of(event, refresher, publication, ceremonies)
 
 
 WindowSelection = Annotated[Selection, Depends(_window_selection)]

@@ -30,24 +30,25 @@ class Ceremony:
         return state.awards or [candidates.award for candidates in self.candidates]
 
 
-def ceremony(current: Ledger, state: EventState) -> Ceremony:
-    """TypeError without an event."""
+def ceremony(current: Ledger, state: EventState, seen: Ledger | None = None) -> Ceremony:
+    """`seen`: what viewers see of a frozen event, if it is known. TypeError without an event."""
     final = standing(current, state)
-    frozen = ledger_until(current, state.freeze_at or event_window(state).last)
+    frozen = seen or ledger_until(current, state.freeze_at or event_window(state).last)
     return Ceremony(
         final,
         reveal_plan(standing(frozen, state), final),
         podium(current, state, final),
-        candidates_at(current, state),
+        candidates_at(current, state, seen=seen),
         current.teams,
     )
 
 
 def candidates_at(
-    current: Ledger, state: EventState, min_requests: int | None = None
+    current: Ledger, state: EventState, min_requests: int | None = None, seen: Ledger | None = None
 ) -> Sequence[AwardCandidates]:
     since = climb_since(state)
-    return award_candidates(current, state, ledger_until(current, since), since, min_requests)
+    before = seen if seen is not None and since == state.freeze_at else ledger_until(current, since)
+    return award_candidates(current, state, before, since, min_requests)
 
 
 class CeremonyCache:
@@ -55,17 +56,17 @@ class CeremonyCache:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._newest: tuple[Ledger, EventState, Ceremony] | None = None
+        self._newest: tuple[Ledger, Ledger | None, EventState, Ceremony] | None = None
 
-    def get(self, current: Ledger, state: EventState) -> Ceremony:
+    def get(self, current: Ledger, state: EventState, seen: Ledger | None = None) -> Ceremony:
         basis = _basis(state)
         with self._lock:
             if self._newest is not None:
-                ledger, held_basis, held = self._newest
-                if ledger is current and held_basis == basis:
+                ledger, held_seen, held_basis, held = self._newest
+                if ledger is current and held_seen is seen and held_basis == basis:
                     return held
-            found = ceremony(current, state)
-            self._newest = current, basis, found
+            found = ceremony(current, state, seen)
+            self._newest = current, seen, basis, found
             return found
 
 
