@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import takewhile
 from random import Random
+from statistics import mean
 from typing import NamedTuple
 
 from leaderboard.demo.days import DAY, HOUR, MINUTE, SECOND, midnight
@@ -40,6 +41,7 @@ _BLOCKS = DAY // _BLOCK
 # A rival's request becomes visible between 28 s after its slot began and 2 s before the slot ends.
 _VISIBLE_AFTER = 28 * SECOND
 _VISIBLE_BEFORE_END = 2 * SECOND
+_BEFORE_LAST = 12 * SECOND
 
 # The gateway writes in batches, so that a request becomes visible some seconds after its end.
 _SHORTEST_DELAY = 2 * SECOND
@@ -52,6 +54,9 @@ _PACE_BY_HOUR = (
     0.04, 0.03, 0.02, 0.02, 0.02, 0.04, 0.15, 0.55, 0.95, 1.1, 1.15, 0.95,
     0.35, 0.8, 1.1, 1.2, 1.05, 0.8, 0.45, 0.25, 0.2, 0.15, 0.1, 0.06,
 )  # fmt: skip
+# The rivals for the first place, and the most that the day of another team is better than theirs.
+_FIRST = RIVALRIES[0].teams
+_BEST_OF_OTHERS = 1.15
 _PACE_OF_ALL = sum(team.pace for team in TEAMS)
 
 
@@ -149,7 +154,12 @@ def _pace(block: int, night: float) -> float:
 def _work(seed: int, day: date, team: Team, lane: int) -> Iterator[Request]:
     """Requests by a team's habits; three times a day it sprints for some blocks."""
     rng = _random(seed, day, team.team_id)
-    form = rng.lognormvariate(0.0, 0.22) * (team.habits.weekend if day.weekday() >= 5 else 1.0)
+    form = rng.lognormvariate(0.0, 0.22)
+    if team not in _FIRST:
+        # On no day does a third team lead for hours.
+        theirs = mean(_random(seed, day, rival.team_id).lognormvariate(0.0, 0.22) for rival in _FIRST)
+        form = min(form, _BEST_OF_OTHERS * theirs)
+    form *= team.habits.weekend if day.weekday() >= 5 else 1.0
     sprints = {first + block for first in rng.sample(range(42, 104), 3) for block in range(rng.randint(2, 5))}
     usual = team.pace / _PACE_OF_ALL * WORK_PER_BLOCK
     number = lane * 100_000
@@ -179,22 +189,28 @@ def _duel(seed: int, day: date, rivalry: Rivalry, work: list[Request], lane: int
             yield request
         pace = _pace((visible - midnight(day)) // _BLOCK, 0.0)
         margin = int(one.pace * (0.2 + pace) * (2000 + rng.random() * 3800))
-        if visible == times[-1]:
-            goal = opening + _final_lead(seed, day, rivalry)
-        else:
-            sign = -1 if lead > 0 else 1
+        sign = -1 if lead > 0 else 1
+        if visible != times[-1]:
             goal = sign * margin
             # Today alone, the lead is less by `opening`. If work left today with another leader than the two days, the
             # next request would overtake in only one of these periods.
             next_lead = goal + _lead_of_next(waiting, one, times[slot + 1])
             if min(0, opening) <= next_lead <= max(0, opening):
                 goal += sign * (abs(opening) + 1)
-        tokens = min(abs(goal - lead), _MOST_TOKENS_TO_LEAD)
-        sender, sign = (one, 1) if goal > lead else (other, -1)
-        lead += sign * tokens
-        request = _served(rng, lane * 100_000 + slot, sender, 0, tokens)
-        duration = min(request.duration, _VISIBLE_AFTER - _LONGEST_DELAY)
-        yield request._replace(start=visible - duration - request.delay, duration=duration)
+            goals = [(visible, goal)]
+        else:
+            final = _final_lead(seed, day, rivalry)
+            # Where the last request leaves today with its leader, another one overtakes just before it.
+            stays = (final > 0) == (lead > opening)
+            goals = [(visible - _BEFORE_LAST, sign * (margin + abs(opening)))] if stays else []
+            goals.append((visible, opening + final))
+        for place, (moment, goal) in enumerate(goals):
+            tokens = min(abs(goal - lead), _MOST_TOKENS_TO_LEAD)
+            sender, sign = (one, 1) if goal > lead else (other, -1)
+            lead += sign * tokens
+            request = _served(rng, lane * 100_000 + slot + place, sender, 0, tokens)
+            duration = min(request.duration, _VISIBLE_AFTER - _LONGEST_DELAY - _BEFORE_LAST)
+            yield request._replace(start=moment - duration - request.delay, duration=duration)
 
 
 def _duel_times(seed: int, day: date, rivalry: Rivalry) -> list[int]:
