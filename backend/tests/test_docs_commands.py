@@ -58,7 +58,7 @@ def test_every_option_of_get_api_key_is_one_that_it_knows(tmp_path: Path) -> Non
         if "get_api_key.sh" in command
         for option in re.findall(r"(--[a-z]+)", command.split("get_api_key.sh", 1)[1])
     }
-    assert {"--bulk", "--team", "--write"} <= shown <= set(re.findall(r"(--[a-z]+)", done.stdout))
+    assert {"--rotate", "--team", "--write"} <= shown <= set(re.findall(r"(--[a-z]+)", done.stdout))
 
 
 def test_every_file_of_the_checkout_that_is_named_exists() -> None:

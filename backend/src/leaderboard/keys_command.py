@@ -397,7 +397,11 @@ class _Command:
         return self._settings.join_gateway_url or self._settings.litellm_base_url or ""
 
     def _with_addresses(self, result: Result) -> dict[str, str | None]:
-        return {**result.model_dump(), "gateway": self._gateway, "board": self._settings.leaderboard_public_url}
+        return {
+            **result.model_dump(),
+            "gateway": self._gateway,
+            "board": self._settings.leaderboard_public_url,
+        }
 
     def _print(self, value: object) -> None:
         self._say(json.dumps(value, ensure_ascii=False, indent=1))

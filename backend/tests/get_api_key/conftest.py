@@ -14,7 +14,7 @@ from tests.support.gateway import serving
 SCRIPT = Path(__file__).parents[3] / "get_api_key.sh"
 # Another bash to test with, such as 3.2 or 4.3; the script is written for all of them.
 BASH = os.environ.get("GET_API_KEY_BASH") or shutil.which("bash") or "bash"
-TOOLS = ("cat", "chmod", "curl", "jq", "mkdir", "mktemp", "rm", "uname")
+TOOLS = ("cat", "cp", "curl", "grep", "jq", "mkdir", "mktemp", "rm", "uname")
 
 
 @pytest.fixture(autouse=True, scope="session")

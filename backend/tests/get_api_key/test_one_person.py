@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.responses import Response
 
+from leaderboard.join.names import slug
 from tests.get_api_key.conftest import Script
 from tests.get_api_key.key_desk import Key, KeyDesk, error, failing_at
 
@@ -146,3 +147,11 @@ def test_a_key_made_by_somebody_else_meanwhile_is_reported(run: Script, desk: Ke
 
     desk.fault = meanwhile
     assert run("Ann", "Lee").code == 7
+
+
+@pytest.mark.parametrize(
+    "name", ["Zoë Müller-Łęcka", "王 小明", "O'Neil Ó Súilleabháin", "Straße ẞ", "Иван Ng", "Ünal İpek"]
+)
+def test_ids_are_those_that_the_board_makes(run: Script, desk: KeyDesk, name: str) -> None:
+    assert run(*name.split(" ", 1)).code == 0
+    assert list(desk.teams) == [slug(name)]

@@ -22,7 +22,9 @@ def test_writes_new_files_that_only_their_owner_reads(run: Script, desk: KeyDesk
     assert done.code == 0
     assert secret not in done.out + done.err
     assert value(profile, "LITELLM_API_KEY") == value(profile, "ANTHROPIC_AUTH_TOKEN") == secret
-    assert run.read(ENV_FILE) == f"LITELLM_API_KEY={secret}\nANTHROPIC_AUTH_TOKEN={secret}\n"
+    assert value(profile, "LITELLM_BASE_URL") == value(profile, "ANTHROPIC_BASE_URL") == desk.url
+    addresses = f"LITELLM_BASE_URL={desk.url}\nANTHROPIC_BASE_URL={desk.url}\n"
+    assert run.read(ENV_FILE) == f"LITELLM_API_KEY={secret}\nANTHROPIC_AUTH_TOKEN={secret}\n{addresses}"
     assert mode(profile) == mode(run.folder / "here" / ENV_FILE) == "0o600"
 
 
@@ -38,8 +40,13 @@ def test_replaces_in_place_and_never_doubles(run: Script, desk: KeyDesk) -> None
     )
     profile.chmod(0o644)
     run.file(ENV_FILE, "A=1\nANTHROPIC_AUTH_TOKEN=\n#LITELLM_API_KEY=\n").chmod(0o640)
-    for arguments in ((), ("--rotate", "--yes")):
-        assert run("Ann", "Lee", "--write", *arguments).code == 0
+    before = profile.read_text()
+    for arguments in (("--yes",), ("--rotate", "--yes")):
+        done = run("Ann", "Lee", "--write", *arguments)
+        assert done.code == 0
+        assert "LITELLM_API_KEY" in done.err
+        if "--rotate" not in arguments:
+            assert (run.home / ".bashrc.before-key").read_text() == before
     secret = desk.keys["ann-lee"].secret
     assert profile.read_text() == (
         "# mine: ä \\ $HOME\n"
@@ -48,9 +55,11 @@ def test_replaces_in_place_and_never_doubles(run: Script, desk: KeyDesk) -> None
         "fi\n"
         "export LITELLM_API_KEY_FILE=x\n"
         f"export ANTHROPIC_AUTH_TOKEN='{secret}'\n"
+        f"export LITELLM_BASE_URL='{desk.url}'\nexport ANTHROPIC_BASE_URL='{desk.url}'\n"
     )
     assert run.read(ENV_FILE) == (
         f"A=1\nANTHROPIC_AUTH_TOKEN={secret}\n#LITELLM_API_KEY=\nLITELLM_API_KEY={secret}\n"
+        f"LITELLM_BASE_URL={desk.url}\nANTHROPIC_BASE_URL={desk.url}\n"
     )
     assert (mode(profile), mode(run.folder / "here" / ENV_FILE)) == ("0o644", "0o640")
 
@@ -105,3 +114,29 @@ def test_writes_nothing_for_somebody_who_has_a_key(run: Script, desk: KeyDesk) -
     desk.keys = {"ann-lee": Key("sk-old-key-1", "x")}
     assert run("Ann", "Lee", "--write").code == 7
     assert list(run.home.iterdir()) == []
+
+
+def test_shows_what_it_replaces_and_asks(run: Script, desk: KeyDesk) -> None:
+    profile = run.home / ".bashrc"
+    profile.write_text("export LITELLM_API_KEY='sk-the-key-of-before-wxyz'\n")
+    done = run("Ann", "Lee", "--write")
+    assert done.code == 12
+    assert "LITELLM_API_KEY=...wxyz' is replaced" in done.err
+    assert "sk-the-key-of-before" not in done.err
+    assert profile.read_text() == "export LITELLM_API_KEY='sk-the-key-of-before-wxyz'\n"
+    assert desk.keys["ann-lee"].secret in done.out
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        (".env", "LITELLM_API_KEY=sk-of-the-board\nLITELLM_ADMIN_KEY=sk-admin\n"),
+        (ENV_FILE, "LITELLM_API_KEY=sk-of-the-board\nJOIN_CODE=QX7M4RTP\n"),
+    ],
+)
+def test_the_boards_own_settings_are_never_touched(run: Script, desk: KeyDesk, file: str, text: str) -> None:
+    run.file(file, text)
+    assert run("Ann", "Lee", "--write", "--yes").code == 0
+    assert run.read(file) == text
+    assert desk.keys["ann-lee"].secret in (run.home / ".bashrc").read_text()
+    assert file == ENV_FILE or not (run.folder / "here" / ENV_FILE).exists()
