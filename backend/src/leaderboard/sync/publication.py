@@ -81,6 +81,8 @@ class Publication:
         self._lock = threading.RLock()
         self._applied: dict[bool, _Applied] = {}
         self._divisions: dict[tuple[bool, str], Filtered] = {}
+        # What viewers saw last before a freeze.
+        self._open: Snapshot | None = None
         self._frozen: Frozen | None = None
         # Computed before the history and the logs were read, from this snapshot.
         self._early: tuple[Snapshot, Frozen] | None = None
@@ -105,7 +107,8 @@ class Publication:
         state = self._events.at(now)
         moment = frozen_at(state, now)
         if moment is None:
-            return View(self._with_settings(self._snapshots.latest, state), now)
+            self._open = self._snapshots.latest
+            return View(self._with_settings(self._open, state), now)
         return View(self._with_settings(self._frozen_at(moment).snapshot, state), moment)
 
     def of_division(self, snapshot: Snapshot, division: str) -> Snapshot:
@@ -137,7 +140,7 @@ class Publication:
 
     def _frozen_at(self, moment: datetime) -> Frozen:
         with self._lock:
-            held, latest = self._frozen, self._snapshots.latest
+            held, latest = self._frozen, self._open or self._snapshots.latest
             if held is not None and held.at == moment:
                 return held
             if held is not None and moment < held.at:
@@ -147,6 +150,8 @@ class Publication:
             if self._early is not None and self._early[0] is latest and self._early[1].at == moment:
                 return self._early[1]
             found = Frozen(moment, _frozen_snapshot(latest, moment))
+            # From now on, what is read later may be a part of what was used before.
+            self._open = None
             if self._is_read(latest, moment):
                 self._frozen, self._early = found, None
             else:

@@ -1,0 +1,351 @@
+"""Nothing that viewers can request depends on what happens after the freeze.
+
+Two boards run on the same clock. The gateway of one stops at the freeze; at the other one teams go on, new ones come, and
+the gateway fails. Viewers of both must get the same bytes: for every route, each value of each of its parameters, and
+each period with each value of the others, in every phase until the result is published.
+"""
+
+import contextlib
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+import requests
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from tests.api.conftest import Backend, running
+from tests.api.test_admin_routes import ADMIN, Desk, Json
+from tests.support.clock import TODAY, YESTERDAY, Clock
+from tests.support.gateway import KEY, FakeGateway, serving
+from tests.support.rows import Row
+from tests.support.waiting import until
+
+FREEZE = datetime(2026, 11, 23, 12, 5, tzinfo=UTC)
+START, END = FREEZE - timedelta(hours=3), FREEZE + timedelta(hours=2)
+LATER = ["late", "late-key", "late-model"]
+# What a viewer may ask for, of before, around and after the freeze.
+PERIODS: list[dict[str, str]] = [
+    {},
+    {"start_date": "2026-11-23"},
+    {"start_date": "2026-11-22", "end_date": "2026-11-22"},
+    {"end_date": "2026-11-24"},
+    {"start_date": "2026-05-01", "end_date": "2026-05-02"},
+    {"from": "2026-11-23T12:00:00Z"},
+    {"from": "2026-11-23T12:00:00Z", "to": "2026-11-23T12:30:00Z"},
+    {"from": "2026-11-23T12:04:00Z", "to": "2026-11-23T12:05:00Z"},
+    {"from": "2026-11-23T12:06:00Z"},
+    {"period": "event"},
+]
+VALUES = {
+    "format": ["json", "csv"],
+    "breakdown": ["true", "false"],
+    "model": ["m1", "late-model"],
+    "granularity": ["day", "hour", "10min", "minute", "auto"],
+    "step": ["minute"],
+    "team": ["a", "Beta", "late"],
+    "team_id": ["a", "late", "gone"],
+    "tz": ["Europe/Zurich"],
+    "division": ["all", "unknown"],
+    "lang": ["en", "de"],
+    "refresh": ["off"],
+    "metric": ["tokens", "cost"],
+}
+OF_PERIODS = {"start_date", "end_date", "from", "to", "period"}
+# Not data: documents and pages that are the same for everybody, and what depends on requests that others make.
+NOT_DATA = {"/healthz", "/readyz", "/metrics", "/live", "/join/info", "/join/me"}
+PAGE = ("/board.html", [*OF_PERIODS, "division", "lang", "refresh"])
+
+
+class Answer(NamedTuple):
+    status: int
+    body: bytes
+    etag: str | None
+    headers: dict[str, str]
+
+
+class Side:
+    """A board with a gateway of its own."""
+
+    def __init__(self, board: Backend, gateway: FakeGateway, clock: Clock) -> None:
+        self.board, self.gateway = board, gateway
+        self.desk = Desk(board, clock)
+
+    def view(self, path: str, token: str | None = None) -> Answer:
+        headers = {"Authorization": f"bearer {token}"} if token else {}
+        response = self.board.session.get(self.board.url + path, headers=headers, timeout=30)
+        body = response.content.replace(self.board.url.encode(), b"URL")
+        shown = {
+            name: value
+            for name, value in response.headers.items()
+            if name not in ("date", "x-request-id", "Date", "content-length")
+        }
+        return Answer(response.status_code, body, response.headers.get("ETag"), shown)
+
+    def tokens(self, team: str, token: str | None = ADMIN) -> int | None:
+        rows = json.loads(self.view("/tokens", token).body).get("teams", [])
+        return next((row["tokens"] for row in rows if row["team_id"] == team), None)
+
+
+def paths(board: Backend) -> list[str]:
+    """Every route with each value of each parameter, and each period with each value of the others."""
+    document = board.get("/openapi.json").json()["paths"]
+    routes = {
+        path: [
+            parameter["name"]
+            for parameter in methods["get"].get("parameters", ())
+            if parameter["in"] != "header"
+        ]
+        for path, methods in document.items()
+        if "get" in methods and not path.startswith("/admin") and path not in NOT_DATA
+    }
+    routes[PAGE[0]] = PAGE[1]
+    found: dict[str, None] = {}
+    for path, names in routes.items():
+        unknown = set(names) - VALUES.keys() - OF_PERIODS
+        assert not unknown, f"{path}: values of {unknown} are not tested"
+        periods = PERIODS if OF_PERIODS & set(names) else [{}]
+        others = [{name: value} for name in names if name in VALUES for value in VALUES[name]]
+        required = {"team": "a"} if path in ("/tokens/steps",) else {}
+        for period, other in itertools.product(periods, [{}, *others]):
+            query = {**required, **period, **other}
+            team = query.pop("team_id", "a") if "{team_id}" in path else ""
+            filled = path.replace("{team_id}", quote(team))
+            found[f"{filled}?{urlencode(query)}" if query else filled] = None
+    return list(found)
+
+
+def rows() -> list[Row]:
+    return [
+        Row(TODAY, team="a", key="ka", model="m1", prompt=100, completion=20, cost=0.5, requests=4),
+        Row(YESTERDAY, team="a", key="ka", model="m2", prompt=60, cost=0.25, requests=2, failed=1),
+        Row(TODAY, team="b", key="kb", model="m1", prompt=180, requests=3),
+        Row(TODAY, team="hosts", key="kh", model="m1", prompt=900, requests=3),
+        Row(TODAY, team="secret", key="ks", model="hidden-model", prompt=500, requests=3),
+        Row(TODAY, team="gone", key="kg", model=None, prompt=7),
+        Row(TODAY, team="", key="free", model="m1", prompt=1000, failed=1),
+    ]
+
+
+@contextlib.contextmanager
+def board(clock: Clock) -> Iterator[Side]:
+    gateway = FakeGateway(
+        rows=rows(), aliases={"a": "Alpha", "b": "Beta", "idle": "Idle", "hosts": "Hosts", "secret": "Secret"}
+    )
+    gateway.fault = lambda request: JSONResponse({}, 403) if request.url.path == "/spend/logs/v2" else None
+    with serving(gateway.app()) as url:
+        gateway.url = url
+        for backend in running(
+            clock,
+            litellm_base_url=url,
+            litellm_api_key=KEY,
+            refresh_seconds=1,
+            history_days=2,
+            admin_token=ADMIN,
+        ):
+            side = Side(backend, gateway, clock)
+            until(lambda: backend.get("/readyz").ok, "the board is ready")  # noqa: B023
+            until(
+                lambda: backend.get("/status").json()["request_logs"]["state"] == "unavailable",  # noqa: B023
+                "the logs are known to be unavailable",
+            )
+            yield side
+
+
+@contextlib.contextmanager
+def two_boards(clock: Clock) -> Iterator[tuple[Side, Side]]:
+    """Both with the same event, the same readings before the freeze, and none after it."""
+    with board(clock) as live, board(clock) as stopped:
+        sides = live, stopped
+        for side in sides:
+            basics = side.desk.basics(
+                name="Final",
+                start=START.isoformat(),
+                end=END.isoformat(),
+                freeze_at=FREEZE.isoformat(),
+                divisions=[{"id": "all", "name": "All"}],
+            )
+            side.desk.put("/event", **basics)
+            side.desk.put("/teams/hosts", settings={"out_of_competition": True, "display_name": "The hosts"})
+            side.desk.put("/teams/secret", settings={"hidden": True})
+        for more in (10, 30, 5):
+            clock.forward(seconds=20)
+            for side in sides:
+                before = side.tokens("a")
+                side.gateway.rows = [
+                    row.grown(prompt=more, requests=1, cost=0.01)
+                    if row.day == TODAY and row.team in "ab"
+                    else row
+                    for row in side.gateway.rows
+                ]
+                until(lambda: side.tokens("a") != before, "the growth is read")  # noqa: B023
+        clock.now = FREEZE - timedelta(seconds=5)
+        for side in sides:
+            until(lambda: read_at(side) == {"2026-11-23T12:04:55Z"}, "both days are read again")  # noqa: B023
+        yield sides
+
+
+def read_at(side: Side) -> set[str]:
+    days = json.loads(side.view("/status", ADMIN).body)["days"]
+    return {day["read_at"] for day in days}
+
+
+def play_on(side: Side, clock: Clock) -> None:
+    """What happens at a gateway that goes on."""
+    clock.forward(seconds=30)
+    gateway = side.gateway
+    gateway.aliases = {**gateway.aliases, "late": "Late", "a": "Alpha renamed"}
+    gateway.rows = [
+        *(
+            row.grown(prompt=5000, completion=70, requests=9, failed=2, cost=1.5) if row.day == TODAY else row
+            for row in rows()
+        ),
+        Row(TODAY, team="late", key="late-key", model="late-model", prompt=70_000, cost=3.0),
+        Row(TODAY + timedelta(days=1), team="b", key="kb", model="late-model", prompt=90_000),
+        Row(YESTERDAY, team="b", key="kb", model="m1", prompt=4000),
+    ]
+    until(lambda: side.tokens("late") == 70_000, "the reading after the freeze")
+
+
+def fail(side: Side) -> None:
+    def fault(_: Request) -> Response:
+        return JSONResponse({"error": "db"}, 500)
+
+    side.gateway.fault = fault
+    until(
+        lambda: json.loads(side.view("/status", ADMIN).body)["gateway"]["state"] == "failing",
+        "the gateway fails",
+    )
+
+
+def leaks(live: Side, stopped: Side, requests_: list[str]) -> list[str]:
+    """Requests to which viewers get different responses; organisers request them just before."""
+    found = []
+    for path in requests_:
+        live.view(path, ADMIN)
+        one, other = live.view(path), stopped.view(path)
+        if one != other:
+            found.append(path)
+        assert not any(word.encode() in one.body for word in LATER if word not in path), path
+    return found
+
+
+def test_no_response_to_viewers_depends_on_what_happens_after_the_freeze() -> None:
+    clock = Clock()
+    with two_boards(clock) as (live, stopped):
+        wanted = paths(live.board)
+        clock.now = FREEZE + timedelta(seconds=10)
+        at_the_freeze = {path: live.view(path) for path in wanted}
+        assert len(wanted) > 250
+        assert live.tokens("a", None) == 225
+
+        play_on(live, clock)
+        differ = {"frozen": leaks(live, stopped, wanted)}
+        # Strictly the same as before those facts existed, apart from what tells the time.
+        strict = [path for path in wanted if not path.startswith(("/event", "/status", "/board.html"))]
+        differ["later"] = [path for path in strict if live.view(path) != at_the_freeze[path]]
+        fail(live)
+        differ["failing"] = leaks(live, stopped, wanted)
+        clock.now = END + timedelta(minutes=1)
+        differ["ended"] = leaks(live, stopped, wanted)
+        clock.now = END + timedelta(days=1)
+        differ["the day after"] = leaks(live, stopped, wanted)
+        for side in (live, stopped):
+            side.desk.put("/teams/b", settings={"display_name": "Bee"})
+        differ["settings"] = leaks(live, stopped, wanted)
+        for side in (live, stopped):
+            side.desk.act("reveal")
+        # How many ranks there are to reveal is part of the reveal.
+        data = [path for path in wanted if path != "/event"]
+        differ["revealing"] = leaks(live, stopped, data)
+        assert {phase: found for phase, found in differ.items() if found} == {}
+
+        for side in (live, stopped):
+            side.desk.act("publish", name="Final")
+        # The test can see differences.
+        assert len([path for path in wanted if live.view(path) != stopped.view(path)]) > 100
+
+
+def test_organisers_see_the_current_numbers_and_viewers_do_not() -> None:
+    clock = Clock()
+    with two_boards(clock) as (live, _):
+        clock.now = FREEZE + timedelta(seconds=10)
+        play_on(live, clock)
+
+        assert (live.tokens("a", ADMIN), live.tokens("a", None)) == (5250, 225)
+        assert (live.view("/teams/late", ADMIN).status, live.view("/teams/late").status) == (200, 404)
+
+
+def metrics(side: Side, token: str | None = None) -> dict[str, str]:
+    lines = side.view("/metrics", token).body.decode().splitlines()
+    found = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    return {
+        name: value
+        for name, value in found.items()
+        if re.match("leaderboard_(ledger|gateway|store|request_log|reads)", name)
+    }
+
+
+def test_metrics_for_viewers_stand_still() -> None:
+    clock = Clock()
+    with two_boards(clock) as (live, stopped):
+        clock.now = FREEZE + timedelta(seconds=10)
+        before = metrics(live)
+        play_on(live, clock)
+        fail(live)
+        clock.forward(minutes=5)
+
+        assert before == metrics(live) == metrics(stopped)
+        assert metrics(live, ADMIN)["leaderboard_gateway_up"] == "0.0"
+        assert metrics(live, ADMIN)["leaderboard_ledger_teams"] != before["leaderboard_ledger_teams"]
+
+
+@contextlib.contextmanager
+def events(
+    side: Side, token: str | None = None, last_id: str = ""
+) -> Iterator[Iterator[tuple[str, str, Json]]]:
+    headers = {"Last-Event-ID": last_id} | ({"Authorization": f"bearer {token}"} if token else {})
+    with requests.get(f"{side.board.url}/live", headers=headers, stream=True, timeout=60) as response:
+        yield _events(response.iter_lines())
+
+
+def _events(lines: Iterator[bytes]) -> Iterator[tuple[str, str, Json]]:
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.decode().partition(": ")
+        if name:
+            fields[name] = value
+        elif "data" in fields:
+            # The stream's own name differs between boards.
+            yield fields["event"], fields.get("id", "").partition("-")[2], json.loads(fields["data"])
+            fields = {}
+
+
+def test_live_readers_learn_nothing_and_catch_up_with_the_result() -> None:
+    clock = Clock()
+    with two_boards(clock) as (live, stopped):
+        clock.now = FREEZE + timedelta(seconds=10)
+        with events(live) as viewer, events(live, ADMIN) as organiser, events(stopped) as other:
+            first = [next(viewer), next(viewer)]
+            assert first == [next(other), next(other)]
+            next(organiser), next(organiser)
+            play_on(live, clock)
+            moved = next(event for event in organiser if event[2].get("teams"))
+            assert "late" in {team["team_id"] for team in moved[2]["teams"]}
+            fail(live)
+            clock.now = END + timedelta(minutes=1)
+            for side in (live, stopped):
+                side.desk.act("reveal")
+            # Nothing comes between the phases.
+            phases = [next(viewer) for _ in range(2)]
+            assert [name for name, *_ in phases] == ["event", "event"]
+            with events(live) as newcomer:
+                assert next(newcomer)[:2] == first[0][:2]
+            live.desk.act("publish", name="Final")
+            published = next(event for event in viewer if event[0] == "ledger")
+
+        assert {team["team_id"]: team["tokens"] for team in published[2]["teams"]}["a"] == 5250
