@@ -5,11 +5,16 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 import requests
+from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
 
 from tests.api.conftest import Backend, running
 from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, Key, Team, failing_at
-from tests.support.gateway import serving
+from tests.support.clock import TODAY
+from tests.support.gateway import KEY, FakeGateway, serving
+from tests.support.rows import Row
 from tests.support.waiting import until
 
 CODE = "QX7M-4RTP"
@@ -397,6 +402,41 @@ def _shows_the_code(backend: Backend) -> None:
 
     until(lambda: card() is not None, "the lobby has the code")
     assert card() == {"url": "https://board.example.org/join", "code": CODE, "open": True}
+
+
+# -- while the board is frozen
+
+
+def test_the_own_page_is_frozen_like_the_board(desk: AdminGateway, gateway: FakeGateway) -> None:
+    admin_app, usage_app = desk.app(), gateway.app()
+
+    async def both(scope: Scope, receive: Receive, send: Send) -> None:
+        is_admin = (b"authorization", f"Bearer {ADMIN_KEY}".encode()) in scope.get("headers", ())
+        await (admin_app if is_admin else usage_app)(scope, receive, send)
+
+    gateway.aliases, gateway.key_aliases = {}, {"key-1": "ada"}
+    with serving(Starlette(routes=[Mount("/", both)])) as url:
+        times = {"event_start": "2026-11-23T09:00", "event_end": "2026-11-23T18:00", "refresh_seconds": 1}
+        for backend in board(desk, litellm_base_url=url, litellm_api_key=KEY, **times):
+            headers = {"X-Join-Device": join(backend, "Ada").json()["device_secret"]}
+
+            def tokens() -> int:
+                me = backend.session.get(f"{backend.url}/join/me", headers=headers, timeout=30)  # noqa: B023
+                return int(me.json()["tokens"])
+
+            gateway.aliases = {"ada": "Ada"}
+            gateway.rows = [Row(TODAY, team="ada", key="key-1", prompt=100)]
+            until(lambda: tokens() == 100, "the usage is there")
+            state = admin(backend, "GET", "/admin/event").json()
+            action = {"action": "freeze", "revision": state["revision"]}
+            assert admin(backend, "POST", "/admin/event/actions", action).ok
+            gateway.rows = [Row(TODAY, team="ada", key="key-1", prompt=900)]
+
+            def organisers_see() -> bool:
+                return '"tokens":900' in admin(backend, "GET", "/tokens").text  # noqa: B023
+
+            until(organisers_see, "organisers see what came after the freeze")
+            assert tokens() == 100
 
 
 # -- the key is nowhere else

@@ -154,7 +154,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.state.publication = publication
     app.state.screens = screens
     app.state.metrics = metrics
-    app.state.join = join = _join_part(settings, snapshots, kept, clock)
+    app.state.join = join = _join_part(settings, snapshots, publication, kept, clock)
     # From the inside out.
     app.add_middleware(RequestMiddleware, settings=settings, metrics=metrics)
     app.add_middleware(
@@ -195,7 +195,9 @@ def documented_app() -> FastAPI:
     )
 
 
-def _join_part(settings: Settings, snapshots: Snapshots, store: Store, clock: Clock) -> JoinPart | None:
+def _join_part(
+    settings: Settings, snapshots: Snapshots, publication: Publication, store: Store, clock: Clock
+) -> JoinPart | None:
     """None where joining is off."""
     if settings.litellm_admin_key is None or settings.join_code is None:
         return None
@@ -210,7 +212,7 @@ def _join_part(settings: Settings, snapshots: Snapshots, store: Store, clock: Cl
         JoinWatch(service),
         CodeCheck(settings.join_code.get_secret_value()),
         settings,
-        lambda: snapshots.latest.ledger,
+        lambda: publication.public().snapshot.ledger,
         clock,
         EventStore(store).log,
     )
