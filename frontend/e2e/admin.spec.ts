@@ -144,7 +144,7 @@ test('the wall shows what the desk chooses', async ({ page, context }) => {
   const field = page.getByLabel('Text of the announcement')
   await field.fill('Pizza at the north entrance')
   await page.getByRole('button', { name: 'Show', exact: true }).click()
-  await expect(wall.getByText('Pizza at the north entrance')).toBeVisible()
+  await expect(wall.getByText('Pizza at the north entrance', { exact: true })).toBeVisible()
   await expect(field).toHaveValue('')
 })
 
@@ -179,5 +179,37 @@ test('a phone reveals the result rank by rank', async ({ browser }) => {
   await page.context().setOffline(true)
   await expect(page.getByText('No connection to the wall')).toBeVisible()
   await expect(reveal).toHaveAttribute('aria-disabled', 'true')
+  await page.close()
+})
+
+test('no part of the desk has barriers, in any theme, and none is wider than a phone', async ({
+  browser,
+}) => {
+  const page = await browser.newPage({
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    locale: 'de',
+  })
+  await page.goto(`${backend.url}/admin`)
+  await page.getByLabel('Admin-Token').fill(ADMIN_TOKEN)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Jetzt einfrieren' })).toBeVisible()
+  for (const [part, theme] of [
+    ['desk', 'light'],
+    ['remote', 'contrast'],
+    ['result', 'dark'],
+    ['keys', 'light'],
+    ['desk', 'contrast'],
+  ] as const) {
+    await page.evaluate((name) => {
+      localStorage.setItem('leaderboard.theme', name)
+    }, theme)
+    await page.goto(`${backend.url}/admin?part=${part}`)
+    await expect(page.locator('main section').first()).toBeVisible()
+    if (part === 'desk') await expect(page.getByRole('rowheader').first()).toBeVisible()
+    await expectNoAxeViolations(page)
+    const wider = () => document.documentElement.scrollWidth - window.innerWidth
+    expect(await page.evaluate(wider), part).toBeLessThanOrEqual(0)
+  }
   await page.close()
 })
