@@ -7514,7 +7514,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The device is not known. */
@@ -7523,7 +7523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The code is wrong, joining is closed, or the key is refused. */
@@ -7532,7 +7532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No team has this code. */
@@ -7541,7 +7541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Something is to be confirmed, or another request is at work. */
@@ -7550,7 +7550,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Too many wrong codes. */
@@ -7559,7 +7559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The gateway failed, or refuses the board's admin key. */
@@ -7568,7 +7568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The store failed. */
@@ -7577,7 +7577,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -7610,7 +7610,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The device is not known. */
@@ -7619,7 +7619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The code is wrong, joining is closed, or the key is refused. */
@@ -7628,7 +7628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No team has this code. */
@@ -7637,7 +7637,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Something is to be confirmed, or another request is at work. */
@@ -7646,7 +7646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Too many wrong codes. */
@@ -7655,7 +7655,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The gateway failed, or refuses the board's admin key. */
@@ -7664,7 +7664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The store failed. */
@@ -7673,7 +7673,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -7704,7 +7704,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The device is not known. */
@@ -7713,7 +7713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The code is wrong, joining is closed, or the key is refused. */
@@ -7722,7 +7722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No team has this code. */
@@ -7731,7 +7731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Something is to be confirmed, or another request is at work. */
@@ -7740,7 +7740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Too many wrong codes. */
@@ -7749,7 +7749,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The gateway failed, or refuses the board's admin key. */
@@ -7758,7 +7758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The store failed. */
@@ -7767,7 +7767,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -7802,7 +7802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The device is not known. */
@@ -7811,7 +7811,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The code is wrong, joining is closed, or the key is refused. */
@@ -7820,7 +7820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No team has this code. */
@@ -7829,7 +7829,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Something is to be confirmed, or another request is at work. */
@@ -7838,7 +7838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Too many wrong codes. */
@@ -7847,7 +7847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The gateway failed, or refuses the board's admin key. */
@@ -7856,7 +7856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The store failed. */
@@ -7865,7 +7865,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -7900,7 +7900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The device is not known. */
@@ -7909,7 +7909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The code is wrong, joining is closed, or the key is refused. */
@@ -7918,7 +7918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No team has this code. */
@@ -7927,7 +7927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Something is to be confirmed, or another request is at work. */
@@ -7936,7 +7936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Too many wrong codes. */
@@ -7945,7 +7945,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The gateway failed, or refuses the board's admin key. */
@@ -7954,7 +7954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description The store failed. */
@@ -7963,7 +7963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinErrorResponse"];
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -7984,6 +7984,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JoinDesk"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -8010,6 +8082,78 @@ export interface operations {
                     "application/json": components["schemas"]["JoinDesk"];
                 };
             };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     participants_admin_participants_get: {
@@ -8028,6 +8172,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantsResponse"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -8056,6 +8272,78 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRow"];
                 };
             };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     new_key_admin_participants__id___new_key_post: {
@@ -8078,6 +8366,78 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantKey"];
                 };
             };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     revoke_admin_participants__id___revoke_post: {
@@ -8098,6 +8458,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantRow"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -8124,6 +8556,78 @@ export interface operations {
                     "application/json": components["schemas"]["RevokedResponse"];
                 };
             };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     block_admin_teams__team_id__block_post: {
@@ -8146,6 +8650,78 @@ export interface operations {
                     "application/json": components["schemas"]["TeamRow"];
                 };
             };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     unblock_admin_teams__team_id__unblock_post: {
@@ -8166,6 +8742,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamRow"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -8192,6 +8840,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamRow"];
+                };
+            };
+            /** @description Something is missing or malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The admin token is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The code is wrong, joining is closed, or the key is refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No team has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Something is to be confirmed, or another request is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many wrong codes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The gateway failed, or refuses the board's admin key. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The store failed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinErrorResponse"] | components["schemas"]["ErrorResponse"];
                 };
             };
         };

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Response
 from leaderboard.api import join_schemas as schemas
 from leaderboard.api.auth import require_admin
 from leaderboard.api.join_part import AppJoin, JoinPart, keys_of
-from leaderboard.api.join_routes import no_store
+from leaderboard.api.join_routes import ERRORS, no_store
+from leaderboard.api.routes import errors
 from leaderboard.client.admin_api import GatewayTeam
 from leaderboard.errors import GatewayError, LeaderboardError, NotAtGateway
 from leaderboard.join.errors import JoinError, Reason
@@ -18,7 +19,12 @@ from leaderboard.join.service import Member
 from leaderboard.store.errors import StoreError
 from leaderboard.store.join_rows import RowConflict
 
-router = APIRouter(prefix="/admin", tags=["admin"], dependencies=[Depends(require_admin)])
+router = APIRouter(
+    prefix="/admin",
+    tags=["admin"],
+    dependencies=[Depends(require_admin)],
+    responses=ERRORS | errors(_401="The admin token is missing or wrong."),
+)
 
 
 @contextlib.contextmanager

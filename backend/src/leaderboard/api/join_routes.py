@@ -9,6 +9,8 @@ from leaderboard.api import join_schemas as schemas
 from leaderboard.api.join_part import AppJoin, JoinPart, keys_of
 from leaderboard.api.join_setup import attendee_transport
 from leaderboard.api.query import CurrentEvent
+from leaderboard.api.routes import Responses
+from leaderboard.api.schemas import ErrorResponse
 from leaderboard.client.key_trial import try_key
 from leaderboard.errors import GatewayError, KeyForbidden, KeyRefused
 from leaderboard.join.errors import JoinError, Reason
@@ -17,8 +19,9 @@ from leaderboard.join.rules import Rules
 from leaderboard.join.service import Issued, NewTeam, OwnTeam, TeamChoice, TeamOfCode
 from leaderboard.services.key_usage import key_usage
 
-_ERRORS: dict[int | str, dict[str, object]] = {
-    status: {"model": schemas.JoinErrorResponse, "description": description}
+# A request that cannot be read has no reason.
+ERRORS: Responses = {
+    status: {"model": schemas.JoinErrorResponse | ErrorResponse, "description": description}
     for status, description in {
         400: "Something is missing or malformed.",
         401: "The device is not known.",
@@ -37,7 +40,7 @@ def no_store(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
-router = APIRouter(prefix="/join", tags=["join"], responses=_ERRORS)
+router = APIRouter(prefix="/join", tags=["join"], responses=ERRORS)
 
 EventCode = Annotated[str | None, Header(alias="X-Join-Code", max_length=64)]
 Device = Annotated[str, Header(alias="X-Join-Device", max_length=200)]
