@@ -289,7 +289,8 @@ test('the strip for a stream is transparent around the leading teams, with whole
         .locator('.stream-team .words')
         .evaluateAll((all) =>
           all.flatMap((words) =>
-            words.scrollHeight > 146 || words.scrollWidth > words.clientWidth
+            words.scrollHeight > (words.parentElement?.clientHeight ?? 0) ||
+            words.scrollWidth > words.clientWidth
               ? [words.textContent]
               : [],
           ),

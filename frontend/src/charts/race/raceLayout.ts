@@ -55,7 +55,7 @@ export interface RaceLayout extends Omit<RaceFrame, 'x' | 'middles'> {
 export const MOST_LABELS = 10
 /** Of a name on one line and on two; on phones also on three. */
 export const LABEL_SIZES = [14, 13]
-export const PHONE_LABEL_SIZES = [...LABEL_SIZES, 11]
+export const PHONE_LABEL_SIZES = [...LABEL_SIZES, 12]
 
 /** Lines: of all tokens so far, or of those of each interval. */
 export function raceLayout(options: RaceOptions): RaceLayout {
