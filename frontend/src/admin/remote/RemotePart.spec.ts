@@ -56,8 +56,8 @@ it('reveals rank by rank with a hint for the presenter, by thumb and by clicker'
   expect(screen.getByText('21 of 24 shown')).toBeTruthy()
 
   await press('Reveal rank 3')
-  await press('Reveal rank 3')
   await waitFor(() => expect(vibrate).toHaveBeenCalledWith(30))
+  await press('Reveal rank 3')
   await new Promise((resolve) => setTimeout(resolve, 600))
   // The second tap of one press does nothing.
   expect(posts).toEqual([{ action: 'next', revision: 1 }])
