@@ -101,7 +101,8 @@ def test_a_present_view_is_listed_by_every_board(
             until(lambda: listed(each) == [(1, "lobby"), (2, "race")], "both are listed")  # noqa: B023
         # Its next report reaches the other board.
         report(other, 1, "board")
-        until(lambda: listed(one) == [(1, "board"), (2, "race")], "the newer report counts")
+        for each in (one, other):
+            until(lambda: listed(each) == [(1, "board"), (2, "race")], "the newer report counts")  # noqa: B023
 
 
 def test_of_two_changes_to_one_state_on_two_boards_one_is_made(

@@ -104,7 +104,7 @@ def test_of_many_processes_one_makes_each_change(open_store: Opener) -> None:
             if events.replace(held, StoredEvent(revision + 1, str(number)), change()):
                 made.append(revision)
 
-    start = threading.Barrier(len(processes))
+    start = threading.Barrier(len(processes), timeout=60)
     threads = [threading.Thread(target=work, args=pair) for pair in zip(processes, range(4), strict=True)]
     for thread in threads:
         thread.start()
