@@ -17,7 +17,7 @@ STALE_VENV := $(shell test ! -e $(VENV) || { test -x $(BIN)/python && grep -qsF 
 TEST_PROCESSES = $(shell $(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))')
 SHELL_SCRIPTS := get_api_key.sh .ci/run .devcontainer/on-create.sh deploy/frontend/serve-page scripts/step scripts/test-all
 COMPOSE_PROFILES := none gateway scale split tls gateway,scale,split,tls
-PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/build frontend/index.html frontend/package-lock.json frontend/vite.config.ts -type f 2>/dev/null)
+PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/build frontend/index.html frontend/archive frontend/package-lock.json frontend/vite.config.ts frontend/vite.archive.config.ts -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
 # Prerequisites run from left to right: the full installation includes the smaller one.

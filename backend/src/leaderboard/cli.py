@@ -1,6 +1,7 @@
 """The `leaderboard` command: settings → server. Prints the URLs of page and API."""
 
 import argparse
+import asyncio
 import contextlib
 import ctypes
 import errno
@@ -10,7 +11,9 @@ import os
 import socket
 import sys
 import textwrap
+import time
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import uvicorn
@@ -19,6 +22,8 @@ from fastapi import FastAPI
 from leaderboard import __version__, descriptors, keys_command
 from leaderboard.addresses import EVERYWHERE, network_address, url_of
 from leaderboard.api.app import create_app, documented_app, gateway_transport, store_of
+from leaderboard.api.archive import ArchiveError, archive_files
+from leaderboard.api.frontend import page_folder
 from leaderboard.api.http_protocol import BoundedHttpProtocol
 from leaderboard.api.live import LiveHub
 from leaderboard.client.api_client import LiteLLMAPI
@@ -26,9 +31,12 @@ from leaderboard.clock import utc_now
 from leaderboard.doctor import Finding, examine, examine_store
 from leaderboard.errors import LeaderboardError, SettingsError
 from leaderboard.logging import start_logging
+from leaderboard.period import Period, utc_today
 from leaderboard.settings import Settings, describe_settings, load_settings
 from leaderboard.store.backup import back_up, restore
 from leaderboard.store.errors import StoreError
+from leaderboard.sync.refresher import Refresher
+from leaderboard.sync.snapshots import GatewayStateName, LogsStateName
 
 _LACKS_SOMETHING = 1
 _WRONG_SETTINGS = 2
@@ -41,6 +49,8 @@ _STOP_SECONDS = 2
 _BACKLOG = 2048
 # New objects before the youngest are looked through (Python's default is 700), and rounds before older ones are.
 _COLLECT_AFTER = (20_000, 20, 20)
+# While an archive waits for the gateway.
+_POLL_SECONDS = 0.2
 # Of <malloc.h>.
 _M_MMAP_THRESHOLD = -3
 _LARGE_BLOCK = 2**20
@@ -73,6 +83,8 @@ def _run(arguments: Sequence[str] | None) -> int:
             return keys_command.run(options, settings, _say)
         if options.command in ("backup", "restore"):
             return _copy_store(settings, options.command, options.file)
+        if options.command == "archive":
+            return _archive(settings, options.folder, options.first, options.last)
         listener = listen(
             settings.leaderboard_host,
             settings.vite_leaderboard_backend_port,
@@ -160,6 +172,49 @@ def _copy_store(settings: Settings, command: str, file: Path) -> int:
     return 0
 
 
+def _archive(settings: Settings, folder: Path, first: date | None, last: date | None) -> int:
+    try:
+        days = None if first is None else Period(first, last or utc_today(utc_now()))
+        if folder.exists() and any(folder.iterdir()):
+            raise ArchiveError(f"{folder} is not empty.")
+        asyncio.run(_write_archive(settings, folder, days))
+    except (LeaderboardError, OSError) as error:
+        _complain(error)
+        return _NO_COPY
+    _say(f"{folder}: written. Open index.html in a browser.")
+    return 0
+
+
+async def _write_archive(settings: Settings, folder: Path, days: Period | None) -> None:
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        await asyncio.to_thread(_wait_for_days, app.state.refresher, settings)
+        secret = settings.server_basic_auth_token
+        files = archive_files(
+            app,
+            page_folder(settings) / "archive",
+            utc_now(),
+            token=secret.get_secret_value() if secret else None,
+            days=days,
+        )
+        async for name, content in files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+
+
+def _wait_for_days(refresher: Refresher, settings: Settings) -> None:
+    """Until days and request logs are there; if the gateway fails, the store's numbers have to do."""
+    while (snapshot := refresher.snapshot).gateway.state is not GatewayStateName.FAILING:
+        today = utc_today(utc_now())
+        history = Period(today - timedelta(days=settings.history_days - 1), today)
+        has_logs = snapshot.logs.state not in (LogsStateName.WAITING, LogsStateName.READING)
+        if has_logs and not snapshot.ledger.missing_days(history):
+            return
+        time.sleep(_POLL_SECONDS)
+    if not snapshot.ledger.days:
+        raise ArchiveError(snapshot.gateway.error or "The gateway cannot be read.")
+
+
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield from examine(LiteLLMAPI(gateway_transport(settings, retries=0)), utc_now())
     if store := store_of(settings):
@@ -170,7 +225,7 @@ def _say(text: str) -> None:
     print(text, flush=True)  # noqa: T201 - a command prints
 
 
-def _complain(error: LeaderboardError) -> None:
+def _complain(error: LeaderboardError | OSError) -> None:
     print(f"leaderboard: {error}", file=sys.stderr)  # noqa: T201
 
 
@@ -271,6 +326,11 @@ def _parser() -> argparse.ArgumentParser:
     ):
         copying = commands.add_parser(name, help=summary, description=summary)
         copying.add_argument("file", type=Path, metavar="FILE", help="an SQLite file")
+    summary = "write the event, or other days, as a page that opens without a server"
+    archiving = commands.add_parser("archive", help=summary, description=summary)
+    archiving.add_argument("folder", type=Path, metavar="FOLDER", help="a new one")
+    archiving.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DAY", help="first day")
+    archiving.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DAY", help="default: today")
     keys_command.add_parser(commands)
     commands.add_parser("openapi", help="print the OpenAPI document")
     return parser

@@ -1,5 +1,11 @@
 import type { Component } from 'vue'
-import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw } from 'vue-router'
+import {
+  createRouter,
+  createWebHistory,
+  START_LOCATION,
+  type RouteRecordRaw,
+  type RouterHistory,
+} from 'vue-router'
 import { config } from '@/shared/config'
 import { rememberFilters } from '@/filters/lastFilters'
 import { loadChunk } from '@/shared/deferredChunk'
@@ -58,9 +64,9 @@ export const routes: RouteRecordRaw[] = [
   },
 ]
 
-export function createAppRouter() {
+export function createAppRouter(history: RouterHistory = createWebHistory(config.basePath)) {
   const router = createRouter({
-    history: createWebHistory(config.basePath),
+    history,
     routes,
     scrollBehavior(to, from, saved) {
       if (saved) return saved

@@ -1,6 +1,7 @@
 import { computed, type Ref } from 'vue'
 import type { Choice } from '@/filters/parameters'
 import { useParameter } from '@/filters/useParameter'
+import { archive } from '@/shared/archive'
 import { useI18n } from '@/shared/i18n'
 
 export type ZoneChoice = Choice<'zone'>
@@ -9,7 +10,7 @@ export type ZoneChoice = Choice<'zone'>
 export function useChartsZone(eventZone: Readonly<Ref<string | undefined>>) {
   const { t } = useI18n()
   const choice = useParameter('zone')
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const own = archive?.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const zoneOf = (value: ZoneChoice) => {
     if (value === 'utc') return 'UTC'
     return value === 'event' ? (eventZone.value ?? own) : own

@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { archive } from '@/shared/archive'
 import { useFilters } from './useFilters'
 
 const COMMA = '%2C'
@@ -8,7 +9,7 @@ export function useModelFilter() {
   const { text, change } = useFilters()
   const address = text('models')
   const models = computed<readonly string[]>(() =>
-    address.value
+    (archive ? '' : address.value)
       .split(',')
       .filter(Boolean)
       .map((name) => name.replaceAll(COMMA, ',')),

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from '@/shared/i18n'
+import { archive } from '@/shared/archive'
 import { useEvent } from '@/data/useEvent'
 import { PRESETS, type Preset } from '@/data/period'
 
@@ -9,6 +10,7 @@ export function usePeriodOptions() {
   const { event, phase } = useEvent()
 
   return computed(() => {
+    if (archive) return [{ value: 'event' as const, label: t('board.periods.event') }]
     const presets: readonly Preset[] =
       event.value && phase.value !== 'before' ? ['event', ...PRESETS] : PRESETS
     return presets.map((value) => ({ value, label: t(`board.periods.${value}`) }))

@@ -38,13 +38,13 @@ _MAX_FILES = 512
 _NOT_BUILT = "The page is not built yet: run `make setup`, or `npm ci && npm run build` in frontend/.\n"
 
 
-def _default_page_dir() -> Path:
-    """frontend/dist beside backend/ in a checkout."""
-    return Path(__file__).resolve().parents[4] / "frontend" / "dist"
+def page_folder(settings: Settings) -> Path:
+    """By default frontend/dist beside backend/ in a checkout."""
+    return settings.leaderboard_page_dir or Path(__file__).resolve().parents[4] / "frontend" / "dist"
 
 
 def add_page(app: FastAPI, settings: Settings) -> None:
-    page_dir = settings.leaderboard_page_dir or _default_page_dir()
+    page_dir = page_folder(settings)
     index = page_dir / "index.html"
     backend_url = settings.vite_backend_url or ""
     replacements = {

@@ -1,0 +1,169 @@
+"""The event, or other days, as files that open in a browser without a backend: the page, its data, and tables."""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from pydantic import BaseModel, TypeAdapter
+from starlette.types import ASGIApp, Message
+
+from leaderboard.api import schemas
+from leaderboard.errors import LeaderboardError
+from leaderboard.period import Period
+
+_PAGE = ("index.html", "page.js", "page.css", "favicon.svg")
+_TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "tokens": ("/tokens", {}),
+    "tokens-by-key": ("/tokens", {"breakdown": "true"}),
+    "models": ("/tokens/models", {}),
+    "success-rate": ("/tokens/success-rate", {}),
+    "cost-efficiency": ("/tokens/cost-efficiency", {}),
+    "timeseries-day": ("/tokens/timeseries", {"granularity": "day"}),
+    "hourly": ("/tokens/hourly", {}),
+}
+
+Query = Mapping[str, str]
+
+
+class ArchiveError(LeaderboardError):
+    """Why no archive can be written."""
+
+
+class _Event(BaseModel, extra="allow"):
+    """What the archive's page shows as its event, in the API's shape."""
+
+    name: str | None = None
+    start: datetime
+    end: datetime
+    timezone: str = "UTC"
+    announcements: list[object] = []
+
+
+class _Status(BaseModel):
+    event: _Event | None
+
+
+_ANY_OBJECT = TypeAdapter(dict[str, object])
+
+
+async def archive_files(
+    board: ASGIApp, page: Path, made_at: datetime, *, token: str | None = None, days: Period | None = None
+) -> AsyncIterator[tuple[str, bytes]]:
+    """Name and content of each file, as viewers with this token see the board; by default of the board's event."""
+    if not all((page / name).is_file() for name in _PAGE):
+        raise ArchiveError("The page of archives is not built: run `npm run build` in frontend/.")
+    client = _Client(board, token)
+    event = _event_of(days) or _Status.model_validate_json(await client.get("/status", {})).event
+    if event is None or event.start >= made_at:
+        raise ArchiveError("There is no event that has begun: name the days with --from and --to.")
+    event = event.model_copy(update={"end": min(event.end, made_at)})
+    window = {"from": _text(event.start), "to": _text(event.end)}
+    first, last = _text(event.start)[:10], _text(event.end - timedelta(milliseconds=1))[:10]
+    whole_days = {"start_date": first, "end_date": last}
+
+    held: dict[str, str] = {}
+    times: Query
+    for times in (window, whole_days):
+        board_body = await client.get("/tokens", {**times, "breakdown": "false"})
+        teams = [team.team_id for team in schemas.TokensResponse.model_validate_json(board_body).teams]
+        for path, query in _requests(teams, event.timezone):
+            query = {**times, **query}
+            held[_key(path, query)] = (await client.get(path, query)).decode()
+        table = {**times, "format": "csv"}
+        held[_key("/tokens", table)] = json.dumps((await client.get("/tokens", table)).decode())
+    for query in ({}, whole_days):
+        status = _ANY_OBJECT.validate_json(await client.get("/status", query))
+        held[_key("/status", query)] = json.dumps(status | {"event": event.model_dump(mode="json")})
+    for name in _PAGE:
+        yield name, (page / name).read_bytes()
+    yield "data.js", _data(held, made_at, event.timezone)
+    for name, (path, query) in _TABLES.items():
+        yield f"tables/{name}.csv", await client.get(path, {**window, **query, "format": "csv"})
+
+
+def _event_of(days: Period | None) -> _Event | None:
+    if days is None:
+        return None
+    first, last = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (days.first, days.last))
+    return _Event(start=first, end=last + timedelta(days=1))
+
+
+def _requests(teams: list[str], zone: str) -> Iterator[tuple[str, Query]]:
+    """What the page requests of a period (frontend/src/data/client.ts)."""
+    yield "/tokens", {"breakdown": "false"}
+    yield "/tokens/pace", {}
+    yield "/tokens/models", {}
+    yield "/tokens/timeseries", {"granularity": "auto"}
+    yield "/tokens/success-rate", {}
+    yield "/tokens/cost-efficiency", {}
+    for tz in {zone, "UTC"}:
+        yield "/tokens/hourly", {"tz": tz}
+    for team in teams:
+        yield f"/teams/{team}", {}
+        yield "/tokens/steps", {"team": team}
+        for tz in {zone, "UTC"}:
+            yield "/tokens/hourly", {"tz": tz, "team": team}
+
+
+def _key(path: str, query: Query) -> str:
+    """As the page computes it (frontend/src/app/archive.ts)."""
+    return "\n".join([path, *sorted(f"{name}={value}" for name, value in query.items())])
+
+
+def _data(held: Mapping[str, str], made_at: datetime, zone: str) -> bytes:
+    """A script, because browsers load no data from a folder."""
+    responses = ",\n".join(f"{json.dumps(key)}:{body}" for key, body in held.items())
+    made = int(made_at.timestamp() * 1000)
+    facts = f'"madeAt":{made},"timezone":{json.dumps(zone)},"responses":{{\n{responses}\n}}'
+    return f"window.leaderboardArchive={{{facts}}}\n".encode()
+
+
+def _text(moment: datetime) -> str:
+    """As JavaScript writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class _Client:
+    """Requests to the app in this process."""
+
+    def __init__(self, board: ASGIApp, token: str | None) -> None:
+        self._board = board
+        self._headers = [(b"host", b"localhost")]
+        if token is not None:
+            self._headers.append((b"authorization", f"Bearer {token}".encode()))
+
+    async def get(self, path: str, query: Query) -> bytes:
+        status = 500
+        body = bytearray()
+
+        async def send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            body.extend(message.get("body", b""))
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": path,
+            "raw_path": quote(path).encode(),
+            "root_path": "",
+            "query_string": urlencode(query).encode(),
+            "headers": self._headers,
+            "client": ("127.0.0.1", 0),
+            "server": ("127.0.0.1", 0),
+        }
+        await self._board(scope, receive, send)
+        if status != 200:
+            raise ArchiveError(
+                f"{path} responded with {status}: {bytes(body[:200]).decode(errors='replace')}"
+            )
+        return bytes(body)

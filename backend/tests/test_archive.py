@@ -1,0 +1,176 @@
+"""`leaderboard archive`: a folder with the page and the responses that it requests, as viewers see the board."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from leaderboard.clock import utc_now
+from leaderboard.period import utc_today
+from tests.support.board import Json, board
+from tests.support.gateway import KEY, FakeGateway
+from tests.support.rows import Row
+from tests.support.waiting import until
+
+TODAY = utc_today(utc_now())
+TOKEN = "the-viewers-token"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, gateway: FakeGateway) -> Path:
+    """With a built page, and a gateway with usage of two teams on three days."""
+    page = tmp_path / "page" / "archive"
+    page.mkdir(parents=True)
+    for name in ("index.html", "page.js", "page.css", "favicon.svg"):
+        (page / name).write_text(f"the page's {name}")
+    gateway.aliases = {"a": "Team A", "b/c, ü": "Team </script> B"}
+    days = [TODAY - timedelta(days=ago) for ago in range(3)]
+    gateway.rows = [Row(day, team="a", key="key-a", prompt=100 + n, cost=0.5) for n, day in enumerate(days)]
+    gateway.rows += [Row(day, team="b/c, ü", key="key-b", prompt=10, cost=0.25) for day in days]
+    return tmp_path
+
+
+def archive(
+    folder: Path, gateway: FakeGateway, *options: str, **settings: str
+) -> "subprocess.CompletedProcess[str]":
+    own = {
+        "PATH": os.environ["PATH"],
+        "LITELLM_BASE_URL": gateway.url,
+        "LITELLM_API_KEY": KEY,
+        "LEADERBOARD_PAGE_DIR": str(folder / "page"),
+        "HISTORY_DAYS": "4",
+    }
+    (folder / ".env").touch()
+    command = [sys.executable, "-m", "leaderboard.cli", "archive", "written", *options]
+    return subprocess.run(
+        command, cwd=folder, env=own | settings, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def data_of(folder: Path) -> Json:
+    text = (folder / "written" / "data.js").read_text(encoding="utf-8")
+    data: Json = json.loads(text.removeprefix("window.leaderboardArchive="))
+    return data
+
+
+def response(data: Json, path: str, *parameters: str) -> Json:
+    """The one response to a request with these parameters, whatever the time in it."""
+    times = ("from=", "to=", "start_date=", "end_date=")
+    found: list[Json] = [
+        body
+        for key, body in data["responses"].items()
+        for requested, *query in [key.split("\n")]
+        if requested == path
+        and {part for part in query if not part.startswith(times)} == set(parameters)
+        and any(part.startswith("from=") for part in query)
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_holds_what_the_page_requests_of_the_named_days(folder: Path, gateway: FakeGateway) -> None:
+    yesterday = str(TODAY - timedelta(days=1))
+    done = archive(folder, gateway, "--from", yesterday, "--to", yesterday)
+
+    assert done.returncode == 0, done.stderr
+    data = data_of(folder)
+    teams = response(data, "/tokens", "breakdown=false")["teams"]
+    assert {team["name"]: team["tokens"] for team in teams} == {"Team A": 101, "Team </script> B": 10}
+    alone = response(data, "/teams/b/c, ü")
+    assert alone["team"]["tokens"] == 10
+    assert response(data, "/tokens/steps", "team=b/c, ü")["team_id"] == "b/c, ü"
+    assert response(data, "/tokens/hourly", "team=a", "tz=UTC")["hours"]
+    event = data["responses"]["/status"]["event"]
+    assert event["start"] == f"{yesterday}T00:00:00Z"
+    assert event["end"] == f"{TODAY}T00:00:00Z"
+
+
+def test_is_the_page_with_tables_beside_it(folder: Path, gateway: FakeGateway) -> None:
+    assert archive(folder, gateway, "--from", str(TODAY - timedelta(days=2))).returncode == 0
+
+    written = folder / "written"
+    assert (written / "index.html").read_text() == "the page's index.html"
+    head, first, *_ = (written / "tables" / "tokens.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert dict(zip(head.split(","), first.split(","), strict=True))["tokens"] == "303"
+    assert {path.name for path in (written / "tables").iterdir()} == {
+        "tokens.csv", "tokens-by-key.csv", "models.csv", "success-rate.csv", "cost-efficiency.csv",
+        "timeseries-day.csv", "hourly.csv",
+    }  # fmt: skip
+
+
+def test_is_of_the_event_up_to_now(folder: Path, gateway: FakeGateway) -> None:
+    start = f"{TODAY - timedelta(days=1)}T00:00:00Z"
+    end = f"{TODAY + timedelta(days=2)}T00:00:00Z"
+    done = archive(folder, gateway, EVENT_NAME="Hack Day", EVENT_START=start, EVENT_END=end)
+
+    assert done.returncode == 0
+    data = data_of(folder)
+    event = data["responses"]["/status"]["event"]
+    assert (event["name"], event["start"]) == ("Hack Day", start)
+    assert event["end"] < end
+    assert data["madeAt"] > 0
+
+
+def test_of_a_private_board_no_file_has_the_token_or_the_gateways_key(
+    folder: Path, gateway: FakeGateway
+) -> None:
+    done = archive(folder, gateway, "--from", str(TODAY), SERVER_BASIC_AUTH_TOKEN=TOKEN)
+
+    assert done.returncode == 0
+    files = [path.read_text(encoding="utf-8") for path in (folder / "written").rglob("*") if path.is_file()]
+    assert len(files) > 5
+    assert not [text for text in files for secret in (TOKEN, KEY, gateway.url) if secret in text]
+
+
+def test_nothing_is_overwritten(folder: Path, gateway: FakeGateway) -> None:
+    (folder / "written").mkdir()
+    (folder / "written" / "mine.txt").write_text("mine")
+    done = archive(folder, gateway, "--from", str(TODAY))
+
+    assert done.returncode == 4
+    assert "written is not empty" in done.stderr
+    assert [path.name for path in (folder / "written").iterdir()] == ["mine.txt"]
+
+
+def test_without_an_event_the_days_must_be_named(folder: Path, gateway: FakeGateway) -> None:
+    done = archive(folder, gateway)
+
+    assert done.returncode == 4
+    assert "name the days with --from and --to" in done.stderr
+    assert not (folder / "written").exists()
+
+
+def test_a_gateway_that_fails_is_named(folder: Path, gateway: FakeGateway) -> None:
+    done = archive(folder, gateway, "--from", str(TODAY), LITELLM_API_KEY="sk-wrong")
+
+    assert done.returncode == 4
+    assert "LITELLM_API_KEY" in done.stderr
+    assert not (folder / "written").exists()
+
+
+def test_a_page_that_is_not_built_is_named(folder: Path, gateway: FakeGateway) -> None:
+    (folder / "page" / "archive" / "page.js").unlink()
+    done = archive(folder, gateway, "--from", str(TODAY))
+
+    assert done.returncode == 4
+    assert "npm run build" in done.stderr
+
+
+def test_beside_a_running_board_it_shows_the_same_and_leaves_the_reading_to_it(
+    folder: Path, gateway: FakeGateway
+) -> None:
+    database = f"sqlite:///{folder / 'board.sqlite3'}"
+    with board(gateway, utc_now, database_url=database, refresh_seconds=600, history_days=4) as running:
+        until(lambda: running.json("/status")["loading"]["done"], "the board has read its days")
+        read = gateway.count("/team/daily/activity")
+        done = archive(folder, gateway, "--from", str(TODAY), DATABASE_URL=database)
+
+        assert done.returncode == 0, done.stderr
+        assert gateway.count("/team/daily/activity") == read
+        shown = running.json("/tokens", start_date=str(TODAY), end_date=str(TODAY))["teams"]
+    held = response(data_of(folder), "/tokens", "breakdown=false")["teams"]
+    assert {team["name"]: team["tokens"] for team in held} == {team["name"]: team["tokens"] for team in shown}
