@@ -84,7 +84,7 @@ def test_holds_what_the_page_requests_of_the_named_days(folder: Path, gateway: F
     assert alone["team"]["tokens"] == 10
     assert response(data, "/tokens/steps", "team=b/c, ü")["team_id"] == "b/c, ü"
     assert response(data, "/tokens/hourly", "team=a", "tz=UTC")["hours"]
-    event = data["responses"]["/status"]["event"]
+    event = data["responses"]["/event"]["event"]
     assert event["start"] == f"{yesterday}T00:00:00Z"
     assert event["end"] == f"{TODAY}T00:00:00Z"
 
@@ -109,7 +109,7 @@ def test_is_of_the_event_up_to_now(folder: Path, gateway: FakeGateway) -> None:
 
     assert done.returncode == 0
     data = data_of(folder)
-    event = data["responses"]["/status"]["event"]
+    event = data["responses"]["/event"]["event"]
     assert (event["name"], event["start"]) == ("Hack Day", start)
     assert event["end"] < end
     assert data["madeAt"] > 0

@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from pydantic import BaseModel, TypeAdapter
 from starlette.types import ASGIApp, Message
 
 from leaderboard.api import schemas
+from leaderboard.api.event_schemas import EventResponse, EventView
+from leaderboard.api.event_view import event_view
 from leaderboard.errors import LeaderboardError
+from leaderboard.event.ceremony import Ceremony
+from leaderboard.event.state import EventState
 from leaderboard.period import Period
+from leaderboard.sync.snapshots import Snapshot
 
 _PAGE = ("index.html", "page.js", "page.css", "favicon.svg")
 _TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -31,23 +35,6 @@ class ArchiveError(LeaderboardError):
     """Why no archive can be written."""
 
 
-class _Event(BaseModel, extra="allow"):
-    """What the archive's page shows as its event, in the API's shape."""
-
-    name: str | None = None
-    start: datetime
-    end: datetime
-    timezone: str = "UTC"
-    announcements: list[object] = []
-
-
-class _Status(BaseModel):
-    event: _Event | None
-
-
-_ANY_OBJECT = TypeAdapter(dict[str, object])
-
-
 async def archive_files(
     board: ASGIApp, page: Path, made_at: datetime, *, token: str | None = None, days: Period | None = None
 ) -> AsyncIterator[tuple[str, bytes]]:
@@ -55,10 +42,14 @@ async def archive_files(
     if not all((page / name).is_file() for name in _PAGE):
         raise ArchiveError("The page of archives is not built: run `npm run build` in frontend/.")
     client = _Client(board, token)
-    event = _event_of(days) or _Status.model_validate_json(await client.get("/status", {})).event
+    event = (
+        EventResponse.model_validate_json(await client.get("/event", {})).event
+        if days is None
+        else _event_of(days, made_at)
+    )
     if event is None or event.start >= made_at:
         raise ArchiveError("There is no event that has begun: name the days with --from and --to.")
-    event = event.model_copy(update={"end": min(event.end, made_at)})
+    event = event.model_copy(update={"end": min(event.end, made_at), "join": None})
     window = {"from": _text(event.start), "to": _text(event.end)}
     first, last = _text(event.start)[:10], _text(event.end - timedelta(milliseconds=1))[:10]
     whole_days = {"start_date": first, "end_date": last}
@@ -74,8 +65,8 @@ async def archive_files(
         table = {**times, "format": "csv"}
         held[_key("/tokens", table)] = json.dumps((await client.get("/tokens", table)).decode())
     for query in ({}, whole_days):
-        status = _ANY_OBJECT.validate_json(await client.get("/status", query))
-        held[_key("/status", query)] = json.dumps(status | {"event": event.model_dump(mode="json")})
+        held[_key("/status", query)] = (await client.get("/status", query)).decode()
+    held["/event"] = EventResponse(event=event).model_dump_json()
     for name in _PAGE:
         yield name, (page / name).read_bytes()
     yield "data.js", _data(held, made_at, event.timezone)
@@ -83,11 +74,15 @@ async def archive_files(
         yield f"tables/{name}.csv", await client.get(path, {**window, **query, "format": "csv"})
 
 
-def _event_of(days: Period | None) -> _Event | None:
-    if days is None:
-        return None
+def _event_of(days: Period, made_at: datetime) -> EventView | None:
+    """Days in the shape of an event that is over, because that is what the page shows to the minute."""
     first, last = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (days.first, days.last))
-    return _Event(start=first, end=last + timedelta(days=1))
+    state = EventState(start=first, end=min(last + timedelta(days=1), made_at))
+
+    def no_ceremony() -> Ceremony:
+        raise ArchiveError("Days that are no event have no ceremony.")
+
+    return event_view(state, Snapshot(), no_ceremony, None, made_at)
 
 
 def _requests(teams: list[str], zone: str) -> Iterator[tuple[str, Query]]:
@@ -98,6 +93,7 @@ def _requests(teams: list[str], zone: str) -> Iterator[tuple[str, Query]]:
     yield "/tokens/timeseries", {"granularity": "auto"}
     yield "/tokens/success-rate", {}
     yield "/tokens/cost-efficiency", {}
+    yield "/tokens/replay", {}
     for tz in {zone, "UTC"}:
         yield "/tokens/hourly", {"tz": tz}
     for team in teams:
