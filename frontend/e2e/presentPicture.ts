@@ -23,6 +23,7 @@ const faults = (page: Page) =>
       element.closest('.present-scene') ? (foot?.top ?? 0) : picture.bottom
     for (const element of stage.querySelectorAll('*')) {
       if (element.closest('.visually-hidden')) continue
+      if (getComputedStyle(element).visibility === 'hidden') continue
       const hasText = [...element.childNodes].some(
         (node) => node.nodeType === 3 && node.textContent?.trim(),
       )
@@ -38,6 +39,7 @@ const faults = (page: Page) =>
       if (!isInside) found.push(`outside ${text}`)
     }
     for (const name of stage.querySelectorAll('.fitted')) {
+      if (getComputedStyle(name).visibility === 'hidden') continue
       if (name.scrollWidth > name.clientWidth + 1 || name.scrollHeight > name.clientHeight + 2) {
         found.push(`cut ${name.textContent ?? ''}`)
       }
