@@ -1,8 +1,8 @@
 """Nothing that viewers can request depends on what happens after the freeze.
 
-Two boards run on the same clock. The gateway of one stops at the freeze; at the other one teams go on, new ones come, and
-the gateway fails. Viewers of both must get the same bytes: for every route, each value of each of its parameters, and
-each period with each value of the others, in every phase until the result is published.
+Two boards run on the same clock. The gateway of one stops at the freeze; at the other one teams go on, new ones come,
+and the gateway fails. Viewers of both must get the same bytes: for every route, each value of each of its parameters,
+and each period with each value of the others, in every phase until the result is published.
 """
 
 import contextlib

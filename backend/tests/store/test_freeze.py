@@ -1,0 +1,171 @@
+"""A freeze outlives its process, is the same in all processes, and can be moved."""
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from leaderboard.store.store import Store
+from tests.api.test_admin_routes import ADMIN, Desk
+from tests.store.test_processes import ROUTES
+from tests.support.board import Board, board
+from tests.support.clock import NOON, TODAY, TickingClock
+from tests.support.gateway import FakeGateway
+from tests.support.postgres import Postgres
+from tests.support.rows import Row
+from tests.support.waiting import until
+
+HOUR = timedelta(hours=1)
+VIEWED = (*ROUTES, "/status", "/event")
+Shown = dict[str, tuple[int, bytes, str | None]]
+
+
+@pytest.fixture
+def clock() -> TickingClock:
+    return TickingClock()
+
+
+@pytest.fixture(autouse=True)
+def filled(gateway: FakeGateway) -> None:
+    gateway.aliases = {"a": "Alpha", "b": "Beta"}
+    gateway.rows = [Row(TODAY, team="a", key="ka", prompt=10), Row(TODAY, team="b", key="kb", prompt=20)]
+    gateway.fault = no_logs
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'board.sqlite3'}"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    with postgres.database("freeze") as database:
+        yield database
+
+
+def no_logs(request: Request) -> Response | None:
+    return JSONResponse({}, 403) if request.url.path == "/spend/logs/v2" else None
+
+
+def down(_: Request) -> Response:
+    return JSONResponse({}, 500)
+
+
+def grow(gateway: FakeGateway, tokens: int) -> None:
+    gateway.rows = [gateway.rows[0].grown(prompt=tokens, requests=1), *gateway.rows[1:]]
+
+
+def opened(gateway: FakeGateway, clock: TickingClock, url: str) -> contextlib.AbstractContextManager[Board]:
+    return board(gateway, clock, database_url=url, admin_token=ADMIN)
+
+
+def desk_of(one: Board) -> Desk:
+    return Desk(one, NOON)  # type: ignore[arg-type]  # it needs the address alone
+
+
+def begin(one: Board) -> Desk:
+    until(lambda: one.json("/status")["request_logs"]["state"] == "unavailable", "nothing else is to be read")
+    desk = desk_of(one)
+    times = {"start": (NOON - HOUR).isoformat(), "end": (NOON + 3 * HOUR).isoformat()}
+    desk.put("/event", **desk.basics(name="Final", **times))
+    return desk
+
+
+def current(desk: Desk) -> int:
+    """Alpha's tokens as organisers see them."""
+    response = requests.get(f"{desk.board.url}/tokens", headers=desk.headers, timeout=30)
+    found: int = next(team["tokens"] for team in response.json()["teams"] if team["team_id"] == "a")
+    return found
+
+
+def shown(one: Board) -> Shown:
+    responses = {path: one.get(path) for path in VIEWED}
+    return {
+        path: (found.status_code, found.content, found.headers.get("ETag"))
+        for path, found in responses.items()
+    }
+
+
+def is_kept(url: str, gateway: FakeGateway) -> bool:
+    store = Store(url, gateway.url)
+    try:
+        return store.load_frozen(0) is not None
+    finally:
+        store.close()
+
+
+def test_a_restart_during_the_freeze_changes_nothing_even_without_the_gateway(
+    gateway: FakeGateway, clock: TickingClock, url: str
+) -> None:
+    with opened(gateway, clock, url) as first:
+        desk = begin(first)
+        desk.act("freeze")
+        before = shown(first)
+        until(lambda: is_kept(url, gateway), "the frozen standing is kept")
+        grow(gateway, 1000)
+        until(lambda: current(desk) == 1010, "organisers see the growth")
+        assert shown(first) == before
+    gateway.fault = down
+    with opened(gateway, clock, url) as again:
+        assert shown(again) == before
+        gateway.fault = no_logs
+        grow(gateway, 1000)
+        until(lambda: current(desk_of(again)) == 2010, "the gateway is read again")
+
+        assert shown(again) == before
+
+
+def test_all_processes_show_the_same_and_keep_it_when_another_one_takes_over(
+    gateway: FakeGateway, clock: TickingClock, postgres: Postgres
+) -> None:
+    with (
+        postgres.database("freezes") as url,
+        opened(gateway, clock, url) as first,
+        opened(gateway, clock, url) as second,
+    ):
+        begin(first)
+        until(lambda: second.json("/event")["event"], "the other process knows the event")
+        desk_of(second).act("freeze")
+        until(lambda: shown(first) == shown(second), "both show the same")
+        before = shown(first)
+        until(lambda: is_kept(url, gateway), "the frozen standing is kept")
+        grow(gateway, 1000)
+        until(lambda: current(desk_of(second)) == 1010, "organisers see the growth everywhere")
+        assert shown(first) == shown(second) == before
+        first.signal(signal.SIGKILL)
+        until(lambda: second.json("/status")["store"]["reads_gateway"], "the other one reads the gateway")
+        grow(gateway, 1000)
+        until(lambda: current(desk_of(second)) == 2010, "it has taken over")
+
+        assert shown(second) == before
+
+
+def test_a_freeze_that_is_moved_or_removed(gateway: FakeGateway, clock: TickingClock, url: str) -> None:
+    with opened(gateway, clock, url) as one:
+        desk = begin(one)
+        grow(gateway, 100)
+        until(lambda: current(desk) == 110, "it is read")
+        next_minute = (NOON + timedelta(minutes=1)).isoformat()
+        until(lambda: desk.get()["now"] > next_minute.replace("+00:00", "Z"), "the next minute", 120)
+        grow(gateway, 1000)
+        until(lambda: current(desk) == 1110, "it is read")
+        desk.act("freeze")
+        grow(gateway, 5000)
+        until(lambda: current(desk) == 6110, "organisers see it")
+        assert one.tokens()["Alpha"] == 1110
+        moments = [NOON + timedelta(minutes=1), NOON - timedelta(minutes=30), None]
+        versions = [one.json("/tokens")["version"]]
+        found = []
+        for moment in moments:
+            desk.put("/event", **desk.basics(freeze_at=moment and moment.isoformat()))
+            found.append(one.tokens()["Alpha"])
+            versions.append(one.json("/tokens")["version"])
+
+        # Before the first reading no minute is known, so nothing of the day is certain to be from before.
+        assert found == [110, 0, 6110]
+        assert sorted(set(versions)) == versions
