@@ -151,7 +151,7 @@ def _query_ms(teams: int, days: int) -> tuple[float, float]:
     times: dict[bool, list[float]] = {False: [], True: []}
     for turn in range(12):
         ledger = ledger.with_day(read_day(client, today, lambda: _NOW))
-        board = Selection(PeriodView(period, Snapshot(ledger=ledger), demo=False, stale=False))
+        board = Selection(PeriodView(period, Snapshot(ledger=ledger), _NOW, demo=False, stale=False))
         breakdown = turn % 2 == 1
         began = time.thread_time()
         tokens_response(board, breakdown=breakdown).model_dump_json(by_alias=True)

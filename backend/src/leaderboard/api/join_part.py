@@ -1,15 +1,15 @@
 """What the routes of /join share: the service, threads of its own, and errors in the attendees' words."""
 
+import asyncio
 import contextlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, TypeVar, cast
 
-import anyio
-import anyio.to_thread
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import JSONResponse
 
@@ -49,15 +49,15 @@ class JoinPart:
     log_change: Callable[[Change], None]
 
     @cached_property
-    def _threads(self) -> anyio.CapacityLimiter:
-        return anyio.CapacityLimiter(_THREADS)
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(_THREADS, thread_name_prefix="join")
 
     async def run(self, work: Callable[[], _Result]) -> _Result:
         def in_thread() -> _Result:
             with attendees_errors():
                 return work()
 
-        return await anyio.to_thread.run_sync(in_thread, limiter=self._threads)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, in_thread)
 
     def audit(self, action: str, before: Mapping[str, object], after: Mapping[str, object]) -> None:
         """Logs what an organiser has done."""
