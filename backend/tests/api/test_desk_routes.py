@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import requests
@@ -31,7 +32,7 @@ CHANGES = [
 
 
 @pytest.fixture
-def desk(gateway: FakeGateway) -> Iterator[Desk]:
+def desk(gateway: FakeGateway, tmp_path: Path) -> Iterator[Desk]:
     """Of an event from eleven to eight that was frozen at half past eleven, once all minutes are known."""
     gateway.aliases = {team: team.title() for team in RACE}
     gateway.rows = [
@@ -59,7 +60,11 @@ def desk(gateway: FakeGateway) -> Iterator[Desk]:
         "event_end": (NOON + 8 * HOUR).isoformat(),
         "event_name": "Autumn",
     }
-    for desk in desk_on(gateway, refresh_seconds=1, **event):
+    page = tmp_path / "archive"
+    page.mkdir()
+    for name in ("index.html", "page.js", "page.css", "favicon.svg"):
+        (page / name).write_text(f"<!-- {name} -->")
+    for desk in desk_on(gateway, refresh_seconds=1, leaderboard_page_dir=tmp_path, **event):
         until(
             lambda: desk.board.get("/tokens", period="event").json()["window"]["coverage"] == 1,  # noqa: B023
             "the logs",
@@ -326,6 +331,9 @@ def test_the_report_is_one_download(desk: Desk) -> None:
         assert "tokens.csv" in archive.namelist()
         page = archive.read("report.en.html").decode()
         assert "Dee" in archive.read("tokens.csv").decode()
+        # As organisers see it, like the rest.
+        assert archive.read("board/index.html") == b"<!-- index.html -->"
+        assert "100042" in archive.read("board/data.js").decode()
     assert "Best story" in page
     assert "100,042" in page
 

@@ -673,7 +673,10 @@ export interface paths {
         };
         /**
          * Report
-         * @description The event as an archive: a page to print in each language, and the rows of every data route as CSV.
+         * @description The event as an archive.
+         *
+         *     A page to print in each language, the rows of every data route as CSV, and in `board` the board, its charts and its
+         *     team pages, which open in a browser without a server.
          */
         get: operations["report_admin_report_get"];
         put?: never;

@@ -1,19 +1,25 @@
 """What organisers see and decide besides the event's own settings: teams, attention, reveal, awards, prices, report."""
 
+import asyncio
+import logging
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from starlette.types import ASGIApp
 
 from leaderboard.api import desk_schemas as schemas
 from leaderboard.api.admin_routes import CHANGES, admin_event
+from leaderboard.api.archive import ArchiveError, archive_files
 from leaderboard.api.auth import require_admin
 from leaderboard.api.ceremony import revealed_team
 from leaderboard.api.event_schemas import AdminEvent
+from leaderboard.api.frontend import page_folder
 from leaderboard.api.query import (
     AppClock,
     AppEvents,
     AppRefresher,
+    AppSettings,
     CurrentEvent,
     EventCeremony,
     WholeEvent,
@@ -34,7 +40,10 @@ from leaderboard.ledger.accounts import TeamAccount
 from leaderboard.ledger.facts import NOTHING
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.services.reading_order import reading_order
+from leaderboard.settings import Settings
 from leaderboard.sync.attention_desk import AttentionDesk
+
+log = logging.getLogger(__name__)
 
 _MOST_CANDIDATES = 10
 
@@ -220,16 +229,41 @@ def set_what_if(edit: schemas.WhatIfEdit, events: AppEvents, clock: AppClock) ->
     # Without a schema: it is no text.
     responses={200: {"content": {"application/zip": {}}}},
 )
-def report(selection: WholeEvent, state: CurrentEvent, ceremony: EventCeremony, clock: AppClock) -> Response:
-    """The event as an archive: a page to print in each language, and the rows of every data route as CSV."""
+async def report(
+    request: Request,
+    selection: WholeEvent,
+    state: CurrentEvent,
+    ceremony: EventCeremony,
+    settings: AppSettings,
+    clock: AppClock,
+) -> Response:
+    """The event as an archive.
+
+    A page to print in each language, the rows of every data route as CSV, and in `board` the board, its charts and its
+    team pages, which open in a browser without a server.
+    """
     now = clock()
-    body = report_archive(selection, state, ceremony.awards(state), now)
+    awards = await asyncio.to_thread(ceremony.awards, state)
+    board = await _board_files(request.app, settings, now)
+    body = await asyncio.to_thread(report_archive, selection, state, awards, now, board)
     name = report_name(state, now)
     return Response(
         body,
         media_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
+
+
+async def _board_files(app: ASGIApp, settings: Settings, now: datetime) -> list[tuple[str, bytes]]:
+    """As organisers see the board, like the rest of the report; nothing where the page of archives is not built."""
+    secret = settings.admin_token
+    token = secret.get_secret_value() if secret else None
+    try:
+        files = archive_files(app, page_folder(settings) / "archive", now, token=token)
+        return [file async for file in files]
+    except ArchiveError as error:
+        log.warning("The report comes without the board: %s", error)
+        return []
 
 
 def _attention(entry: Attention, ledger: Ledger, state: EventState, now: datetime) -> schemas.AttentionEntry:

@@ -1,4 +1,4 @@
-"""The report of an event: one archive with the rows of every data route and a page to print in each language."""
+"""The report of an event: a page to print in each language, the rows of every data route, and the board itself."""
 
 import io
 import zipfile
@@ -23,16 +23,25 @@ from leaderboard.services.reconciliation import balance
 
 
 def report_archive(
-    selection: Selection, state: EventState, awards: Sequence[Award], made_at: datetime
+    selection: Selection,
+    state: EventState,
+    awards: Sequence[Award],
+    made_at: datetime,
+    board: Sequence[tuple[str, bytes]] = (),
 ) -> bytes:
-    """`selection`: the event's window of a ledger that knows the organisers' settings."""
+    """`selection`: the event's window of a ledger with the organisers' settings; `board`: files of archive.py."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in (*_pages(selection, state, awards, made_at), *_tables(selection, state.timezone)):
+        files: tuple[tuple[str, str | bytes], ...] = (
+            *_pages(selection, state, awards, made_at),
+            *_tables(selection, state.timezone),
+            *((f"board/{name}", content) for name, content in board),
+        )
+        for name, content in files:
             # Archives know no zone and no year before 1980.
             written = zipfile.ZipInfo(name, made_at.astimezone(UTC).timetuple()[:6])
             written.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(written, text)
+            archive.writestr(written, content)
     return out.getvalue()
 
 
