@@ -8,7 +8,7 @@ import { useTableCells } from '@/shared/table/useTableCells'
 import { useEvent } from '@/data/useEvent'
 import { useFilters } from '@/filters/useFilters'
 import { useFormat } from '@/shared/format/useFormat'
-import { useModelFilter } from '@/filters/useModelFilter'
+import { useBoardChoice } from '@/filters/useBoardChoice'
 import { usePeriodWords } from '@/filters/usePeriodWords'
 import { useTokens } from '@/data/useUsage'
 import { exportName } from '@/shared/table/exportName'
@@ -25,9 +25,8 @@ export function useBoardExport() {
   const { clock } = useFormat()
   const cells = useTableCells()
   const { event } = useEvent()
-  const { period, window } = useFilters()
-  const { models } = useModelFilter()
-  const choice = computed(() => ({ window: window.value, models: models.value }))
+  const { period } = useFilters()
+  const { choice, models } = useBoardChoice()
   const { data } = useTokens(period, choice)
   const board = useBoard(() => data.value?.teams)
   const periodWords = usePeriodWords(data)

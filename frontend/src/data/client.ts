@@ -48,15 +48,20 @@ const daysOf = ({ from, to }: Period) => ({ start_date: from, end_date: to })
 /** A window, where there is one, in place of the days. */
 const timeQuery = (period: Period, window?: TimeWindow) => window ?? daysOf(period)
 
-/** What a board counts: a window or days; some models, or all. */
+/** What a board counts: a window or days; some models, or all; one division of the event, or all. */
 export interface BoardChoice {
   window?: TimeWindow | undefined
   models?: readonly string[]
+  division?: string
 }
 
-export const boardQuery = (period: Period, { window, models = [] }: BoardChoice = {}) => ({
+export const boardQuery = (
+  period: Period,
+  { window, models = [], division }: BoardChoice = {},
+) => ({
   ...timeQuery(period, window),
   ...(models.length > 0 && { model: [...models] }),
+  ...(division && { division }),
 })
 
 export const api = {

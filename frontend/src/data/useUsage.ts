@@ -34,7 +34,7 @@ function useDatedKey(name: string, period: PeriodSource, further?: () => readonl
 type ChoiceSource = MaybeRefOrGetter<BoardChoice>
 type WindowSource = MaybeRefOrGetter<TimeWindow | undefined>
 
-/** Data of a period, or of a window within it; of some models, or of all. */
+/** Data of a period, or of a window within it; of some models and of one division, or of all. */
 const useChosen = <T>(
   name: string,
   period: PeriodSource,
@@ -47,8 +47,13 @@ const useChosen = <T>(
     period,
     (days, signal) => fetchData(days, signal, toValue(choice)),
     () => {
-      const { window, models = [] } = toValue(choice)
-      return [window ?? null, ...(models.length > 0 ? [models] : []), ...(further?.() ?? [])]
+      const { window, models = [], division } = toValue(choice)
+      return [
+        window ?? null,
+        ...(models.length > 0 ? [models] : []),
+        ...(division ? [{ division }] : []),
+        ...(further?.() ?? []),
+      ]
     },
   )
 

@@ -29,6 +29,7 @@ export const PARAMETERS = {
   },
   q: { kind: 'selection', views: ALL },
   models: { kind: 'selection', views: ALL, isRemembered: true },
+  division: { kind: 'selection', views: ['leaderboard', 'present'] },
   metric: {
     kind: 'selection',
     views: ['leaderboard', 'present'],

@@ -4,6 +4,7 @@ import { useFormat } from '@/shared/format/useFormat'
 import { useEvent } from '@/data/useEvent'
 import { useModels, usePace, useTokens } from '@/data/useUsage'
 import { useFilters } from '@/filters/useFilters'
+import { useBoardChoice } from '@/filters/useBoardChoice'
 import { useModelFilter } from '@/filters/useModelFilter'
 import { usePeriodWords } from '@/filters/usePeriodWords'
 import { useConnection } from '@/shell/useConnection'
@@ -23,7 +24,7 @@ export function usePresentData() {
   const { event, phase, frozenAt } = useEvent()
   const { connection, status } = useConnection()
   const { models: chosen } = useModelFilter()
-  const choice = computed(() => ({ window: window.value, models: chosen.value }))
+  const { choice } = useBoardChoice()
   const tokens = useTokens(period, choice)
   const pace = usePace(period, choice)
   const usage = useModels(period, window)

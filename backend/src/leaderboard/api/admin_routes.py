@@ -110,7 +110,10 @@ def take_action(request: ActionRequest, events: AppEvents, clock: AppClock) -> A
     return _changed(events, clock, request.revision, request.action.value, update)
 
 
-@router.put("/teams/{team_id:path}", responses=CHANGES)
+@router.put(
+    "/teams/{team_id:path}",
+    responses=CHANGES | errors(_404="An id with a line break has no address."),
+)
 def edit_team(
     team_id: Annotated[str, Path(min_length=1, max_length=500)],
     edit: TeamEdit,

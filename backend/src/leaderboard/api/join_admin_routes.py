@@ -149,18 +149,18 @@ async def revoke_all(join: AppJoin, body: schemas.RevokeAllInput) -> schemas.Rev
     return await join.run(change)
 
 
-@router.post("/teams/{team_id}/block")
+@router.post("/teams/{team_id:path}/block")
 async def block(join: AppJoin, team_id: str) -> schemas.TeamRow:
     """No key of the team works until it is unblocked."""
     return await join.run(lambda: _set_blocked(join, team_id, blocked=True))
 
 
-@router.post("/teams/{team_id}/unblock")
+@router.post("/teams/{team_id:path}/unblock")
 async def unblock(join: AppJoin, team_id: str) -> schemas.TeamRow:
     return await join.run(lambda: _set_blocked(join, team_id, blocked=False))
 
 
-@router.post("/teams/{team_id}/budget")
+@router.post("/teams/{team_id:path}/budget")
 async def set_budget(join: AppJoin, team_id: str, body: schemas.BudgetInput) -> schemas.TeamRow:
     """What the team may spend in all, in dollars."""
 
