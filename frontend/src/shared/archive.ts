@@ -8,10 +8,9 @@ interface Archive {
 }
 
 declare global {
-  interface Window {
-    leaderboardArchive?: Archive
-  }
+  // On the global object, as data.js writes it.
+  var leaderboardArchive: Archive | undefined
 }
 
 /** Undefined in a page that a backend serves. */
-export const archive = window.leaderboardArchive
+export const archive = globalThis.leaderboardArchive
