@@ -130,9 +130,11 @@ test('the first requests of the board are sent from the head, once', async ({ pa
     const { pathname, search } = new URL(request.url())
     asked.push(pathname + search)
   })
+  // A live event renews them.
+  await page.route('**/live', (route) => route.abort())
   await page.goto('/leaderboard')
   await expect(page.locator('tbody tr.row')).toHaveCount(12)
-  for (const question of ['/status', '/tokens?breakdown=false']) {
+  for (const question of ['/status', '/event', '/tokens?breakdown=false']) {
     await expect(page.locator(`head link[rel="preload"][href$="${question}"]`)).toHaveCount(1)
     expect(asked.filter((one) => one === question)).toHaveLength(1)
   }

@@ -22,9 +22,17 @@ it('acts once it was held for a second', async () => {
   expect(emitted()).not.toHaveProperty('held')
   await vi.advanceTimersByTimeAsync(20)
   await fireEvent.pointerUp(button)
-  await fireEvent.click(button)
+  await fireEvent.click(button, { detail: 1 })
   expect(emitted('held')).toHaveLength(1)
   expect(emitted()).not.toHaveProperty('pressed')
+})
+
+it('asks for a key that follows a hold at once', async () => {
+  const { emitted, button } = show()
+  await fireEvent.pointerDown(button, { button: 0 })
+  await vi.advanceTimersByTimeAsync(1010)
+  await fireEvent.click(button, { detail: 0 })
+  expect(emitted('pressed')).toHaveLength(1)
 })
 
 it('only asks after a short press, after a hold that left it, and from the keyboard', async () => {

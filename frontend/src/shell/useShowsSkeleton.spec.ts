@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { effectScope, ref } from 'vue'
+import { effectScope, ref, shallowRef } from 'vue'
+import type { StatusAnswer } from '@/data/client'
+import { statusAnswer } from '../../test/fixtures'
 
 beforeEach(() => {
   // test/setup.ts reports a response of /status; here each test starts before it.
@@ -15,12 +17,13 @@ async function start() {
   const { useShowsSkeleton } = await import('./useShowsSkeleton')
   const isPending = ref(true)
   const scope = effectScope()
-  const shows = scope.run(() => useShowsSkeleton(isPending))
+  const status = shallowRef<StatusAnswer>()
+  const shows = scope.run(() => useShowsSkeleton(isPending, status))
   if (!shows) throw new Error('The scope has ended.')
-  return { isPending, shows, noteNoEvent, scope }
+  return { isPending, shows, status, noteNoEvent, scope }
 }
 
-it('waits for the response of /status, but no longer than a second', async () => {
+it('waits for /status and /event, but no longer than a second', async () => {
   const { shows, scope } = await start()
   await vi.advanceTimersByTimeAsync(900)
   expect(shows.value).toBe(false)
@@ -29,9 +32,11 @@ it('waits for the response of /status, but no longer than a second', async () =>
   scope.stop()
 })
 
-it('shows with the response of /status, and nothing once the data are there', async () => {
-  const { shows, isPending, noteNoEvent, scope } = await start()
+it('shows with the responses of /status and /event, and nothing once the data are there', async () => {
+  const { shows, isPending, status, noteNoEvent, scope } = await start()
   noteNoEvent()
+  expect(shows.value).toBe(false)
+  status.value = statusAnswer()
   expect(shows.value).toBe(true)
   isPending.value = false
   await vi.advanceTimersByTimeAsync(2000)
