@@ -317,6 +317,21 @@ def test_everybody_sees_the_prices_once_a_model_is_chosen(desk: Desk) -> None:
     assert seen(desk)["what_if"] is None
 
 
+def test_the_result_is_not_kept_from_the_wall_by_a_pinned_scene(desk: Desk) -> None:
+    def pin(scene: str) -> None:
+        present = desk.get("/event")["present"]
+        desk.put("/present", present={**present, "pinned": scene, "black": True})
+
+    pin("board")
+    revealing(desk)
+    present = desk.get("/event")["present"]
+    assert (present["pinned"], present["black"]) == (None, False)
+    pin("board")
+    state = desk.get("/event")
+    desk.send("POST", "/reveal", {"action": "next", "revision": state["revision"]})
+    assert desk.get("/event")["present"]["pinned"] is None
+
+
 # Report
 
 

@@ -53,10 +53,13 @@ def test_the_last_rank_is_revealed_first_and_equal_totals_together() -> None:
     assert (ben.place.rank, ben.place.value, ben.frozen_rank, ben.frozen_value) == (1, 60, 2, 40)
 
 
-def test_teams_out_of_competition_are_listed_at_the_beginning_without_a_rank() -> None:
+def test_teams_out_of_competition_come_with_the_first_step_without_a_rank() -> None:
     plan = plan_of(RACE, with_team(event(), "ada", out_of_competition=True))
-    view = reveal_view(plan, 0)
-    assert (names(view.revealed), names(view.lit), view.steps) == (["Ada"], [], 4)
+    # Their final numbers are hidden before it like all others.
+    assert (names(reveal_view(plan, 0).revealed), reveal_view(plan, 0).steps) == ([], 4)
+    view = reveal_view(plan, 1)
+    assert names(view.revealed)[0] == "Ada"
+    assert names(view.lit) == names(view.revealed)[1:]
     assert view.revealed[0].place.rank is None
 
 

@@ -654,7 +654,7 @@ export interface paths {
         get: operations["what_if_admin_what_if_get"];
         /**
          * Set What If
-         * @description The model of the what-if scene.
+         * @description The model of the what-if scene, which the wall shows until another scene is chosen; null: no such scene.
          */
         put: operations["set_what_if_admin_what_if_put"];
         post?: never;

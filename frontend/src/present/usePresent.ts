@@ -1,5 +1,6 @@
 import { computed, watch, type Ref } from 'vue'
 import { useI18n } from '@/shared/i18n'
+import { archive } from '@/shared/archive'
 import { inLanguage } from '@/data/workshopEvent'
 import { useFilters } from '@/filters/useFilters'
 import { useMetric } from '@/filters/useMetric'
@@ -49,7 +50,8 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
       case 'lobby':
         return event.value !== undefined
       case 'replay':
-        return event.value !== undefined && event.value.phase !== 'scheduled'
+        // In an archive, whose clock stands still, it would never move.
+        return !archive && event.value !== undefined && event.value.phase !== 'scheduled'
       case 'awards':
         return (event.value?.awards ?? []).length > 0
       case 'reveal':

@@ -49,7 +49,7 @@ async def archive_files(
     )
     if event is None or event.start >= made_at:
         raise ArchiveError("There is no event that has begun: name the days with --from and --to.")
-    event = event.model_copy(update={"end": min(event.end, made_at), "join": None})
+    event = event.model_copy(update={"end": min(event.end, made_at), "join": None, "announcements": []})
     window = {"from": _text(event.start), "to": _text(event.end)}
     first, last = _text(event.start)[:10], _text(event.end - timedelta(milliseconds=1))[:10]
     whole_days = {"start_date": first, "end_date": last}

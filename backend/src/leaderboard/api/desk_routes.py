@@ -168,7 +168,8 @@ def move_reveal(
     def update(state: EventState) -> EventState:
         if phase_at(state, clock()) is not Phase.REVEALING:
             raise InvalidRequest("The reveal has not begun, or the result is published already.")
-        return state.with_(reveal=moved(state.reveal, move.action, steps))
+        present = state.present.model_copy(update={"pinned": None})
+        return state.with_(reveal=moved(state.reveal, move.action, steps), present=present)
 
     return admin_event(events.change(move.revision, f"reveal {move.action}", update), clock)
 
@@ -218,8 +219,14 @@ def what_if(
 
 @router.put("/what-if", responses=CHANGES)
 def set_what_if(edit: schemas.WhatIfEdit, events: AppEvents, clock: AppClock) -> AdminEvent:
-    """The model of the what-if scene."""
-    changed = events.change(edit.revision, "what-if", lambda state: state.with_(what_if=edit.model))
+    """The model of the what-if scene, which the wall shows until another scene is chosen; null: no such scene."""
+
+    def update(state: EventState) -> EventState:
+        others = None if state.present.pinned == "what_if" else state.present.pinned
+        present = state.present.model_copy(update={"pinned": "what_if" if edit.model else others})
+        return state.with_(what_if=edit.model, present=present)
+
+    changed = events.change(edit.revision, "what-if", update)
     return admin_event(changed, clock)
 
 

@@ -134,6 +134,8 @@ def _revealing(state: EventState, now: datetime) -> dict[str, object]:
     return {
         "reveal_started_at": now,
         "reveal": RevealState(),
+        # A scene that is held would keep the wall from the result.
+        "present": state.present.model_copy(update={"pinned": None, "black": False}),
         "freeze_at": state.freeze_at or state.end,
     }
 

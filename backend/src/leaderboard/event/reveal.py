@@ -79,7 +79,9 @@ def reveal_view(plan: Plan, step: int) -> RevealView:
     for division in plan:
         taken = min(left, len(division.steps))
         left -= taken
-        revealed += [*division.unranked, *chain.from_iterable(division.steps[:taken])]
+        # Nothing final shows before the first step of a division, not even of teams without a rank.
+        if taken or left or shown == total:
+            revealed += [*division.unranked, *chain.from_iterable(division.steps[:taken])]
         if taken:
             current, taken_of_current = division, taken
         # The next division begins with its first step; at the end, those without any rank are shown as well.
