@@ -1,5 +1,6 @@
 """Logs never stop the board and never flood."""
 
+import errno
 import io
 import logging
 import os
@@ -49,6 +50,27 @@ def test_a_closed_stream_loses_lines_and_nothing_else() -> None:
         handler = QueuedLines(target)
         handler.emit(record("lost"))
         handler.close()
+
+
+def test_a_full_disk_loses_lines_and_nothing_else() -> None:
+    class FullOnce(io.StringIO):
+        """A disk that is full for the first line."""
+
+        full = True
+
+        def write(self, text: str) -> int:
+            if self.full:
+                self.full = False
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().write(text)
+
+    stream = FullOnce()
+    handler = QueuedLines(stream)
+    handler.emit(record("lost"))
+    handler.emit(record("written"))
+    handler.close()
+
+    assert stream.getvalue() == "written\n"
 
 
 def test_warnings_of_one_kind_are_limited_and_others_are_not() -> None:
