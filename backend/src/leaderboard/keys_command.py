@@ -139,7 +139,7 @@ class _Command:
                 self._store.close()
 
     def complain(self, code: int, message: str) -> None:
-        print(f"leaderboard keys: {message}", file=sys.stderr)  # noqa: T201 - a command prints
+        _report(f"leaderboard keys: {message}")
         if self._options.json:
             self._print({"status": "failed", "exit_code": code, "message": message})
 
@@ -233,7 +233,7 @@ class _Command:
                 result = _failed(person, str(ended))
                 stop = ended if ended.code in _STOPPING else None
                 self._clear_progress()
-                print(f"line {person.line}, {person.name}: {ended}", file=sys.stderr)  # noqa: T201
+                _report(f"line {person.line}, {person.name}: {ended}")
             counts[result.status] += 1
             # After each person, so that no key is lost if this is interrupted.
             results = _with_result(results, result)
@@ -247,7 +247,7 @@ class _Command:
         summary = (
             f"New keys: {counts['created']}. Already there: {counts['exists']}. Failed: {counts['failed']}."
         )
-        print(f"{summary}\nResults: {out}. Cards to print: {page}. Both hold keys.", file=sys.stderr)  # noqa: T201
+        _report(f"{summary}\nResults: {out}. Cards to print: {page}. Both hold keys.")
         return _SOME_FAILED if counts["failed"] else _DONE
 
     def _imported(self, service: JoinService, person: Person, earlier: dict[str, Result]) -> Result:
@@ -315,7 +315,7 @@ class _Command:
                 failed += 1
                 result = _of_member(service, member, "failed").model_copy(update={"message": str(error)})
                 self._clear_progress()
-                print(f"{member.body.name}: {error}", file=sys.stderr)  # noqa: T201
+                _report(f"{member.body.name}: {error}")
             results = _with_result(results, result)
             if out:
                 write_private(out, results_csv(results.values()))
@@ -323,7 +323,7 @@ class _Command:
                 self._say(_lines(result, self._gateway, self._settings.leaderboard_public_url))
         self._clear_progress()
         if out:
-            print(f"Results: {out}. It holds keys; `keys cards {out}` makes cards.", file=sys.stderr)  # noqa: T201
+            _report(f"Results: {out}. It holds keys; `keys cards {out}` makes cards.")
         if self._options.json:
             self._print([result.model_dump() for result in results.values()])
         return _SOME_FAILED if failed else _DONE
@@ -341,12 +341,12 @@ class _Command:
                     _of_member(service, member, "failed").model_copy(update={"message": str(error)})
                 )
                 self._clear_progress()
-                print(f"{member.body.name}: {error}", file=sys.stderr)  # noqa: T201
+                _report(f"{member.body.name}: {error}")
         self._clear_progress()
         failed = sum(result.status == "failed" for result in results)
         if self._options.json:
             self._print([result.model_dump(exclude={"key"}) for result in results])
-        print(f"Revoked: {len(results) - failed}. Failed: {failed}.", file=sys.stderr)  # noqa: T201
+        _report(f"Revoked: {len(results) - failed}. Failed: {failed}.")
         return _SOME_FAILED if failed else _DONE
 
     def _chosen(self, service: JoinService, states: Iterable[State]) -> list[Member]:
@@ -501,3 +501,8 @@ def _dollars(text: str) -> float:
     if not 0 <= value <= 1_000_000:
         raise argparse.ArgumentTypeError("an amount of dollars: 5 or 2.50")
     return value
+
+
+def _report(text: str) -> None:
+    """Beside the result, which a program may read."""
+    print(text, file=sys.stderr)  # noqa: T201 - a command prints

@@ -33,7 +33,7 @@ class CodeCheck:
     """Compares codes with the event's in constant time.
 
     Wrong ones are limited by what was typed, not by who typed it: a room of attendees shares one address. Each first
-    half of a code has a number of tries, so that whoever guesses exhausts only the codes that begin like the guess.
+    half of a code has a number of tries, so that guessing exhausts only the codes that begin like the guess.
     """
 
     def __init__(self, code: str, monotonic: Callable[[], float] = time.monotonic) -> None:
