@@ -2,6 +2,8 @@
 
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -266,6 +268,25 @@ def test_only_this_user_may_read_the_file(sqlite_url: str) -> None:
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_what_is_written_after_another_program_has_closed_the_database_is_in_it(
+    sqlite_url: str, ledger: Ledger
+) -> None:
+    store = opened(sqlite_url)
+    # As the board does: the event has an engine of its own for the same file.
+    opened(sqlite_url)
+    look = "import sqlite3, sys; found = sqlite3.connect(sys.argv[1])"
+    look += "; print(found.execute('SELECT revision FROM leaderboard_board').fetchone()[0]); found.close()"
+
+    def revision() -> int:
+        command = [sys.executable, "-c", look, str(file_of(sqlite_url))]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    assert revision() == 0
+    written = store.save(acquired(store), changes_between(Ledger(), ledger), "{}")
+
+    assert revision() == written
 
 
 def test_a_corrupt_file_is_named_and_can_be_set_aside(sqlite_url: str) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,8 @@ from leaderboard.store.errors import StoreCorrupt, StoreError, StoreForeign
 from leaderboard.store.schema import HEAD, VERSION_TABLE, metadata
 
 _LOCK_SECONDS = 5
+# Each database is created before it is connected to, so that nobody has locks on a file that is still open here.
+_creating = threading.Lock()
 _BEGIN = "sqlite_begin"
 # For a transaction that reads before it writes, which SQLite would otherwise refuse while another one writes.
 LOCKED = {_BEGIN: "BEGIN IMMEDIATE"}
@@ -99,7 +102,10 @@ def _begin_sqlite(connection: Connection) -> None:
 def create_file(path: Path) -> None:
     """Readable by this user alone: usage is confidential, and some gateways report keys themselves."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # A file that SQLite uses is never opened here: closing it would release all locks that this process has on it,
+    # and the next program that closes the database would remove the log that this one still writes to.
+    with _creating, contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def set_aside(path: Path, now: datetime) -> Path:
