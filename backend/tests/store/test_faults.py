@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 from leaderboard.store.schema import VERSION_TABLE
 from tests.support.board import Board, board
 from tests.support.clock import TODAY, TickingClock
+from tests.support.disk import small_disk
 from tests.support.gateway import FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -105,6 +106,48 @@ def test_a_disk_that_takes_no_more(
 
     # The minutes of the outage are saved as well.
     assert restarted(gateway, clock, data) == ({"Alpha": 1110}, 1100)
+
+
+def test_a_disk_that_is_full_and_boards_that_are_killed_meanwhile(
+    gateway: FakeGateway, clock: TickingClock, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", "600k") as disk:
+        data = disk.folder / "data"
+        with board(gateway, clock, under=disk.command, leaderboard_data_dir=data) as running:
+            saved(running)
+            grow(gateway, running, 100)
+            saved(running)
+            disk.fill()
+            until(lambda: fails_after_growing(gateway, running), "the store fails")
+            assert cause(running) == "The disk is full."
+            grow(gateway, running, 1000)
+            running.kill()
+        shown = gateway.rows[0].prompt
+        with board(gateway, clock, under=disk.command, leaderboard_data_dir=data) as again:
+            until(lambda: again.tokens() == {"Alpha": shown}, "it reads the gateway")
+            until(lambda: fails_after_growing(gateway, again), "the store fails")
+            assert cause(again) == "The disk is full."
+            disk.free()
+            in_state(again, "ok")
+            grow(gateway, again, 10_000)
+            saved(again)
+            again.kill()
+        gateway.fault = lambda _: JSONResponse({}, 500)
+        with board(gateway, clock, under=disk.command, leaderboard_data_dir=data) as last:
+            hours = last.json("/tokens/hourly")["hours"]
+
+            assert last.tokens() == {"Alpha": gateway.rows[0].prompt}
+            # What grew before the disk was full, and after the second start.
+            assert sum(hour["tokens"] for hour in hours) >= 10_100
+            assert last.json("/status")["reconciliation"]["balanced"] is True
+        assert [path.suffix for path in disk.here.glob("data/*.corrupt-*")] == []
+
+
+def fails_after_growing(gateway: FakeGateway, running: Board) -> bool:
+    """Writes of what the file has room for still succeed."""
+    grow(gateway, running, 1)
+    found: bool = running.json("/status")["store"]["state"] == "failing"
+    return found
 
 
 def test_another_program_that_locks_the_file(

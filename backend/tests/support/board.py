@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,10 @@ Json = dict[str, Any]  # each test names the fields that it reads
 
 
 class Board:
-    def __init__(self, gateway: FakeGateway, clock: Clock, **settings: object) -> None:
+    def __init__(
+        self, gateway: FakeGateway, clock: Clock, *, under: Sequence[str] = (), **settings: object
+    ) -> None:
+        """`under`: a command that runs the product's."""
         own = {
             "litellm_base_url": gateway.url,
             "litellm_api_key": KEY,
@@ -38,8 +41,9 @@ class Board:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             socket_number = listener.fileno()
+            command = [sys.executable, "-m", "tests.support.board_main", str(socket_number)]
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.board_main", str(socket_number), clock().isoformat()],
+                [*under, *command, clock().isoformat()],
                 cwd=_BACKEND,
                 env=os.environ | environment,
                 pass_fds=[socket_number],
@@ -82,9 +86,11 @@ class Board:
 
 
 @contextlib.contextmanager
-def board(gateway: FakeGateway, clock: Clock, **settings: object) -> Iterator[Board]:
+def board(
+    gateway: FakeGateway, clock: Clock, *, under: Sequence[str] = (), **settings: object
+) -> Iterator[Board]:
     """A board that is killed at the end, if the test has not ended it."""
-    started = Board(gateway, clock, **settings)
+    started = Board(gateway, clock, under=under, **settings)
     try:
         yield started.ready()
     finally:
