@@ -5,6 +5,7 @@ import contextlib
 import random
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,9 @@ from faults.product import Product
 from faults.run import Act, Fault, Stage
 from faults.viewer import NO_RESPONSE
 
-_OFFSET_FILE = "clock-offset"
+_CLOCK_FILE = "clock"
+_HOUR_SECONDS = 3600
+_DAY_SECONDS = 24 * _HOUR_SECONDS
 
 
 def killed(times: int) -> Act:
@@ -47,7 +50,7 @@ def stopped(seconds: float) -> Act:
     return act
 
 
-def clock_set(seconds: float) -> Act:
+def clock_set(seconds: int) -> Act:
     """The clock jumps, runs on for some readings, and jumps back."""
 
     def act(stage: Stage) -> None:
@@ -59,21 +62,39 @@ def clock_set(seconds: float) -> Act:
     return act
 
 
-def _set_clock(stage: Stage, seconds: float) -> None:
+def over_midnight(stage: Stage) -> None:
+    """To a moment before midnight (UTC), on over it, back by an hour into the day before, and back to the present."""
+    ahead = _DAY_SECONDS - int(time.time()) % _DAY_SECONDS
+    if ahead < 2 * _HOUR_SECONDS:  # so that the viewer can tell one clock from the other
+        ahead += _DAY_SECONDS
+    for seconds in (ahead - 5, ahead - _HOUR_SECONDS):
+        _set_clock(stage, seconds)
+        time.sleep(10)
+        stage.until_refreshed(3)
+    _set_clock(stage, 0)
+
+
+def _set_clock(stage: Stage, seconds: int) -> None:
     # In between, responses may be from before and after the jump.
     stage.viewer.ahead = (*stage.viewer.ahead, timedelta(seconds=seconds))
     _write_offset(stage.folder, seconds)
 
 
-def _write_offset(folder: Path, seconds: float) -> None:
-    written = folder / f"{_OFFSET_FILE}.new"
-    written.write_text(str(seconds), encoding="ascii")
-    written.replace(folder / _OFFSET_FILE)
+def _write_offset(folder: Path, seconds: int) -> None:
+    # In place: the process has mapped the file.
+    with (folder / _CLOCK_FILE).open("r+b", buffering=0) as file:
+        file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
 
 
-def with_shifted_clock(product: Product) -> Product:
+def with_a_clock_to_set(product: Product) -> Product:
+    """The process has a wall clock of its own, for Python, SQLite and every other library."""
+    library, file = product.folder / "wall_clock.so", product.folder / _CLOCK_FILE
+    file.touch()
     _write_offset(product.folder, 0)
-    return replace(product, arguments=("faults.shifted_product", str(product.folder / _OFFSET_FILE)))
+    source = str(Path(__file__).with_name("wall_clock.c"))
+    subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", str(library), source], check=True)  # noqa: S607
+    clock = {"LD_PRELOAD": str(library), "CLOCK_FILE": str(file)}
+    return replace(product, environment={**product.environment, **clock})
 
 
 def little_memory(megabytes: int) -> Act:
@@ -163,11 +184,13 @@ def faults(stop_seconds: float = 65, kills: int = 6) -> list[Fault]:
         Fault(f"SIGKILL and restart, {kills} times", killed(kills), statuses=frozenset({NO_RESPONSE})),
         Fault(f"SIGSTOP for {stop_seconds:g} s", stopped(stop_seconds), statuses=frozenset({NO_RESPONSE})),
         *(
-            Fault(f"clock {title}", clock_set(seconds), product=with_shifted_clock)
-            for title, seconds in (
-                ("1 h forward, then back", 3600),
-                ("1 h back, then forward", -3600),
-                ("5 min back, then forward", -300),
+            Fault(f"clock {title}", act, product=with_a_clock_to_set)
+            for title, act in (
+                ("6 h forward, then back", clock_set(6 * _HOUR_SECONDS)),
+                ("6 h back, then forward", clock_set(-6 * _HOUR_SECONDS)),
+                ("5 min forward, then back", clock_set(300)),
+                ("5 min back, then forward", clock_set(-300)),
+                ("over midnight, and back over it", over_midnight),
             )
         ),
         Fault("8 MB of memory left", little_memory(8), statuses=frozenset({500, NO_RESPONSE})),

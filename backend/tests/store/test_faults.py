@@ -113,7 +113,7 @@ def test_a_disk_that_is_full_and_boards_that_are_killed_meanwhile(
 ) -> None:
     with small_disk(tmp_path / "disk", "600k") as disk:
         data = disk.folder / "data"
-        with board(gateway, clock, under=disk.command, leaderboard_data_dir=data) as running:
+        with board(gateway, clock, disk.command, leaderboard_data_dir=data) as running:
             saved(running)
             grow(gateway, running, 100)
             saved(running)
@@ -123,7 +123,7 @@ def test_a_disk_that_is_full_and_boards_that_are_killed_meanwhile(
             grow(gateway, running, 1000)
             running.kill()
         shown = gateway.rows[0].prompt
-        with board(gateway, clock, under=disk.command, leaderboard_data_dir=data) as again:
+        with board(gateway, clock, disk.command, leaderboard_data_dir=data) as again:
             until(lambda: again.tokens() == {"Alpha": shown}, "it reads the gateway")
             until(lambda: fails_after_growing(gateway, again), "the store fails")
             assert cause(again) == "The disk is full."
@@ -133,7 +133,7 @@ def test_a_disk_that_is_full_and_boards_that_are_killed_meanwhile(
             saved(again)
             again.kill()
         gateway.fault = lambda _: JSONResponse({}, 500)
-        with board(gateway, clock, under=disk.command, leaderboard_data_dir=data) as last:
+        with board(gateway, clock, disk.command, leaderboard_data_dir=data) as last:
             hours = last.json("/tokens/hourly")["hours"]
 
             assert last.tokens() == {"Alpha": gateway.rows[0].prompt}

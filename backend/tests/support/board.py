@@ -25,7 +25,7 @@ Json = dict[str, Any]  # each test names the fields that it reads
 
 class Board:
     def __init__(
-        self, gateway: FakeGateway, clock: Clock, *, under: Sequence[str] = (), **settings: object
+        self, gateway: FakeGateway, clock: Clock, under: Sequence[str] = (), /, **settings: object
     ) -> None:
         """`under`: a command that runs the product's."""
         own = {
@@ -87,10 +87,10 @@ class Board:
 
 @contextlib.contextmanager
 def board(
-    gateway: FakeGateway, clock: Clock, *, under: Sequence[str] = (), **settings: object
+    gateway: FakeGateway, clock: Clock, under: Sequence[str] = (), /, **settings: object
 ) -> Iterator[Board]:
     """A board that is killed at the end, if the test has not ended it."""
-    started = Board(gateway, clock, under=under, **settings)
+    started = Board(gateway, clock, under, **settings)
     try:
         yield started.ready()
     finally:

@@ -112,6 +112,23 @@ def test_a_day_that_cannot_be_read_reports_the_cause_and_is_retried_after_a_paus
     assert tokens(snapshots, wanted) == 4
 
 
+def test_a_day_that_failed_is_read_again_after_the_clock_was_set_back(
+    gateway: FakeGateway, history_reader: HistoryReader, snapshots: Snapshots, clock: Clock
+) -> None:
+    wanted = TODAY - timedelta(days=4)
+    gateway.rows = [Row(wanted, prompt=4)]
+    gateway.fault = server_error
+    history_reader.request_days([wanted])
+    history_reader.step()
+    assert wanted in snapshots.latest.failed_days
+    gateway.fault = None
+    clock.forward(hours=-6)
+    read_all(history_reader)
+
+    assert snapshots.latest.failed_days == {}
+    assert tokens(snapshots, wanted) == 4
+
+
 def test_a_day_that_can_never_be_read_does_not_block_older_ones(
     gateway: FakeGateway, history_reader: HistoryReader, snapshots: Snapshots
 ) -> None:
@@ -174,6 +191,20 @@ def test_days_outside_the_history_are_read_at_a_bounded_rate(
     assert not history_reader.step()
     clock.forward(seconds=1)
     read_all(history_reader)
+    assert extra_days(snapshots) == set(days)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_clock_that_was_set_back_does_not_stop_days_outside_the_history(
+    history_reader: HistoryReader, snapshots: Snapshots, clock: Clock
+) -> None:
+    days = [date(2026, 5, 1) - timedelta(days=back) for back in range(EXTRA_DAYS_PER_MINUTE + 1)]
+    for day in days:
+        history_reader.request_days([day])
+        history_reader.step()
+    clock.forward(hours=-6)
+    read_all(history_reader)
+
     assert extra_days(snapshots) == set(days)
 
 

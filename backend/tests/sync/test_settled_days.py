@@ -76,6 +76,21 @@ def test_all_settled_days_are_read_again_when_a_row_was_added(
     assert len(days_read(gateway)) == SETTLED
 
 
+def test_after_the_clock_was_set_back_settled_days_are_read_once_more(
+    gateway: FakeGateway, history_reader: HistoryReader, snapshots: Snapshots, clock: Clock
+) -> None:
+    gateway.rows = [Row(DAY, prompt=5)]
+    clock.forward(hours=-6)
+    read_all(history_reader)
+
+    assert tokens(snapshots, DAY) == 5
+    assert len(days_read(gateway)) == SETTLED
+    gateway.rows = [Row(DAY, prompt=5), Row(DAY, key="another", prompt=2)]
+    clock.forward(minutes=31)
+    read_all(history_reader)
+    assert tokens(snapshots, DAY) == 7
+
+
 def test_a_row_that_grew_is_found_after_three_hours(
     gateway: FakeGateway, history_reader: HistoryReader, snapshots: Snapshots, clock: Clock
 ) -> None:

@@ -10,22 +10,51 @@ from leaderboard.sync.watchdog import Watchdog
 from tests.support.clock import Clock
 
 
+def check_for(seconds: int, watchdog: Watchdog, clock: Clock) -> None:
+    for _ in range(seconds):
+        clock.forward(seconds=1)
+        watchdog.check()
+
+
 def test_a_request_that_hangs_marks_the_numbers_as_stale(
     today_reader: TodayReader, snapshots: Snapshots, clock: Clock
 ) -> None:
     watchdog = Watchdog(snapshots, clock, threading.Event())
     today_reader.refresh()
-    clock.forward(seconds=35)
-    watchdog.check()
+    check_for(35, watchdog, clock)
     assert not snapshots.latest.is_stale(clock.now)
-    clock.forward(seconds=10)
 
-    watchdog.check()
+    check_for(10, watchdog, clock)
 
     assert snapshots.latest.is_stale(clock.now)
     assert "not responded" in (snapshots.latest.gateway.error or "")
     today_reader.refresh()
     assert not snapshots.latest.is_stale(clock.now)
+
+
+@pytest.mark.parametrize("hours", [6, -6])
+def test_after_a_sleep_or_a_jump_of_the_clock_the_numbers_are_stale_but_the_gateway_is_not_to_blame(
+    today_reader: TodayReader, snapshots: Snapshots, clock: Clock, hours: int
+) -> None:
+    watchdog = Watchdog(snapshots, clock, threading.Event())
+    today_reader.refresh()
+    clock.forward(hours=hours)
+    check_for(29, watchdog, clock)
+
+    assert snapshots.latest.is_stale(clock.now)
+    assert snapshots.latest.gateway.overdue
+    assert snapshots.latest.gateway.error is None
+
+
+def test_a_request_that_hangs_after_a_sleep_is_noticed(
+    today_reader: TodayReader, snapshots: Snapshots, clock: Clock
+) -> None:
+    watchdog = Watchdog(snapshots, clock, threading.Event())
+    today_reader.refresh()
+    clock.forward(hours=6)
+    check_for(32, watchdog, clock)
+
+    assert "not responded" in (snapshots.latest.gateway.error or "")
 
 
 def test_numbers_older_than_the_limit_are_stale_although_no_request_failed(

@@ -62,7 +62,7 @@ class HistoryReader:
         self._wake = threading.Event()
         self._requested: list[date] = []
         self._searched: set[Period] = set()
-        self._retry_at: dict[date, datetime] = {}
+        self._failed_at: dict[date, datetime] = {}
         self._extra_reads: deque[datetime] = deque(maxlen=EXTRA_DAYS_PER_MINUTE)
         self._settled = SettledDays(client, clock)
         self._recall = recall
@@ -134,12 +134,12 @@ class HistoryReader:
     def _missing(self, days: Iterable[date]) -> list[date]:
         """Newest first, without today and yesterday, and without days that failed a moment ago."""
         newest = utc_today(self._clock()) - timedelta(days=2)
-        known = self._snapshots.latest.ledger.days.keys() | self._retry_at.keys()
+        known = self._snapshots.latest.ledger.days.keys() | self._failed_at.keys()
         return sorted((day for day in days if day not in known and day <= newest), reverse=True)
 
     def _may_read_extra_days(self) -> bool:
         reads = self._extra_reads
-        return len(reads) < EXTRA_DAYS_PER_MINUTE or self._clock() - reads[0] >= timedelta(minutes=1)
+        return len(reads) < EXTRA_DAYS_PER_MINUTE or abs(self._clock() - reads[0]) >= timedelta(minutes=1)
 
     def _search(self, span: Period, days: list[date]) -> bool:
         """Finds the first day with usage; all before it are known to be empty."""
@@ -183,7 +183,7 @@ class HistoryReader:
 
     def _failed(self, days: list[date], error: GatewayError) -> bool:
         why = dict.fromkeys(days, str(error))
-        self._retry_at |= dict.fromkeys(days, self._clock() + self._retry_after)
+        self._failed_at |= dict.fromkeys(days, self._clock())
         self._snapshots.change(
             lambda old: replace(old, failed_days={**old.failed_days, **why}), announce=False
         )
@@ -195,11 +195,12 @@ class HistoryReader:
 
     def _allow_retries(self) -> None:
         now = self._clock()
-        due = {day for day, moment in self._retry_at.items() if moment <= now}
+        # Also of a failure in the future: the clock was set back.
+        due = {day for day, moment in self._failed_at.items() if abs(now - moment) >= self._retry_after}
         if not due:
             return
         for day in due:
-            del self._retry_at[day]
+            del self._failed_at[day]
 
         def update(old: Snapshot) -> Snapshot:
             return replace(old, failed_days={d: why for d, why in old.failed_days.items() if d not in due})
@@ -213,7 +214,7 @@ class HistoryReader:
         return [
             facts
             for day, facts in self._snapshots.latest.ledger.days.items()
-            if day in history and day < yesterday and day not in self._retry_at
+            if day in history and day < yesterday and day not in self._failed_at
         ]
 
     def _drop_extra_days(self) -> None:

@@ -28,9 +28,15 @@ class SettledDays:
         """The day with the oldest reading, if it is due. Raises GatewayError if counting fails."""
         if not held:
             return None
+        now = self._clock()
+        # After the clock was set back, moments can be in the future, and the age of such a reading is unknown.
+        self._counted_at, self._read_since = min(self._counted_at, now), min(self._read_since, now)
+        newest = max(held, key=lambda facts: facts.read_at)
+        if newest.read_at > now:
+            return newest.day
         oldest = min(held, key=lambda facts: facts.read_at)
         # Days that were just read need no count.
-        if max(self._counted_at, oldest.read_at) < self._clock() - _COUNT_EVERY:
+        if max(self._counted_at, oldest.read_at) < now - _COUNT_EVERY:
             self._count(Period(min(facts.day for facts in held), max(facts.day for facts in held)))
         return oldest.day if oldest.read_at < self._read_since else None
 

@@ -8,6 +8,8 @@ from leaderboard.clock import Clock
 from leaderboard.sync.snapshots import GatewayStateName, Snapshot, Snapshots
 
 _CHECK_SECONDS = 1.0
+# More between two checks: the process slept, or the clock was set.
+_LONGEST_CHECK = timedelta(seconds=10)
 _MIN_PATIENCE = timedelta(seconds=30)
 # A refresh may take longer than the one before it, but not this many times as long.
 _PATIENCE = 4
@@ -20,12 +22,18 @@ class Watchdog:
         self._snapshots = snapshots
         self._clock = clock
         self._stop = stop
+        self._checked_at = self._patient_since = clock()
 
     def run(self) -> None:
         while not self._stop.wait(_CHECK_SECONDS):
             self.check()
 
     def check(self) -> None:
+        now = self._clock()
+        if abs(now - self._checked_at) > _LONGEST_CHECK:
+            # The gateway is not to blame: no request to it has had this time.
+            self._patient_since = now
+        self._checked_at = now
         snapshot = self._snapshots.latest
         if self._hangs(snapshot):
             self._snapshots.change(self._marked_as_failing)
@@ -51,4 +59,4 @@ class Watchdog:
         if gateway.state is not GatewayStateName.OK or gateway.next_attempt_at is None:
             return False
         patience = max(_MIN_PATIENCE, timedelta(seconds=_PATIENCE * gateway.reading_seconds))
-        return self._clock() > gateway.next_attempt_at + patience
+        return self._clock() > max(gateway.next_attempt_at, self._patient_since) + patience
