@@ -1,9 +1,10 @@
 """The ledger as it was at an earlier moment. A pure function."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from leaderboard.ledger.facts import NOTHING, Cell, DayFacts, MinuteFact, Usage, total, total_by_name
 from leaderboard.ledger.ledger import Ledger
@@ -18,13 +19,18 @@ from leaderboard.ledger.usage_timing import (
     settle,
 )
 
+_Named = TypeVar("_Named")
+# As in COST_NOISE.
+_COST_DIGITS = 10
+
 
 def ledger_until(ledger: Ledger, moment: datetime) -> Ledger:
     """Days that were last read before the moment stay as they are, and later days are gone.
 
     A day that was read later loses the usage whose minute is not before that of the moment, and requests of the logs
     that ended later. Its usage without a known minute stays if some of it can only be from before, and is left out
-    if the moment lies in all gaps that it can be from. Teams that the gateway created later are gone.
+    if the moment lies in all gaps that it can be from. Teams that the gateway created later are gone, and of a ledger
+    that was read later the names of keys and models without usage.
     """
     days: dict[date, DayFacts] = {}
     timed: dict[date, TimedDay] = {}
@@ -46,7 +52,30 @@ def ledger_until(ledger: Ledger, moment: datetime) -> Ledger:
         for team_id, team in ledger.teams.items()
         if team_id in used or (not team.deleted and (team.created_at is None or team.created_at <= moment))
     }
-    return replace(ledger, days=days, timed=timed, teams=teams, totals=Totals())
+    until = replace(ledger, days=days, timed=timed, teams=teams, totals=Totals())
+    return _only_used_names(until) if was_read_after(ledger, moment) else until
+
+
+def was_read_after(ledger: Ledger, moment: datetime) -> bool:
+    """Whether the ledger may hold what appeared at the gateway later."""
+    return any(facts.read_at > moment for facts in ledger.days.values())
+
+
+def _only_used_names(ledger: Ledger) -> Ledger:
+    rows: list[Cell | MinuteFact] = [cell for facts in ledger.days.values() for cell in facts.cells]
+    rows += [fact for timed in ledger.timed.values() for fact in timed.facts]
+    keys, models = {row.key for row in rows}, {row.model for row in rows}
+    return replace(
+        ledger,
+        keys=_only(ledger.keys, keys),
+        key_ids=_only(ledger.key_ids, keys),
+        public_models=_only(ledger.public_models, models),
+        logged_names=_only(ledger.logged_names, ledger.teams.keys()),
+    )
+
+
+def _only(named: Mapping[str, _Named], names: Collection[str]) -> dict[str, _Named]:
+    return {name: value for name, value in named.items() if name in names}
 
 
 def _cut(facts: DayFacts, timed: TimedDay, moment: datetime) -> tuple[DayFacts, TimedDay]:
@@ -67,10 +96,16 @@ def _cut(facts: DayFacts, timed: TimedDay, moment: datetime) -> tuple[DayFacts, 
         logs_before = [log for log in counted if log.ended_at <= moment]
         sums = _by_name(before.measured, logs_before)
         cells = tuple(Cell(*name, usage) for name, usage in sums.items() if usage)
+    cells = tuple(cell._replace(usage=_rounded(cell.usage)) for cell in cells)
     # What the gateway counts beyond its parts stays visible.
     unexplained = facts.gateway_total - _sum(facts.cells)
-    facts = replace(facts, cells=cells, gateway_total=_sum(cells) + unexplained)
+    facts = replace(facts, cells=cells, gateway_total=_rounded(_sum(cells) + unexplained))
     return facts, settle(before, facts)
+
+
+def _rounded(usage: Usage) -> Usage:
+    """The noise of a difference of dollars reveals that something was subtracted."""
+    return usage._replace(cost=round(usage.cost, _COST_DIGITS))
 
 
 def _by_name(measured: Iterable[MinuteFact], logs: Iterable[LoggedRequest]) -> dict[CellName, Usage]:

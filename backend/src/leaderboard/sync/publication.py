@@ -10,7 +10,7 @@ from leaderboard.event.phase import frozen_at
 from leaderboard.event.state import EventState
 from leaderboard.event.visibility import only_division, with_event
 from leaderboard.ledger.team_filter import Filtered
-from leaderboard.ledger.until import ledger_until
+from leaderboard.ledger.until import ledger_until, was_read_after
 from leaderboard.period import Period
 from leaderboard.sync.event_sync import EventSync
 from leaderboard.sync.snapshots import (
@@ -78,7 +78,8 @@ class Publication:
         self._history = timedelta(days=history_days - 1)
         self._has_organisers = has_organisers
         self._unknown = Snapshot(gateway=_UNKNOWN)
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._deciding = threading.Lock()
         self._applied: dict[bool, _Applied] = {}
         self._divisions: dict[tuple[bool, str], Filtered] = {}
         # What viewers saw last before a freeze.
@@ -101,14 +102,17 @@ class Publication:
 
     def public(self) -> View:
         """What viewers see."""
-        now = self._clock()
         if self._has_organisers and not self._events.known:
-            return View(self._unknown, now)
-        state = self._events.at(now)
-        moment = frozen_at(state, now)
+            return View(self._unknown, self._clock())
+        # Nobody finds the board open once somebody has found it frozen.
+        with self._deciding:
+            now = self._clock()
+            state = self._events.at(now)
+            moment = frozen_at(state, now)
+            if moment is None:
+                latest = self._open = self._snapshots.latest
         if moment is None:
-            self._open = self._snapshots.latest
-            return View(self._with_settings(self._open, state), now)
+            return View(self._with_settings(latest, state), now)
         return View(self._with_settings(self._frozen_at(moment).snapshot, state), moment)
 
     def of_division(self, snapshot: Snapshot, division: str) -> Snapshot:
@@ -125,8 +129,9 @@ class Publication:
 
     def frozen(self) -> Frozen | None:
         """The value of the present freeze, once nothing that is still to be read belongs to it."""
-        now = self._clock()
-        moment = frozen_at(self._events.at(now), now)
+        with self._deciding:
+            now = self._clock()
+            moment = frozen_at(self._events.at(now), now)
         if moment is None:
             return None
         self._frozen_at(moment)
@@ -195,9 +200,15 @@ def _same_settings(one: EventState, other: EventState) -> bool:
 def _frozen_snapshot(source: Snapshot, moment: datetime) -> Snapshot:
     """Nothing in it depends on what happens at the gateway after the moment."""
     read_at = source.gateway.last_success_at
+    ledger, prices = ledger_until(source.ledger, moment), source.prices
+    if was_read_after(source.ledger, moment):
+        # The gateway does not report since when it has a model.
+        models = {ledger.model_name(cell.model) for facts in ledger.days.values() for cell in facts.cells}
+        prices = tuple(price for price in prices if price.model in models)
     return replace(
         source,
-        ledger=ledger_until(source.ledger, moment),
+        ledger=ledger,
+        prices=prices,
         gateway=GatewayState(GatewayStateName.OK, last_success_at=read_at and min(read_at, moment)),
         logs=LogsState(LogsStateName.DONE),
         # Budgets say how much was spent.
