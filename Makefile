@@ -45,7 +45,7 @@ test-backend: $(PYTHON_DEV) $(NODE_RUN) ## Run the backend's tests
 	cd backend && .venv/bin/python -m pytest --dist worksteal --numprocesses $(TEST_PROCESSES)
 
 test-kills: $(PYTHON_DEV) ## Kill boards and writers KILLS times (100) at random moments
-	cd backend && KILLS=$${KILLS:-100} .venv/bin/python -m pytest tests/store -k "kill" --numprocesses auto
+	cd backend && KILLS=$${KILLS:-100} .venv/bin/python -m pytest tests/store -k "kill" -rP --numprocesses auto
 
 test-frontend: $(NODE_DEV) ## Run the page's unit tests
 	npm --prefix frontend run --silent test

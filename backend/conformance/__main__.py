@@ -11,15 +11,15 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import requests
 
-from conformance.checks import Checks, Json
+from conformance.comparison import compare
 from conformance.expectations import Expectations
 from conformance.report import Report
-from leaderboard.period import MAX_DAYS, Period
+from leaderboard.period import MAX_DAYS
 
 _START_SECONDS = 600
 _SHOWN = 40
@@ -46,61 +46,20 @@ def main() -> int:
         parser.error(f"the expectations begin in the future, on {expected.first}")
     with _product(options.gateway_url, options.gateway_key, expected, today) as url:
         report = Report()
-        _compare(expected, url, today, report)
+        session = requests.Session()
+
+        def get(path: str, query: Mapping[str, str]) -> requests.Response:
+            response = session.get(url + path, params=query, timeout=120)
+            response.raise_for_status()
+            return response
+
+        compare(expected, get, today, report)
     for difference in report.differences[:_SHOWN]:
         print(difference)
     if len(report.differences) > _SHOWN:
         print(f"… and {len(report.differences) - _SHOWN} more")
     print(f"{report.compared} numbers compared, {len(report.differences)} differ")
     return 1 if report.differences else 0
-
-
-def _compare(expected: Expectations, url: str, today: date, report: Report) -> None:
-    session = requests.Session()
-
-    def fetch(path: str, query: Mapping[str, str]) -> Json:
-        response = session.get(url + path, params=query, timeout=120)
-        response.raise_for_status()
-        body = response.json()
-        while not body["complete"]:  # days outside the history are still loading
-            time.sleep(0.5)
-            body = session.get(url + path, params=query, timeout=120).json()
-        return body
-
-    def fetch_text(path: str, query: Mapping[str, str]) -> str:
-        response = session.get(url + path, params=query, timeout=120)
-        response.raise_for_status()
-        return response.content.decode()
-
-    checks = Checks(expected, fetch, fetch_text, report)
-    whole = Period(expected.first, min(expected.last, today))
-    for period in _periods(whole, today):
-        checks.period(period)
-    if expected.last <= today:
-        checks.models(whole)
-    else:
-        print(f"Models are not compared: rows dated after today ({expected.last}) cannot be requested yet.")
-    for team in expected.shown(whole):
-        checks.team(team.team_id, whole)
-    days = [day for day in expected.log_days if day < today]
-    for day in days:
-        checks.hours(day)
-    for day in days[-1:]:
-        for team in expected.shown(Period(day, day)):
-            checks.hours(day, team.team_id)
-
-
-def _periods(whole: Period, today: date) -> Iterator[Period]:
-    """All days, single days, parts, and periods that begin before the data or end after it."""
-    yield whole
-    for day in whole:
-        yield Period(day, day)
-    middle = whole.first + timedelta(days=len(whole) // 2)
-    yield Period(whole.first, middle)
-    yield Period(middle, whole.last)
-    yield Period(whole.first - timedelta(days=3), middle)
-    yield Period(max(whole.first - timedelta(days=45), today - timedelta(days=MAX_DAYS - 1)), today)
-    yield Period(whole.first - timedelta(days=3), whole.first - timedelta(days=1))
 
 
 @contextmanager
