@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { type Locator, type Page } from '@playwright/test'
+import { pageClock } from './pageClock'
 
 export interface Board {
   teams: { team_id: string; name: string; rank: number; tokens: number }[]
@@ -6,47 +7,44 @@ export interface Board {
 
 /**
  * The real board stands still, so that the demo changes no leader by itself; from `swap` on, its second team leads, by the
- * given name. The page's clock is installed.
+ * given name. A query gets the board as it was before any other: only then is the new leader a change.
  */
 export async function leadSwap(page: Page, name = 'The Challengers') {
   let isSwapped = false
   const boards = new Map<string, Board>()
   await page.route(/\/tokens\?/, async (route) => {
     const url = route.request().url()
-    const board = boards.get(url) ?? ((await (await route.fetch()).json()) as Board)
+    const known = boards.get(url)
+    const board = known ?? ((await (await route.fetch()).json()) as Board)
     boards.set(url, board)
-    const [first, second, ...others] = board.teams
-    const swapped = first &&
-      second && {
-        ...board,
-        teams: [
-          { ...second, name, rank: 1, tokens: first.tokens + 5000 },
-          { ...first, rank: 2 },
-          ...others,
-        ],
-      }
-    await route.fulfill({ json: (isSwapped && swapped) || board })
+    await route.fulfill({ json: isSwapped && known ? swapped(board, name) : board })
   })
   await page.route(/\/live(\?|$)/, (route) => route.abort())
-  await page.clock.install()
+  const clock = await pageClock(page)
   const swap = async () => {
-    await page.clock.runFor(2000)
+    await clock.runFor(2000)
     isSwapped = true
   }
   return {
+    clock,
     swap,
-    /** Swaps, and waits until the new leader has held the lead long enough to be news. */
+    /** Swaps, and moves the page's time on until the new leader has held the lead long enough to be news. */
     async overtake(news: Locator) {
       await swap()
-      await expect
-        .poll(
-          async () => {
-            await page.clock.runFor(1000)
-            return news.count()
-          },
-          { intervals: [100], timeout: 45_000 },
-        )
-        .toBe(1)
+      await clock.runUntil(() => news.isVisible())
     },
+  }
+}
+
+function swapped(board: Board, name: string): Board {
+  const [first, second, ...others] = board.teams
+  if (!first || !second) return board
+  return {
+    ...board,
+    teams: [
+      { ...second, name, rank: 1, tokens: first.tokens + 5000 },
+      { ...first, rank: 2 },
+      ...others,
+    ],
   }
 }

@@ -21,7 +21,7 @@ for (const path of ['/leaderboard', '/charts', 'team page'] as const) {
     await page.addInitScript((id) => {
       localStorage.setItem('leaderboard.my-team', id)
     }, own?.team_id ?? '')
-    const { overtake } = await leadSwap(page)
+    const { clock, overtake } = await leadSwap(page)
     await page.goto(path === 'team page' ? `/team/${own?.team_id ?? ''}` : path)
     await expect(page.locator('main h1')).toBeAttached()
     await overtake(card(page))
@@ -35,23 +35,18 @@ for (const path of ['/leaderboard', '/charts', 'team page'] as const) {
 
     await card(page).getByRole('button', { name: 'Dismiss' }).click()
     await expect(card(page)).toHaveCount(0)
-    await page.clock.runFor(30_000)
+    await clock.runFor(30_000)
     await expect(card(page)).toHaveCount(0)
   })
 }
 
 test('without a team of its own a phone shows no card', async ({ page }) => {
-  const { swap } = await leadSwap(page)
+  const { clock, swap } = await leadSwap(page)
   await page.goto('/leaderboard')
   const first = page.locator('tbody tr.row bdi').first()
   const before = await first.innerText()
   await swap()
-  await expect
-    .poll(async () => {
-      await page.clock.runFor(1000)
-      return first.innerText()
-    })
-    .not.toBe(before)
-  for (let second = 0; second < 15; second++) await page.clock.runFor(1000)
+  await clock.runUntil(async () => (await first.innerText()) !== before)
+  await clock.runFor(15_000)
   await expect(card(page)).toHaveCount(0)
 })

@@ -40,7 +40,10 @@ const faults = (page: Page) =>
     }
     for (const name of stage.querySelectorAll('.fitted')) {
       if (getComputedStyle(name).visibility === 'hidden') continue
-      if (name.scrollWidth > name.clientWidth + 1 || name.scrollHeight > name.clientHeight + 2) {
+      // Tight lines are lower than their letters; a line too many is far more.
+      const spill = Math.max(2, Number.parseFloat(getComputedStyle(name).fontSize) / 10)
+      const isHigher = name.scrollHeight > name.clientHeight + spill
+      if (name.scrollWidth > name.clientWidth + 1 || isHigher) {
         found.push(`cut ${name.textContent ?? ''}`)
       }
       const row = name.closest('.present-row')
