@@ -1,50 +1,11 @@
 import { expect, type Page, test } from '@playwright/test'
 import { expectNoAxeViolations } from './axe'
 import { startBackend } from './backend'
+import { ADMIN_TOKEN, deskOf } from './desk'
 import { expectWholePicture } from './presentPicture'
 
-const ADMIN_TOKEN = 'organisers-of-the-event'
 const NAME = 'Autumn LLM Hackathon'
 const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
-
-interface Desk {
-  revision: number
-  present: object
-}
-
-/** What organisers do at their desk, without its page. */
-function deskOf(page: Page, url: string) {
-  const headers = { Authorization: `Bearer ${ADMIN_TOKEN}` }
-  const send = async (method: 'PUT' | 'POST', path: string, data: object) => {
-    const desk = (await (await page.request.get(`${url}/admin/event`, { headers })).json()) as Desk
-    const body = { ...data, ...(path.endsWith('/step') ? {} : { revision: desk.revision }) }
-    const response = await page.request.fetch(url + path, { method, headers, data: body })
-    expect(response.status(), `${path} ${await response.text()}`).toBeLessThan(300)
-  }
-  return {
-    act: (action: string, more: object = {}) =>
-      send('POST', '/admin/event/actions', { action, ...more }),
-    reveal: (action: string) => send('POST', '/admin/reveal', { action }),
-    step: (by: 1 | -1) => send('POST', '/admin/present/step', { by }),
-    announce: (announcements: object[]) => send('PUT', '/admin/announcements', { announcements }),
-    award: (awards: object[]) => send('PUT', '/admin/awards', { awards }),
-    present: async (changes: object) => {
-      const response = await page.request.get(`${url}/admin/event`, { headers })
-      const { present } = (await response.json()) as Desk
-      await send('PUT', '/admin/present', { present: { ...present, ...changes } })
-    },
-    /** Id of the team that is shown next. */
-    next: async () => {
-      const response = await page.request.get(`${url}/admin/reveal`, { headers })
-      const { hint } = (await response.json()) as { hint: { teams: { team_id: string }[] } }
-      return hint.teams[0]?.team_id ?? ''
-    },
-    screens: async () => {
-      const response = await page.request.get(`${url}/admin/present/screens`, { headers })
-      return JSON.stringify(await response.json())
-    },
-  }
-}
 
 async function expectFine(page: Page) {
   await expectWholePicture(page)
