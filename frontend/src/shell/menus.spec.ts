@@ -1,14 +1,13 @@
 import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { afterEach, expect, it } from 'vitest'
-import LocaleMenu from './LocaleMenu.vue'
-import ThemeMenu from './ThemeMenu.vue'
+import PageMenus from './PageMenus.vue'
 import { setLocale } from '@/shared/i18n'
 import { renderWith } from '../../test/render'
 
 afterEach(() => setLocale('en'))
 
 it('changes the theme and remembers it', async () => {
-  await renderWith(ThemeMenu)
+  await renderWith(PageMenus)
   await fireEvent.click(screen.getByRole('button', { name: 'Appearance' }))
   await fireEvent.click(await screen.findByRole('radio', { name: 'High contrast' }))
   await waitFor(() => {
@@ -18,7 +17,7 @@ it('changes the theme and remembers it', async () => {
 })
 
 it('changes the language of words and document, and remembers it', async () => {
-  await renderWith(LocaleMenu)
+  await renderWith(PageMenus)
   await fireEvent.click(screen.getByRole('button', { name: 'Language' }))
   await fireEvent.click(await screen.findByRole('radio', { name: 'Deutsch' }))
   expect(await screen.findByRole('button', { name: 'Sprache' })).toBeTruthy()
