@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { dayPoint, giveWidth, partPoint } from '../../test/charts'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
-import { eventAnswer, statusAnswer, team, tokensAnswer } from '../../test/fixtures'
+import { eventAnswer, modelsAnswer, statusAnswer, team, tokensAnswer } from '../../test/fixtures'
 import { renderWith } from '../../test/render'
 import ChartsView from './ChartsView.vue'
 
@@ -106,7 +106,7 @@ describe('ChartsView', () => {
   })
 
   it('keeps the model filter in the address, with chips that remove it', async () => {
-    fakeServer(responses())
+    fakeServer({ ...responses(), '/tokens/models': modelsAnswer([['qwen3', 'QWEN3']]) })
     const { router } = await renderView()
     const bars = await screen.findByRole('group', { name: 'Limit the page to models' })
     await fireEvent.click(within(bars).getByRole('button', { name: /^QWEN3, 300 tokens/ }))
@@ -164,14 +164,8 @@ describe('ChartsView', () => {
   })
 
   it('uses another time zone, kept in the address', async () => {
-    const event = {
-      name: 'Hackathon',
-      start: '2026-11-22T08:00:00Z',
-      end: '2026-11-23T18:00:00Z',
-      timezone: 'Asia/Kolkata',
-      announcements: [],
-    }
-    const server = fakeServer({ ...responses(), '/status': statusAnswer({ event }) })
+    const event = eventAnswer({ timezone: 'Asia/Kolkata' })
+    const server = fakeServer({ ...responses(), '/event': event })
     await renderView('/charts?zone=event')
     await screen.findByRole('button', { name: 'Time zone: Asia/Kolkata' })
     await waitFor(() => {

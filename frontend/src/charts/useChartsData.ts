@@ -1,5 +1,5 @@
 import { computed, type Ref } from 'vue'
-import { countTeams, modelNames, usageCells } from '@/charts/models/cells'
+import { countTeams, usageCells } from '@/charts/models/cells'
 import { hourFacts } from '@/charts/usage/hours'
 import { partsRows } from '@/charts/usage/parts'
 import { successRows } from '@/charts/usage/success'
@@ -67,8 +67,6 @@ export function useChartsData(
       coverage: series.value?.coverage ?? null,
       zone: zone.value,
     })),
-    /** Display names of all models, regardless of the search. */
-    names: computed(() => modelNames(usageCells(costs.data.value?.cells ?? []))),
     step,
     models: computed(() => ({
       query: chartQuery(costs, today.value, isFiltered.value),

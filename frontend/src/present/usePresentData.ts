@@ -29,7 +29,7 @@ export function usePresentData() {
   const pace = usePace(period, choice)
   const usage = useModels(period, window)
   const periodWords = usePeriodWords(tokens.data)
-  const { zone } = useChartsZone(computed(() => event.value?.timezone))
+  const { zone } = useChartsZone()
   const { race, series } = useRace(period, () => ({ window: window.value }))
   /** Usage over time is known of all models together only. */
   const hours = computed(() =>

@@ -7,6 +7,7 @@ import { fakeServer } from '../../test/fakeServer'
 import {
   hourlyAnswer,
   key,
+  modelsAnswer,
   paceAnswer,
   statusAnswer,
   stepsAnswer,
@@ -146,7 +147,10 @@ it('shows its usage over time, ranks, models and keys as sentences and tables', 
 })
 
 it('filters usage over time by the models in the address, and can remove them', async () => {
-  const server = fakeServer(answers())
+  const server = fakeServer({
+    ...answers(),
+    '/tokens/models': modelsAnswer([['gpt-5.2', 'GPT-5.2']]),
+  })
   const { router } = await renderWith(App, { route: '/team/gipfel?models=gpt-5.2' })
   const chip = await screen.findByRole('button', { name: 'Remove GPT-5.2 from the filter' })
   const requested = server.urls.filter(({ pathname }) => pathname === '/tokens/steps')

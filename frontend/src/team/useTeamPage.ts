@@ -85,10 +85,6 @@ export function useTeamPage(
       zone: zone.value,
     })),
     models: computed(() => ({ query: ofTeam.value, models: own.value?.models ?? [] })),
-    /** Display names of the models. */
-    names: computed(
-      () => new Map(own.value?.models.map((model) => [model.model, model.display_name])),
-    ),
     keys: computed(() => ({
       query: ofTeam.value,
       rows: keyRows(own.value?.team.breakdown?.api_keys ?? [], ownCourse.value?.keys),

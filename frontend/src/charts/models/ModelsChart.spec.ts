@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/vue'
+import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { UsageCell } from './cells'
 import { expectNoAxeViolations } from '../../../test/axe'
@@ -11,8 +11,8 @@ const MANY = Array.from({ length: 12 }, (_, index) =>
   cellOf('A', `model-${String(index)}`, 100 - index),
 )
 
-function renderModels(cells: readonly UsageCell[] = CELLS, props: Record<string, unknown> = {}) {
-  return renderWith(ModelsChart, { props: { query: queryOf(), cells, chosen: [], ...props } })
+function renderModels(cells: readonly UsageCell[] = CELLS, route = '/charts') {
+  return renderWith(ModelsChart, { props: { query: queryOf(), cells }, route })
 }
 
 beforeEach(() => {
@@ -27,13 +27,15 @@ describe('ModelsChart', () => {
   })
 
   it('filters the page by a pressed model', async () => {
-    const { emitted } = await renderModels()
+    const { router } = await renderModels()
     await fireEvent.click(screen.getByRole('button', { name: /^qwen3, 400 tokens/ }))
-    expect(emitted('toggle')).toEqual([['qwen3']])
+    await waitFor(() => {
+      expect(router.currentRoute.value.query).toEqual({ models: 'qwen3' })
+    })
   })
 
   it('marks the models that filter the page', async () => {
-    await renderModels(CELLS, { chosen: ['qwen3'] })
+    await renderModels(CELLS, '/charts?models=qwen3')
     expect(screen.getByRole('button', { name: /^qwen3/ }).getAttribute('aria-pressed')).toBe('true')
     expect(screen.getByRole('button', { name: /^gpt/ }).getAttribute('aria-pressed')).toBe('false')
   })

@@ -17,9 +17,10 @@ beforeEach(() => {
 })
 
 describe('HeatChart', () => {
-  const renderHeat = (props: Record<string, unknown> = {}) =>
+  const renderHeat = (props: Record<string, unknown> = {}, route = '/charts') =>
     renderWith(HeatChart, {
-      props: { query: queryOf(), cells: CELLS, teams: 2, chosen: [], metric: 'tokens', ...props },
+      props: { query: queryOf(), cells: CELLS, teams: 2, metric: 'tokens', ...props },
+      route,
     })
 
   it('names the model that most teams use', async () => {
@@ -40,11 +41,13 @@ describe('HeatChart', () => {
   })
 
   it('filters by the model of a column and opens the team of a row', async () => {
-    const { emitted, router, container } = await renderHeat({ chosen: ['gpt-5.2'] })
+    const { router, container } = await renderHeat({}, '/charts?models=gpt-5.2')
     const column = screen.getByRole('button', { name: /^gpt-5\.2.*10,000,000/ })
     expect(column.getAttribute('aria-pressed')).toBe('true')
     await fireEvent.click(column)
-    expect(emitted('toggle')).toEqual([['gpt-5.2']])
+    await waitFor(() => {
+      expect(router.currentRoute.value.query).toEqual({})
+    })
     await fireEvent.click(screen.getByRole('button', { name: 'Llama Drama' }))
     await waitFor(() => {
       expect(router.currentRoute.value.params).toEqual({ id: CELLS[2]?.team.id })
