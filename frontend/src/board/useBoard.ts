@@ -1,5 +1,4 @@
-import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import type { TeamPace, TeamTokens } from '@/data/client'
+import { computed } from 'vue'
 import {
   boardRows,
   type BoardRow,
@@ -10,20 +9,24 @@ import {
   type SortKey,
   type SortValue,
 } from './board'
+import { usePace, useTokens } from '@/data/useUsage'
 import { laneScale } from '@/filters/metric'
 import { matchesTeam } from '@/filters/search'
+import { useBoardChoice } from '@/filters/useBoardChoice'
 import { useFilters } from '@/filters/useFilters'
+import { useIsRunning } from '@/filters/useIsRunning'
 import { useMetric } from '@/filters/useMetric'
 
 const DEFAULT_SORT: SortKey = 'value'
 
-/** The board's rows for the current address: ranked, filtered, sorted, one of them open. */
-export function useBoard(
-  teams: MaybeRefOrGetter<readonly TeamTokens[] | undefined>,
-  pace: MaybeRefOrGetter<readonly TeamPace[] | undefined> = undefined,
-) {
-  const { terms, text, change } = useFilters()
+/** The board for the current address: its numbers, and its rows ranked, filtered, sorted, one of them open. */
+export function useBoard() {
+  const { period, search, terms, text, change, setSearch } = useFilters()
+  const { choice, models } = useBoardChoice()
   const { metric } = useMetric()
+  const tokens = useTokens(period, choice)
+  const { data: pace } = usePace(period, choice)
+  const isRunning = useIsRunning()
   const sortText = text('sort')
   const dirText = text('dir')
   const openText = text('open')
@@ -33,13 +36,15 @@ export function useBoard(
   )
   const direction = computed<Direction>(() => (dirText.value === 'asc' ? 'asc' : 'desc'))
 
-  const known = computed(() => toValue(teams) ?? [])
-  const rows = computed<BoardRow[]>((before) => boardRows(known.value, metric.value, before))
+  const teams = computed(() => tokens.data.value?.teams)
+  const rows = computed<BoardRow[]>((before) => boardRows(teams.value ?? [], metric.value, before))
   const found = computed(() => rows.value.filter((row) => matchesTeam(row.team, terms.value)))
-  const totals = computed(() => (toValue(teams) ? totalsOf(known.value) : undefined))
+  const totals = computed(() => teams.value && totalsOf(teams.value))
   const paceOf = computed(
-    () => new Map(toValue(pace)?.map((team) => [team.team_id, team] as const)),
+    () => new Map(pace.value?.teams.map((team) => [team.team_id, team] as const)),
   )
+  /** Null also for a period that is over. */
+  const paceAt = computed(() => (isRunning.value ? (pace.value?.at ?? null) : null))
 
   const sortValues: Record<SortKey, SortValue> = {
     value: (row) => row.value,
@@ -59,30 +64,50 @@ export function useBoard(
     })
   }
 
+  const shown = computed(() =>
+    isByRank.value
+      ? found.value
+      : sortRows(found.value, sortValues[sortKey.value], direction.value),
+  )
+  const scale = computed(() =>
+    laneScale(
+      metric.value,
+      rows.value.map((row) => row.value),
+    ),
+  )
+
   return {
+    ...tokens,
+    period,
+    choice,
+    models,
+    search,
+    setSearch,
     metric,
+    pace,
+    paceAt,
+    isRunning,
     /** All rows by rank, regardless of the search. */
     rows,
-    shown: computed(() =>
-      isByRank.value
-        ? found.value
-        : sortRows(found.value, sortValues[sortKey.value], direction.value),
-    ),
+    shown,
     totals,
-    paceOf,
-    isEmpty: computed(() => totals.value?.tokens === 0 && totals.value.requests === 0),
-    laneScale: computed(() =>
-      laneScale(
-        metric.value,
-        rows.value.map((row) => row.value),
-      ),
+    laneScale: scale,
+    /** The properties of BoardTable. */
+    table: computed(() => ({
+      rows: shown.value,
+      metric: metric.value,
+      laneScale: scale.value,
+      paceOf: paceOf.value,
+      paceAt: paceAt.value,
+      period: period.value,
+      sortKey: sortKey.value,
+      direction: direction.value,
+      open: openText.value,
+    })),
+    isEmpty: computed(
+      () => totals.value?.tokens === 0 && totals.value.requests === 0 && models.value.length === 0,
     ),
-    sortKey,
-    direction,
     sortBy,
-    open: computed({
-      get: () => openText.value,
-      set: (teamId: string) => void change({ open: teamId }, { replace: true }),
-    }),
+    setOpen: (teamId: string) => change({ open: teamId }, { replace: true }),
   }
 }

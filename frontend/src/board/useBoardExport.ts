@@ -6,11 +6,8 @@ import { download, saveFile } from '@/data/download'
 import { useBoard } from './useBoard'
 import { useTableCells } from '@/shared/table/useTableCells'
 import { useEvent } from '@/data/useEvent'
-import { useFilters } from '@/filters/useFilters'
 import { useFormat } from '@/shared/format/useFormat'
-import { useBoardChoice } from '@/filters/useBoardChoice'
 import { usePeriodWords } from '@/filters/usePeriodWords'
-import { useTokens } from '@/data/useUsage'
 import { exportName } from '@/shared/table/exportName'
 import { type ChartTable, toCsv } from '@/shared/table/table'
 
@@ -25,10 +22,8 @@ export function useBoardExport() {
   const { clock } = useFormat()
   const cells = useTableCells()
   const { event } = useEvent()
-  const { period } = useFilters()
-  const { choice, models } = useBoardChoice()
-  const { data } = useTokens(period, choice)
-  const board = useBoard(() => data.value?.teams)
+  const board = useBoard()
+  const { data, period, choice, models } = board
   const periodWords = usePeriodWords(data)
 
   const pictured = computed(() => board.shown.value.slice(0, MOST_ROWS))

@@ -48,13 +48,9 @@ export function useChartsData(
 
   return {
     /** Set if every request has failed. */
-    failure: computed(() => {
-      const [first] = all
-      const isHopeless = all.every(({ data, error }) => !data.value && error.value)
-      if (!isHopeless || !first?.error.value) return null
-      const isBusy = all.some(({ isFetching }) => isFetching.value)
-      return { error: first.error.value, nextTryAt: first.nextTryAt.value, isBusy }
-    }),
+    failure: computed(() =>
+      all.every(({ failure }) => failure.value) ? timeseries.failure.value : undefined,
+    ),
     retry: () => {
       for (const query of all) void query.retry()
     },

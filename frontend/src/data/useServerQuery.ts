@@ -62,6 +62,9 @@ export function useServerQuery<T>(
   })
 
   const data = computed(() => (isHeld() ? undefined : query.data.value))
+  const nextTryAt = computed(() =>
+    query.error.value ? query.errorUpdatedAt.value + refreshMs.value : undefined,
+  )
   watch(data, (shown) => (wasShown ||= shown !== undefined), { immediate: true, flush: 'sync' })
 
   return {
@@ -75,9 +78,13 @@ export function useServerQuery<T>(
     /** When the data shown arrived, in ms since 1970. */
     receivedAt: query.dataUpdatedAt,
     /** When the next attempt follows a failed one, in ms since 1970. */
-    nextTryAt: computed(() =>
-      query.error.value ? query.errorUpdatedAt.value + refreshMs.value : undefined,
-    ),
+    nextTryAt,
+    /** Set while there is an error and nothing else to show. */
+    failure: computed(() => {
+      const error = query.error.value
+      if (!error || data.value !== undefined) return undefined
+      return { error, nextTryAt: nextTryAt.value, isBusy: query.isFetching.value }
+    }),
     retry: () => query.refetch({ cancelRefetch: false }),
   }
 }

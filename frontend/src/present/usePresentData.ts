@@ -22,7 +22,7 @@ export function usePresentData() {
   const { percent } = useFormat()
   const { period, window, preset } = useFilters()
   const { event, phase, frozenAt } = useEvent()
-  const { connection, status } = useConnection()
+  const { connection, isOld, status } = useConnection()
   const { models: chosen } = useModelFilter()
   const { choice } = useBoardChoice()
   const tokens = useTokens(period, choice)
@@ -54,7 +54,6 @@ export function usePresentData() {
   })
 
   const teams = computed(() => tokens.data.value?.teams ?? [])
-  const isOld = computed(() => ['old', 'offline'].includes(connection.value.state))
   const totals = computed(() => totalsOf(teams.value))
   const chosenModels = computed(() =>
     chosen.value.map((name) => models.value.find(({ model }) => model === name)?.name ?? name),

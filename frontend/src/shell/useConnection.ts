@@ -17,19 +17,22 @@ export function useConnection() {
   const { asOf } = useLive()
   const overdueAsOf = useOverdue()
 
+  const connection = computed(() => {
+    const status = query.data.value
+    return connectionOf({
+      status,
+      error: query.error.value,
+      isOnline: isOnline.value,
+      receivedAt: query.receivedAt.value,
+      liveAsOf: status?.end_date === today.value ? asOf.value : undefined,
+      overdueAsOf: overdueAsOf.value,
+      nextTryAt: query.nextTryAt.value,
+    })
+  })
   return {
     status: query.data,
-    connection: computed(() => {
-      const status = query.data.value
-      return connectionOf({
-        status,
-        error: query.error.value,
-        isOnline: isOnline.value,
-        receivedAt: query.receivedAt.value,
-        liveAsOf: status?.end_date === today.value ? asOf.value : undefined,
-        overdueAsOf: overdueAsOf.value,
-        nextTryAt: query.nextTryAt.value,
-      })
-    }),
+    connection,
+    /** The numbers on show are no longer current. */
+    isOld: computed(() => ['old', 'offline'].includes(connection.value.state)),
   }
 }

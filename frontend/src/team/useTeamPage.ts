@@ -57,14 +57,7 @@ export function useTeamPage(
     isPending: computed(() => detail.isPending.value && board.isPending.value),
     isPrevious: computed(() => detail.isPrevious.value || board.isPrevious.value),
     /** Set if there is nothing to show. */
-    failure: computed(() => {
-      if (!detail.error.value || team.value) return null
-      return {
-        error: detail.error.value,
-        nextTryAt: detail.nextTryAt.value,
-        isBusy: detail.isFetching.value,
-      }
-    }),
+    failure: computed(() => (team.value ? undefined : detail.failure.value)),
     retry: () => {
       for (const query of [detail, board, course, hourly]) void query.retry()
     },
