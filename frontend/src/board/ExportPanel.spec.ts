@@ -44,7 +44,7 @@ it('treats any name as text', async () => {
   await renderWith(ExportPanel)
   const picture = await screen.findByRole('img', { name: /as a picture/ })
   await waitFor(() => {
-    expect(picture.querySelectorAll('.name')).toHaveLength(AWKWARD.length)
+    expect(picture.querySelectorAll('.amount')).toHaveLength(AWKWARD.length)
   })
   expect(picture.querySelector('script, img')).toBeNull()
 })

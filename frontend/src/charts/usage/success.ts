@@ -55,26 +55,7 @@ export function successTotal(
   return requests > 0 ? { percent: (successful / requests) * 100, requests } : null
 }
 
-const GAP = 2
-const SHORTEST_TAIL = 3
-
 /** Requests of the parts that are shown. */
 export function shownRequests(row: SuccessRow, shown: readonly RequestPart[]): number {
   return sum(shown, (part) => row[part])
-}
-
-/** Widths of the two parts of a bar; failed requests are always visible, hidden parts have no width. */
-export function successBar(
-  row: SuccessRow,
-  shown: readonly RequestPart[],
-  most: number,
-  room: number,
-): { successful: number; failed: number } {
-  const requests = shownRequests(row, shown)
-  const whole = most > 0 ? (requests / most) * room : 0
-  const failures = shown.includes('failed') ? row.failed : 0
-  if (failures === 0) return { successful: whole, failed: 0 }
-  const failed = Math.max(SHORTEST_TAIL, (failures / requests) * whole)
-  const isAlone = !shown.includes('successful')
-  return { successful: isAlone ? 0 : Math.max(0, whole - failed - GAP), failed }
 }
