@@ -63,3 +63,11 @@ export function ordinal(place: number, locale: string): string {
   const rule = new Intl.PluralRules('en', { type: 'ordinal' }).select(place)
   return `${String(place)}${suffixes[rule] ?? 'th'}`
 }
+
+/** A team's name as part of a file's name. */
+export const fileNamePart = (name: string) =>
+  name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60) || 'result'

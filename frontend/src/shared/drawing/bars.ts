@@ -21,13 +21,13 @@ export function barShapes<Part extends string>(
   values: Readonly<Partial<Record<Part, number>>>,
   names: readonly Part[],
   { x, y, length, thickness, left, right }: Bar,
-  least: Readonly<Partial<Record<Part, number>>> = {},
+  least?: Readonly<Partial<Record<Part, number>>>,
 ): { part: Part; d: string }[] {
   const parts = names.filter((name) => (values[name] ?? 0) > 0)
   const total = parts.reduce((sum, part) => sum + (values[part] ?? 0), 0)
   const room = Math.max(0, length - GAP * (parts.length - 1))
   const widths = parts.map((part) =>
-    Math.max(least[part] ?? 0, ((values[part] ?? 0) / total) * room),
+    Math.max(least?.[part] ?? 0, ((values[part] ?? 0) / total) * room),
   )
   const excess = widths.reduce((sum, width) => sum + width, 0) - room
   if (parts.length > 1) {
