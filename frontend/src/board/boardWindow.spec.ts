@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawnRange, drawnRows, firstPlaces, offsetsOf } from './boardWindow'
+import { drawnRange, drawnRows, firstPlaces, offsetsOf } from './useBoardWindow'
 
 const offsets = offsetsOf([64, 64, 64, ...new Array<number>(497).fill(48)])
 const END = 3 * 64 + 497 * 48

@@ -1,11 +1,11 @@
 import { defineComponent, onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
-import { onCommand } from '@/shared/commands/useCommand'
+import { onCommand, runCommand } from '@/shared/commands/useCommand'
 import { pageDialog } from '@/shell/usePageDialog'
 import { useTeamLink } from '@/filters/useTeamLink'
 import { useTheme } from '@/shared/useTheme'
-import type { CommandName } from '@/shared/commands/shortcuts'
-import { listenForShortcuts } from './pageShortcuts'
+import { isSingleKey, keyReader, pressOf, type CommandName } from '@/shared/commands/shortcuts'
+import { useSingleKeys } from './singleKeys'
 
 /** Handles the shortcuts, and the commands of every view, while mounted; views add their own. Renders nothing. */
 export default defineComponent({
@@ -40,3 +40,31 @@ export default defineComponent({
     return () => null
   },
 })
+
+const FIELDS =
+  'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=application]'
+const PANELS = '[role=dialog], [role=alertdialog]'
+
+/** Handles the page's shortcuts; returns a function that stops it. */
+export function listenForShortcuts(): () => void {
+  const isOn = useSingleKeys()
+  const read = keyReader()
+
+  function onKey(event: KeyboardEvent) {
+    const press = pressOf(event)
+    if (!press || event.isComposing || event.defaultPrevented) return
+    if (isSingleKey(press) && (!isOn.value || isAsleep(event.target))) return
+    const command = read(press, event.timeStamp)
+    if (command && runCommand(command, press)) event.preventDefault()
+  }
+
+  document.addEventListener('keydown', onKey)
+  return () => {
+    document.removeEventListener('keydown', onKey)
+  }
+}
+
+/** In fields, keys are text; over a panel, they would act on covered content. */
+const isAsleep = (target: EventTarget | null) =>
+  (target instanceof Element && target.closest(FIELDS) !== null) ||
+  document.querySelector(PANELS) !== null

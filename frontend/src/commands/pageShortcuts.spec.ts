@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
-import { listenForShortcuts } from './pageShortcuts'
+import { listenForShortcuts } from './PageCommands'
 import { useSingleKeys } from './singleKeys'
 import { onCommand } from '@/shared/commands/useCommand'
 

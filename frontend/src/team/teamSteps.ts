@@ -2,7 +2,7 @@ import type { StepsAnswer } from '@/data/client'
 
 import { onlyParts, TOKEN_PARTS, type TokenPart } from '@/charts/legend'
 import type { RaceInterval } from '@/charts/race/race'
-import { type RaceFrame, raceFrame } from '@/charts/race/raceFrame'
+import { type RaceFrame, raceFrame, WIDE } from '@/charts/race/raceFrame'
 
 /** One step of a team's time; null if unknown. */
 export interface TeamStep extends RaceInterval {
@@ -73,6 +73,7 @@ export function stepsFrame(steps: readonly TeamStep[], options: FrameOptions): R
     mode: 'each',
     fold: true,
     labelWidth: 0,
+    measures: WIDE,
   })
 }
 

@@ -20,8 +20,8 @@ export interface RaceOptions {
   readonly axisWidth: number
   /** Width of the labels at the right. */
   readonly labelWidth: number
-  /** Lengths for another font size; by default those of the page's charts. */
-  readonly measures?: RaceMeasures
+  /** Lengths that go with the size of the type. */
+  readonly measures: RaceMeasures
 }
 
 export interface RaceMeasures {
@@ -40,7 +40,7 @@ export interface RaceMeasures {
   /** Approximate number of ticks on the axis of tokens. */
   readonly steps: number
   /** The most teams with a label. */
-  readonly labels?: number
+  readonly labels: number
 }
 
 /** A label of the time axis. */
@@ -63,7 +63,8 @@ export interface RaceFrame {
   readonly middles: readonly number[]
 }
 
-const CHART: Omit<RaceMeasures, 'steps'> = {
+/** Of the page's charts. */
+export const WIDE: RaceMeasures = {
   top: 14,
   bottom: 30,
   leader: 30,
@@ -71,12 +72,9 @@ const CHART: Omit<RaceMeasures, 'steps'> = {
   tickRoom: 60,
   labelGap: 31,
   mark: 8,
+  steps: 6,
+  labels: 10,
 }
-/** Low charts have fewer steps. */
-const LOW = 300
-
-export const measuresOf = ({ measures, height }: RaceOptions): RaceMeasures =>
-  measures ?? { ...CHART, steps: height < LOW ? 4 : 6 }
 
 const HOUR = 3_600_000
 /** Time without usage folds when it lasts longer; of whole days at least two. */
@@ -111,7 +109,7 @@ function busyIntervals(
 
 export function raceFrame(options: RaceOptions): RaceFrame {
   const { lines, intervals, width, height, labelWidth } = options
-  const { top, bottom, leader, fold } = measuresOf(options)
+  const { top, bottom, leader, fold } = options.measures
   const plot = {
     x: options.axisWidth,
     y: top,
@@ -148,7 +146,7 @@ function timeTicks(options: RaceOptions, time: Timeline, left: number): TimeTick
       )
       .map((tick) => ({ ...tick, x: left + time.x(tick.time + tick.shift) }))
     const isLast = every === TICK_HOURS.at(-1)
-    const shown = thinned(ticks, measuresOf(options).tickRoom)
+    const shown = thinned(ticks, options.measures.tickRoom)
     if (isLast || shown.length === ticks.length) return withFirstHours(shown, zone)
   }
   return []

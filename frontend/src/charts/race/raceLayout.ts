@@ -4,13 +4,7 @@ import { curvePath, leaderPath, stepPath } from '@/shared/drawing/paths'
 import { type Box, type Point, pushApart } from '@/shared/drawing/placement'
 import { runningTotals } from './race'
 import { nearest } from './timeline'
-import {
-  measuresOf,
-  type RaceFrame,
-  raceFrame,
-  type RaceMeasures,
-  type RaceOptions,
-} from './raceFrame'
+import { type RaceFrame, raceFrame, type RaceMeasures, type RaceOptions } from './raceFrame'
 import type { ChartTeam } from '@/charts/teams'
 
 export interface RaceLine {
@@ -52,15 +46,13 @@ export interface RaceLayout extends Omit<RaceFrame, 'x' | 'middles'> {
   readonly others: number
 }
 
-export const MOST_LABELS = 10
 /** Of a name on one line and on two; on phones also on three. */
 export const LABEL_SIZES = [14, 13]
 export const PHONE_LABEL_SIZES = [...LABEL_SIZES, 12]
 
 /** Lines: of all tokens so far, or of those of each interval. */
 export function raceLayout(options: RaceOptions): RaceLayout {
-  const { lines, intervals, labelWidth } = options
-  const measures = measuresOf(options)
+  const { lines, intervals, labelWidth, measures } = options
   const frame = raceFrame(options)
   const { plot, x } = frame
   const isRace = options.mode === 'race'
@@ -86,10 +78,7 @@ export function raceLayout(options: RaceOptions): RaceLayout {
     stops: isRace ? spans.map(({ to }) => to) : frame.middles,
     lines: drawn,
     areas: [],
-    labels:
-      labelWidth > 0
-        ? endLabels(drawn.slice(0, measures.labels ?? MOST_LABELS), plot, measures)
-        : [],
+    labels: labelWidth > 0 ? endLabels(drawn.slice(0, measures.labels), plot, measures) : [],
     others: 0,
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { dayPoint } from '../../../test/charts'
 import { type RaceInterval, raceOf, type TeamLine } from './race'
 import { pauses, type RaceMode } from './raceFrame'
+import { WIDE } from './raceFrame'
 import { lineNear, raceLayout, samplePoints, teamNear } from './raceLayout'
 import { stackLayout } from './stackLayout'
 
@@ -37,6 +38,7 @@ function drawn(
     zone: 'Europe/Zurich',
     width: 900,
     height: 340,
+    measures: WIDE,
     axisWidth: 50,
     labelWidth: 250,
   })
@@ -143,6 +145,7 @@ describe('hours', () => {
       zone: 'Asia/Kolkata',
       width: 900,
       height: 340,
+      measures: WIDE,
       axisWidth: 50,
       labelWidth: 250,
     })

@@ -3,7 +3,7 @@ import { stack } from 'd3-shape'
 import { axisFromZero, fraction } from '@/charts/axis'
 import type { ChartTeam } from '@/charts/teams'
 import type { TeamLine } from './race'
-import { measuresOf, raceFrame, type RaceOptions } from './raceFrame'
+import { raceFrame, type RaceOptions } from './raceFrame'
 import { labelPlaces, type RaceLayout } from './raceLayout'
 
 const MOST = 8
@@ -17,8 +17,7 @@ interface Layer {
 
 /** Stacked columns per interval: the eight largest teams, the first on top, and all others as one. */
 export function stackLayout(options: RaceOptions): RaceLayout {
-  const { intervals, lines, labelWidth } = options
-  const measures = measuresOf(options)
+  const { intervals, lines, labelWidth, measures } = options
   const frame = raceFrame(options)
   const { plot, x, middles } = frame
   const unknown = new Set(frame.unknown.map((band) => band.first))
