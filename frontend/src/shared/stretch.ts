@@ -9,7 +9,7 @@ const SHRINK_PER_PERCENT = 0.007
 
 /** Other scripts use system fonts, which have a single width. */
 const HAS_OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u
-export const canNarrow = (text: string) => !HAS_OTHER_SCRIPT.test(text)
+const canNarrow = (text: string) => !HAS_OTHER_SCRIPT.test(text)
 
 /** The font width at which a text of `natural` px fits into `available` px, or the narrowest. */
 export function stretchFor(natural: number, available: number): number {

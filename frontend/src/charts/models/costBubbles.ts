@@ -62,7 +62,7 @@ const SOME_LABELLED = 10
 /** Of names on one line, on two and so on, beside a bubble and in the margin. */
 const SIZES = [12.5, 12, 12]
 const MARGIN_SIZES = [...SIZES, 11, 11, 11]
-export const LINE_HEIGHT = 14
+const LINE_HEIGHT = 14
 const heightOf = ({ lines }: WrappedText) => LINE_HEIGHT * lines.length + 2
 const HEIGHT = LINE_HEIGHT + 2
 const WIDEST_LABEL = 190

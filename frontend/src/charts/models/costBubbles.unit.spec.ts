@@ -4,7 +4,7 @@ import { type Box, overlaps } from '@/shared/drawing/placement'
 import { textWidth } from '@/shared/drawing/text'
 
 import { spendings } from './cost'
-import { costBubbles, LINE_HEIGHT, MARGIN_MARK } from './costBubbles'
+import { costBubbles, MARGIN_MARK } from './costBubbles'
 
 const WIDE = { x: 56, y: 12, width: 660, height: 260 }
 const PHONE = { x: 56, y: 12, width: 254, height: 398 }
@@ -56,7 +56,7 @@ function boxOfLabel({ x, y, lines, size, stretch, anchor, leader }: Layout['labe
   const narrowing = stretch === 100 ? 1 : 0.83
   const text = Math.max(...lines.map((line) => textWidth(line.trimEnd(), size))) * narrowing
   const width = text + (leader ? MARGIN_MARK : 0)
-  const height = lines.length * LINE_HEIGHT
+  const height = lines.length * (size + 1)
   return { x: x - width * BEFORE[anchor], y: y - height / 2, width, height }
 }
 

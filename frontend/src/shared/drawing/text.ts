@@ -1,15 +1,9 @@
-/** Narrowest width of the type (percent) before a name is cut. */
+/** Narrowest width of the type, in percent. */
 const NARROWEST = 76
 /** How much of its width a text loses when the type goes from 100 to 76. */
 const NARROWING = 0.17
-/** Few widths, since a browser makes a font for each. */
+/** Of a search for the least room, in px. */
 const STEP = 4
-
-interface FittedText {
-  readonly text: string
-  /** Width of the type in percent. */
-  readonly stretch: number
-}
 
 /** Width of a text in pixels, from the proportions of the house type; close enough to place labels. */
 export function textWidth(text: string, size: number): number {
@@ -37,23 +31,14 @@ function characterWidth(character: string): number {
   return WIDTHS.find(([pattern]) => pattern.test(character))?.[1] ?? LETTER
 }
 
-/** Lets a long text narrow first, and cuts it only where that is not enough. */
-export function fitText(text: string, room: number, size: number): FittedText {
-  const width = textWidth(text, size)
-  if (width <= room) return { text, stretch: 100 }
-  const needed = (1 - room / width) / NARROWING
-  if (needed <= 1) {
-    const narrower = needed * (100 - NARROWEST)
-    return { text, stretch: 100 - STEP * Math.ceil(narrower / STEP) }
-  }
+/** What of a text fits into the room in the narrowest type, with an ellipsis where it is cut. */
+function cutText(text: string, room: number, size: number): string {
+  const fits = (part: string) => textWidth(part, size) * (1 - NARROWING) <= room
+  if (fits(text)) return text
   const signs = graphemes(text)
-  let shortened = signs.length
-  while (
-    shortened > 1 &&
-    textWidth(signs.slice(0, shortened).join('') + '…', size) * (1 - NARROWING) > room
-  )
-    shortened--
-  return { text: signs.slice(0, shortened).join('').trimEnd() + '…', stretch: NARROWEST }
+  let length = signs.length
+  while (length > 1 && !fits(`${signs.slice(0, length).join('')}…`)) length--
+  return `${signs.slice(0, length).join('').trimEnd()}…`
 }
 
 export interface WrappedText {
@@ -77,7 +62,7 @@ export function wrapText(text: string, room: number, sizes: readonly number[]): 
   const size = sizes.at(-1) ?? 0
   const lines = linesOf(text, room / (1 - NARROWING), size)
   const rest = lines.slice(sizes.length - 1).join('')
-  const last = fitText(rest, room, size).text
+  const last = cutText(rest, room, size)
   return { lines: [...lines.slice(0, sizes.length - 1), last], size, stretch: NARROWEST }
 }
 
@@ -113,6 +98,6 @@ function linesOf(text: string, room: number, size: number): string[] {
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** Signs as readers see them: an emoji of several parts is one. */
-export function graphemes(text: string): string[] {
+function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(text), (part) => part.segment)
 }

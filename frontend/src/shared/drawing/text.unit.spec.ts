@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { fitText, roomFor, textWidth, twoLineSizes, wrapText } from './text'
+import { roomFor, textWidth, twoLineSizes, wrapText } from './text'
 
 describe('textWidth', () => {
   it('grows with the text and with its size', () => {
@@ -13,33 +13,16 @@ describe('textWidth', () => {
   })
 })
 
-describe('fitText', () => {
-  it('leaves a short name alone', () => {
-    expect(fitText('Llama', 200, 14)).toEqual({ text: 'Llama', stretch: 100 })
-  })
-
-  it('narrows a long name before it cuts it', () => {
-    const name = 'Gradient Gipfelstürmer'
-    const narrowed = fitText(name, textWidth(name, 14) * 0.9, 14)
-    expect(narrowed.text).toBe(name)
-    expect(narrowed.stretch).toBeGreaterThan(76)
-    expect(narrowed.stretch).toBeLessThan(100)
-  })
-
-  it('cuts what does not fit even then, with an ellipsis', () => {
-    const fitted = fitText('Abteilung für angewandte Halluzination', 90, 14)
-    expect(fitted.stretch).toBe(76)
-    expect(fitted.text).toMatch(/^Abteil.*…$/)
-  })
-
-  it('never cuts inside a sign', () => {
-    expect(fitText('👩‍👩‍👧‍👧👩‍👩‍👧‍👧👩‍👩‍👧‍👧', 40, 14).text.replace('…', '')).toMatch(/^(👩‍👩‍👧‍👧)+$/u)
-  })
-})
-
 describe('wrapText', () => {
   const SIZES = [14, 13, 12]
   const LONG = 'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzination'
+
+  it('cuts what does not fit even narrowed, never inside a sign', () => {
+    const [cut] = wrapText('Abteilung für angewandte Halluzination', 90, [14]).lines
+    expect(cut).toMatch(/^Abteil.*…$/)
+    const [family] = wrapText('👩‍👩‍👧‍👧👩‍👩‍👧‍👧👩‍👩‍👧‍👧', 40, [14]).lines
+    expect(family?.replace('…', '')).toMatch(/^(👩‍👩‍👧‍👧)+$/u)
+  })
 
   it('keeps a short name on one line at the largest size', () => {
     expect(wrapText('Llama Drama', 150, SIZES)).toEqual({
