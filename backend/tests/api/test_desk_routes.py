@@ -260,6 +260,48 @@ def test_a_published_result_is_complete_without_any_step(desk: Desk) -> None:
     assert event["awards"]
 
 
+def grow(desk: Desk, gateway: FakeGateway) -> None:
+    """Usage in the event's last minute that the gateway reports after its end: Cy would have won."""
+    gateway.rows = [row.grown(prompt=900_000) if row.team == "cy" else row for row in gateway.rows]
+
+    def tokens() -> dict[str, int]:
+        return {team["team_id"]: team["tokens"] for team in desk.get("/teams")["teams"]}
+
+    until(lambda: tokens()["cy"] > 900_000, "organisers see the late usage")
+
+
+def test_late_usage_changes_nothing_once_the_reveal_has_begun(desk: Desk, gateway: FakeGateway) -> None:
+    desk.clock.forward(seconds=30)
+    revealing(desk)
+    desk.post("/reveal", action="next")
+    before = seen(desk)["reveal"], desk.get("/reveal")
+    grow(desk, gateway)
+    assert (seen(desk)["reveal"], desk.get("/reveal")) == before
+
+    desk.post("/reveal", action="awards")
+    shown = {name: seen(desk)[name] for name in ("reveal", "podium", "awards")}
+    assert [team["name"] for team in shown["podium"]] == ["Dee", "Ben", "Ada", "Cy"]
+    desk.act("publish", name="Autumn")
+    assert {name: seen(desk)[name] for name in shown} == shown
+    assert "result" not in desk.get()
+
+
+def test_going_back_before_the_reveal_counts_late_usage(desk: Desk, gateway: FakeGateway) -> None:
+    desk.clock.forward(seconds=30)
+    revealing(desk)
+    grow(desk, gateway)
+    desk.act("reopen")
+    desk.act("undo")
+    desk.post("/reveal", action="podium")
+    assert seen(desk)["podium"][0]["name"] == "Dee"
+
+    desk.act("reopen")
+    desk.act("reveal")
+    desk.post("/reveal", action="podium")
+
+    assert seen(desk)["podium"][0]["name"] == "Cy"
+
+
 # Awards
 
 

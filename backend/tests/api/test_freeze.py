@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -20,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 
 from tests.api.conftest import Backend, running
 from tests.api.test_admin_routes import ADMIN, Desk, Json
-from tests.support.clock import TODAY, YESTERDAY, Clock
+from tests.support.clock import NOON, TODAY, YESTERDAY, Clock
 from tests.support.gateway import KEY, FakeGateway, serving
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -197,7 +198,7 @@ def read_at(side: Side) -> set[str]:
     return {day["read_at"] for day in days}
 
 
-def play_on(side: Side, clock: Clock, **renamed: str) -> None:
+def play_on(side: Side, clock: Clock, *more: Row, **renamed: str) -> None:
     """What happens at a gateway that goes on."""
     clock.forward(seconds=30)
     gateway = side.gateway
@@ -210,6 +211,7 @@ def play_on(side: Side, clock: Clock, **renamed: str) -> None:
         ),
         Row(TODAY, team="late", key="late-key", model="late-model", prompt=70_000, cost=3.0),
         Row(TODAY + timedelta(days=1), team="b", key="kb", model="late-model", prompt=90_000),
+        *more,
     ]
     until(lambda: side.tokens("late") == 70_000, "the reading after the freeze")
 
@@ -252,7 +254,8 @@ def test_no_response_to_viewers_depends_on_what_happens_after_the_freeze() -> No
         assert len(wanted) > 250
         assert live.tokens("a", None) == 225
 
-        play_on(live, clock, a="Alpha renamed")
+        of_yesterday = Row(YESTERDAY, team="b", key="kb", model="m1", prompt=4000)
+        play_on(live, clock, of_yesterday, a="Alpha renamed")
         differ = {"frozen": leaks(live, stopped, wanted)}
         # Strictly the same as before those facts existed, apart from what tells the time.
         strict = [path for path in wanted if not path.startswith(("/event", "/status", "/board.html"))]
@@ -263,6 +266,7 @@ def test_no_response_to_viewers_depends_on_what_happens_after_the_freeze() -> No
         differ["ended"] = leaks(live, stopped, wanted)
         clock.now = END + timedelta(days=1)
         differ["the day after"] = leaks(live, stopped, wanted)
+        differ["another default period"] = [path for path in strict if live.view(path) != at_the_freeze[path]]
         for side in (live, stopped):
             side.desk.put("/teams/b", settings={"display_name": "Bee"})
         differ["settings"] = leaks(live, stopped, wanted)
@@ -299,6 +303,57 @@ def without_version(answer: Answer) -> Answer:
     body = re.sub(rb'"version":\d+', b"", answer.body)
     headers = {name: value for name, value in answer.headers.items() if name.lower() != "etag"}
     return Answer(answer.status, body, None, headers)
+
+
+def test_viewers_see_nothing_until_it_is_known_whether_the_board_is_frozen(
+    gateway: FakeGateway, tmp_path: Path
+) -> None:
+    gateway.rows = [Row(TODAY, team="team-1", prompt=777)]
+    in_the_way = tmp_path / "data"
+    in_the_way.write_text("no folder")
+    settings = {
+        "litellm_base_url": gateway.url,
+        "litellm_api_key": KEY,
+        "admin_token": ADMIN,
+        "refresh_seconds": 1,
+        "database_url": f"sqlite:///{in_the_way / 'board.sqlite3'}",
+    }
+    clock = Clock()
+    for backend in running(clock, **settings):
+        side = Side(backend, gateway, clock)
+        until(lambda: side.tokens("team-1"), "organisers see the numbers")  # noqa: B023
+        shown = [side.view(path) for path in paths(backend)]
+        assert not any(b"777" in answer.body or b"Team One" in answer.body for answer in shown)
+        refused = side.view("/tokens")
+        assert refused.status == 502
+        assert b"not known whether the standing is frozen" in refused.body
+
+        in_the_way.unlink()
+        in_the_way.mkdir()
+
+        until(lambda: side.tokens("team-1", None) == 777, "viewers see the numbers")  # noqa: B023
+    settings["admin_token"] = None
+    in_the_way.rename(tmp_path / "away")
+    in_the_way.write_text("no folder")
+    # Nobody can have frozen a board without organisers.
+    for backend in running(clock, **settings):
+        until(lambda: Side(backend, gateway, clock).tokens("team-1", None), "viewers see the numbers")  # noqa: B023
+
+
+def test_no_viewer_makes_a_frozen_board_read_further_days() -> None:
+    clock = Clock()
+    with board(clock) as side:
+        times = {"start": START.isoformat(), "end": END.isoformat(), "freeze_at": NOON.isoformat()}
+        side.desk.put("/event", **side.desk.basics(name="Final", **times))
+        before = side.view("/tokens")
+
+        refused = side.view("/tokens?start_date=2026-05-01&end_date=2026-05-02")
+
+        assert (refused.status, b"these days were not read before" in refused.body) == (502, True)
+        assert not any(
+            query.get("start_date", "").startswith("2026-05") for _, query in side.gateway.requests
+        )
+        assert side.view("/tokens") == before
 
 
 def test_organisers_see_the_current_numbers_and_viewers_do_not() -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,6 +18,7 @@ from leaderboard.api.query import PeriodView, Selection
 from leaderboard.api.report import report_archive, report_name
 from leaderboard.api.report_charts import MOST_LINES, TEAM_COLOURS
 from leaderboard.client.models import ListedTeam
+from leaderboard.event.ceremony import ceremony
 from leaderboard.event.standing import event_window
 from leaderboard.event.state import Award, Division, EventState
 from leaderboard.services.window import days_of
@@ -51,7 +53,8 @@ def archive(
     ledger = ledger_with(listed(*names), used, at(19))
     window = event_window(state)
     view = PeriodView(days_of(window), Snapshot(ledger=ledger), at(19), demo=False, stale=False)
-    body = report_archive(Selection(view, window), state, awards, at(19))
+    state = state.with_(awards=awards)
+    body = report_archive(Selection(view, window), state, ceremony(ledger, state), at(19))
     with zipfile.ZipFile(io.BytesIO(body)) as opened:
         assert opened.testzip() is None
         return {name: opened.read(name).decode("utf-8-sig") for name in opened.namelist()}
@@ -171,9 +174,8 @@ def test_hostile_names_stay_text(names: list[str], title: str) -> None:
     state = event(name=title or None)
     window = event_window(state)
     view = PeriodView(days_of(window), Snapshot(ledger=ledger), at(19), demo=False, stale=False)
-    body = report_archive(
-        Selection(view, window), state, (AWARD.model_copy(update={"title": title}),), at(19)
-    )
+    found = replace(ceremony(ledger, state), proposed_awards=[AWARD.model_copy(update={"title": title})])
+    body = report_archive(Selection(view, window), state, found, at(19))
     with zipfile.ZipFile(io.BytesIO(body)) as opened:
         files = opened.namelist()
         page = opened.read("report.en.html").decode()

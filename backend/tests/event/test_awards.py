@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.event.awards import AwardCandidates, AwardKind, award_candidates, climb_since
-from leaderboard.event.podium import PodiumPlace, podium
+from leaderboard.event.podium import PodiumPlace, active_hours, podium
 from leaderboard.event.standing import standing
 from leaderboard.event.state import Award, EventState
 from tests.support.facts import listed
@@ -155,7 +155,7 @@ def test_the_best_eligible_team_leads_and_others_win_nothing(used: list[Used]) -
 
 def hours(used: list[Used], state: EventState) -> list[tuple[int | None, str, int | None]]:
     ledger = ledger_with(listed(*NAMES), used, at(18))
-    places: list[PodiumPlace] = podium(ledger, state, standing(ledger, state))
+    places: list[PodiumPlace] = podium(standing(ledger, state), active_hours(ledger, state))
     return [(row.place.rank, row.place.team.name, row.hours) for row in places]
 
 

@@ -1,7 +1,10 @@
 """The end of an event, computed from the current ledger and what the organisers set."""
 
-from leaderboard.event.ceremony import CeremonyCache, ceremony
-from leaderboard.event.state import Announcement, Award, RevealState
+from leaderboard.api.ceremony import shown_podium, shown_reveal
+from leaderboard.api.event_schemas import PodiumTeam
+from leaderboard.event.ceremony import CeremonyCache, ceremony, result_of
+from leaderboard.event.podium import podium
+from leaderboard.event.state import Announcement, Award, EventState, RevealState
 from tests.support.facts import listed
 from tests.support.usage import Used, at, event, ledger_with, with_team
 
@@ -65,3 +68,35 @@ def test_a_ceremony_is_computed_again_only_if_something_changes_it() -> None:
         assert cache.get(LEDGER, changed) is not cache.get(LEDGER, state)
     other = ledger_with(listed("Ada", "Ben"), USED[:1], at(18))
     assert cache.get(other, state) is not first
+
+
+def revealing() -> EventState:
+    state = event(min_requests=1)
+    return state.with_(reveal_started_at=at(19), result=result_of(ceremony(LEDGER, state)))
+
+
+def test_a_fixed_result_is_the_same_as_when_it_was_computed_also_from_the_store() -> None:
+    computed = ceremony(LEDGER, event(min_requests=1))
+    state = EventState.model_validate_json(revealing().model_dump_json(by_alias=True))
+    fixed = CeremonyCache().get(ledger_with(listed("Ada"), [], at(20)), state)
+
+    for found in (computed, fixed):
+        assert shown_reveal(found, RevealState(step=1)) == shown_reveal(computed, RevealState(step=1))
+        assert shown_podium(podium(found.final, found.hours)) == [
+            PodiumTeam(team_id="ben", name="Ben", slot=5, division=None, rank=1, value=60, hours=2),
+            PodiumTeam(team_id="ada", name="Ada", slot=0, division=None, rank=2, value=50, hours=1),
+        ]
+        assert list(found.awards(state)) == computed.awards(state)
+
+
+def test_of_a_fixed_result_only_names_and_hidden_teams_may_change() -> None:
+    state = with_team(with_team(revealing(), "ben", hidden=True), "ada", display_name="Ada L.", slot=7)
+    found = CeremonyCache().get(LEDGER, state)
+    assert [(place.team.name, place.team.slot, place.rank) for place in found.final] == [("Ada L.", 7, 2)]
+
+
+def test_a_result_counts_only_while_it_is_shown() -> None:
+    state = revealing()
+    assert state.fixed_result is not None
+    assert state.with_(reveal_started_at=None, published_at=at(20)).fixed_result is not None
+    assert state.with_(reveal_started_at=None).fixed_result is None

@@ -397,7 +397,8 @@ export interface paths {
          * Take Action
          * @description Moves the event to its next phase, or back. For ten seconds `undo` brings the times of before back.
          *
-         *     The result is final once it is published.
+         *     `reveal` fixes the final numbers: later usage does not change them, unless the event is reopened. The result is
+         *     final once it is published.
          */
         post: operations["take_action_admin_event_actions_post"];
         delete?: never;

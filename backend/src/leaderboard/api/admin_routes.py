@@ -24,16 +24,26 @@ from leaderboard.api.event_schemas import (
     StepRequest,
     TeamEdit,
 )
-from leaderboard.api.query import AppClock, AppEvents, CurrentEvent
+from leaderboard.api.query import (
+    AppCeremonies,
+    AppClock,
+    AppEvents,
+    AppPublication,
+    AppRefresher,
+    CurrentEvent,
+    ceremony_of,
+)
 from leaderboard.api.routes import Responses, errors
 from leaderboard.clock import Clock
 from leaderboard.errors import InvalidRequest
 from leaderboard.event import edits
+from leaderboard.event.ceremony import result_of
 from leaderboard.event.phase import act, frozen_at, next_actions, phase_at, undo_at
 from leaderboard.event.state import Action, EventState
 from leaderboard.sync.event_sync import Outdated
 
 _MOST_CHANGES = 1000
+_FIXES_RESULT = (Action.REVEAL, Action.PUBLISH)
 
 router = APIRouter(
     prefix="/admin",
@@ -96,16 +106,28 @@ def edit_event(edit: EventEdit, events: AppEvents, clock: AppClock) -> AdminEven
 
 
 @router.post("/event/actions", responses=CHANGES)
-def take_action(request: ActionRequest, events: AppEvents, clock: AppClock) -> AdminEvent:
+def take_action(
+    request: ActionRequest,
+    events: AppEvents,
+    clock: AppClock,
+    refresher: AppRefresher,
+    publication: AppPublication,
+    ceremonies: AppCeremonies,
+) -> AdminEvent:
     """Moves the event to its next phase, or back. For ten seconds `undo` brings the times of before back.
 
-    The result is final once it is published.
+    `reveal` fixes the final numbers: later usage does not change them, unless the event is reopened. The result is
+    final once it is published.
     """
 
     def update(state: EventState) -> EventState:
         if request.action is Action.PUBLISH and (request.name or "").strip() != (state.name or "").strip():
             raise InvalidRequest("publish requires name: the event's name, because it cannot be taken back.")
-        return act(state, request.action, clock(), request.end)
+        changed = act(state, request.action, clock(), request.end)
+        if request.action in _FIXES_RESULT and state.fixed_result is None:
+            final = ceremony_of(changed.with_(result=None), refresher, publication, ceremonies)
+            return changed.with_(result=result_of(final))
+        return changed
 
     return _changed(events, clock, request.revision, request.action.value, update)
 

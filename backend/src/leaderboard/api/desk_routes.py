@@ -18,12 +18,14 @@ from leaderboard.api.frontend import page_folder
 from leaderboard.api.query import (
     AppClock,
     AppEvents,
+    AppPublication,
     AppRefresher,
     AppSettings,
     CurrentEvent,
     EventCeremony,
     WholeEvent,
     from_state,
+    frozen_ledger,
 )
 from leaderboard.api.report import report_archive, report_name
 from leaderboard.api.routes import errors
@@ -177,19 +179,18 @@ def move_reveal(
 @router.get("/awards")
 def awards(
     state: CurrentEvent,
-    ceremony: EventCeremony,
     refresher: AppRefresher,
+    publication: AppPublication,
     min_requests: Annotated[
         int | None,
         Query(ge=1, le=10_000_000, description="Of the rates. Default: the event's minimum, or 100."),
     ] = None,
 ) -> schemas.AwardsResponse:
     """Who leads each award, by current numbers, and what has been chosen."""
-    candidates = (
-        ceremony.candidates
-        if min_requests is None
-        else candidates_at(refresher.snapshot.ledger, state, min_requests)
-    )
+    if state.window is None:
+        raise InvalidRequest(_NO_EVENT)
+    seen = frozen_ledger(publication)
+    candidates = candidates_at(refresher.snapshot.ledger, state, min_requests, seen)
     return schemas.AwardsResponse(
         awards=list(state.awards), candidates=[_candidates(row) for row in candidates]
     )
@@ -250,9 +251,8 @@ async def report(
     team pages, which open in a browser without a server.
     """
     now = clock()
-    awards = await asyncio.to_thread(ceremony.awards, state)
     board = await _board_files(request.app, settings, now)
-    body = await asyncio.to_thread(report_archive, selection, state, awards, now, board)
+    body = await asyncio.to_thread(report_archive, selection, state, ceremony, now, board)
     name = report_name(state, now)
     return Response(
         body,

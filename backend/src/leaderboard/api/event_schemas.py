@@ -13,7 +13,7 @@ from leaderboard.event.state import (
     Action,
     Announcement,
     Division,
-    EventState,
+    EventSettings,
     Metric,
     Moment,
     Places,
@@ -212,7 +212,7 @@ class StepRequest(BaseModel):
     by: Literal[1, -1]
 
 
-class AdminEvent(EventState):
+class AdminEvent(EventSettings):
     """All that organisers set, and what follows from it now. `undo` is what can be taken back now."""
 
     phase: Phase | None

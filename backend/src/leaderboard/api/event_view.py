@@ -18,6 +18,7 @@ from leaderboard.api.event_schemas import (
 from leaderboard.api.what_if import shown_what_if
 from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.phase import Phase, frozen_at, phase_at, phase_starts
+from leaderboard.event.podium import podium
 from leaderboard.event.reveal import step_count
 from leaderboard.event.state import EventState, Stage
 from leaderboard.sync.snapshots import Snapshot
@@ -30,7 +31,7 @@ def event_view(
     join: JoinCard | None,
     now: datetime,
 ) -> EventView | None:
-    """`snapshot`: what the reader sees. `ceremony` by current numbers, of which only what is revealed is shown."""
+    """`snapshot`: what the reader sees. Of `ceremony`, only what is revealed is shown."""
     phase = phase_at(state, now)
     if state.window is None or phase is None:
         return None
@@ -77,6 +78,6 @@ def _result(state: EventState, phase: Phase, ceremony: Callable[[], Ceremony]) -
     with_awards = so_far.stage is Stage.AWARDS
     return _Result(
         reveal=shown_reveal(found, so_far),
-        podium=shown_podium(found.podium) if with_podium else None,
+        podium=shown_podium(podium(found.final, found.hours)) if with_podium else None,
         awards=shown_awards(found.awards(state), found.teams, state) if with_awards else None,
     )

@@ -321,10 +321,14 @@ async def _whole_event(
 def ceremony_of(
     event: EventState, refresher: Refresher, publication: Publication, ceremonies: CeremonyCache
 ) -> Ceremony:
-    """By current numbers, and by those that viewers see while they are frozen."""
+    """By the fixed result, else by current numbers and by those that viewers see while they are frozen."""
+    return ceremonies.get(refresher.snapshot.ledger, event, frozen_ledger(publication))
+
+
+def frozen_ledger(publication: Publication) -> Ledger | None:
+    """What viewers see while their numbers are frozen."""
     public = publication.public().snapshot
-    seen = None if public.frozen_at is None else public.ledger
-    return ceremonies.get(refresher.snapshot.ledger, event, seen)
+    return None if public.frozen_at is None else public.ledger
 
 
 def _ceremony(

@@ -13,10 +13,9 @@ from leaderboard.api.export_name import plain
 from leaderboard.api.page_text import Language
 from leaderboard.api.query import Selection, period_view
 from leaderboard.api.report_page import Report, report_page
+from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.phase import phase_at
-from leaderboard.event.podium import active_hours
-from leaderboard.event.standing import standing
-from leaderboard.event.state import Award, EventState
+from leaderboard.event.state import EventState
 from leaderboard.ledger.facts import Team
 from leaderboard.services.ranking import teams_shown, teams_usage_in
 from leaderboard.services.reconciliation import balance
@@ -25,7 +24,7 @@ from leaderboard.services.reconciliation import balance
 def report_archive(
     selection: Selection,
     state: EventState,
-    awards: Sequence[Award],
+    ceremony: Ceremony,
     made_at: datetime,
     board: Sequence[tuple[str, bytes]] = (),
 ) -> bytes:
@@ -33,7 +32,7 @@ def report_archive(
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         files: tuple[tuple[str, str | bytes], ...] = (
-            *_pages(selection, state, awards, made_at),
+            *_pages(selection, state, ceremony, made_at),
             *_tables(selection, state.timezone),
             *((f"board/{name}", content) for name, content in board),
         )
@@ -52,16 +51,16 @@ def report_name(state: EventState, made_at: datetime) -> str:
 
 
 def _pages(
-    selection: Selection, state: EventState, awards: Sequence[Award], made_at: datetime
+    selection: Selection, state: EventState, ceremony: Ceremony, made_at: datetime
 ) -> Iterator[tuple[str, str]]:
     view = selection.view
     report = Report(
         state=state,
         phase=phase_at(state, made_at),
         made_at=made_at,
-        standing=standing(view.ledger, state),
-        hours=active_hours(view.ledger, state),
-        awards=awards,
+        standing=ceremony.final,
+        hours=ceremony.hours,
+        awards=ceremony.awards(state),
         teams=view.ledger.teams,
         tokens=serializers.tokens_response(selection, breakdown=False),
         replay=serializers.replay_response(selection),

@@ -1,44 +1,45 @@
-"""Everything that the end of an event shows: computed from two ledgers, and kept while they stay the same."""
+"""Everything that the end of an event shows: computed from two ledgers until its result is fixed."""
 
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from leaderboard.event.awards import AwardCandidates, award_candidates, climb_since
-from leaderboard.event.podium import PodiumPlace, podium
+from leaderboard.event.podium import active_hours
 from leaderboard.event.reveal import Plan, reveal_plan
-from leaderboard.event.standing import Place, event_window, standing
-from leaderboard.event.state import Award, EventState
-from leaderboard.ledger.facts import Team
+from leaderboard.event.standing import Place, event_window, shown, standing, value_of
+from leaderboard.event.state import Award, EventState, Result, TeamResult
+from leaderboard.ledger.facts import NOTHING, Team
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.until import ledger_until
 
 
 @dataclass(frozen=True, slots=True)
 class Ceremony:
-    """`final` is the standing by the current numbers."""
+    """`hours` by team, where they are not 0, as in podium.py."""
 
     final: Sequence[Place]
     plan: Plan
-    podium: Sequence[PodiumPlace]
-    candidates: Sequence[AwardCandidates]
+    hours: Mapping[str, int | None]
+    proposed_awards: Sequence[Award]
     # For the names in awards.
     teams: Mapping[str, Team]
 
     def awards(self, state: EventState) -> Sequence[Award]:
         """Those that the organisers chose, else those of the first candidates."""
-        return state.awards or [candidates.award for candidates in self.candidates]
+        return state.awards or self.proposed_awards
 
 
 def ceremony(current: Ledger, state: EventState, seen: Ledger | None = None) -> Ceremony:
-    """`seen`: what viewers see of a frozen event, if it is known. TypeError without an event."""
+    """By current numbers. `seen`: what viewers see of a frozen event, if it is known. TypeError without an event."""
     final = standing(current, state)
     frozen = seen or ledger_until(current, state.freeze_at or event_window(state).last)
     return Ceremony(
         final,
         reveal_plan(standing(frozen, state), final),
-        podium(current, state, final),
-        candidates_at(current, state, seen=seen),
+        active_hours(current, state),
+        [row.award for row in candidates_at(current, state, seen=seen)],
         current.teams,
     )
 
@@ -51,6 +52,48 @@ def candidates_at(
     return award_candidates(current, state, before, since, min_requests)
 
 
+def result_of(found: Ceremony) -> Result:
+    """Left to decide later is only how teams are named, and which are hidden."""
+    rows = [
+        row
+        for division in found.plan
+        for row in chain(division.unranked, chain.from_iterable(division.steps))
+    ]
+    revealed = {row.place.team.team_id: row for row in rows}
+    return Result(
+        teams=tuple(
+            TeamResult(
+                team_id=place.team.team_id,
+                name=found.teams[place.team.team_id].name,
+                slot=found.teams[place.team.team_id].slot,
+                division=place.division,
+                usage=place.usage,
+                rank=place.rank,
+                hours=found.hours.get(place.team.team_id, 0),
+                frozen_rank=revealed[place.team.team_id].frozen_rank,
+                frozen_value=revealed[place.team.team_id].frozen_value,
+            )
+            for place in found.final
+        ),
+        proposed_awards=tuple(found.proposed_awards),
+    )
+
+
+def ceremony_of(result: Result, state: EventState) -> Ceremony:
+    """Of a fixed result."""
+    teams = {row.team_id: Team(row.team_id, row.name, row.slot, deleted=False) for row in result.teams}
+    rows = [
+        (row, shown(teams[row.team_id], state)) for row in result.teams if not state.team(row.team_id).hidden
+    ]
+    final = [
+        Place(team, row.division, row.usage, value_of(row.usage, state.metric), row.rank)
+        for row, team in rows
+    ]
+    frozen = [Place(team, row.division, NOTHING, row.frozen_value, row.frozen_rank) for row, team in rows]
+    hours = {row.team_id: row.hours for row in result.teams}
+    return Ceremony(final, reveal_plan(frozen, final), hours, result.proposed_awards, teams)
+
+
 class CeremonyCache:
     """The newest ceremony. Only some of what organisers set changes it, and steps of the reveal do not."""
 
@@ -59,6 +102,8 @@ class CeremonyCache:
         self._newest: tuple[Ledger, Ledger | None, EventState, Ceremony] | None = None
 
     def get(self, current: Ledger, state: EventState, seen: Ledger | None = None) -> Ceremony:
+        if state.fixed_result is not None:
+            return ceremony_of(state.fixed_result, state)
         basis = _basis(state)
         with self._lock:
             if self._newest is not None:

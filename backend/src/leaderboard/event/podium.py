@@ -1,7 +1,7 @@
-"""The podium: the first ranks of each division, and how long each team was at work."""
+"""The podium: the first ranks of each division, and how long each team was at work. Pure functions."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leaderboard.event.standing import Place, event_window
@@ -24,9 +24,8 @@ class PodiumPlace:
     hours: int | None
 
 
-def podium(ledger: Ledger, state: EventState, final: Sequence[Place]) -> list[PodiumPlace]:
-    """Best rank first, division by division."""
-    hours = active_hours(ledger, state)
+def podium(final: Sequence[Place], hours: Mapping[str, int | None]) -> list[PodiumPlace]:
+    """Best rank first, division by division. `hours` by team, where they are not 0."""
     return [
         PodiumPlace(place, hours.get(place.team.team_id, 0))
         for place in final

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from leaderboard.ledger.facts import Usage
+
 Metric = Literal["tokens", "cost", "requests", "success", "tokens_per_dollar"]
 Places = Literal["present", "pages", "both"]
 Scene = Literal[
@@ -124,6 +126,27 @@ class Award(Value):
     runner_up: Annotated[str | None, Field(max_length=120)] = None
 
 
+class TeamResult(Value):
+    """A team in the final standing. `name` and `slot` are those that the organisers may replace."""
+
+    team_id: TeamId
+    name: str
+    slot: int
+    division: Id | None
+    usage: Usage
+    rank: int | None
+    hours: int | None
+    frozen_rank: int | None
+    frozen_value: float | None
+
+
+class Result(Value):
+    """What the reveal shows, in the order of the standing: later usage does not change it."""
+
+    teams: tuple[TeamResult, ...]
+    proposed_awards: tuple[Award, ...]
+
+
 class AttentionThresholds(Value):
     no_request_minutes: Annotated[int, Field(ge=1, le=1440)] = 20
     quiet_minutes: Annotated[int, Field(ge=1, le=1440)] = 20
@@ -160,7 +183,7 @@ class Undo(Value):
 _NUMBERS = ("start", "end", "freeze_at", "divisions", "teams", "show_budget")
 
 
-class EventState(Times):
+class EventSettings(Times):
     """`revision` counts changes; 0 is the state of the settings before the first one."""
 
     revision: int = 0
@@ -193,6 +216,17 @@ class EventState(Times):
         str | None, Field(max_length=200, description="The model of the what-if scene; null: none.")
     ] = None
     undo: Undo | None = None
+
+
+class EventState(EventSettings):
+    """`result` is fixed when the reveal begins, or without a reveal when it is published."""
+
+    result: Result | None = None
+
+    @property
+    def fixed_result(self) -> Result | None:
+        """None while usage may still change it."""
+        return self.result if self.reveal_started_at or self.published_at else None
 
     @property
     def window(self) -> Window | None:

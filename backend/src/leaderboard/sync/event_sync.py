@@ -190,7 +190,7 @@ def _difference(old: EventState, new: EventState) -> tuple[str, str]:
     changed = [
         name
         for name in before
-        if before[name] != after[name] and name not in ("revision", "numbers_revision", "undo")
+        if before[name] != after[name] and name not in ("revision", "numbers_revision", "result", "undo")
     ]
     for name in ("teams", "attention_seen"):
         if name in changed:
