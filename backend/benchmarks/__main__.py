@@ -6,11 +6,15 @@ import os
 import platform
 from collections.abc import Callable, Iterable, Iterator
 
-from benchmarks.figures import ALL, Figure
+from benchmarks import figures
+from benchmarks.figures import Figure
+from benchmarks.scale import scale, takeover
+
+_ALL = (*figures.ALL, scale, takeover)
 
 
 def main() -> int:
-    by_name = {measure.__name__: measure for measure in ALL}
+    by_name = {measure.__name__: measure for measure in _ALL}
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"default all: {', '.join(by_name)}")
     names = parser.parse_args().names or list(by_name)
