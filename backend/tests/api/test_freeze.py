@@ -283,6 +283,53 @@ def test_no_response_to_viewers_depends_on_what_happens_after_the_freeze() -> No
         assert len([path for path in wanted if live.view(path) != stopped.view(path)]) > 100
 
 
+def test_no_response_to_viewers_depends_on_ranks_that_are_not_revealed_yet() -> None:
+    """The final numbers of two boards differ in the first two ranks alone, of four."""
+    clock = Clock()
+    finals: list[dict[str, int]] = [{"a": 41_239, "b": 86_753}, {"a": 93_187, "b": 57_291}]
+    with two_boards(clock) as sides:
+        one, other = sides
+        # The periods are those of the frozen numbers, as above.
+        wanted = [path for path in paths(one.board) if not re.search("date=|from=", path)]
+        assert len(wanted) > 50
+        clock.now = FREEZE + timedelta(seconds=10)
+        for side, final in zip(sides, finals, strict=True):
+            more = {**final, "gone": 500}
+            side.gateway.rows = [
+                row.grown(prompt=more[row.team]) if row.day == TODAY and row.team in more else row
+                for row in side.gateway.rows
+            ]
+            until(lambda: side.tokens("a") == 225 + final["a"], "the final numbers")  # noqa: B023
+        clock.now = END + timedelta(minutes=1)
+        with events(one) as live_one, events(other) as live_other:
+            for step in range(7):
+                move = {0: None, 5: "podium", 6: "awards"}.get(step, "next")
+                for side in sides:
+                    state = side.desk.post("/reveal", action=move) if move else side.desk.act("reveal")
+                told = [reported(live, state["revision"]) for live in (live_one, live_other)]
+                assert told[0] == told[1]
+                found = leaks(one, other, wanted)
+                assert (step, found) == (step, ["/event"] if step >= 3 else [])
+                if step == 3:
+                    # The second rank is revealed.
+                    for side, final in zip(sides, finals, strict=True):
+                        first, second = (
+                            str(45 + value).encode() for value in sorted(final.values(), reverse=True)
+                        )
+                        body = side.view("/event").body
+                        assert (first in body, second in body) == (False, True)
+
+
+def reported(live: Iterator[tuple[str, str, Json]], revision: int) -> list[tuple[str, str, Json]]:
+    """The live events up to the one that reports a revision."""
+    found = []
+    for event in live:
+        found.append(event)
+        if event[2].get("revision") == revision:
+            return found
+    raise AssertionError("the stream has ended")
+
+
 def test_a_freeze_that_is_set_later_hides_what_appeared_since_its_moment() -> None:
     """Only the version may tell that there was something."""
     clock = Clock()
