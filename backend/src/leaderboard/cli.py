@@ -22,10 +22,10 @@ from fastapi import FastAPI
 from leaderboard import __version__, descriptors, keys_command
 from leaderboard.addresses import EVERYWHERE, network_address, url_of
 from leaderboard.api.app import create_app, documented_app, gateway_transport, store_of
-from leaderboard.api.archive import ArchiveError, archive_files
 from leaderboard.api.frontend import page_folder
 from leaderboard.api.http_protocol import BoundedHttpProtocol
 from leaderboard.api.live import LiveHub
+from leaderboard.api.report.archive import ArchiveError, archive_files
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.clock import utc_now
 from leaderboard.doctor import Finding, examine, examine_store

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from leaderboard.api.app import store_of
-from leaderboard.api.join_setup import join_service
+from leaderboard.api.join.setup import join_service
 from leaderboard.clock import utc_now
 from leaderboard.errors import (
     EndpointNotFound,

@@ -9,8 +9,8 @@ from pydantic import TypeAdapter
 
 from leaderboard.api import schemas
 from leaderboard.api.app import create_app, documented_app
-from leaderboard.api.event import first_state
-from leaderboard.api.event_schemas import EventResponse, EventView
+from leaderboard.api.event.initial_event import first_state
+from leaderboard.api.event.schemas import EventResponse, EventView
 from leaderboard.api.examples import EXAMPLES
 from leaderboard.settings import Settings
 from tests.api.conftest import Backend

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.api.query import PeriodView, Selection
-from leaderboard.api.report import report_archive, report_name
-from leaderboard.api.report_charts import MOST_LINES, TEAM_COLOURS
+from leaderboard.api.report.charts import MOST_LINES, TEAM_COLOURS
+from leaderboard.api.report.report import report_archive, report_name
 from leaderboard.client.models import ListedTeam
 from leaderboard.event.ceremony import ceremony
 from leaderboard.event.standing import event_window

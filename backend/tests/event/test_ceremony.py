@@ -1,7 +1,7 @@
 """The end of an event, computed from the current ledger and what the organisers set."""
 
-from leaderboard.api.ceremony import shown_podium, shown_reveal
-from leaderboard.api.event_schemas import PodiumTeam
+from leaderboard.api.event.ceremony import shown_podium, shown_reveal
+from leaderboard.api.event.schemas import PodiumTeam
 from leaderboard.event.ceremony import CeremonyCache, ceremony, result_of
 from leaderboard.event.podium import podium
 from leaderboard.event.state import Announcement, Award, EventState, RevealState

@@ -20,8 +20,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from leaderboard.api import join_admin_routes, join_routes
 from leaderboard.api.app import create_app, documented_app
+from leaderboard.api.join import admin_routes as join_admin_routes
+from leaderboard.api.join import routes as join_routes
 from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.settings import Settings
 from tests.support.admin_gateway import ADMIN_KEY, AdminGateway

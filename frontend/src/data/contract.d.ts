@@ -1709,6 +1709,25 @@ export interface components {
              */
             teams: components["schemas"]["DeskTeam"][];
         };
+        /** DeskWhatIfModel */
+        DeskWhatIfModel: {
+            /** Model */
+            model: string;
+            /** Display Name */
+            display_name: string;
+            /**
+             * Cost
+             * @description Dollars; null if it cannot be computed.
+             */
+            cost: number | null;
+            /** @description no_price: the gateway lists none, or 0. prices_differ: deployments have several. */
+            reason: components["schemas"]["NotComputed"] | null;
+            /**
+             * Full Price Tokens
+             * @description Cached tokens for which the model lists no price: counted like fresh ones.
+             */
+            full_price_tokens: number;
+        };
         /** Division */
         Division: {
             /** Id */
@@ -4262,7 +4281,7 @@ export interface components {
              * Models
              * @description Cheapest first; those without a cost follow.
              */
-            models: components["schemas"]["leaderboard__api__event_schemas__WhatIfModel"][];
+            models: components["schemas"]["WhatIfModel"][];
         };
         /** WhatIfEdit */
         WhatIfEdit: {
@@ -4276,6 +4295,18 @@ export interface components {
              * @description The model of the what-if scene; null: none.
              */
             model: string | null;
+        };
+        /** WhatIfModel */
+        WhatIfModel: {
+            /** Model */
+            model: string;
+            /** Display Name */
+            display_name: string;
+            /**
+             * Cost
+             * @description Dollars; null if it cannot be computed.
+             */
+            cost: number | null;
         };
         /**
          * WhatIfResponse
@@ -4300,7 +4331,7 @@ export interface components {
              * Models
              * @description Cheapest first; those without a cost follow.
              */
-            models: components["schemas"]["leaderboard__api__desk_schemas__WhatIfModel"][];
+            models: components["schemas"]["DeskWhatIfModel"][];
             /**
              * Teams
              * @description With `model`: each team, most expensive first.
@@ -4358,37 +4389,6 @@ export interface components {
              * @description timed_tokens ÷ possible_tokens; 1 means exact, null means no tokens.
              */
             coverage: number | null;
-        };
-        /** WhatIfModel */
-        leaderboard__api__desk_schemas__WhatIfModel: {
-            /** Model */
-            model: string;
-            /** Display Name */
-            display_name: string;
-            /**
-             * Cost
-             * @description Dollars; null if it cannot be computed.
-             */
-            cost: number | null;
-            /** @description no_price: the gateway lists none, or 0. prices_differ: deployments have several. */
-            reason: components["schemas"]["NotComputed"] | null;
-            /**
-             * Full Price Tokens
-             * @description Cached tokens for which the model lists no price: counted like fresh ones.
-             */
-            full_price_tokens: number;
-        };
-        /** WhatIfModel */
-        leaderboard__api__event_schemas__WhatIfModel: {
-            /** Model */
-            model: string;
-            /** Display Name */
-            display_name: string;
-            /**
-             * Cost
-             * @description Dollars; null if it cannot be computed.
-             */
-            cost: number | null;
         };
     };
     responses: never;

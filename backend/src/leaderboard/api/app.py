@@ -13,23 +13,16 @@ from pydantic import SecretStr
 from starlette.types import Receive, Scope, Send
 
 from leaderboard import __version__
-from leaderboard.api import (
-    admin_routes,
-    board_routes,
-    desk_routes,
-    event_routes,
-    health,
-    join_admin_routes,
-    join_routes,
-    live,
-    openapi,
-    routes,
-)
+from leaderboard.api import board_routes, health, live, openapi, routes
 from leaderboard.api.auth import Role
-from leaderboard.api.event import first_state
+from leaderboard.api.event import admin_routes, desk_routes
+from leaderboard.api.event import routes as event_routes
+from leaderboard.api.event.initial_event import first_state
 from leaderboard.api.frontend import add_page
-from leaderboard.api.join_part import JoinPart, join_error
-from leaderboard.api.join_setup import join_service
+from leaderboard.api.join import admin_routes as join_admin_routes
+from leaderboard.api.join import routes as join_routes
+from leaderboard.api.join.part import JoinPart, join_error
+from leaderboard.api.join.setup import join_service
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import RequestMiddleware
 from leaderboard.api.query import shown_to

@@ -13,8 +13,8 @@ from typing import Annotated, TypeVar, cast
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import JSONResponse
 
-from leaderboard.api import join_schemas as schemas
-from leaderboard.api.event_schemas import JoinCard
+from leaderboard.api.event.schemas import JoinCard
+from leaderboard.api.join import schemas
 from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, KeyForbidden, KeyRefused
 from leaderboard.join.codes import CodeCheck

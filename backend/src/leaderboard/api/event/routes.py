@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from leaderboard.api.auth import RequestRole, require_token
-from leaderboard.api.event_schemas import EventResponse, Screen
-from leaderboard.api.event_view import event_view
+from leaderboard.api.event.schemas import EventResponse, Screen
+from leaderboard.api.event.view import event_view
 from leaderboard.api.examples import EXAMPLES
-from leaderboard.api.join_part import JoinPart
+from leaderboard.api.join.part import JoinPart
 from leaderboard.api.query import (
     AppCeremonies,
     AppClock,

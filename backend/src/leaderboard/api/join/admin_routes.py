@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from fastapi import APIRouter, Depends, Response
 
-from leaderboard.api import join_schemas as schemas
 from leaderboard.api.auth import require_admin
-from leaderboard.api.join_part import AppJoin, JoinPart, keys_of
-from leaderboard.api.join_routes import ERRORS, no_store
+from leaderboard.api.join import schemas
+from leaderboard.api.join.part import AppJoin, JoinPart, keys_of
+from leaderboard.api.join.routes import ERRORS, no_store
 from leaderboard.api.routes import errors
 from leaderboard.client.admin_api import GatewayTeam
 from leaderboard.errors import GatewayError, LeaderboardError, NotAtGateway

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from leaderboard.api.event_schemas import Body, EventTeam, RevealedTeam
+from leaderboard.api.event.schemas import Body, EventTeam, RevealedTeam
 from leaderboard.api.schemas import Schema
 from leaderboard.event.attention import AttentionKind
 from leaderboard.event.awards import AwardKind
@@ -164,7 +164,7 @@ class AwardsEdit(Body):
     awards: Annotated[list[Award], Field(max_length=20)]
 
 
-class WhatIfModel(Schema):
+class DeskWhatIfModel(Schema):
     model: str
     display_name: str
     cost: Annotated[float | None, Field(description="Dollars; null if it cannot be computed.")]
@@ -189,7 +189,9 @@ class WhatIfResponse(Schema):
     cost: Annotated[float, Field(description="Dollars that the gateway counted.")]
     tokens: int
     unpriced_tokens: Annotated[int, Field(description="Neither prompt nor completion: no price applies.")]
-    models: Annotated[list[WhatIfModel], Field(description="Cheapest first; those without a cost follow.")]
+    models: Annotated[
+        list[DeskWhatIfModel], Field(description="Cheapest first; those without a cost follow.")
+    ]
     teams: Annotated[list[WhatIfTeam], Field(description="With `model`: each team, most expensive first.")]
 
 

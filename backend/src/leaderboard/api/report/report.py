@@ -12,7 +12,7 @@ from leaderboard.api.csv_export import to_csv
 from leaderboard.api.export_name import plain
 from leaderboard.api.page_text import Language
 from leaderboard.api.query import Selection, period_view
-from leaderboard.api.report_page import Report, report_page
+from leaderboard.api.report.page import Report, report_page
 from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.phase import phase_at
 from leaderboard.event.state import EventState

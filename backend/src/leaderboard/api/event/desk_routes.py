@@ -8,12 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.types import ASGIApp
 
-from leaderboard.api import desk_schemas as schemas
-from leaderboard.api.admin_routes import CHANGES, admin_event
-from leaderboard.api.archive import ArchiveError, archive_files
 from leaderboard.api.auth import require_admin
-from leaderboard.api.ceremony import revealed_team
-from leaderboard.api.event_schemas import AdminEvent
+from leaderboard.api.event import desk_schemas as schemas
+from leaderboard.api.event.admin_routes import CHANGES, admin_event
+from leaderboard.api.event.ceremony import revealed_team
+from leaderboard.api.event.schemas import AdminEvent
+from leaderboard.api.event.what_if import what_if_response
 from leaderboard.api.frontend import page_folder
 from leaderboard.api.query import (
     AppClock,
@@ -27,9 +27,9 @@ from leaderboard.api.query import (
     from_state,
     frozen_ledger,
 )
-from leaderboard.api.report import report_archive, report_name
+from leaderboard.api.report.archive import ArchiveError, archive_files
+from leaderboard.api.report.report import report_archive, report_name
 from leaderboard.api.routes import errors
-from leaderboard.api.what_if import what_if_response
 from leaderboard.errors import InvalidRequest
 from leaderboard.event.attention import SEEN_FOR, Attention, BudgetUse, KeyLimit
 from leaderboard.event.awards import AwardCandidates

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from leaderboard.api.event_schemas import PodiumTeam, Reveal, RevealedTeam, ShownAward
+from leaderboard.api.event.schemas import PodiumTeam, Reveal, RevealedTeam, ShownAward
 from leaderboard.event import reveal
 from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.phase import Phase

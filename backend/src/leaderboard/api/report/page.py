@@ -15,7 +15,7 @@ from leaderboard.api.page_text import (
     shown_text,
     shown_time,
 )
-from leaderboard.api.report_charts import hours_chart, race_chart, share_bar, team_colour
+from leaderboard.api.report.charts import hours_chart, race_chart, share_bar, team_colour
 from leaderboard.event.phase import Phase
 from leaderboard.event.standing import Place, in_divisions
 from leaderboard.event.state import Award, EventState, Metric
@@ -23,7 +23,7 @@ from leaderboard.ledger.facts import Team
 from leaderboard.services.reconciliation import Balance
 from leaderboard.services.success_rate import success_rate
 
-STYLE = files("leaderboard.api").joinpath("report.css").read_text(encoding="utf-8")
+STYLE = files("leaderboard.api.report").joinpath("report.css").read_text(encoding="utf-8")
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "title": "Event report",

@@ -1,6 +1,7 @@
 """The event's tokens at the prices of other models, for the desk and for the present view."""
 
-from leaderboard.api import desk_schemas, event_schemas
+from leaderboard.api.event import desk_schemas
+from leaderboard.api.event import schemas as event_schemas
 from leaderboard.errors import UnknownModel
 from leaderboard.event.standing import shown, usage_by_team
 from leaderboard.event.state import EventState
@@ -50,8 +51,8 @@ def _computed(snapshot: Snapshot, state: EventState) -> tuple[dict[str, Usage], 
     return usage, found, display_names(price.model for price in snapshot.prices)
 
 
-def _model(row: ModelCost, display_name: str) -> desk_schemas.WhatIfModel:
-    return desk_schemas.WhatIfModel(
+def _model(row: ModelCost, display_name: str) -> desk_schemas.DeskWhatIfModel:
+    return desk_schemas.DeskWhatIfModel(
         model=row.model,
         display_name=display_name,
         cost=row.cost,

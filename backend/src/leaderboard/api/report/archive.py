@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode
 from starlette.types import ASGIApp, Message
 
 from leaderboard.api import schemas
-from leaderboard.api.event_schemas import EventResponse, EventView
-from leaderboard.api.event_view import event_view
+from leaderboard.api.event.schemas import EventResponse, EventView
+from leaderboard.api.event.view import event_view
 from leaderboard.errors import LeaderboardError
 from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.state import EventState

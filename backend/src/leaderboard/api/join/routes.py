@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
-from leaderboard.api import join_schemas as schemas
-from leaderboard.api.join_part import AppJoin, JoinPart, keys_of
-from leaderboard.api.join_setup import attendee_transport
+from leaderboard.api.join import schemas
+from leaderboard.api.join.part import AppJoin, JoinPart, keys_of
+from leaderboard.api.join.setup import attendee_transport
 from leaderboard.api.query import CurrentEvent
 from leaderboard.api.routes import Responses
 from leaderboard.api.schemas import ErrorResponse

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypedDict
 
-from leaderboard.api.ceremony import revealed_so_far, shown_awards, shown_podium, shown_reveal
-from leaderboard.api.event_schemas import (
+from leaderboard.api.event.ceremony import revealed_so_far, shown_awards, shown_podium, shown_reveal
+from leaderboard.api.event.schemas import (
     EventPhase,
     EventView,
     JoinCard,
@@ -15,7 +15,7 @@ from leaderboard.api.event_schemas import (
     ShownAnnouncement,
     ShownAward,
 )
-from leaderboard.api.what_if import shown_what_if
+from leaderboard.api.event.what_if import shown_what_if
 from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.phase import Phase, frozen_at, phase_at, phase_starts
 from leaderboard.event.podium import podium

@@ -10,8 +10,8 @@ from fastapi.responses import JSONResponse
 
 from leaderboard.api.auth import require_admin
 from leaderboard.api.csv_export import csv_of
-from leaderboard.api.event_routes import AppScreens
-from leaderboard.api.event_schemas import (
+from leaderboard.api.event.routes import AppScreens
+from leaderboard.api.event.schemas import (
     ActionRequest,
     AdminEvent,
     AnnouncementsEdit,

@@ -1,0 +1,1 @@
+"""Routes of joining, for attendees and organisers."""

@@ -1,0 +1,1 @@
+"""The report to print and the archive, which opens without a server."""
