@@ -4,6 +4,8 @@ import { useFormat } from '@/shared/format/useFormat'
 import { useI18n } from '@/shared/i18n'
 import { useMoments } from '@/admin/useMoments'
 
+type Budget = NonNullable<AttentionEntry['detail']['budget']>
+
 const MINUTE_MS = 60_000
 
 /** What is the matter with a team, and the figures behind it. */
@@ -17,11 +19,33 @@ export function useAttentionWords(entry: () => AttentionEntry) {
   const minutesUntil = (instant: string) =>
     Math.max(0, Math.ceil((Date.parse(instant) - time.value) / MINUTE_MS))
 
-  /** The most frequent cause, in words. */
-  const cause = () => {
-    const first = entry().detail.causes[0]?.cause
-    return first ? t(`admin.causes.${first}`) || first : t('admin.causes.other')
+  const causeWords = (cause: string) => t(`admin.causes.${cause}`) || cause
+  /** The most frequent cause. */
+  const cause = () => causeWords(entry().detail.causes[0]?.cause ?? 'other')
+  /** Several causes with their counts, and the model that most of these requests named. */
+  const causes = () => {
+    const { causes: all } = entry().detail
+    if (all.length === 1 && all[0]?.model === null) return ''
+    return all
+      .map(({ cause, requests, model }) => {
+        const counted = t('admin.attention.cause', { cause: causeWords(cause), n: requests })
+        return model ? t('admin.attention.causeModel', { cause: counted, model }) : counted
+      })
+      .join(', ')
   }
+
+  const budgetWords = (budget: Budget) =>
+    [
+      budget.key_hint,
+      t('admin.attention.spent', {
+        spent: dollars(budget.spend),
+        max: dollars(budget.max_budget),
+        perHour: dollars(budget.per_hour),
+      }),
+      budget.gone_at && t('admin.attention.goneAt', { time: short(budget.gone_at) }),
+    ]
+      .filter(Boolean)
+      .join(', ')
 
   const matter = computed(() => {
     const { kind, since, detail } = entry()
@@ -56,15 +80,11 @@ export function useAttentionWords(entry: () => AttentionEntry) {
     switch (kind) {
       case 'only_failures':
       case 'failing_now':
-        return t('admin.attention.failed', { failed: facts.failed, n: facts.requests })
+        return [t('admin.attention.failed', { failed: facts.failed, n: facts.requests }), causes()]
+          .filter(Boolean)
+          .join(': ')
       case 'budget':
-        return facts.budget
-          ? t('admin.attention.spent', {
-              spent: dollars(facts.budget.spend),
-              max: dollars(facts.budget.max_budget),
-              perHour: dollars(facts.budget.per_hour),
-            })
-          : ''
+        return facts.budget ? budgetWords(facts.budget) : ''
       case 'quiet':
         return since ? t('admin.attention.lastRequest', { time: short(since) }) : ''
       case 'no_request':

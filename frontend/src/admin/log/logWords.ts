@@ -1,12 +1,22 @@
 import type { AuditEntry } from '@/data/adminClient'
 
-/** What a line of the log says: the key of a sentence, and what it names. */
+/** One field of a change, as it was and as it is; undefined where it has no short form, like a list. */
+export interface FieldChange {
+  /** "start", or "present.pinned". */
+  field: string
+  before: Value | undefined
+  after: Value | undefined
+}
+
+type Value = string | number | boolean | null
+
+/** A line of the log: the key of a sentence, and what it names. */
 interface LogWords {
   key: string
   /** Of teams that the change is about. */
   teams: string[]
-  /** Parts of the state that it changed, for those without a sentence of their own. */
-  parts: string[]
+  /** What the sentence does not tell. */
+  fields: FieldChange[]
 }
 
 const SENTENCES = new Set([
@@ -24,33 +34,58 @@ const SENTENCES = new Set([
 
 type Fields = Readonly<Record<string, unknown>>
 
-const recordOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null ? (value as Fields) : {}
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const recordOf = (value: unknown): Fields => (isRecord(value) ? value : {})
 
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+/** A field that is not set yet is like one that is off. */
+const same = (one: unknown, other: unknown) =>
+  JSON.stringify(one || null) === JSON.stringify(other || null)
 
 const differing = (before: Fields, after: Fields) =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => !same(before[name], after[name]),
   )
 
-/** How the sentence about a team's settings begins, where a single one changed. */
-function teamKey(before: Fields, after: Fields): string {
-  const changed = differing(before, after)
-  if (changed.length !== 1) return 'team'
-  const [field] = changed
-  if (field === 'hidden') return after.hidden ? 'hid' : 'showed'
-  if (field === 'out_of_competition') return after.out_of_competition ? 'tookOut' : 'tookIn'
-  return { display_name: 'renamed', division: 'moved', slot: 'coloured' }[field ?? ''] ?? 'team'
+const valueOf = (value: unknown): Value | undefined => {
+  if (value === null || value === undefined) return null
+  return typeof value === 'object' ? undefined : (value as Value)
+}
+
+/** The fields that differ; those of a part with fields of its own are named one by one. */
+function fieldChanges(before: Fields, after: Fields): FieldChange[] {
+  return differing(before, after).flatMap((field) => {
+    const [was, is] = [before[field], after[field]]
+    if (isRecord(was) && isRecord(is))
+      return differing(was, is).map((part) => ({
+        field: `${field}.${part}`,
+        before: valueOf(was[part]),
+        after: valueOf(is[part]),
+      }))
+    return [{ field, before: valueOf(was), after: valueOf(is) }]
+  })
+}
+
+/** The sentence about a team's settings, where a single one changed, and what it leaves open. */
+function teamWords(before: Fields, after: Fields) {
+  const fields = fieldChanges(before, after)
+  const field = fields.length === 1 ? fields[0]?.field : undefined
+  if (field === 'hidden') return { key: after.hidden ? 'hid' : 'showed', fields: [] }
+  if (field === 'out_of_competition')
+    return { key: after.out_of_competition ? 'tookOut' : 'tookIn', fields: [] }
+  if (field === 'slot') return { key: 'coloured', fields: [] }
+  return { key: 'team', fields }
 }
 
 export function wordsOf({ action, before, after }: AuditEntry): LogWords {
-  const [was, is] = [recordOf(before), recordOf(after)]
-  if (SENTENCES.has(action)) return { key: action.replace(' ', '_'), teams: [], parts: [] }
-  const [oldTeams, newTeams] = [recordOf(was.teams), recordOf(is.teams)]
-  const teams = differing(oldTeams, newTeams)
+  if (SENTENCES.has(action)) return { key: action.replace(' ', '_'), teams: [], fields: [] }
+  const { teams: oldTeams, ...was } = recordOf(before)
+  const { teams: newTeams, ...is } = recordOf(after)
+  const teams = differing(recordOf(oldTeams), recordOf(newTeams))
   const [team] = teams
-  if (action === 'team' && team !== undefined)
-    return { key: teamKey(recordOf(oldTeams[team]), recordOf(newTeams[team])), teams, parts: [] }
-  return { key: 'changed', teams, parts: differing(was, is).filter((part) => part !== 'teams') }
+  if (action === 'team' && team !== undefined) {
+    const [one, other] = [recordOf(oldTeams)[team], recordOf(newTeams)[team]]
+    return { teams, ...teamWords(recordOf(one), recordOf(other)) }
+  }
+  return { key: 'changed', teams, fields: fieldChanges(was, is) }
 }

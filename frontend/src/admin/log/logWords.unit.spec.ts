@@ -17,15 +17,31 @@ it('has a sentence for each step of the event', () => {
 it('says what happened to a team', () => {
   const team = (before: object | null, after: object) =>
     entry('team', { teams: before ? { a: before } : {} }, { teams: { a: after } })
-  expect(team({ hidden: false }, { hidden: true })).toMatchObject({ key: 'hid', teams: ['a'] })
-  expect(team({ display_name: null }, { display_name: 'B' }).key).toBe('renamed')
-  expect(team({ hidden: true, slot: 1 }, { hidden: false, slot: 2 }).key).toBe('team')
+  expect(team({ hidden: false }, { hidden: true })).toEqual({
+    key: 'hid',
+    teams: ['a'],
+    fields: [],
+  })
+  expect(team(null, { hidden: false, out_of_competition: true, slot: null }).key).toBe('tookOut')
+  expect(team({ display_name: null }, { display_name: 'B' })).toEqual({
+    key: 'team',
+    teams: ['a'],
+    fields: [{ field: 'display_name', before: null, after: 'B' }],
+  })
+  expect(team({ hidden: true, slot: 1 }, { hidden: false, slot: 2 }).fields).toHaveLength(2)
 })
 
-it('names the parts of any other change', () => {
+it('names the fields of any other change, with what they were and are', () => {
   expect(entry('event', { name: 'a', end: 1 }, { name: 'b', end: 1 })).toEqual({
     key: 'changed',
     teams: [],
-    parts: ['name'],
+    fields: [{ field: 'name', before: 'a', after: 'b' }],
   })
+  const present = { pinned: null, scenes: ['board'], black: false }
+  expect(
+    entry('present', { present }, { present: { ...present, pinned: 'race', scenes: [] } }).fields,
+  ).toEqual([
+    { field: 'present.pinned', before: null, after: 'race' },
+    { field: 'present.scenes', before: undefined, after: undefined },
+  ])
 })

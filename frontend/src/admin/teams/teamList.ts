@@ -25,6 +25,16 @@ function orderedTeams(teams: readonly AdminTeam[]): AdminTeam[] {
   )
 }
 
+/** Each division has a ranking of its own: where several are shown, one comes after the other. */
+export function groupsOf(teams: readonly AdminTeam[], divisions: readonly Division[]) {
+  const groups = divisions.map((division) => ({
+    division,
+    teams: teams.filter((team) => divisionOf(team, divisions)?.id === division.id),
+  }))
+  const used = groups.filter((group) => group.teams.length > 0)
+  return used.length > 1 ? used : [{ division: undefined, teams }]
+}
+
 export function teamsOf(
   teams: readonly AdminTeam[],
   segment: string,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AdminTeam } from '@/data/adminClient'
 import { adminTeam, teamSettings } from '../../../test/adminFixtures'
-import { ALL, divisionOf, HIDDEN, teamsOf } from './teamList'
+import { ALL, divisionOf, groupsOf, HIDDEN, teamsOf } from './teamList'
 
 const DIVISIONS = [
   { id: 'main', name: 'Main' },
@@ -25,6 +25,18 @@ it('shows one division, the first with those that have none, or the hidden teams
   expect(ids('guests')).toEqual(['guest'])
   expect(ids('main')).toEqual(['first', 'second', 'out', 'hidden'])
   expect(ids(HIDDEN)).toEqual(['hidden'])
+})
+
+it('lists one division after the other, and a single one without its name', () => {
+  const groups = groupsOf(teamsOf(teams, ALL, '', DIVISIONS), DIVISIONS)
+  expect(groups.map(({ division }) => division?.name)).toEqual(['Main', 'Guests'])
+  expect(groups.map((group) => group.teams.map(({ team_id }) => team_id))).toEqual([
+    ['first', 'second', 'out', 'hidden'],
+    ['guest'],
+  ])
+  expect(groupsOf(teamsOf(teams, 'main', '', DIVISIONS), DIVISIONS)).toMatchObject([
+    { division: undefined },
+  ])
 })
 
 it('takes a division that was removed for the first one', () => {

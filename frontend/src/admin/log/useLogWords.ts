@@ -1,0 +1,52 @@
+import { useDesk } from '@/admin/useDesk'
+import { useMoments } from '@/admin/useMoments'
+import { useTeamNames } from '@/admin/teams/useTeamNames'
+import type { AuditEntry } from '@/data/adminClient'
+import { NOTHING } from '@/shared/format/format'
+import { useI18n } from '@/shared/i18n'
+import { wordsOf, type FieldChange } from './logWords'
+
+const TIME = /^\d{4}-\d\d-\d\dT/
+/** Of a value; a long text is not repeated. */
+const LONGEST = 60
+
+/** What a change was, as a sentence: "changed the name: A → B". */
+export function useLogWords() {
+  const { t } = useI18n()
+  const { short } = useMoments()
+  const { state } = useDesk()
+  const nameOf = useTeamNames()
+
+  function valueWords(field: string, value: FieldChange['before']): string {
+    if (value === null || value === '') return NOTHING
+    if (typeof value === 'boolean') return t(value ? 'admin.log.yes' : 'admin.log.no')
+    const text = String(value)
+    if (field === 'metric') return t(`admin.metrics.${text}`)
+    if (field === 'present.pinned') return t(`admin.scenes.${text}`)
+    if (field === 'division')
+      return state.value?.divisions.find(({ id }) => id === text)?.name ?? text
+    return TIME.test(text) ? short(text) : `\u2068${text}\u2069`
+  }
+
+  function fieldWords({ field, before, after }: FieldChange): string {
+    const [part = '', inner] = field.split('.')
+    const name =
+      (inner && (t(`admin.log.fields.${inner}`) || t(`admin.thresholds.${inner}`))) ||
+      t(`admin.log.fields.${part}`) ||
+      t(`admin.parts.${part}`) ||
+      part
+    if (before === undefined || after === undefined) return name
+    const [was, is] = [valueWords(field, before), valueWords(field, after)]
+    return Math.max(was.length, is.length) > LONGEST ? name : `${name}: ${was} → ${is}`
+  }
+
+  return (entry: AuditEntry): string => {
+    const { key, teams, fields } = wordsOf(entry)
+    const names = teams.map(nameOf)
+    const details = fields.map(fieldWords)
+    if (key === 'changed')
+      return t('admin.log.changed', { parts: [...details, ...names].join(', ') || entry.action })
+    const sentence = t(`admin.log.${key}`, { team: names.join(', ') })
+    return details.length > 0 ? `${sentence} (${details.join(', ')})` : sentence
+  }
+}
