@@ -6,7 +6,11 @@ export type RankChange =
   | { readonly kind: 'up' | 'down'; readonly ranks: number }
   | { readonly kind: 'same' | 'new' | 'unknown' }
 
-export function rankChange({ rank, rank_hour_ago: before, new: isNew }: TeamPace): RankChange {
+export function rankChange({
+  rank,
+  rank_hour_ago: before,
+  new: isNew,
+}: Pick<TeamPace, 'rank' | 'rank_hour_ago' | 'new'>): RankChange {
   if (isNew) return { kind: 'new' }
   if (before === null || rank === null) return { kind: 'unknown' }
   if (before === rank) return { kind: 'same' }

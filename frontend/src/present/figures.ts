@@ -5,6 +5,10 @@ const NAMED = 1e6
 const DIGITS = 3
 const MOST_DIGITS = 4
 
+/** A unit that is a word stands apart. */
+export const figureText = ({ figure, unit }: FigureParts) =>
+  unit.length > 1 ? `${figure} ${unit}` : figure + unit
+
 /** 12.41 and M, 423 and k; German 12,41 and Mio., 423.000: two decimals for amounts with a unit, at most four digits. */
 export function presentFigure(value: number, locale: string): FigureParts {
   if (!Number.isFinite(value) || Math.abs(value) < 1000) {

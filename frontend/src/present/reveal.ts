@@ -20,8 +20,10 @@ type RevealRow = {
   readonly height: number
 } & (
   | { readonly kind: 'veiled'; readonly team: VeiledTeam; readonly place: number }
-  | { readonly kind: 'lit' | 'revealed'; readonly team: RevealedTeam }
+  | { readonly kind: 'revealed'; readonly team: RevealedTeam }
+  | { readonly kind: 'lit'; readonly team: RevealedTeam }
 )
+export type RestingRow = Exclude<RevealRow, { kind: 'lit' }>
 
 const VEILED = { height: 62, pitch: 70 }
 const REVEALED = { height: 60, pitch: 66 }

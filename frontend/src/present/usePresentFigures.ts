@@ -1,5 +1,5 @@
 import { useI18n } from '@/shared/i18n'
-import { presentFigure } from './figures'
+import { figureText, presentFigure } from './figures'
 
 /** Amounts formatted for the present view, in the viewer's language. */
 export function usePresentFigures() {
@@ -8,9 +8,6 @@ export function usePresentFigures() {
   return {
     parts,
     /** 12.41M; German 12,41 Mio. */
-    words: (value: number) => {
-      const { figure, unit } = parts(value)
-      return unit.length > 1 ? `${figure} ${unit}` : figure + unit
-    },
+    words: (value: number) => figureText(parts(value)),
   }
 }

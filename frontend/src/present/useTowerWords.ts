@@ -3,6 +3,7 @@ import type { Gap } from '@/board/gap'
 import { isShare, type Metric } from '@/filters/metric'
 import { NOTHING, type FigureParts } from '@/shared/format/format'
 import { useFormat } from '@/shared/format/useFormat'
+import { figureText } from './figures'
 import { usePresentFigures } from './usePresentFigures'
 
 /** Figures of the tower's columns, in the unit of the metric. */
@@ -17,13 +18,17 @@ export function useTowerWords() {
     return isShare(metric) ? points(value) : compact(value)
   }
 
+  function amount(metric: Metric, value: number | undefined): FigureParts {
+    if (value === undefined) return { figure: NOTHING, unit: '' }
+    if (metric === 'cost') return { figure: dollars(value), unit: '' }
+    if (metric === 'requests') return { figure: exact(value), unit: '' }
+    return isShare(metric) ? percentParts(value) : parts(value)
+  }
+
   return {
-    amount(metric: Metric, value: number | undefined): FigureParts {
-      if (value === undefined) return { figure: NOTHING, unit: '' }
-      if (metric === 'cost') return { figure: dollars(value), unit: '' }
-      if (metric === 'requests') return { figure: exact(value), unit: '' }
-      return isShare(metric) ? percentParts(value) : parts(value)
-    },
+    amount,
+    /** The amount with its unit, in one text. */
+    text: (metric: Metric, value: number | undefined) => figureText(amount(metric, value)),
     gap(metric: Metric, gap: Gap): string {
       if (gap.kind === 'ahead') return `+${distance(metric, gap.amount)}`
       if (gap.kind === 'behind') return distance(metric, gap.amount)
