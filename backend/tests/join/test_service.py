@@ -108,8 +108,10 @@ def test_of_those_who_take_the_last_place_at_once_one_fits(world: World, gateway
     assert sorted(gateway.keys) == ["ada", "ben"]
 
 
+# Or the clock is set back.
+@pytest.mark.parametrize("seconds", [CLAIM_SECONDS, -3600])
 def test_a_process_that_died_in_the_middle_leaves_a_row_that_is_finished_later(
-    world: World, gateway: AdminGateway
+    world: World, gateway: AdminGateway, seconds: int
 ) -> None:
     dying = world.process()
 
@@ -130,7 +132,7 @@ def test_a_process_that_died_in_the_middle_leaves_a_row_that_is_finished_later(
     with pytest.raises(JoinError) as raised:
         survivor.join("Ada", OwnTeam())
     assert raised.value.reason is Reason.BUSY
-    world.now += timedelta(seconds=CLAIM_SECONDS)
+    world.now += timedelta(seconds=seconds)
     issued = survivor.join("Ada", OwnTeam())
     assert issued.participant.body.state is State.JOINED
     assert [key.secret for key in gateway.keys.values()] == [issued.key.key.get_secret_value()]

@@ -94,6 +94,18 @@ def test_the_gateway_is_read_at_most_every_15_seconds(
     assert queries == ["2026-11-23 11:00:00", "2026-11-23 11:57:00"]
 
 
+def test_after_the_clock_was_set_back_failures_are_read_up_to_now(
+    gateway: FakeGateway, today_reader: TodayReader, desk: AttentionDesk, clock: Clock, passed: list[float]
+) -> None:
+    today_reader.refresh()
+    desk.report(event())
+    passed[0] += SECONDS
+    clock.forward(hours=-2)
+    desk.report(event())
+    queries = [(query["start_date"], query["end_date"]) for path, query in gateway.requests if path == LOGS]
+    assert queries[1] == ("2026-11-23 09:57:00", "2026-11-23 10:00:01")
+
+
 def test_a_change_by_the_organisers_counts_at_once(
     gateway: FakeGateway, today_reader: TodayReader, desk: AttentionDesk, clock: Clock, passed: list[float]
 ) -> None:

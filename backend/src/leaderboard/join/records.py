@@ -63,7 +63,8 @@ class Participant(_Record):
         return tuple(key for key in self.keys if not key.revoked)
 
     def is_claimed(self, now: datetime) -> bool:
-        return self.claimed_at is not None and now - self.claimed_at < timedelta(seconds=CLAIM_SECONDS)
+        # A claim from the future means that the clock was set back: its age is unknown.
+        return self.claimed_at is not None and abs(now - self.claimed_at) < timedelta(seconds=CLAIM_SECONDS)
 
 
 class JoinTeam(_Record):

@@ -78,7 +78,9 @@ class AttentionDesk:
             self._failures, self._causes_missing = {}, None
             return
         oldest = max(window.first, now - _KEPT)
-        first = max(oldest, self._failures_until - _LATE_ROWS) if self._failures_until else oldest
+        # The clock may have been set back since.
+        until = min(self._failures_until or oldest, now)
+        first = max(oldest, until - _LATE_ROWS)
         try:
             logs = self._client.fetch_failures(first, now)
         except GatewayError as error:
