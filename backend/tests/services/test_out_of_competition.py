@@ -10,6 +10,7 @@ from leaderboard.services.leaderboard import leaderboard
 from leaderboard.services.movement import moves, places
 from leaderboard.services.pace import pace
 from leaderboard.services.ranking import Ranked
+from leaderboard.services.replay import replay
 from leaderboard.services.success_rate import success_rates
 from leaderboard.services.team import team_detail
 from leaderboard.services.team_steps import team_steps
@@ -58,6 +59,7 @@ def test_they_are_listed_behind_the_ranked_teams() -> None:
     assert ranks([row.ranked for row in team_costs(held, ONLY)]) == BEHIND
     assert ranks([row.ranked for row in timeseries(held, ONLY)[0].teams]) == BEHIND
     assert ranks([row.ranked for row in success_rates(held, ONLY)]) == BEHIND
+    assert ranks([row.ranked for row in replay(held, ONLY).teams]) == BEHIND
     assert ranks([row.ranked for row in pace(held, ONLY).teams]) == BEHIND
 
 

@@ -1,7 +1,6 @@
 """File names of downloads: readable, and different for different contents."""
 
 import hashlib
-import re
 import unicodedata
 from datetime import UTC, datetime
 
@@ -33,6 +32,15 @@ def _instant(moment: datetime) -> str:
 
 
 def plain(text: str) -> str:
-    """Lower-case ASCII letters and digits with hyphens between them; empty if nothing of that kind is left."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:_MAX_PART].strip("-")
+    """As `readable`, in ASCII, as headers require."""
+    return readable(unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode())
+
+
+def readable(text: str) -> str:
+    """Lower-case letters and digits of any script with hyphens between them; empty if there are none."""
+    folded = unicodedata.normalize("NFC", text.casefold())
+    # Many scripts write vowels as marks.
+    kept = "".join(
+        sign if sign.isalnum() or unicodedata.category(sign).startswith("M") else " " for sign in folded
+    )
+    return "-".join(kept.split())[:_MAX_PART].strip("-")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from leaderboard.api import serializers
 from leaderboard.api.csv_export import to_csv
-from leaderboard.api.export_name import plain
+from leaderboard.api.export_name import plain, readable
 from leaderboard.api.page_text import Language
 from leaderboard.api.query import Selection, period_view
 from leaderboard.api.report.page import Report, report_page
@@ -92,4 +92,4 @@ def _tables(selection: Selection, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
 
 def _team_file(number: int, team: Team) -> str:
     """Numbered: names may be alike, or hold no letter that a file name may have."""
-    return f"teams/{'-'.join(filter(None, (f'{number:03}', plain(team.name))))}.csv"
+    return f"teams/{'-'.join(filter(None, (f'{number:03}', readable(team.name))))}.csv"
