@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.get_api_key.key_desk import ADMIN_KEY, KeyDesk
+from tests.support.admin_gateway import ADMIN_KEY, AdminGateway
 from tests.support.gateway import serving
 
 SCRIPT = Path(__file__).parents[3] / "get_api_key.sh"
@@ -113,22 +113,22 @@ def mode(path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def one_desk() -> Iterator[KeyDesk]:
-    desk = KeyDesk()
+def one_desk() -> Iterator[AdminGateway]:
+    desk = AdminGateway()
     with serving(desk.app()) as url:
         desk.url = url
         yield desk
 
 
 @pytest.fixture
-def desk(one_desk: KeyDesk) -> KeyDesk:
+def desk(one_desk: AdminGateway) -> AdminGateway:
     """A gateway over HTTP with no teams and no keys."""
     one_desk.reset()
     return one_desk
 
 
 @pytest.fixture
-def run(desk: KeyDesk, tmp_path: Path) -> Script:
+def run(desk: AdminGateway, tmp_path: Path) -> Script:
     for name in ("home", "here", "tmp"):
         (tmp_path / name).mkdir()
     return Script(tmp_path, desk.url)

@@ -10,7 +10,7 @@ import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from tests.get_api_key.conftest import Script
-from tests.get_api_key.key_desk import ADMIN_KEY, Key, KeyDesk, error, failing_at
+from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, Key, Team, error, failing_at
 
 
 @contextlib.contextmanager
@@ -55,7 +55,7 @@ def stub(folder: Path, name: str, body: str) -> str:
         (("--bulk", "people.csv"), "no option --bulk"),
     ],
 )
-def test_wrong_usage(run: Script, desk: KeyDesk, arguments: tuple[str, ...], expected: str) -> None:
+def test_wrong_usage(run: Script, desk: AdminGateway, arguments: tuple[str, ...], expected: str) -> None:
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
     assert expected in done.err
@@ -82,7 +82,9 @@ def test_a_missing_tool(run: Script, tool: str) -> None:
         ("LITELLM_ADMIN_KEY", 'sk-SECRET"'),
     ],
 )
-def test_a_setting_that_is_missing_or_malformed(run: Script, desk: KeyDesk, name: str, value: str) -> None:
+def test_a_setting_that_is_missing_or_malformed(
+    run: Script, desk: AdminGateway, name: str, value: str
+) -> None:
     done = run("Ann", "Lee", changes={name: value})
     assert done.code == 4
     assert name in done.err
@@ -97,7 +99,7 @@ def test_a_wrong_admin_key_is_not_repeated(run: Script) -> None:
     assert "SECRET" not in done.err + done.out
 
 
-def test_an_expired_admin_key(run: Script, desk: KeyDesk) -> None:
+def test_an_expired_admin_key(run: Script, desk: AdminGateway) -> None:
     desk.fault = failing_at(
         "/key/list", error(401, "Authentication Error - Expired Key. Key Expiry time 2026")
     )
@@ -114,7 +116,7 @@ def test_an_expired_admin_key(run: Script, desk: KeyDesk) -> None:
         ("/key/generate", JSONResponse({"detail": {"error": "Only admin users can"}}, 401)),
     ],
 )
-def test_a_key_that_may_not_do_this(run: Script, desk: KeyDesk, path: str, refusal: Response) -> None:
+def test_a_key_that_may_not_do_this(run: Script, desk: AdminGateway, path: str, refusal: Response) -> None:
     desk.fault = failing_at(path, refusal)
     done = run("Ann", "Lee")
     assert done.code == 9
@@ -138,7 +140,7 @@ def test_the_gateway_closes_the_connection(run: Script) -> None:
     assert "closed the connection" in done.err
 
 
-def test_tls_where_there_is_none(run: Script, desk: KeyDesk) -> None:
+def test_tls_where_there_is_none(run: Script, desk: AdminGateway) -> None:
     done = run("Ann", "Lee", changes={"LITELLM_BASE_URL": desk.url.replace("http:", "https:")})
     assert done.code == 6
     assert "cannot be trusted" in done.err
@@ -170,10 +172,10 @@ def test_unknown_hosts_and_timeouts_are_reported(run: Script, code: int, expecte
     ],
 )
 def test_an_unexpected_response(
-    run: Script, desk: KeyDesk, path: str, response: Response, expected: str
+    run: Script, desk: AdminGateway, path: str, response: Response, expected: str
 ) -> None:
     if path == "/team/info":
-        desk.teams = {"ann-lee": "Ann Lee"}
+        desk.teams = {"ann-lee": Team("Ann Lee")}
     desk.fault = failing_at(path, response)
     done = run("Ann", "Lee")
     assert (done.code, done.out) == (10, "")
@@ -182,7 +184,7 @@ def test_an_unexpected_response(
     assert "SECRET" not in done.err
 
 
-def test_an_unexpected_response_to_deleting_or_listing_teams(run: Script, desk: KeyDesk) -> None:
+def test_an_unexpected_response_to_deleting_or_listing_teams(run: Script, desk: AdminGateway) -> None:
     desk.keys = {"ann-lee": Key("sk-old-key-1", "x")}
     desk.fault = failing_at("/key/delete", PlainTextResponse("?", 500))
     assert run("Ann", "Lee", "--revoke").code == 10
@@ -191,7 +193,7 @@ def test_an_unexpected_response_to_deleting_or_listing_teams(run: Script, desk: 
     assert list(desk.keys) == ["ann-lee"]
 
 
-def test_keys_are_in_no_arguments_no_environment_and_no_trace(run: Script, desk: KeyDesk) -> None:
+def test_keys_are_in_no_arguments_no_environment_and_no_trace(run: Script, desk: AdminGateway) -> None:
     """Wrappers on the PATH record how each program is started, then start it."""
     seen = run.folder / "seen"
     tools = run.tools()

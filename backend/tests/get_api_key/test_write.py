@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.get_api_key.conftest import BASH, Script, mode
-from tests.get_api_key.key_desk import Key, KeyDesk
+from tests.support.admin_gateway import AdminGateway, Key
 
 ENV_FILE = ".devcontainer/devcontainer.env"
 
@@ -15,7 +15,7 @@ def value(profile: Path, name: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def test_writes_new_files_that_only_their_owner_reads(run: Script, desk: KeyDesk) -> None:
+def test_writes_new_files_that_only_their_owner_reads(run: Script, desk: AdminGateway) -> None:
     done = run("Ann", "Lee", "--write")
     secret = desk.keys["ann-lee"].secret
     profile = run.home / ".bashrc"
@@ -28,7 +28,7 @@ def test_writes_new_files_that_only_their_owner_reads(run: Script, desk: KeyDesk
     assert mode(profile) == mode(run.folder / "here" / ENV_FILE) == "0o600"
 
 
-def test_replaces_in_place_and_never_doubles(run: Script, desk: KeyDesk) -> None:
+def test_replaces_in_place_and_never_doubles(run: Script, desk: AdminGateway) -> None:
     profile = run.home / ".bashrc"
     profile.write_text(
         "# mine: ä \\ $HOME\n"
@@ -74,7 +74,7 @@ def test_replaces_in_place_and_never_doubles(run: Script, desk: KeyDesk) -> None
     ],
 )
 def test_finds_the_profile(
-    run: Script, desk: KeyDesk, shell: str, system: str, there: tuple[str, ...], profile: str
+    run: Script, desk: AdminGateway, shell: str, system: str, there: tuple[str, ...], profile: str
 ) -> None:
     for name in there:
         (run.home / name).touch()
@@ -85,7 +85,7 @@ def test_finds_the_profile(
     assert desk.keys["ann-lee"].secret in (run.home / profile).read_text()
 
 
-def test_writes_through_a_link(run: Script, desk: KeyDesk) -> None:
+def test_writes_through_a_link(run: Script, desk: AdminGateway) -> None:
     kept = run.home / "dotfiles"
     kept.write_text("# kept elsewhere\n")
     (run.home / ".bashrc").symlink_to(kept)
@@ -95,7 +95,7 @@ def test_writes_through_a_link(run: Script, desk: KeyDesk) -> None:
 
 
 @pytest.mark.parametrize("in_the_way", [".bashrc", "../here/.devcontainer/devcontainer.env"])
-def test_makes_no_key_that_it_could_not_write(run: Script, desk: KeyDesk, in_the_way: str) -> None:
+def test_makes_no_key_that_it_could_not_write(run: Script, desk: AdminGateway, in_the_way: str) -> None:
     (run.home / in_the_way).mkdir(parents=True)
     done = run("Ann", "Lee", "--write")
     assert done.code == 12
@@ -103,20 +103,20 @@ def test_makes_no_key_that_it_could_not_write(run: Script, desk: KeyDesk, in_the
     assert desk.keys == {}
 
 
-def test_shows_the_key_if_writing_fails_after_all(run: Script, desk: KeyDesk) -> None:
+def test_shows_the_key_if_writing_fails_after_all(run: Script, desk: AdminGateway) -> None:
     run.home.rmdir()
     done = run("Ann", "Lee", "--write")
     assert done.code == 12
     assert desk.keys["ann-lee"].secret in done.out
 
 
-def test_writes_nothing_for_somebody_who_has_a_key(run: Script, desk: KeyDesk) -> None:
+def test_writes_nothing_for_somebody_who_has_a_key(run: Script, desk: AdminGateway) -> None:
     desk.keys = {"ann-lee": Key("sk-old-key-1", "x")}
     assert run("Ann", "Lee", "--write").code == 7
     assert list(run.home.iterdir()) == []
 
 
-def test_shows_what_it_replaces_and_asks(run: Script, desk: KeyDesk) -> None:
+def test_shows_what_it_replaces_and_asks(run: Script, desk: AdminGateway) -> None:
     profile = run.home / ".bashrc"
     profile.write_text("export LITELLM_API_KEY='sk-the-key-of-before-wxyz'\n")
     done = run("Ann", "Lee", "--write")
@@ -134,7 +134,9 @@ def test_shows_what_it_replaces_and_asks(run: Script, desk: KeyDesk) -> None:
         (ENV_FILE, "LITELLM_API_KEY=sk-of-the-board\nJOIN_CODE=QX7M4RTP\n"),
     ],
 )
-def test_the_boards_own_settings_are_never_touched(run: Script, desk: KeyDesk, file: str, text: str) -> None:
+def test_the_boards_own_settings_are_never_touched(
+    run: Script, desk: AdminGateway, file: str, text: str
+) -> None:
     run.file(file, text)
     assert run("Ann", "Lee", "--write", "--yes").code == 0
     assert run.read(file) == text

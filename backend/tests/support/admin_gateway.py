@@ -1,5 +1,6 @@
 """The part of a LiteLLM Gateway that makes teams and keys; its responses have the shapes seen on LiteLLM 1.106."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
@@ -38,7 +39,7 @@ class Key:
 
 @dataclass
 class Team:
-    alias: str | None
+    alias: str | None = None
     max_budget: object = None
     blocked: bool = False
     models: object = None
@@ -47,7 +48,11 @@ class Team:
 
 @dataclass
 class AdminGateway:
-    """What it holds; a test changes it at will. `lost`: paths that act, but whose response is an error."""
+    """What it holds; a test changes it at will.
+
+    `lost`: paths that act, but whose response is an error. `hung`: paths that act, but whose response waits until the
+    test takes them out.
+    """
 
     url: str = ""
     teams: dict[str, Team] = field(default_factory=dict)
@@ -55,11 +60,17 @@ class AdminGateway:
     received: list[tuple[str, Body]] = field(default_factory=list)
     fault: Fault | None = None
     lost: set[str] = field(default_factory=set)
+    hung: set[str] = field(default_factory=set)
     made: int = 0
 
     def reset(self) -> None:
         self.teams, self.keys, self.received = {}, {}, []
-        self.fault, self.lost, self.made = None, set(), 0
+        self.fault, self.lost, self.hung, self.made = None, set(), set(), 0
+
+    @property
+    def aliases(self) -> dict[str, str | None]:
+        """Names of the teams by id."""
+        return {id_: team.alias for id_, team in self.teams.items()}
 
     def count(self, path: str) -> int:
         return sum(requested == path for requested, _ in self.received)
@@ -105,6 +116,8 @@ class AdminGateway:
                     return error(401, f"Authentication Error, Only proxy admin can be used to {path}.")
                 return error(401, f"Authentication Error, Invalid proxy server token passed: {sent}")
             response = respond(request, body)
+            while path in self.hung:  # noqa: ASYNC110 - the test is in another thread
+                await asyncio.sleep(0.02)
             return error(500, "The response was lost.") if path in self.lost else response
 
         return endpoint
@@ -116,8 +129,13 @@ class AdminGateway:
         key = next((key for key in self.keys.values() if key.secret == sent), None)
         if key is None:
             return error(401, f"Authentication Error, Invalid proxy server token passed: {sent}")
+        team = self.teams.get(key.team_id or "")
+        if team and team.blocked:
+            return error(
+                401, f"Authentication Error, Team={key.team_id} is blocked. Update via `/team/unblock`."
+            )
         if isinstance(key.max_budget, (int, float)) and key.spend >= key.max_budget:
-            return error(400, "Budget has been exceeded! Current cost: 1, Max budget: 1")
+            return error(422, "Budget has been exceeded! Current cost: 1, Max budget: 1")
         key.spend += PRICE
         usage = {"prompt_tokens": 8, "completion_tokens": 20, "total_tokens": 28}
         return JSONResponse({"choices": [], "usage": usage}, headers={"x-litellm-response-cost": str(PRICE)})
