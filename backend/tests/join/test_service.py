@@ -1,5 +1,7 @@
 """The service on a gateway over HTTP and a store in memory or a file."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,16 +10,17 @@ from pathlib import Path
 import pytest
 
 from leaderboard.client.admin_api import AdminAPI
-from leaderboard.client.transport import Transport
-from leaderboard.errors import GatewayError
+from leaderboard.client.transport import Limits, Transport
+from leaderboard.errors import GatewayError, GatewayTooSlow
 from leaderboard.join.errors import JoinError, Reason
 from leaderboard.join.records import CLAIM_SECONDS, Records, State
 from leaderboard.join.rules import Rules
-from leaderboard.join.service import JoinService, NewTeam, OwnTeam, TeamOfCode
+from leaderboard.join.service import JoinService, KnownTeam, NewTeam, OwnTeam, TeamChoice, TeamOfCode
 from leaderboard.store.join_rows import JoinRows
 from leaderboard.store.store import Store
-from tests.support.admin_gateway import ADMIN_KEY, AdminGateway
+from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, Key, Team
 from tests.support.gateway import serving
+from tests.support.waiting import until
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -38,11 +41,11 @@ class World:
         self.now = NOW
         self.stores: list[Store] = []
 
-    def process(self) -> JoinService:
+    def process(self, limits: Limits | None = None) -> JoinService:
         store = Store(f"sqlite:///{self._file}", "gateway")
         store.open()
         self.stores.append(store)
-        admin = AdminAPI(Transport(self._gateway.url, ADMIN_KEY, retries=0))
+        admin = AdminAPI(Transport(self._gateway.url, ADMIN_KEY, retries=0, limits=limits or Limits()))
         return JoinService(admin, Records(JoinRows(store), self._rules), lambda: self.now)
 
 
@@ -108,35 +111,145 @@ def test_of_those_who_take_the_last_place_at_once_one_fits(world: World, gateway
     assert sorted(gateway.keys) == ["ada", "ben"]
 
 
-# Or the clock is set back.
-@pytest.mark.parametrize("seconds", [CLAIM_SECONDS, -3600])
-def test_a_process_that_died_in_the_middle_leaves_a_row_that_is_finished_later(
-    world: World, gateway: AdminGateway, seconds: int
+STEPS = [
+    ("new team", "/key/list"),
+    ("new team", "/team/info"),
+    ("new team", "/team/new"),
+    ("new team", "/key/generate"),
+    ("present team", "/team/info"),
+    ("present team", "/key/list"),
+    ("present team", "/key/generate"),
+]
+
+
+def choice_of(kind: str, gateway: AdminGateway) -> TeamChoice:
+    if kind == "new team":
+        return NewTeam("Engines")
+    gateway.teams["engines"] = Team("Engines")
+    return KnownTeam("engines")
+
+
+def all_listed(service: JoinService, gateway: AdminGateway, kind: str) -> bool:
+    """Whether each key, and each team that was made for it, has a row."""
+    members = service.records.participants()
+    aliases = {alias for one in members for alias in (one.body.making, *(key.alias for key in one.body.keys))}
+    made = gateway.teams.keys() if kind == "new team" else set[str]()
+    return gateway.keys.keys() <= aliases and made <= service.records.teams().keys()
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "seconds"),
+    # Or the clock is set back.
+    [*((kind, path, CLAIM_SECONDS) for kind, path in STEPS), ("new team", "/key/generate", -3600)],
+)
+def test_a_killed_process_leaves_nothing_unlisted_and_the_next_attempt_finishes_it(
+    world: World, gateway: AdminGateway, tmp_path: Path, kind: str, path: str, seconds: int
 ) -> None:
-    dying = world.process()
-
-    class Died(BaseException):
-        pass
-
-    def dies(*_: object, **__: object) -> None:
-        raise Died
-
-    make = dying.records.change
-    dying.records.change = dies  # type: ignore[method-assign, assignment]  # after the key was made
-    with pytest.raises(Died):
-        dying.join("Ada", OwnTeam())
-    dying.records.change = make  # type: ignore[method-assign]
-    lost = gateway.keys["ada"].secret
+    """Killed after the gateway has acted on a request, and before the response."""
+    choice = choice_of(kind, gateway)
+    gateway.hung = {path}
+    program = (
+        "import sys\nfrom tests.join.test_service import join_in_a_process; join_in_a_process(*sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", program, gateway.url, str(tmp_path / "store.sqlite3"), kind]
+    with subprocess.Popen(command) as process:
+        until(lambda: gateway.count(path) > 0, f"the process requests {path}", seconds=60)
+        process.kill()
+    gateway.hung = set()
 
     survivor = world.process()
-    with pytest.raises(JoinError) as raised:
-        survivor.join("Ada", OwnTeam())
-    assert raised.value.reason is Reason.BUSY
+    assert all_listed(survivor, gateway, kind)
+    if survivor.records.participants():
+        with pytest.raises(JoinError) as raised:
+            survivor.join("Ada", choice)
+        assert raised.value.reason is Reason.BUSY
     world.now += timedelta(seconds=seconds)
-    issued = survivor.join("Ada", OwnTeam())
+    issued = survivor.join("Ada", choice)
     assert issued.participant.body.state is State.JOINED
+    assert gateway.aliases == {"engines": "Engines"}
     assert [key.secret for key in gateway.keys.values()] == [issued.key.key.get_secret_value()]
-    assert gateway.keys["ada"].secret != lost
+
+
+def join_in_a_process(url: str, file: str, kind: str) -> None:
+    store = Store(f"sqlite:///{file}", "gateway")
+    store.open()
+    records = Records(JoinRows(store), Rules())
+    choice: TeamChoice = NewTeam("Engines") if kind == "new team" else KnownTeam("engines")
+    JoinService(AdminAPI(Transport(url, ADMIN_KEY)), records, lambda: NOW).join("Ada", choice)
+
+
+@pytest.mark.parametrize(("kind", "path"), STEPS)
+def test_a_gateway_that_acts_but_does_not_respond_leaves_nothing_unlisted(
+    world: World, gateway: AdminGateway, kind: str, path: str
+) -> None:
+    choice = choice_of(kind, gateway)
+    service = world.process(Limits(head_seconds=0.2, whole_seconds=0.2))
+    gateway.hung = {path}
+    with pytest.raises(GatewayTooSlow):
+        service.join("Ada", choice)
+    gateway.hung = set()
+    assert all_listed(service, gateway, kind)
+    assert gateway.keys == {}
+    patient = world.process()
+    issued = patient.join("Ada", choice)
+    assert gateway.aliases == {"engines": "Engines"}
+    assert [key.secret for key in gateway.keys.values()] == [issued.key.key.get_secret_value()]
+
+
+def test_a_key_that_an_earlier_attempt_makes_late_is_not_left_unlisted(
+    world: World, gateway: AdminGateway
+) -> None:
+    service = world.process()
+    gateway.lost = {"/key/generate"}
+    with pytest.raises(GatewayError):
+        service.join("Ada", OwnTeam())
+    gateway.lost = set()
+
+    def earlier_request_arrives(path: str) -> None:
+        if path == "/key/generate":
+            gateway.keys["ada"] = Key("sk-late", "ada")
+
+    world.now += timedelta(seconds=1)
+    gateway.fault = earlier_request_arrives
+    with pytest.raises(GatewayError):
+        service.join("Ada", OwnTeam())
+    gateway.fault = None
+    assert gateway.keys == {}
+    assert [one.id for one in service.records.participants()] == ["ada"]
+    world.now += timedelta(seconds=1)
+    assert service.join("Ada", OwnTeam()).participant.body.state is State.JOINED
+
+
+def test_a_team_outlives_the_failed_new_key_of_who_made_it(world: World, gateway: AdminGateway) -> None:
+    service = world.process()
+    made = service.join("Ada", NewTeam("Engines"))
+    service.join("Ben", TeamOfCode(made.team.body.code))
+    gateway.lost = {"/key/generate"}
+    with pytest.raises(GatewayError):
+        service.new_key(made.participant, [Reason.REPLACE_KEY])
+    gateway.lost = set()
+    assert (list(gateway.teams), list(gateway.keys)) == (["engines"], ["ben"])
+    service.join("Cy", TeamOfCode(made.team.body.code))
+    assert gateway.keys["cy"].team_id == "engines"
+
+
+@pytest.mark.parametrize("world", [Rules(person_budget=2, duration="12h")], indirect=True)
+def test_a_new_key_after_a_failed_one_has_what_was_left_of_the_budget(
+    world: World, gateway: AdminGateway
+) -> None:
+    service = world.process()
+    member = service.join("Ada", OwnTeam()).participant
+    gateway.keys["ada"].spend = 1.5
+    gateway.lost = {"/key/generate"}
+    with pytest.raises(GatewayError):
+        service.new_key(member, [Reason.REPLACE_KEY])
+    gateway.lost = set()
+    newest = service.records.participant("ada")
+    assert newest is not None
+    service.records.set_rules(Rules(person_budget=9, duration="7d"), 0)
+    issued = service.new_key(newest)
+    assert (gateway.keys["ada"].max_budget, gateway.keys["ada"].duration) == (0.5, "12h")
+    assert len(issued.participant.body.keys) == 1
 
 
 def test_a_new_key_that_fails_leaves_the_participant_who_tries_again(

@@ -148,18 +148,20 @@ class JoinService:
                 question,
             )
         alias = replaced.alias if replaced else member.body.making or _free_alias(member)
-        if replaced and terms is None:
-            budget = replaced.budget if by_organiser else self._left_of(replaced)
-            terms = Terms(replaced.duration, budget)
+        # Also of one that an earlier attempt has deleted.
+        present = replaced or next((key for key in member.body.keys if key.alias == alias), None)
+        if present and terms is None:
+            budget = self._left_of(present) if replaced and not by_organiser else present.budget
+            terms = Terms(present.duration, budget)
+        terms = terms or Terms(rules.duration, rules.person_budget)
         member = self._claimed(member, alias)
         with self._released_on_failure(member):
             if replaced:
                 self._delete_keys(alias)
-                keys = tuple(key for key in member.body.keys if key != replaced)
+                gone = replaced.model_copy(update={"revoked": True, "budget": terms.budget})
+                keys = tuple(gone if key == replaced else key for key in member.body.keys)
                 member = self.records.change(member, keys=keys)
-            return self._issue(
-                member, team, alias, terms or Terms(rules.duration, rules.person_budget), rules
-            )
+            return self._issue(member, team, alias, terms, rules)
 
     def _check_open(self, rules: Rules) -> None:
         if not rules.open:
@@ -287,12 +289,15 @@ class JoinService:
                     self._admin.create_team(
                         team.id, team.body.name, max_budget=rules.team_budget, models=rules.models
                     )
-            if member.body.joined_at != member.body.claimed_at:
+            is_retry = member.body.joined_at != member.body.claimed_at
+            if is_retry:
                 # Left of an attempt whose response was lost: nobody has seen that key.
                 self._delete_keys(alias)
             try:
                 key = self._admin.create_key(alias, team.id, duration=terms.duration, max_budget=terms.budget)
             except GatewayConflict as error:
+                if is_retry:
+                    raise  # an earlier attempt's request, which came late
                 raise _busy() from error  # a key of other means, made just now
             member = self._with_key(member, key, terms)
         except (GatewayError, StoreError):
@@ -318,7 +323,7 @@ class JoinService:
             raise RowConflict("The participant was changed meanwhile.")
         return self.records.change(
             newest,
-            keys=(*newest.body.keys, record),
+            keys=(*(known for known in newest.body.keys if known.alias != record.alias), record),
             state=State.JOINED,
             making=None,
             claimed_at=None,
