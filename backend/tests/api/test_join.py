@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 import pytest
 import requests
@@ -36,8 +37,8 @@ def desk(one_desk: AdminGateway) -> AdminGateway:
     return one_desk
 
 
-def board(desk: AdminGateway, **settings: object) -> Iterator[Backend]:
-    common: dict[str, object] = {
+def settings_of(desk: AdminGateway) -> dict[str, object]:
+    return {
         "litellm_base_url": desk.url,
         "litellm_api_key": ADMIN_KEY,
         "litellm_admin_key": ADMIN_KEY,
@@ -46,7 +47,10 @@ def board(desk: AdminGateway, **settings: object) -> Iterator[Backend]:
         "admin_token": ADMIN_TOKEN,
         "leaderboard_public_url": "https://board.example.org",
     }
-    yield from running(None, **(common | settings))
+
+
+def board(desk: AdminGateway, **settings: object) -> Iterator[Backend]:
+    yield from running(None, **(settings_of(desk) | settings))
 
 
 @pytest.fixture
@@ -262,6 +266,10 @@ def test_the_key_is_tried_with_one_small_request(backend: Backend, desk: AdminGa
     spent = post(backend, "/join/test", {"key": joined["key"]}, joined["device_secret"])
     assert reason(spent) == (403, "key_refused")
     assert "budget" in spent.json()["detail"]
+    desk.keys["ada"].max_budget, desk.teams["ada"].blocked = None, True
+    blocked = post(backend, "/join/test", {"key": joined["key"]}, joined["device_secret"])
+    assert reason(blocked) == (403, "key_refused")
+    assert "blocked" in blocked.json()["detail"]
     assert reason(post(backend, "/join/test", {"key": joined["key"]}, "no-device")) == (401, "unknown_device")
 
 
@@ -281,6 +289,19 @@ def test_what_is_half_made_is_taken_back_and_finished_on_retry(
     desk.fault = None
     assert join(backend, "Ada Lovelace", team={"new": "Engines"}).status_code == 201
     assert (list(desk.teams), list(desk.keys)) == (["engines"], ["ada-lovelace"])
+
+
+def test_a_lost_key_in_a_present_team_is_taken_back_and_made_on_retry(
+    backend: Backend, desk: AdminGateway
+) -> None:
+    code = join(backend, "Ada", team={"new": "Engines"}).json()["team_code"]
+    desk.lost = {"/key/generate"}
+    assert reason(join(backend, "Ben", team={"code": code})) == (502, "gateway")
+    assert (list(desk.teams), list(desk.keys)) == (["engines"], ["ada"])
+    desk.lost = set()
+    joined = join(backend, "Ben", team={"code": code}).json()
+    assert (list(desk.teams), list(desk.keys)) == (["engines"], ["ada", "ben"])
+    assert desk.keys["ben"].secret == joined["key"]
 
 
 @pytest.mark.parametrize("path", ["/team/new", "/key/generate"])
@@ -385,23 +406,21 @@ def test_organisers_block_teams_and_raise_budgets(backend: Backend, desk: AdminG
     assert reason(admin(backend, "POST", "/admin/teams/none/block")) == (404, "unknown_participant")
 
 
-def test_the_lobby_shows_the_code_if_organisers_want_it(desk: AdminGateway) -> None:
-    times = {"event_start": "2026-11-01T09:00", "event_end": "2026-12-31T18:00"}
-    for backend in board(desk, event_name="Hackathon", **times):
-        _shows_the_code(backend)
-
-
-def _shows_the_code(backend: Backend) -> None:
-    assert backend.get("/event").json()["event"]["join"] is None
-    now = admin(backend, "GET", "/admin/join").json()
-    rules = now["rules"] | {"code_in_lobby": True}
-    admin(backend, "PUT", "/admin/join", {"rules": rules, "revision": now["revision"]})
-
-    def card() -> object:
-        return backend.get("/event").json()["event"]["join"]
-
-    until(lambda: card() is not None, "the lobby has the code")
-    assert card() == {"url": "https://board.example.org/join", "code": CODE, "open": True}
+def test_open_pages_show_the_code_as_soon_as_organisers_want_it(desk: AdminGateway) -> None:
+    """A live event announces it, and no cache holds it up: the clock stands still."""
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    times = {"event_start": "2026-11-23T09:00", "event_end": "2026-11-23T18:00"}
+    for backend in running(lambda: noon, **settings_of(desk), event_name="Hackathon", **times):
+        now = admin(backend, "GET", "/admin/join").json()
+        rules = now["rules"] | {"code_in_lobby": True}
+        with requests.get(f"{backend.url}/live", stream=True, timeout=30) as live:
+            events = (line for line in live.iter_lines() if line == b"event: event")
+            next(events)
+            assert backend.get("/event").json()["event"]["join"] is None
+            admin(backend, "PUT", "/admin/join", {"rules": rules, "revision": now["revision"]})
+            next(events)
+            card = {"url": "https://board.example.org/join", "code": CODE, "open": True}
+            assert backend.get("/event").json()["event"]["join"] == card
 
 
 # -- while the board is frozen

@@ -93,6 +93,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
             screens.start()
             refresher.start()
             if join is not None:
+                for hub in hubs.values():
+                    join.watch.on_change(hub.announce_event)
                 join.watch.start()
             try:
                 yield
@@ -120,6 +122,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         history_days=settings.history_days,
         has_organisers=settings.admin_token is not None,
     )
+    join = _join_part(settings, snapshots, publication, kept, clock)
     metrics = Metrics()
     app = _CachedApp(
         title="Workshop Leaderboard",
@@ -136,7 +139,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         settings=settings,
         routes=[*routes.cached(), *cached_routes(event_routes.router.routes, slot_seconds=1)],
         view=partial(shown_to, publication),
-        event=events.version,
+        event=lambda now: (*events.version(now), join.watch.revision if join else 0),
         now=clock,
         metrics=metrics,
     )
@@ -147,7 +150,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.state.publication = publication
     app.state.screens = screens
     app.state.metrics = metrics
-    app.state.join = join = _join_part(settings, snapshots, publication, kept, clock)
+    app.state.join = join
     # From the inside out.
     app.add_middleware(RequestMiddleware, settings=settings, metrics=metrics)
     app.add_middleware(

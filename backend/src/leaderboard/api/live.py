@@ -80,7 +80,7 @@ class LiveHub:
         self._published: tuple[str, int, str, str | None, bool] | None = None
         self._places: dict[str, Place] = {}
         self._period: Period | None = None
-        events.on_change(self._publish_event_soon)
+        events.on_change(self.announce_event)
 
     @property
     def readers(self) -> int:
@@ -136,14 +136,14 @@ class LiveHub:
         as_of = self._view().snapshot.gateway.last_success_at
         return _encode("beat", None, {"as_of": _text(as_of)})
 
-    def _publish_event_soon(self) -> None:
-        """Called in the thread that changed the event or noticed its phase."""
-        with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(lambda: self._send(self._event_event()))
-
     def _event_event(self) -> bytes:
         revision, phase = self._event_sync.version(self._clock())
         return _encode("event", None, {"revision": revision, "phase": phase})
+
+    def announce_event(self) -> None:
+        """Called after a change of what /event returns, in any thread."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(lambda: self._send(self._event_event()))
 
     def wake(self) -> None:
         """Called after a change of what the view returns, in any thread."""

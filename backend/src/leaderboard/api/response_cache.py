@@ -5,7 +5,7 @@ import hashlib
 import sys
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
@@ -23,7 +23,6 @@ from leaderboard.api.auth import Role, role_of
 from leaderboard.api.compression import accepts_gzip, compressed
 from leaderboard.api.metrics import Metrics
 from leaderboard.api.middleware import MAX_QUERY_BYTES, RawHeaders, record_request, request_id_for
-from leaderboard.event.phase import Phase
 from leaderboard.settings import Settings
 from leaderboard.sync.publication import View
 from leaderboard.sync.snapshots import Snapshot
@@ -47,8 +46,8 @@ class Target(NamedTuple):
     role: Role
 
 
-# Number of the snapshot, revision and phase of the event, time slot, whether the snapshot is stale, target.
-Key = tuple[int, tuple[int, Phase | None], int, bool, Target]
+# Number of the snapshot, version of the event, time slot, whether the snapshot is stale, target.
+Key = tuple[int, tuple[Hashable, ...], int, bool, Target]
 
 # Browsers may store a response but must revalidate it.
 _REVALIDATED = b"no-cache"
@@ -141,7 +140,7 @@ class ResponseCache:
         settings: Settings,
         routes: Iterable[CachedRoute],
         view: Callable[[Role], View],
-        event: Callable[[datetime], tuple[int, Phase | None]],
+        event: Callable[[datetime], tuple[Hashable, ...]],
         now: Callable[[], datetime],
         metrics: Metrics,
         max_bytes: int = MAX_BYTES,

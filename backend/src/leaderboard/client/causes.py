@@ -36,6 +36,8 @@ _OVER_BUDGET = ("budget_exceeded", "exceededbudget", "budget has been exceeded")
 _NO_SUCH = ("team not found", "key not found", "no keys found")
 # A key that it knows, but without the role: 401 as for an unknown one.
 _NO_ADMIN = "only proxy admin can be used"
+# The key, its team or its user: 401 as for an unknown one.
+_BLOCKED = " is blocked"
 
 
 _VISIBLE = re.compile(rb"\S")
@@ -157,6 +159,8 @@ def status_error(
             f"The key may not use {path} (401). Use an admin's key in {key_name}.",
             detail,
         )
+    if status == 401 and _BLOCKED in words.lower():
+        return KeyForbidden(f"The key in {key_name}, or its team, is blocked at the gateway (401).", detail)
     match status:
         case 401:
             return KeyRefused(

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from leaderboard.errors import GatewayError
 from leaderboard.join.rules import Rules
@@ -10,9 +11,9 @@ from leaderboard.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-_RULES_SECONDS = 2.0
+_RULES_SECONDS = 1.0
 # The gateway's own sums are some ten seconds old.
-_ROUNDS_PER_BUDGET_CHECK = 10
+_ROUNDS_PER_BUDGET_CHECK = 20
 _STOP_SECONDS = 5.0
 
 
@@ -23,6 +24,8 @@ class JoinWatch:
         self._service = service
         # As last read; None before.
         self.rules: Rules | None = None
+        self.revision = 0
+        self._listeners: list[Callable[[], None]] = []
         self._cause: str | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="JoinWatch", daemon=True)
@@ -34,9 +37,17 @@ class JoinWatch:
         self._stop.set()
         self._thread.join(_STOP_SECONDS)
 
-    def check(self, *, budget: bool) -> None:
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Registers a function to call after a change of the rules, in the thread that noticed it."""
+        self._listeners.append(listener)
+
+    def check(self, *, budget: bool = False) -> None:
         try:
-            self.rules, _ = self._service.records.rules()
+            before = self.revision
+            self.rules, self.revision = self._service.records.rules()
+            if self.revision != before:
+                for listener in self._listeners:
+                    listener()
             if budget:
                 self._service.enforce_event_budget()
             self._cause = None

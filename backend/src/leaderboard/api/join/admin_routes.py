@@ -57,6 +57,7 @@ async def set_rules(join: AppJoin, body: schemas.RulesInput) -> schemas.JoinDesk
         before, _ = join.service.records.rules()
         with _organisers_errors():
             join.service.records.set_rules(body.rules, body.revision)
+        join.watch.check()
         join.audit("join rules", before.model_dump(mode="json"), body.rules.model_dump(mode="json"))
         return _desk(join)
 
