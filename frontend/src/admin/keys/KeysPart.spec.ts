@@ -66,6 +66,41 @@ it('gives and takes keys: a new one is shown once, and what is typed into the ru
   expect(field.value).toBe('40')
 })
 
+it('renames a participant, and takes a key that is held or confirmed', async () => {
+  const changes: unknown[] = []
+  const revoked = vi.fn(() => Response.json({ ...participant, state: 'revoked', keys: [] }))
+  adminServer(
+    {},
+    {
+      '/admin/join': joinDesk,
+      '/admin/participants': { participants: [participant] },
+      '/admin/participants/p1': async (request: Request) => {
+        changes.push(await request.json())
+        return Response.json(participant)
+      },
+      '/admin/participants/p1/revoke': revoked,
+    },
+  )
+  await openDesk('keys')
+  await press('Rename Cy Ng')
+  const field = screen.getByLabelText('New name of Cy Ng')
+  await fireEvent.update(field, ' Cyra Ng ')
+  await fireEvent.submit(field)
+  expect(await button('Rename Cy Ng')).toBe(document.activeElement)
+  expect(changes).toEqual([{ name: 'Cyra Ng', revision: 1 }])
+
+  await press(/^Take key/)
+  const dialog = within(await screen.findByRole('dialog', { name: 'Take the key of Cy Ng' }))
+  expect(revoked).not.toHaveBeenCalled()
+  await fireEvent.click(dialog.getByRole('button', { name: 'Take key' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(revoked).toHaveBeenCalledOnce()
+
+  await fireEvent.pointerDown(await button(/^Take key/), { button: 0 })
+  await waitFor(() => expect(revoked).toHaveBeenCalledTimes(2), { timeout: 5000 })
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
 it('takes all keys only once the words are typed', async () => {
   const all = vi.fn(() => Response.json({ revoked: 1, failed: [] }))
   adminServer(
