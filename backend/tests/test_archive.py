@@ -11,10 +11,10 @@ import pytest
 
 from leaderboard.clock import utc_now
 from leaderboard.period import utc_today
-from tests.support.board import Json, board
+from tests.support.board import board
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
-from tests.support.waiting import until
+from tests.support.waiting import Json, until
 
 TODAY = utc_today(utc_now())
 TOKEN = "the-viewers-token"
@@ -165,7 +165,11 @@ def test_beside_a_running_board_it_shows_the_same_and_leaves_the_reading_to_it(
 ) -> None:
     database = f"sqlite:///{folder / 'board.sqlite3'}"
     with board(gateway, utc_now, database_url=database, refresh_seconds=600, history_days=4) as running:
-        until(lambda: running.json("/status")["loading"]["done"], "the board has read its days")
+        until(
+            lambda: running.json("/status"),
+            "the board has read its days",
+            lambda found: found["loading"]["done"],
+        )
         read = gateway.count("/team/daily/activity")
         done = archive(folder, gateway, "--from", str(TODAY), DATABASE_URL=database)
 

@@ -21,10 +21,10 @@ import requests
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tests.support import board
+from tests.support import waiting
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Json
-from tests.support.waiting import until
+from tests.support.waiting import json_of, until
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +66,8 @@ class Product:
         assert found, "the process is gone"
         return int(found[1]) / 1024
 
-    def status(self) -> board.Json:
-        status: board.Json = requests.get(f"{self.url}/status", timeout=60).json()
-        return status
+    def status(self) -> waiting.Json:
+        return json_of(requests.get(f"{self.url}/status", timeout=60))
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=20)
@@ -254,7 +253,7 @@ class LargeDay:
         return Response(body, media_type="application/json")
 
     def is_shown(self, product: Product) -> bool:
-        teams = requests.get(f"{product.url}/tokens?breakdown=false", timeout=60).json()["teams"]
+        teams = json_of(requests.get(f"{product.url}/tokens?breakdown=false", timeout=60))["teams"]
         return self.readings > 0 and teams[0]["tokens"] == _TOTAL + self.readings
 
 

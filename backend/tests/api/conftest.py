@@ -8,9 +8,9 @@ import requests
 from leaderboard.api.app import create_app
 from leaderboard.clock import Clock
 from leaderboard.settings import Settings
-from tests.support.clock import TickingClock
+from tests.support.clock import QUICK, TickingClock
 from tests.support.gateway import KEY, FakeGateway, serving
-from tests.support.waiting import until
+from tests.support.waiting import Json, json_of, until
 
 
 class Backend:
@@ -23,6 +23,9 @@ class Backend:
     def get(self, path: str, **query: str) -> requests.Response:
         return self.session.get(self.url + path, params=query, timeout=30)
 
+    def json(self, path: str, **query: str) -> Json:
+        return json_of(self.get(path, **query))
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,7 +34,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def running(clock: Clock | None = None, **settings: object) -> Iterator[Backend]:
-    app = create_app(Settings(_env_file=None, **settings), clock or TickingClock())  # type: ignore[arg-type]
+    refresh_seconds = settings.pop("refresh_seconds", 10)
+    valid = Settings(_env_file=None, **settings)  # type: ignore[arg-type]
+    app = create_app(valid.model_copy(update={"refresh_seconds": refresh_seconds}), clock or TickingClock())
     with serving(app) as url:
         backend = Backend(url)
         if "litellm_base_url" not in settings:
@@ -43,8 +48,8 @@ def running(clock: Clock | None = None, **settings: object) -> Iterator[Backend]
 
 @pytest.fixture
 def backend(gateway: FakeGateway) -> Iterator[Backend]:
-    """The product on the test's gateway, reading it every second."""
-    yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1)
+    """The product on the test's gateway, reading it all the time."""
+    yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=QUICK)
 
 
 @pytest.fixture
@@ -65,5 +70,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
         for name in Settings.model_fields:
             patch.delenv(name.upper(), raising=False)
         for backend in running(leaderboard_page_dir=Path(os.fspath(page))):
-            until(lambda: backend.get("/status").json()["loading"]["done"], "the demo is loaded")  # noqa: B023
+            until(
+                lambda: backend.json("/status"),  # noqa: B023
+                "the demo is loaded",
+                lambda found: found["loading"]["done"],
+            )
             yield backend

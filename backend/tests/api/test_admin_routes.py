@@ -10,7 +10,7 @@ import requests
 from tests.api.conftest import Backend, running
 from tests.support.clock import NOON, Clock
 from tests.support.gateway import KEY, FakeGateway
-from tests.support.waiting import until
+from tests.support.waiting import json_of, until
 
 Json = dict[str, Any]  # each test names the fields that it reads
 ADMIN, VIEWER = "only-for-organisers", "let-me-in-please"
@@ -29,10 +29,7 @@ class Desk:
         return requests.request(method, url, json=body, headers=self.headers, params=query, timeout=30)
 
     def get(self, path: str = "/event") -> Json:
-        response = self.send("GET", path)
-        response.raise_for_status()
-        found: Json = response.json()
-        return found
+        return json_of(self.send("GET", path))
 
     def put(self, path: str, **body: object) -> Json:
         """Changes the newest state."""
@@ -69,14 +66,11 @@ class Desk:
 
     def seen(self) -> Json | None:
         """The event as everybody sees it."""
-        found: Json | None = self.board.get("/event").json()["event"]
+        found: Json | None = self.board.json("/event")["event"]
         return found
 
     def _changed(self, method: str, path: str, body: Json) -> Json:
-        response = self.send(method, path, {"revision": self.get()["revision"], **body})
-        assert response.status_code == 200, response.text
-        found: Json = response.json()
-        return found
+        return json_of(self.send(method, path, {"revision": self.get()["revision"], **body}))
 
 
 def desk_on(gateway: FakeGateway, **settings: object) -> Iterator[Desk]:
@@ -121,7 +115,7 @@ def test_without_the_setting_there_are_no_routes_for_organisers(
     )
 
     assert response.status_code in (404, 405)
-    assert "/admin/event" not in backend.get("/openapi.json").json()["paths"]
+    assert "/admin/event" not in backend.json("/openapi.json")["paths"]
 
 
 def test_only_the_admin_token_opens_the_desk_and_it_opens_the_board_as_well(gateway: FakeGateway) -> None:
@@ -149,7 +143,7 @@ def test_only_the_admin_token_opens_the_desk_and_it_opens_the_board_as_well(gate
 
 
 def test_every_route_of_organisers_requires_the_admin_token(desk: Desk) -> None:
-    paths = desk.board.get("/openapi.json").json()["paths"]
+    paths = desk.board.json("/openapi.json")["paths"]
     routes = [(method, path) for path, item in paths.items() if path.startswith("/admin/") for method in item]
     assert len(routes) > 8
     for method, path in routes:
@@ -194,7 +188,7 @@ def test_an_event_can_be_made_from_nothing_and_taken_away(bare_desk: Desk) -> No
         "2026-11-23T14:00:00+01:00",
         "requests",
     )
-    status = desk.board.get("/status").json()["event"]
+    status = desk.board.json("/status")["event"]
     assert (status["name"], status["end"]) == ("Winter", "2026-11-23T15:00:00+01:00")
     desk.put("/event", **desk.basics(start=None, end=None))
     assert desk.seen() is None

@@ -51,7 +51,11 @@ def test_a_foreign_name_is_refused_on_every_route_with_what_to_set(backend: Back
 
 def test_a_stored_response_is_not_served_to_a_foreign_name(gateway: FakeGateway) -> None:
     for settled in running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=600):
-        until(lambda: settled.get("/status").json()["loading"]["done"], "the history is loaded")  # noqa: B023
+        until(
+            lambda: settled.json("/status"),  # noqa: B023
+            "the history is loaded",
+            lambda found: found["loading"]["done"],
+        )
         assert [get(settled, "/tokens", "localhost").status_code for _ in range(2)] == [200, 200]
         assert get(settled, "/tokens", "evil.example").status_code == 421
 

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from leaderboard.api.board_page import language_of
 from tests.api.conftest import Backend, running
-from tests.support.clock import TODAY
+from tests.support.clock import QUICK, TODAY
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -68,12 +68,12 @@ def hostile(gateway: FakeGateway) -> Iterator[Backend]:
         Row(TODAY, team=team, key=f"k{team}", prompt=1_234_567 * place, cost=12.345, requests=8, failed=1)
         for place, team in enumerate(HOSTILE, start=1)
     ]
-    yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1)
+    yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=QUICK)
 
 
 def test_the_table_has_the_rows_of_tokens_and_names_are_no_markup(hostile: Backend) -> None:
     response = page_of(hostile)
-    teams = hostile.get("/tokens").json()["teams"]
+    teams = hostile.json("/tokens")["teams"]
     read = Reader(response.text)
 
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"

@@ -33,7 +33,7 @@ def read(text: str) -> list[dict[str, str]]:
     ],
 )
 def test_a_download_has_the_rows_of_the_response(demo: Backend, path: str, rows: str) -> None:
-    response = demo.get(path, **SETTLED).json()[rows]
+    response = demo.json(path, **SETTLED)[rows]
     lines = read(demo.get(path, **SETTLED, format="csv").content.decode())
 
     assert len(lines) == len(response)
@@ -44,7 +44,7 @@ def test_a_download_has_the_rows_of_the_response(demo: Backend, path: str, rows:
 
 
 def test_a_timeseries_download_has_a_line_for_each_day_and_team(demo: Backend) -> None:
-    days = demo.get("/tokens/timeseries", **SETTLED).json()["timeseries"]
+    days = demo.json("/tokens/timeseries", **SETTLED)["timeseries"]
     lines = read(demo.get("/tokens/timeseries", **SETTLED, format="csv").content.decode())
 
     assert [(line["date"], line["team_id"]) for line in lines] == [
@@ -65,7 +65,7 @@ def test_a_download_has_a_descriptive_file_name_and_lines_as_in_rfc_4180(demo: B
 
 
 def test_different_downloads_have_different_names_and_the_same_has_the_same(demo: Backend) -> None:
-    llama = next(team for team in demo.get("/tokens").json()["teams"] if "Llama" in team["name"])
+    llama = next(team for team in demo.json("/tokens")["teams"] if "Llama" in team["name"])
     requests = [
         ("/tokens", {}),
         ("/tokens", {"breakdown": "true"}),
@@ -97,7 +97,7 @@ def test_different_downloads_have_different_names_and_the_same_has_the_same(demo
 
 
 def test_a_breakdown_can_be_downloaded_by_key_and_model(demo: Backend) -> None:
-    teams = demo.get("/tokens", **SETTLED).json()["teams"]
+    teams = demo.json("/tokens", **SETTLED)["teams"]
     lines = read(demo.get("/tokens", **SETTLED, format="csv", breakdown="true").content.decode())
 
     assert len(lines) == sum(len(key["models"]) for team in teams for key in team["breakdown"]["api_keys"])

@@ -48,11 +48,11 @@ def test_the_documented_event_has_the_documented_shape(demo: Backend) -> None:
     example = EventResponse.model_validate_json(json.dumps(EXAMPLES["event"]))
 
     assert example.event is not None
-    assert demo.get("/event").json()["event"].keys() == EventView.model_fields.keys()
+    assert demo.json("/event")["event"].keys() == EventView.model_fields.keys()
 
 
 def test_the_demo_board_is_alive(demo: Backend) -> None:
-    response = demo.get("/tokens").json()
+    response = demo.json("/tokens")
 
     assert len(response["teams"]) == 12
     assert sum(team["tokens"] for team in response["teams"]) > 1_000_000
@@ -64,18 +64,18 @@ def test_numbers_add_up_on_demo_data(demo: Backend) -> None:
         "start_date": (TODAY - timedelta(days=10)).isoformat(),
         "end_date": (TODAY - timedelta(days=3)).isoformat(),
     }
-    teams = demo.get("/tokens", **period).json()["teams"]
-    days = demo.get("/tokens/timeseries", **period).json()["timeseries"]
-    found = demo.get("/tokens/models", **period).json()["models"]
+    teams = demo.json("/tokens", **period)["teams"]
+    days = demo.json("/tokens/timeseries", **period)["timeseries"]
+    found = demo.json("/tokens/models", **period)["models"]
 
     total = sum(team["tokens"] for team in teams)
     assert sum(team["tokens"] for day in days for team in day["teams"]) == total
     assert sum(model["tokens"] for model in found) == total
-    assert demo.get("/status", **period).json()["reconciliation"]["balanced"]
+    assert demo.json("/status", **period)["reconciliation"]["balanced"]
 
 
 def test_an_invented_event_is_under_way(demo: Backend) -> None:
-    event = demo.get("/status").json()["event"]
+    event = demo.json("/status")["event"]
 
     assert event == {
         "name": "LLM Hackathon (demo)",
@@ -136,17 +136,15 @@ def test_hashed_files_are_cached_for_good(demo: Backend) -> None:
 def test_health_checks_and_metrics_are_served(demo: Backend) -> None:
     demo.get("/tokens")
 
-    assert demo.get("/healthz").json() == {"status": "ok"}
-    assert demo.get("/readyz").json() == {"status": "ready"}
+    assert demo.json("/healthz") == {"status": "ok"}
+    assert demo.json("/readyz") == {"status": "ready"}
     metrics = demo.get("/metrics").text
     assert "leaderboard_gateway_up 1.0" in metrics
     assert "leaderboard_ledger_age_seconds" in metrics
 
 
 def test_the_history_loads_completely(demo: Backend) -> None:
-    loading = until(
-        lambda: (found := demo.get("/status").json()["loading"])["done"] and found, "history loaded"
-    )
+    loading = until(lambda: demo.json("/status")["loading"], "history loaded", lambda found: found["done"])
 
     assert loading["days_read"] == loading["days_total"] == 30
 
@@ -155,7 +153,7 @@ def test_the_documented_api_is_the_one_that_runs(demo: Backend) -> None:
     written = Path(__file__).resolve().parents[3] / "docs" / "openapi.json"
 
     documented = json.loads(written.read_text())
-    served = demo.get("/openapi.json").json()
+    served = demo.json("/openapi.json")
 
     # Without their settings there is neither /admin nor /join.
     assert served["paths"] == {

@@ -11,7 +11,7 @@ import requests
 
 from tests.api.conftest import Backend
 from tests.api.test_admin_routes import ADMIN, HOUR, Desk, Json, desk_on
-from tests.support.clock import NOON, TODAY
+from tests.support.clock import NOON, QUICK, TODAY
 from tests.support.gateway import FakeGateway, Log
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -64,10 +64,11 @@ def desk(gateway: FakeGateway, tmp_path: Path) -> Iterator[Desk]:
     page.mkdir()
     for name in ("index.html", "page.js", "page.css", "favicon.svg"):
         (page / name).write_text(f"<!-- {name} -->")
-    for desk in desk_on(gateway, refresh_seconds=1, leaderboard_page_dir=tmp_path, **event):
+    for desk in desk_on(gateway, refresh_seconds=QUICK, leaderboard_page_dir=tmp_path, **event):
         until(
-            lambda: desk.board.get("/tokens", period="event").json()["window"]["coverage"] == 1,  # noqa: B023
+            lambda: desk.board.json("/tokens", period="event"),  # noqa: B023
             "the logs",
+            lambda found: found["window"]["coverage"] == 1,
         )
         desk.put("/event", **desk.basics(freeze_at=FREEZE.isoformat()))
         yield desk
@@ -140,7 +141,7 @@ def test_the_desk_lists_all_teams_with_budget_and_block(desk: Desk) -> None:
 
 def budgets(desk: Desk) -> dict[str, tuple[float | None, float | None]]:
     """As viewers see them."""
-    teams = desk.board.get("/tokens", period="event", breakdown="false").json()["teams"]
+    teams = desk.board.json("/tokens", period="event", breakdown="false")["teams"]
     return {team["team_id"]: (team["max_budget"], team["budget_left"]) for team in teams}
 
 

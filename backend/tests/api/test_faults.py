@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from tests.api.conftest import Backend, running
-from tests.support.clock import TODAY, TickingClock
+from tests.support.clock import QUICK, TODAY, TickingClock
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row, activity
 from tests.support.waiting import until
@@ -40,24 +40,24 @@ def test_a_fault_is_reported_and_the_last_good_numbers_stay(
 ) -> None:
     gateway.rows = [Row(TODAY, prompt=42)]
     before = until(
-        lambda: (found := backend.get("/tokens").json()["teams"])[0]["tokens"] == 42 and found, "good numbers"
+        lambda: backend.json("/tokens")["teams"], "good numbers", lambda found: found[0]["tokens"] == 42
     )
     gateway.fault, sentence = FAULTS[name]
 
     status = until(
-        lambda: (found := backend.get("/status").json()["gateway"])["state"] == "failing" and found, "failing"
+        lambda: backend.json("/status")["gateway"], "failing", lambda found: found["state"] == "failing"
     )
 
     assert sentence in status["error"]
     assert KEY not in status["error"]
     assert "secret" not in status["error"]
     assert status["failing_since"]
-    response = backend.get("/tokens").json()
+    response = backend.json("/tokens")
     assert response["stale"]
     assert response["teams"] == before
 
     gateway.fault = None
-    until(lambda: backend.get("/status").json()["gateway"]["state"] == "ok", "recovered")
+    until(lambda: backend.json("/status"), "recovered", lambda found: found["gateway"]["state"] == "ok")
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -78,7 +78,7 @@ def test_a_fault_from_the_start_is_a_502_with_its_cause(
 def backend_over_tls(gateway: FakeGateway) -> Iterator[Backend]:
     """A gateway that speaks plain HTTP where TLS is expected."""
     url = gateway.url.replace("http://", "https://")
-    yield from running(litellm_base_url=url, litellm_api_key=KEY, refresh_seconds=1)
+    yield from running(litellm_base_url=url, litellm_api_key=KEY, refresh_seconds=QUICK)
 
 
 def test_a_tls_failure_is_reported(backend_over_tls: Backend) -> None:
@@ -91,14 +91,14 @@ def test_a_tls_failure_is_reported(backend_over_tls: Backend) -> None:
 @pytest.fixture
 def backend_behind_a_prefix(gateway: FakeGateway) -> Iterator[Backend]:
     gateway.prefix = "/llm"
-    yield from running(litellm_base_url=f"{gateway.url}/llm/", litellm_api_key=KEY, refresh_seconds=1)
+    yield from running(litellm_base_url=f"{gateway.url}/llm/", litellm_api_key=KEY, refresh_seconds=QUICK)
 
 
 def test_a_gateway_behind_a_path_prefix_is_read(gateway: FakeGateway, request: pytest.FixtureRequest) -> None:
     gateway.rows = [Row(TODAY, prompt=42)]
     backend: Backend = request.getfixturevalue("backend_behind_a_prefix")
 
-    assert backend.get("/tokens").json()["teams"][0]["tokens"] == 42
+    assert backend.json("/tokens")["teams"][0]["tokens"] == 42
 
 
 def test_numbers_that_became_old_while_a_request_hangs_are_stale_everywhere(gateway: FakeGateway) -> None:
@@ -110,18 +110,18 @@ def test_numbers_that_became_old_while_a_request_hangs_are_stale_everywhere(gate
         over.wait(20)
 
     clock = TickingClock()
-    for backend in running(clock, litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1):
-        until(lambda: backend.get("/tokens").json()["complete"], "loaded")  # noqa: B023
+    for backend in running(clock, litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=QUICK):
+        until(lambda: backend.json("/tokens"), "loaded", lambda found: found["complete"])  # noqa: B023
         gateway.fault = hang
         hanging.wait(20)
-        assert not backend.get("/tokens").json()["stale"]
+        assert not backend.json("/tokens")["stale"]
         clock.start += timedelta(seconds=61)
 
-        until(lambda: backend.get("/tokens").json()["stale"], "stale in JSON")  # noqa: B023
+        until(lambda: backend.json("/tokens"), "stale in JSON", lambda found: found["stale"])  # noqa: B023
         with requests.get(f"{backend.url}/live", stream=True, timeout=20) as live:
             state = next(line for line in live.iter_lines() if line.startswith(b"data:"))
         assert b'"stale":true' in state.replace(b" ", b"")
-        assert backend.get("/tokens").json()["teams"][0]["tokens"] == 42
+        assert backend.json("/tokens")["teams"][0]["tokens"] == 42
         over.set()
 
 
@@ -139,9 +139,9 @@ def test_an_implausible_value_is_set_aside_by_name_and_the_rest_counts(
         return Response(f'{{"results": {text}, "metadata": {{}}}}', media_type="application/json")
 
     gateway.fault = fault
-    until(lambda: backend.get("/status").json()["set_aside"], "today has been read")
-    teams = backend.get("/tokens").json()["teams"]
-    status = backend.get("/status").json()
+    until(lambda: backend.json("/status"), "today has been read", lambda found: found["set_aside"])
+    teams = backend.json("/tokens")["teams"]
+    status = backend.json("/status")
 
     assert {team["name"]: team["tokens"] for team in teams} == {"Team Two": 7, "Team One": 0}
     assert status["gateway"]["state"] == "ok"
@@ -167,9 +167,9 @@ def test_a_null_number_is_named_and_shows_as_a_difference(gateway: FakeGateway, 
         return Response(f'{{"results": {text}, "metadata": {{}}}}', media_type="application/json")
 
     gateway.fault = fault
-    until(lambda: backend.get("/status").json()["set_aside"], "today has been read")
-    [team] = backend.get("/tokens").json()["teams"]
-    status = backend.get("/status").json()
+    until(lambda: backend.json("/status"), "today has been read", lambda found: found["set_aside"])
+    [team] = backend.json("/tokens")["teams"]
+    status = backend.json("/status")
 
     assert (team["tokens"], team["prompt_tokens"]) == (0, 42)
     assert status["reconciliation"]["difference"]["tokens"] == 42
@@ -203,7 +203,7 @@ def test_no_viewer_learns_of_a_host_that_the_gateway_names(
     gateway: FakeGateway, backend: Backend, name: str
 ) -> None:
     gateway.fault = WITH_HOSTS[name]
-    until(lambda: backend.get("/status").json()["gateway"]["state"] == "failing", "failing")
+    until(lambda: backend.json("/status"), "failing", lambda found: found["gateway"]["state"] == "failing")
     assert_names_no_host(backend)
 
 
@@ -214,7 +214,9 @@ def test_no_viewer_learns_of_a_host_that_the_request_logs_name(
     gateway.rows = [Row(TODAY, prompt=42)]
     fault = WITH_HOSTS[name]
     gateway.fault = lambda request: fault(request) if request.url.path.startswith("/spend/logs") else None
-    until(lambda: backend.get("/status").json()["request_logs"]["detail"], "the logs have failed")
+    until(
+        lambda: backend.json("/status"), "the logs have failed", lambda found: found["request_logs"]["detail"]
+    )
     assert_names_no_host(backend)
 
 
@@ -228,11 +230,10 @@ def test_no_viewer_learns_of_a_host_or_proxy_that_has_no_address(
     if proxy:
         monkeypatch.setenv("http_proxy", proxy)
         monkeypatch.setenv("no_proxy", "127.0.0.1")
-    for backend in running(litellm_base_url=f"http://gateway.{HOST}", litellm_api_key=KEY, refresh_seconds=1):
-        failing = until(
-            lambda: (found := backend.get("/status").json()["gateway"])["error"] and found,  # noqa: B023
-            "failing",
-        )
+    for backend in running(
+        litellm_base_url=f"http://gateway.{HOST}", litellm_api_key=KEY, refresh_seconds=QUICK
+    ):
+        failing = until(lambda: backend.json("/status")["gateway"], "failing", lambda found: found["error"])  # noqa: B023
         assert ("proxy" if proxy else "DNS") in failing["error"]
         assert_names_no_host(backend)
 
@@ -240,6 +241,6 @@ def test_no_viewer_learns_of_a_host_or_proxy_that_has_no_address(
 def test_no_viewer_learns_of_the_host_of_the_database(gateway: FakeGateway) -> None:
     database = f"postgresql://user:password@db.{HOST}/board"
     for backend in running(litellm_base_url=gateway.url, litellm_api_key=KEY, database_url=database):
-        until(lambda: backend.get("/status").json()["store"]["state"] == "failing", "failing")  # noqa: B023
-        assert backend.get("/status").json()["store"]["cause"]
+        until(lambda: backend.json("/status"), "failing", lambda found: found["store"]["state"] == "failing")  # noqa: B023
+        assert backend.json("/status")["store"]["cause"]
         assert_names_no_host(backend)

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 
 from tests.api.conftest import Backend, running
 from tests.api.test_admin_routes import ADMIN, Desk, Json
-from tests.support.clock import NOON, TODAY, YESTERDAY, Clock
+from tests.support.clock import NOON, QUICK, TODAY, YESTERDAY, Clock
 from tests.support.gateway import KEY, FakeGateway, serving
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -94,7 +94,7 @@ class Side:
 
 def paths(board: Backend) -> list[str]:
     """Every route with each value of each parameter, and each period with each value of the others."""
-    document = board.get("/openapi.json").json()["paths"]
+    document = board.json("/openapi.json")["paths"]
     routes = {
         path: [
             parameter["name"]
@@ -146,15 +146,16 @@ def board(clock: Clock) -> Iterator[Side]:
             clock,
             litellm_base_url=url,
             litellm_api_key=KEY,
-            refresh_seconds=1,
+            refresh_seconds=QUICK,
             history_days=2,
             admin_token=ADMIN,
         ):
             side = Side(backend, gateway, clock)
             until(lambda: backend.get("/readyz").ok, "the board is ready")  # noqa: B023
             until(
-                lambda: backend.get("/status").json()["request_logs"]["state"] == "unavailable",  # noqa: B023
+                lambda: backend.json("/status"),  # noqa: B023
                 "the logs are known to be unavailable",
+                lambda found: found["request_logs"]["state"] == "unavailable",
             )
             yield side
 
@@ -189,7 +190,11 @@ def two_boards(clock: Clock, freeze: datetime | None = FREEZE) -> Iterator[tuple
                 until(lambda: side.tokens("a") != before, "the growth is read")  # noqa: B023
         clock.now = FREEZE - timedelta(seconds=5)
         for side in sides:
-            until(lambda: read_at(side) == {"2026-11-23T12:04:55Z"}, "both days are read again")  # noqa: B023
+            until(
+                lambda: read_at(side),  # noqa: B023
+                "both days are read again",
+                lambda found: found == {"2026-11-23T12:04:55Z"},
+            )
         yield sides
 
 

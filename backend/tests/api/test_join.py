@@ -13,10 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from tests.api.conftest import Backend, running
 from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, Key, Team, failing_at
-from tests.support.clock import TODAY
+from tests.support.clock import QUICK, TODAY
 from tests.support.gateway import KEY, FakeGateway, serving
 from tests.support.rows import Row
-from tests.support.waiting import until
+from tests.support.waiting import Json, json_of, until
 
 CODE = "QX7M-4RTP"
 ADMIN_TOKEN = "the-token-of-organisers"
@@ -106,7 +106,7 @@ def test_case_spaces_and_hyphens_of_a_code_do_not_matter(backend: Backend, typed
 
 def test_info_lists_teams_only_with_the_code(backend: Backend) -> None:
     join(backend, "Ada Lovelace", team={"new": "Engines"})
-    without = backend.get("/join/info").json()
+    without = backend.json("/join/info")
     assert without["teams"] is None
     assert without["open"] is True
     assert without["models"] == ["gpt-mini", "gpt-large"]
@@ -259,7 +259,9 @@ def test_the_key_is_tried_with_one_small_request(backend: Backend, desk: AdminGa
         "cost": pytest.approx(0.000324),
         "milliseconds": 0,
     }
-    assert desk.received[-1][1]["max_tokens"] == 16
+    # The board reads the gateway meanwhile.
+    [request] = [body for path, body in desk.received if path == "/v1/chat/completions"]
+    assert request["max_tokens"] == 16
     wrong = post(backend, "/join/test", {"key": "sk-another"}, joined["device_secret"])
     assert reason(wrong) == (403, "key_refused")
     desk.keys["ada"].max_budget, desk.keys["ada"].spend = 0.1, 0.2
@@ -416,14 +418,18 @@ def test_open_pages_show_the_code_as_soon_as_organisers_want_it(desk: AdminGatew
         with requests.get(f"{backend.url}/live", stream=True, timeout=30) as live:
             events = (line for line in live.iter_lines() if line == b"event: event")
             next(events)
-            assert backend.get("/event").json()["event"]["join"] is None
+            assert backend.json("/event")["event"]["join"] is None
             admin(backend, "PUT", "/admin/join", {"rules": rules, "revision": now["revision"]})
             next(events)
             card = {"url": "https://board.example.org/join", "code": CODE, "open": True}
-            assert backend.get("/event").json()["event"]["join"] == card
+            assert backend.json("/event")["event"]["join"] == card
 
 
 # -- while the board is frozen
+
+
+def is_loaded(status: Json) -> bool:
+    return bool(status["loading"]["done"]) and status["request_logs"]["state"] == "unavailable"
 
 
 def test_the_own_page_is_frozen_like_the_board(desk: AdminGateway, gateway: FakeGateway) -> None:
@@ -435,17 +441,19 @@ def test_the_own_page_is_frozen_like_the_board(desk: AdminGateway, gateway: Fake
 
     gateway.aliases, gateway.key_aliases = {}, {"key-1": "ada"}
     with serving(Starlette(routes=[Mount("/", both)])) as url:
-        times = {"event_start": "2026-11-23T09:00", "event_end": "2026-11-23T18:00", "refresh_seconds": 1}
+        times = {"event_start": "2026-11-23T09:00", "event_end": "2026-11-23T18:00", "refresh_seconds": QUICK}
         for backend in board(desk, litellm_base_url=url, litellm_api_key=KEY, **times):
             headers = {"X-Join-Device": join(backend, "Ada").json()["device_secret"]}
 
             def tokens() -> int:
                 me = backend.session.get(f"{backend.url}/join/me", headers=headers, timeout=30)  # noqa: B023
-                return int(me.json()["tokens"])
+                return int(json_of(me)["tokens"])
 
             gateway.aliases = {"ada": "Ada"}
             gateway.rows = [Row(TODAY, team="ada", key="key-1", prompt=100)]
-            until(lambda: tokens() == 100, "the usage is there")
+            until(tokens, "the usage is there", lambda found: found == 100)
+            # A freeze before that is computed again.
+            until(lambda: backend.json("/status"), "the history and the logs are read", is_loaded)  # noqa: B023
             state = admin(backend, "GET", "/admin/event").json()
             action = {"action": "freeze", "revision": state["revision"]}
             assert admin(backend, "POST", "/admin/event/actions", action).ok

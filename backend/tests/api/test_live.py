@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from tests.api.conftest import Backend, running
-from tests.support.clock import TODAY
+from tests.support.clock import QUICK, TODAY
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -49,7 +49,7 @@ def _events(lines: Iterator[bytes]) -> Iterator[Event]:
 
 
 def settled(backend: Backend) -> None:
-    until(lambda: backend.get("/status").json()["loading"]["done"], "loaded")
+    until(lambda: backend.json("/status"), "loaded", lambda found: found["loading"]["done"])
 
 
 def moved(events: Iterator[Event]) -> Event:
@@ -129,7 +129,9 @@ def test_a_private_board_requires_the_token_for_its_events(private_backend: Back
 
 @pytest.fixture
 def crowded(gateway: FakeGateway) -> Iterator[Backend]:
-    yield from running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1, live_readers=1)
+    yield from running(
+        litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=QUICK, live_readers=1
+    )
 
 
 def test_readers_beyond_the_limit_get_503(crowded: Backend) -> None:
@@ -148,7 +150,7 @@ def test_days_loaded_for_one_viewer_are_not_announced_to_all(gateway: FakeGatewa
     settled(backend)
     with reading(backend) as events:
         _, _, first = next(events)
-        old = backend.get("/tokens", start_date="2026-05-01", end_date="2026-05-01").json()
+        old = backend.json("/tokens", start_date="2026-05-01", end_date="2026-05-01")
         gateway.rows.append(Row(TODAY, team="a", key="ka", model="other", prompt=15))
         _, _, data = moved(events)
 

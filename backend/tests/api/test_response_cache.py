@@ -126,24 +126,26 @@ def test_head_gets_the_headers_alone(backend: Backend) -> None:
 
 
 def test_new_numbers_appear_with_the_next_refresh(gateway: FakeGateway, backend: Backend) -> None:
-    assert fetch(backend, "/tokens").json()["teams"][0]["tokens"] == 19
+    assert backend.json("/tokens")["teams"][0]["tokens"] == 19
     gateway.rows.append(Row(TODAY, team="team-0", key="k0", model="other", prompt=1000))
 
-    until(lambda: fetch(backend, "/tokens").json()["teams"][0]["tokens"] == 1000, "the new number")
+    until(
+        lambda: backend.json("/tokens"), "the new number", lambda found: found["teams"][0]["tokens"] == 1000
+    )
 
 
 def test_a_stored_response_is_not_sent_as_live_when_its_numbers_have_become_old(gateway: FakeGateway) -> None:
     clock = Clock()
     clock.forward(seconds=50)
     for backend in running(clock, litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=20):
-        until(lambda: fetch(backend, "/tokens").json()["complete"], "loaded")  # noqa: B023
+        until(lambda: backend.json("/tokens"), "loaded", lambda found: found["complete"])  # noqa: B023
         clock.forward(seconds=10)
-        assert not fetch(backend, "/tokens").json()["stale"]
+        assert not backend.json("/tokens")["stale"]
 
         # Within the same minute, and before the watchdog's next check.
         clock.forward(seconds=55)
 
-        assert fetch(backend, "/tokens").json()["stale"]
+        assert backend.json("/tokens")["stale"]
 
 
 def test_errors_are_not_stored(gateway: FakeGateway, backend: Backend) -> None:
@@ -162,7 +164,7 @@ def test_errors_are_not_stored(gateway: FakeGateway, backend: Backend) -> None:
 def test_many_requests_for_unread_days_at_once_fetch_each_day_once(
     gateway: FakeGateway, backend: Backend
 ) -> None:
-    until(lambda: backend.get("/status").json()["loading"]["done"], "loaded")
+    until(lambda: backend.json("/status"), "loaded", lambda found: found["loading"]["done"])
     released = threading.Event()
 
     def slow(request: Request) -> Response | None:
@@ -220,7 +222,7 @@ def calm(gateway: FakeGateway) -> Iterator[Backend]:
 
 @pytest.fixture
 def loaded(calm: Backend) -> Backend:
-    until(lambda: calm.get("/status").json()["loading"]["done"], "loaded")
+    until(lambda: calm.json("/status"), "loaded", lambda found: found["loading"]["done"])
     return calm
 
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from tests.api.conftest import Backend, running
-from tests.support.clock import TODAY, YESTERDAY
+from tests.support.clock import QUICK, TODAY, YESTERDAY
 from tests.support.gateway import KEY, FakeGateway, Log
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -44,7 +44,7 @@ def filled(gateway: FakeGateway) -> None:
 
 
 def test_tokens_lists_every_team_most_tokens_first_with_shared_ranks(backend: Backend) -> None:
-    teams = backend.get("/tokens").json()["teams"]
+    teams = backend.json("/tokens")["teams"]
 
     assert [(team["rank"], team["name"], team["tokens"]) for team in teams] == [
         (1, "Alpha", 180),
@@ -58,7 +58,7 @@ def test_tokens_lists_every_team_most_tokens_first_with_shared_ranks(backend: Ba
 
 
 def test_tokens_breaks_a_team_down_by_key_and_model(backend: Backend) -> None:
-    alpha = backend.get("/tokens").json()["teams"][0]
+    alpha = backend.json("/tokens")["teams"][0]
 
     assert [key["api_key"] for key in alpha["breakdown"]["api_keys"]] == ["ka"]
     assert alpha["breakdown"]["api_keys"][0]["models"] == [
@@ -96,15 +96,15 @@ def test_only_keys_with_a_name_are_counted_and_the_rest_is_reported(
     gateway.key_aliases = {"kb": "laptop"}
 
     def counts() -> list[tuple[int, int]]:
-        teams = backend.get("/tokens").json()["teams"]
+        teams = backend.json("/tokens")["teams"]
         found = {team["team_id"]: (team["key_count"], team["unnamed_key_count"]) for team in teams}
         return [found["a"], found["b"]]
 
-    until(lambda: counts() == [(1, 23), (1, 0)], "the keys are counted")
+    until(counts, "the keys are counted", lambda found: found == [(1, 23), (1, 0)])
 
 
 def test_tokens_leaves_the_breakdown_out_on_request(backend: Backend) -> None:
-    teams = backend.get("/tokens", breakdown="false").json()["teams"]
+    teams = backend.json("/tokens", breakdown="false")["teams"]
 
     assert all("breakdown" not in team for team in teams)
 
@@ -129,38 +129,35 @@ def test_a_board_of_some_models_counts_only_them(backend: Backend) -> None:
 
 @pytest.mark.parametrize("period", [{}, {"from": "2026-11-22T09:20:00Z"}])
 def test_series_and_hours_of_some_models_add_up_to_their_board(demo: Backend, period: dict[str, str]) -> None:
-    models = [row["model"] for row in demo.get("/tokens/models").json()["models"]]
+    models = [row["model"] for row in demo.json("/tokens/models")["models"]]
     of_all = 0
     for model in models:
-        board = demo.get("/tokens", model=model, breakdown="false", **period).json()
+        board = demo.json("/tokens", model=model, breakdown="false", **period)
         expected = {row["team_id"]: row["tokens"] for row in board["teams"] if row["tokens"]}
         of_all += sum(expected.values())
 
-        series = demo.get("/tokens/timeseries", granularity="auto", model=model, **period).json()
+        series = demo.json("/tokens/timeseries", granularity="auto", model=model, **period)
         found: Counter[str] = Counter()
         for point in series["timeseries"]:
             found.update({row["team_id"]: row["tokens"] for row in point["teams"]})
         assert +found == expected
 
-        hours = demo.get("/tokens/hourly", model=model, **period).json()
+        hours = demo.json("/tokens/hourly", model=model, **period)
         assert hours["tokens"] == sum(expected.values())
         assert sum(hour["tokens"] for hour in hours["hours"]) == hours["timed_tokens"] <= hours["tokens"]
     assert len(models) > 3
-    assert of_all == sum(row["tokens"] for row in demo.get("/tokens", **period).json()["teams"])
+    assert of_all == sum(row["tokens"] for row in demo.json("/tokens", **period)["teams"])
 
 
 def test_the_pace_counts_growth_between_refreshes(gateway: FakeGateway, backend: Backend) -> None:
-    first = backend.get("/tokens/pace").json()
+    first = backend.json("/tokens/pace")
     assert first["tokens_per_minute"] is None
     gateway.rows = [*gateway.rows, Row(TODAY, team="b", key="kb2", model="m1", prompt=900)]
 
     response = until(
-        lambda: (
-            (found := backend.get("/tokens/pace").json())["teams"][0]["team_id"] == "b"
-            and found["teams"][0]["last_used_at"]
-            and found
-        ),
+        lambda: backend.json("/tokens/pace"),
         "the growth",
+        lambda found: found["teams"][0]["team_id"] == "b" and found["teams"][0]["last_used_at"],
     )
 
     beta = response["teams"][0]
@@ -174,21 +171,20 @@ def test_the_pace_counts_growth_between_refreshes(gateway: FakeGateway, backend:
 def test_steps_have_growth_between_refreshes_and_the_rank_after_it(
     gateway: FakeGateway, backend: Backend
 ) -> None:
-    first = backend.get("/tokens/steps", team="b").json()
+    first = backend.json("/tokens/steps", team="b")
     assert (first["name"], first["step_minutes"], first["keys"]) == ("Beta", 30, [])
     assert (first["timed_tokens"], first["possible_tokens"]) == (0, 180)
     assert {step["tokens"] for step in first["steps"][:-1]} <= {0, None}
     gateway.rows = [*gateway.rows, Row(TODAY, team="b", key="kb2", model="m1", prompt=900)]
 
     response = until(
-        lambda: (found := backend.get("/tokens/steps", team="Beta").json())["timed_tokens"] and found,
-        "the growth",
+        lambda: backend.json("/tokens/steps", team="Beta"), "the growth", lambda found: found["timed_tokens"]
     )
 
     last = response["steps"][-1]
     assert (last["tokens"], last["prompt_tokens"], last["rank"], last["complete"]) == (900, 900, 1, False)
     assert [key["api_key"] for key in response["keys"]] == ["kb2"]
-    of_other_model = backend.get("/tokens/steps", team="b", model="m2").json()
+    of_other_model = backend.json("/tokens/steps", team="b", model="m2")
     assert (of_other_model["timed_tokens"], of_other_model["steps"][-1]["rank"]) == (0, 1)
     rows = backend.get("/tokens/steps", team="b", format="csv").text.splitlines()
     assert rows[0].startswith("\ufeffstart,tokens,prompt_tokens")
@@ -203,7 +199,7 @@ def test_steps_require_one_known_team(backend: Backend) -> None:
 
 def test_timeseries_has_every_day_of_the_period_ascending(backend: Backend) -> None:
     query = {"start_date": (TODAY - timedelta(days=4)).isoformat(), "end_date": TODAY.isoformat()}
-    days = backend.get("/tokens/timeseries", **query).json()["timeseries"]
+    days = backend.json("/tokens/timeseries", **query)["timeseries"]
 
     assert [day["date"] for day in days] == [
         (TODAY - timedelta(days=ago)).isoformat() for ago in (4, 3, 2, 1, 0)
@@ -222,11 +218,9 @@ def test_points_by_hour_hold_only_what_has_a_known_minute(
     query = {"start_date": YESTERDAY.isoformat(), "end_date": YESTERDAY.isoformat(), "tz": "Asia/Kolkata"}
 
     response = until(
-        lambda: (
-            (found := backend.get("/tokens/timeseries", **query, granularity="hour").json())["timed_tokens"]
-            and found
-        ),
+        lambda: backend.json("/tokens/timeseries", **query, granularity="hour"),
         "the logs",
+        lambda found: found["timed_tokens"],
     )
 
     assert (response["granularity"], response["timezone"], response["coverage"]) == (
@@ -253,17 +247,16 @@ def test_points_of_a_window_are_what_its_board_counts(
     hours = {**window, "granularity": "hour"}
 
     response = until(
-        lambda: (found := backend.get("/tokens/timeseries", **hours).json())["timed_tokens"] and found,
-        "the logs",
+        lambda: backend.json("/tokens/timeseries", **hours), "the logs", lambda found: found["timed_tokens"]
     )
-    board = backend.get("/tokens", **window).json()
+    board = backend.json("/tokens", **window)
 
     assert [(point["start"], point["teams"][0]["tokens"]) for point in response["timeseries"]] == [
         (f"{YESTERDAY}T20:00:00Z", 15)
     ]
     assert response["window"] == board["window"]
     assert response["timed_tokens"] == sum(team["tokens"] for team in board["teams"]) == 15
-    days = backend.get("/tokens/timeseries", **window).json()
+    days = backend.json("/tokens/timeseries", **window)
     assert [(point["date"], point["teams"][0]["tokens"]) for point in days["timeseries"]] == [
         (YESTERDAY.isoformat(), 15)
     ]
@@ -277,11 +270,9 @@ def test_an_automatic_step_joins_hours_and_days(gateway: FakeGateway, request: p
     query = {"start_date": (TODAY - timedelta(days=2)).isoformat(), "end_date": YESTERDAY.isoformat()}
 
     response = until(
-        lambda: (
-            (found := backend.get("/tokens/timeseries", **query, granularity="auto").json())["timed_tokens"]
-            and found
-        ),
+        lambda: backend.json("/tokens/timeseries", **query, granularity="auto"),
         "the logs",
+        lambda found: found["timed_tokens"],
     )
 
     assert (response["granularity"], response["steps"]) == ("10min", ["10min", "hour", "day"])
@@ -299,10 +290,10 @@ def test_an_automatic_step_joins_hours_and_days(gateway: FakeGateway, request: p
         (f"{YESTERDAY}T12:00:00Z", 10, [(60, 1)]),
         (f"{YESTERDAY}T00:00:00Z", 1440, [(0, 1)]),
     ]
-    hours = backend.get("/tokens/timeseries", **query, granularity="auto", step="hour").json()
+    hours = backend.json("/tokens/timeseries", **query, granularity="auto", step="hour")
     assert hours["granularity"] == "hour"
     assert hours["timeseries"][1]["step_minutes"] == 60
-    days = backend.get("/tokens/timeseries", **query, granularity="auto", step="day").json()
+    days = backend.json("/tokens/timeseries", **query, granularity="auto", step="day")
     assert (days["granularity"], days["timed_tokens"]) == ("day", 0)
 
 
@@ -321,15 +312,12 @@ def test_a_window_counts_only_timed_usage_and_reports_its_coverage(
     window = {"from": f"{YESTERDAY}T20:00:00Z", "to": f"{YESTERDAY}T21:00:00Z"}
 
     response = until(
-        lambda: (found := backend.get("/tokens", **window).json())["window"]["timed_tokens"] and found,
-        "the logs",
+        lambda: backend.json("/tokens", **window), "the logs", lambda found: found["window"]["timed_tokens"]
     )
 
     assert response["window"] == {**window, "timed_tokens": 60, "possible_tokens": 60, "coverage": 1.0}
     assert [(team["name"], team["tokens"]) for team in response["teams"]][:2] == [("Alpha", 60), ("Beta", 0)]
-    before = backend.get(
-        "/tokens", **{"from": f"{YESTERDAY}T19:00:00Z", "to": f"{YESTERDAY}T20:00:00Z"}
-    ).json()
+    before = backend.json("/tokens", **{"from": f"{YESTERDAY}T19:00:00Z", "to": f"{YESTERDAY}T20:00:00Z"})
     assert before["window"]["timed_tokens"] == 0
 
 
@@ -354,10 +342,11 @@ def evening(gateway: FakeGateway) -> Iterator[Backend]:
         Log(f"r{minutes}", start + timedelta(minutes=minutes), tokens, team="a", key="ka", model="m2")
         for minutes, tokens in ((29, 10), (40, 15), (91, 35))
     ]
-    for backend in running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1, **EVENT):
+    for backend in running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=QUICK, **EVENT):
         until(
-            lambda: backend.get("/tokens", period="event").json()["window"]["coverage"] == 1,  # noqa: B023
+            lambda: backend.json("/tokens", period="event"),  # noqa: B023
             "the logs",
+            lambda found: found["window"]["coverage"] == 1,
         )
         yield backend
 
@@ -382,7 +371,7 @@ def evening(gateway: FakeGateway) -> Iterator[Backend]:
 def test_every_data_route_counts_the_event_to_the_minute(
     evening: Backend, path: str, counted: Callable[[Any], int]
 ) -> None:
-    response = evening.get(path, period="event").json()
+    response = evening.json(path, period="event")
 
     assert counted(response) == 15
     assert response["window"] == {
@@ -395,8 +384,8 @@ def test_every_data_route_counts_the_event_to_the_minute(
 
 
 def test_the_pace_and_the_status_of_an_event_are_served(evening: Backend) -> None:
-    assert evening.get("/tokens/pace", period="event").json()["window"]["timed_tokens"] == 15
-    status = evening.get("/status", period="event").json()
+    assert evening.json("/tokens/pace", period="event")["window"]["timed_tokens"] == 15
+    status = evening.json("/status", period="event")
     assert (status["start_date"], status["end_date"]) == (YESTERDAY.isoformat(), YESTERDAY.isoformat())
 
 
@@ -429,7 +418,7 @@ def test_an_event_that_has_not_begun_has_no_numbers(gateway: FakeGateway) -> Non
 
 
 def test_models_add_up_to_the_teams_and_name_the_unknown(backend: Backend) -> None:
-    models = backend.get("/tokens/models").json()["models"]
+    models = backend.json("/tokens/models")["models"]
 
     assert [(row["model"], row["tokens"], row["team_count"]) for row in models] == [
         ("m1", 301, 3),
@@ -439,7 +428,7 @@ def test_models_add_up_to_the_teams_and_name_the_unknown(backend: Backend) -> No
 
 
 def test_success_rate_is_a_percentage_with_two_decimals(backend: Backend) -> None:
-    rates = {team["team_id"]: team for team in backend.get("/tokens/success-rate").json()["teams"]}
+    rates = {team["team_id"]: team for team in backend.json("/tokens/success-rate")["teams"]}
 
     assert rates["a"]["success_rate"] == 83.33
     assert rates["idle"]["success_rate"] == 0.0
@@ -451,7 +440,7 @@ def test_cost_cells_keep_the_contracts_decimals_and_add_exact_dollars(
 ) -> None:
     gateway.rows = [Row(TODAY, team="a", model="m1", prompt=3000, cost=0.0123456789)]
     backend: Backend = request.getfixturevalue("backend")
-    cell = backend.get("/tokens/cost-efficiency").json()["cells"][0]
+    cell = backend.json("/tokens/cost-efficiency")["cells"][0]
 
     assert (cell["cost_per_1k_tokens"], cell["total_cost"]) == (0.0041, 0.0123)
     assert cell["exact_total_cost"] == 0.0123456789
@@ -465,12 +454,12 @@ def test_hours_are_in_the_requested_zone(gateway: FakeGateway, request: pytest.F
     query = {"start_date": YESTERDAY.isoformat(), "end_date": YESTERDAY.isoformat(), "tz": "Asia/Kolkata"}
 
     response = until(
-        lambda: (found := backend.get("/tokens/hourly", **query).json())["timed_tokens"] and found, "the logs"
+        lambda: backend.json("/tokens/hourly", **query), "the logs", lambda found: found["timed_tokens"]
     )
 
     assert {row["hour"]: row["tokens"] for row in response["hours"] if row["tokens"]} == {2: 60}
     assert (response["coverage"], response["sources"]["request_logs"]) == (1.0, 60)
-    alpha = backend.get("/tokens/hourly", **query, team="Alpha").json()
+    alpha = backend.json("/tokens/hourly", **query, team="Alpha")
     assert [(team["team_id"], team["coverage"]) for team in alpha["teams"]] == [("a", 1.0)]
 
 
@@ -481,7 +470,7 @@ def test_a_team_is_found_by_id_even_if_another_has_that_alias(
     gateway.rows.append(Row(TODAY, team="impostor", prompt=5))
     backend: Backend = request.getfixturevalue("backend")
 
-    assert backend.get("/tokens/hourly", team="a").json()["tokens"] == 180
+    assert backend.json("/tokens/hourly", team="a")["tokens"] == 180
 
 
 def test_a_name_that_two_teams_have_is_refused_with_advice(backend: Backend) -> None:
@@ -492,7 +481,7 @@ def test_a_name_that_two_teams_have_is_refused_with_advice(backend: Backend) -> 
 
 
 def test_one_team_has_its_days_models_and_place(backend: Backend) -> None:
-    response = backend.get("/teams/a").json()
+    response = backend.json("/teams/a")
 
     assert (response["team"]["rank"], response["ranked_teams"]) == (1, 6)
     assert [day["tokens"] for day in response["days"]] == [60, 120]
@@ -513,17 +502,15 @@ def test_no_route_hands_out_more_of_a_key_than_its_id(
     started = datetime.combine(YESTERDAY, datetime.min.time(), UTC)
     gateway.logs = [Log("r", started + timedelta(minutes=5), 10, team="a", key=HASH)]
     backend: Backend = request.getfixturevalue("backend")
-    steps = until(
-        lambda: (found := backend.get("/tokens/steps", team="a").json())["keys"] and found, "the logs"
-    )
+    steps = until(lambda: backend.json("/tokens/steps", team="a"), "the logs", lambda found: found["keys"])
 
-    board = backend.get("/tokens").json()["teams"][0]["breakdown"]["api_keys"]
+    board = backend.json("/tokens")["teams"][0]["breakdown"]["api_keys"]
     ids = {key["api_key"] for key in board}
     assert len(ids) == 3
     assert all(len(id_) <= 12 for id_ in ids)
-    team = backend.get("/teams/a").json()["team"]["breakdown"]["api_keys"]
+    team = backend.json("/teams/a")["team"]["breakdown"]["api_keys"]
     window = {"from": f"{YESTERDAY}T00:00:00Z", "to": f"{YESTERDAY}T01:00:00Z"}
-    timed = backend.get("/tokens", **window).json()["teams"][0]["breakdown"]["api_keys"]
+    timed = backend.json("/tokens", **window)["teams"][0]["breakdown"]["api_keys"]
     assert {key["api_key"] for key in team} == ids
     assert {key["api_key"] for key in steps["keys"]} == {key["api_key"] for key in timed} == {HASH[:12]}
     for path in (*DATED_ROUTES, "/teams/a", "/status", "/metrics", "/tokens/steps?team=a"):
@@ -542,7 +529,10 @@ def test_addresses_in_names_are_shortened_in_every_response_unless_set(
         "a": [{"token": "ka", "key_name": "sk-...a91f", "key_alias": "laptop of ada@lab.example.org"}]
     }
     for backend in running(
-        litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=1, leaderboard_email_aliases=style
+        litellm_base_url=gateway.url,
+        litellm_api_key=KEY,
+        refresh_seconds=QUICK,
+        leaderboard_email_aliases=style,
     ):
         until(lambda: "ada" in backend.get("/tokens").text, "the team is listed")  # noqa: B023
         texts = [backend.get(path).text for path in (*DATED_ROUTES, "/status", "/teams/a")]
@@ -569,14 +559,14 @@ def test_status_shows_no_rounding_noise_as_a_difference(
     ]
     backend: Backend = request.getfixturevalue("backend")
     backend.get("/tokens")
-    found = backend.get("/status").json()["reconciliation"]
+    found = backend.json("/status")["reconciliation"]
 
     assert (found["balanced"], found["difference"]) == (True, {"tokens": 0, "requests": 0, "cost": 0.0})
 
 
 def test_status_shows_that_all_parts_add_up(backend: Backend) -> None:
     backend.get("/tokens")
-    found = backend.get("/status").json()["reconciliation"]
+    found = backend.json("/status")["reconciliation"]
 
     assert found["balanced"]
     assert [found[part]["tokens"] for part in ("teams", "unassigned", "internal", "gateway_total")] == [
@@ -590,7 +580,7 @@ def test_status_shows_that_all_parts_add_up(backend: Backend) -> None:
 
 @pytest.mark.parametrize("path", [*DATED_ROUTES, "/teams/a"])
 def test_every_data_response_reports_how_fresh_and_complete_it_is(backend: Backend, path: str) -> None:
-    response = backend.get(path).json()
+    response = backend.json(path)
 
     assert (response["start_date"], response["end_date"]) == (YESTERDAY.isoformat(), TODAY.isoformat())
     assert (response["stale"], response["demo"], response["complete"]) == (False, False, True)
@@ -653,37 +643,37 @@ def test_without_data_a_failing_gateway_means_502_with_its_cause(
 def test_numbers_stay_while_the_gateway_fails_and_are_marked_stale(
     gateway: FakeGateway, backend: Backend
 ) -> None:
-    before = backend.get("/tokens").json()
+    before = backend.json("/tokens")
     gateway.fault = down
-    stale = until(lambda: (found := backend.get("/tokens").json())["stale"] and found, "stale")
+    stale = until(lambda: backend.json("/tokens"), "stale", lambda found: found["stale"])
 
     assert stale["teams"] == before["teams"]
-    status = backend.get("/status").json()["gateway"]
+    status = backend.json("/status")["gateway"]
     assert status["state"] == "failing"
     assert "500" in status["error"]
     assert status["next_attempt_at"]
 
     gateway.fault = None
-    until(lambda: not backend.get("/tokens").json()["stale"], "fresh again")
+    until(lambda: not backend.json("/tokens")["stale"], "fresh again")
 
 
 def test_days_outside_the_history_are_read_on_first_demand(gateway: FakeGateway, backend: Backend) -> None:
     day = TODAY - timedelta(days=200)
     gateway.rows.append(Row(day, team="b", prompt=77))
 
-    response = backend.get("/tokens", start_date=day.isoformat(), end_date=day.isoformat()).json()
+    response = backend.json("/tokens", start_date=day.isoformat(), end_date=day.isoformat())
 
     assert response["complete"]
     assert response["teams"][0]["tokens"] == 77
 
 
 def test_viewers_cause_no_gateway_requests(gateway: FakeGateway, backend: Backend) -> None:
-    until(lambda: backend.get("/status").json()["loading"]["done"], "loaded")
+    until(lambda: backend.json("/status"), "loaded", lambda found: found["loading"]["done"])
     rounds = gateway.count("/team/daily/activity")
     for _ in range(100):
         backend.get("/tokens")
 
-    refreshes = backend.get("/status").json()
+    refreshes = backend.json("/status")
     assert refreshes["refresh_seconds"] == 1
     # Each refresh requests two days; the hundred viewers added nothing to that.
     assert gateway.count("/team/daily/activity") - rounds <= 2 * 20

@@ -87,7 +87,7 @@ def running(folder: Path, backend: int, page: int) -> Iterator[Dev]:
 @pytest.fixture
 def dev(tmp_path: Path) -> Iterator[Dev]:
     with running(tmp_path, *free_ports()) as found:
-        until(found.both_respond, "page and API respond", _LONGEST_SECONDS)
+        until(found.both_respond, "page and API respond")
         yield found
 
 

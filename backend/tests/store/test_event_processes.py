@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.support.board import Board, Json, board
+from tests.support.board import Board, board
 from tests.support.clock import NOON, TODAY, TickingClock
 from tests.support.gateway import FakeGateway
 from tests.support.postgres import Postgres
 from tests.support.rows import Row
-from tests.support.waiting import until
+from tests.support.waiting import Json, json_of, until
 
 ADMIN = {"Authorization": "bearer only-for-organisers"}
 EVENT = {
@@ -77,15 +77,15 @@ def test_a_change_on_one_board_reaches_the_others_and_their_live_readers(
         late = act(other, "end", 0)
         assert (late.status_code, late.json()["current"]["phase"]) == (409, "frozen")
         assert act(other, "end", 1).status_code == 200
-        until(lambda: seen(one) == (2, "ended"), "the first board follows")
+        until(lambda: seen(one), "the first board follows", lambda found: found == (2, "ended"))
 
 
 def test_a_present_view_is_listed_by_every_board(
     gateway: FakeGateway, clock: TickingClock, database: str
 ) -> None:
     def listed(on: Board) -> list[tuple[int, str]]:
-        found = requests.get(f"{on.url}/admin/present/screens", headers=ADMIN, timeout=30).json()["screens"]
-        return [(screen["width"], screen["scene"]) for screen in found]
+        found = requests.get(f"{on.url}/admin/present/screens", headers=ADMIN, timeout=30)
+        return [(screen["width"], screen["scene"]) for screen in json_of(found)["screens"]]
 
     def report(on: Board, number: int, scene: str) -> None:
         screen = {"screen_id": f"00000000-0000-4000-8000-{number:012}", "width": number, "height": 9}
@@ -98,11 +98,15 @@ def test_a_present_view_is_listed_by_every_board(
         report(one, 1, "lobby")
         report(other, 2, "race")
         for each in (one, other):
-            until(lambda: listed(each) == [(1, "lobby"), (2, "race")], "both are listed")  # noqa: B023
+            until(lambda: listed(each), "both are listed", lambda found: found == [(1, "lobby"), (2, "race")])  # noqa: B023
         # Its next report reaches the other board.
         report(other, 1, "board")
         for each in (one, other):
-            until(lambda: listed(each) == [(1, "board"), (2, "race")], "the newer report counts")  # noqa: B023
+            until(
+                lambda: listed(each),  # noqa: B023
+                "the newer report counts",
+                lambda found: found == [(1, "board"), (2, "race")],
+            )
 
 
 def test_of_two_changes_to_one_state_on_two_boards_one_is_made(

@@ -41,12 +41,20 @@ def running(gateway: FakeGateway, clock: TickingClock, data: Path) -> Iterator[B
 
 
 def in_state(running: Board, state: str) -> None:
-    until(lambda: running.json("/status")["store"]["state"] == state, f"the store is {state}")
+    until(
+        lambda: running.json("/status"),
+        f"the store is {state}",
+        lambda found: found["store"]["state"] == state,
+    )
 
 
 def saved(running: Board) -> None:
     before = running.json("/status")["store"]["last_write_at"]
-    until(lambda: running.json("/status")["store"]["last_write_at"] not in (None, before), "it writes")
+    until(
+        lambda: running.json("/status"),
+        "it writes",
+        lambda found: found["store"]["last_write_at"] not in (None, before),
+    )
 
 
 def cause(running: Board) -> str:
@@ -57,7 +65,11 @@ def cause(running: Board) -> str:
 def grow(gateway: FakeGateway, running: Board, tokens: int) -> None:
     """The gateway counts more, and the board shows it."""
     gateway.rows = [gateway.rows[0].grown(prompt=tokens, requests=1)]
-    until(lambda: running.tokens() == {"Alpha": gateway.rows[0].prompt}, "the growth is shown")
+    until(
+        lambda: running.tokens(),
+        "the growth is shown",
+        lambda found: found == {"Alpha": gateway.rows[0].prompt},
+    )
 
 
 def restarted(gateway: FakeGateway, clock: TickingClock, data: Path) -> tuple[dict[str, int], int]:

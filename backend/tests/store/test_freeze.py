@@ -3,7 +3,7 @@
 import contextlib
 import signal
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from tests.support.clock import NOON, TODAY, TickingClock
 from tests.support.gateway import FakeGateway
 from tests.support.postgres import Postgres
 from tests.support.rows import Row
-from tests.support.waiting import until
+from tests.support.waiting import json_of, until
 
 HOUR = timedelta(hours=1)
 VIEWED = (*ROUTES, "/status", "/event")
@@ -69,7 +69,11 @@ def desk_of(one: Board) -> Desk:
 
 
 def begin(one: Board) -> Desk:
-    until(lambda: one.json("/status")["request_logs"]["state"] == "unavailable", "nothing else is to be read")
+    until(
+        lambda: one.json("/status"),
+        "nothing else is to be read",
+        lambda found: found["request_logs"]["state"] == "unavailable",
+    )
     desk = desk_of(one)
     times = {"start": (NOON - HOUR).isoformat(), "end": (NOON + 3 * HOUR).isoformat()}
     desk.put("/event", **desk.basics(name="Final", **times))
@@ -79,8 +83,12 @@ def begin(one: Board) -> Desk:
 def current(desk: Desk) -> int:
     """Alpha's tokens as organisers see them."""
     response = requests.get(f"{desk.board.url}/tokens", headers=desk.headers, timeout=30)
-    found: int = next(team["tokens"] for team in response.json()["teams"] if team["team_id"] == "a")
-    return found
+    tokens: dict[str, int] = {team["team_id"]: team["tokens"] for team in json_of(response)["teams"]}
+    return tokens["a"]
+
+
+def now(desk: Desk) -> datetime:
+    return datetime.fromisoformat(desk.get()["now"])
 
 
 def shown(one: Board) -> Shown:
@@ -108,14 +116,14 @@ def test_a_restart_during_the_freeze_changes_nothing_even_without_the_gateway(
         before = shown(first)
         until(lambda: is_kept(url, gateway), "the frozen standing is kept")
         grow(gateway, 1000)
-        until(lambda: current(desk) == 1010, "organisers see the growth")
+        until(lambda: current(desk), "organisers see the growth", lambda found: found == 1010)
         assert shown(first) == before
     gateway.fault = down
     with opened(gateway, clock, url) as again:
         assert shown(again) == before
         gateway.fault = no_logs
         grow(gateway, 1000)
-        until(lambda: current(desk_of(again)) == 2010, "the gateway is read again")
+        until(lambda: current(desk_of(again)), "the gateway is read again", lambda found: found == 2010)
 
         assert shown(again) == before
 
@@ -129,18 +137,28 @@ def test_all_processes_show_the_same_and_keep_it_when_another_one_takes_over(
         opened(gateway, clock, url) as second,
     ):
         begin(first)
-        until(lambda: second.json("/event")["event"], "the other process knows the event")
+        until(
+            lambda: second.json("/event"), "the other process knows the event", lambda found: found["event"]
+        )
         desk_of(second).act("freeze")
         until(lambda: shown(first) == shown(second), "both show the same")
         before = shown(first)
         until(lambda: is_kept(url, gateway), "the frozen standing is kept")
         grow(gateway, 1000)
-        until(lambda: current(desk_of(second)) == 1010, "organisers see the growth everywhere")
+        until(
+            lambda: current(desk_of(second)),
+            "organisers see the growth everywhere",
+            lambda found: found == 1010,
+        )
         assert shown(first) == shown(second) == before
         first.signal(signal.SIGKILL)
-        until(lambda: second.json("/status")["store"]["reads_gateway"], "the other one reads the gateway")
+        until(
+            lambda: second.json("/status"),
+            "the other one reads the gateway",
+            lambda found: found["store"]["reads_gateway"],
+        )
         grow(gateway, 1000)
-        until(lambda: current(desk_of(second)) == 2010, "it has taken over")
+        until(lambda: current(desk_of(second)), "it has taken over", lambda found: found == 2010)
 
         assert shown(second) == before
 
@@ -149,16 +167,17 @@ def test_a_freeze_that_is_moved_or_removed(gateway: FakeGateway, clock: TickingC
     with opened(gateway, clock, url) as one:
         desk = begin(one)
         grow(gateway, 100)
-        until(lambda: current(desk) == 110, "it is read")
-        next_minute = (NOON + timedelta(minutes=1)).isoformat()
-        until(lambda: desk.get()["now"] > next_minute.replace("+00:00", "Z"), "the next minute", 120)
+        until(lambda: current(desk), "it is read", lambda found: found == 110)
+        between = now(desk).replace(second=0, microsecond=0) + timedelta(minutes=1)
+        one.next_minute()
+        until(lambda: now(desk), "the next minute", lambda found: found > between)
         grow(gateway, 1000)
-        until(lambda: current(desk) == 1110, "it is read")
+        until(lambda: current(desk), "it is read", lambda found: found == 1110)
         desk.act("freeze")
         grow(gateway, 5000)
-        until(lambda: current(desk) == 6110, "organisers see it")
+        until(lambda: current(desk), "organisers see it", lambda found: found == 6110)
         assert one.tokens()["Alpha"] == 1110
-        moments = [NOON + timedelta(minutes=1), NOON - timedelta(minutes=30), None]
+        moments = [between, NOON - timedelta(minutes=30), None]
         versions = [one.json("/tokens")["version"]]
         found = []
         for moment in moments:

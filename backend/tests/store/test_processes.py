@@ -13,12 +13,12 @@ import requests
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tests.support.board import Board, Json, board
+from tests.support.board import Board, board
 from tests.support.clock import TODAY, TickingClock
 from tests.support.gateway import FakeGateway
 from tests.support.postgres import Postgres
 from tests.support.rows import Row
-from tests.support.waiting import until
+from tests.support.waiting import Json, until
 
 # Many more: make test-kills.
 KILLS = int(os.environ.get("KILLS", "2"))
@@ -92,7 +92,7 @@ def boards(watched: Gateway, clock: TickingClock, database: str, *names: str) ->
 
 def show(some: list[Board], tokens: int) -> None:
     for each in some:
-        until(lambda: each.tokens().get("Alpha") == tokens, f"Alpha has {tokens} tokens")  # noqa: B023
+        until(lambda: each.tokens(), f"Alpha has {tokens} tokens", lambda found: found.get("Alpha") == tokens)  # noqa: B023
 
 
 def reads(one: Board) -> bool:
@@ -227,7 +227,11 @@ def test_while_the_database_is_away_all_go_on_and_afterwards_they_converge(
         postgres.stop()
         try:
             for each in three:
-                until(lambda: each.json("/status")["store"]["state"] == "failing", "it notices")  # noqa: B023
+                until(
+                    lambda: each.json("/status"),  # noqa: B023
+                    "it notices",
+                    lambda found: found["store"]["state"] == "failing",
+                )
             show(three[:1], watched.grow(1000))
             for each in three[1:]:
                 found = each.json("/tokens")
@@ -259,7 +263,7 @@ def test_a_board_that_starts_without_its_database_goes_on_in_memory_and_joins_la
             assert alone.json("/status")["store"]["state"] == "failing"
             watched.fails = True
             postgres.start()
-            until(lambda: alone.json("/status")["store"]["last_write_at"], "it saves")
+            until(lambda: alone.json("/status"), "it saves", lambda found: found["store"]["last_write_at"])
             # What it read without the database is newer than what the database has.
             assert alone.tokens()["Alpha"] == 1110
             watched.fails = False

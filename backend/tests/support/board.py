@@ -8,19 +8,16 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import requests
 
 from leaderboard.clock import Clock
 from leaderboard.settings import Settings
+from tests.support.clock import QUICK
 from tests.support.gateway import KEY, FakeGateway
-from tests.support.waiting import until
+from tests.support.waiting import Json, json_of, until
 
 _BACKEND = Path(__file__).parents[2]
-
-
-Json = dict[str, Any]  # each test names the fields that it reads
 
 
 class Board:
@@ -28,12 +25,8 @@ class Board:
         self, gateway: FakeGateway, clock: Clock, under: Sequence[str] = (), /, **settings: object
     ) -> None:
         """`under`: a command that runs the product's."""
-        own = {
-            "litellm_base_url": gateway.url,
-            "litellm_api_key": KEY,
-            "refresh_seconds": 1,
-            "history_days": 2,
-        }
+        refresh_seconds = settings.pop("refresh_seconds", QUICK)
+        own = {"litellm_base_url": gateway.url, "litellm_api_key": KEY, "history_days": 2}
         # What a developer has set must not count.
         unset = dict.fromkeys(Settings.model_fields, "")
         environment = {name.upper(): str(value) for name, value in (unset | own | settings).items()}
@@ -43,7 +36,7 @@ class Board:
             socket_number = listener.fileno()
             command = [sys.executable, "-m", "tests.support.board_main", str(socket_number)]
             self.process = subprocess.Popen(
-                [*under, *command, clock().isoformat()],
+                [*under, *command, clock().isoformat(), str(refresh_seconds)],
                 cwd=_BACKEND,
                 env=os.environ | environment,
                 pass_fds=[socket_number],
@@ -54,10 +47,7 @@ class Board:
         return requests.get(self.url + path, params=query, timeout=30)
 
     def json(self, path: str, **query: str) -> Json:
-        response = self.get(path, **query)
-        response.raise_for_status()
-        body: Json = response.json()
-        return body
+        return json_of(self.get(path, **query))
 
     def is_ready(self) -> bool:
         with contextlib.suppress(requests.ConnectionError):
@@ -71,7 +61,11 @@ class Board:
 
     def tokens(self) -> dict[str, int]:
         """By team name, of yesterday and today."""
-        return {team["name"]: team["tokens"] for team in self.get("/tokens").json()["teams"]}
+        return {team["name"]: team["tokens"] for team in self.json("/tokens")["teams"]}
+
+    def next_minute(self) -> None:
+        """Moves its clock a minute ahead, soon."""
+        self.signal(signal.SIGUSR1)
 
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)

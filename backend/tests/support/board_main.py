@@ -1,8 +1,12 @@
-"""The product in a process of its own, on the tests' clock: python -m tests.support.board_main SOCKET START."""
+"""The product in a process of its own: python -m tests.support.board_main SOCKET START REFRESH.
 
+Its clock begins at START, and SIGUSR1 moves it a minute ahead. It reads the gateway every REFRESH seconds.
+"""
+
+import signal
 import socket
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import uvicorn
 
@@ -12,8 +16,15 @@ from leaderboard.settings import load_settings
 from tests.support.clock import TickingClock
 
 if __name__ == "__main__":
-    settings = load_settings()
+    listener, start, refresh = sys.argv[1:]
+    clock = TickingClock(datetime.fromisoformat(start))
+
+    def next_minute(*_: object) -> None:
+        clock.start += timedelta(minutes=1)
+
+    signal.signal(signal.SIGUSR1, next_minute)
+    settings = load_settings().model_copy(update={"refresh_seconds": float(refresh)})
     start_logging(settings)
-    app = create_app(settings, TickingClock(datetime.fromisoformat(sys.argv[2])))
+    app = create_app(settings, clock)
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(sys.argv[1]))])
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(listener))])

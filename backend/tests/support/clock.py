@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 TODAY = date(2026, 11, 23)
 YESTERDAY = TODAY - timedelta(days=1)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+# Seconds between two readings of the gateway, where a test waits for the next one; users must leave it a second.
+QUICK = 0.2
 
 
 class Clock:

@@ -17,6 +17,7 @@ from leaderboard.sync.snapshots import GatewayStateName, LogsState, LogsStateNam
 log = logging.getLogger(__name__)
 
 _IDLE_SECONDS = 2.0
+_GATEWAY_POLL_SECONDS = 0.2
 _RETRY_SECONDS = 30.0
 _UNAVAILABLE_SECONDS = 600.0
 # A request that ended in a gap may have started this much earlier.
@@ -56,7 +57,7 @@ class RequestLogReader:
 
     def run(self) -> None:
         while not self._stop.is_set():
-            rest = _IDLE_SECONDS
+            rest = _GATEWAY_POLL_SECONDS
             if self._snapshots.latest.gateway.state is GatewayStateName.OK:
                 try:
                     rest = self.step()
