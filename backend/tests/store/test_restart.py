@@ -51,7 +51,7 @@ def written(running: Board) -> Callable[[], bool]:
 
 
 def seen(running: Board, tokens: int) -> None:
-    until(lambda: running.tokens(), f"Alpha has {tokens} tokens", lambda found: found.get("Alpha") == tokens)
+    until(running.tokens, f"Alpha has {tokens} tokens", lambda found: found.get("Alpha") == tokens)
     until(written(running), "they are saved")
 
 
@@ -116,9 +116,9 @@ def test_minutes_that_were_watched_survive_and_the_gap_is_unknown(
     # Longer than usage may wait for its minute.
     later = TickingClock(clock().replace(hour=13, minute=30))
     with board(gateway, later, leaderboard_data_dir=tmp_path) as again:
-        until(lambda: again.tokens(), "the usage of the gap is read", lambda found: found["Alpha"] == 1110)
+        until(again.tokens, "the usage of the gap is read", lambda found: found["Alpha"] == 1110)
         grow(gateway, 10_000)
-        until(lambda: again.tokens(), "further usage is watched", lambda found: found["Alpha"] == 11_110)
+        until(again.tokens, "further usage is watched", lambda found: found["Alpha"] == 11_110)
         hourly = again.json("/tokens/hourly")
         window = {"from": "2026-11-23T12:00:00Z", "to": "2026-11-23T13:00:00Z"}
 
@@ -177,7 +177,7 @@ def test_an_orderly_end_saves_the_last_changes_and_frees_the_lease(
     with board(gateway, clock, leaderboard_data_dir=tmp_path) as first:
         reads_gateway(first)
         grow(gateway, 100)
-        until(lambda: first.tokens(), "the growth is read", lambda found: found == {"Alpha": 110, "Beta": 20})
+        until(first.tokens, "the growth is read", lambda found: found == {"Alpha": 110, "Beta": 20})
         first.stop()
     [file] = tmp_path.glob("*.sqlite3")
     store = Store(f"sqlite:///{file}", gateway.url)
@@ -214,7 +214,7 @@ def test_kills_at_random_moments_lose_nothing_and_count_nothing_twice(
             running.kill()
     with board(gateway, clock, leaderboard_data_dir=tmp_path) as last_start:
         wanted = {"Alpha": gateway.rows[0].prompt, "Beta": 20}
-        until(lambda: last_start.tokens(), "all is read", lambda found: found == wanted)
+        until(last_start.tokens, "all is read", lambda found: found == wanted)
         status = last_start.json("/status")
 
     assert status["store"]["state"] == "ok"
