@@ -92,7 +92,7 @@ def boards(watched: Gateway, clock: TickingClock, database: str, *names: str) ->
 
 def show(some: list[Board], tokens: int) -> None:
     for each in some:
-        until(each.tokens, f"Alpha has {tokens} tokens", lambda found: found.get("Alpha") == tokens)  # noqa: B023
+        until(each.tokens, f"Alpha has {tokens} tokens", lambda found: found.get("Alpha") == tokens)
 
 
 def reads(one: Board) -> bool:
