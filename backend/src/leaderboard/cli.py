@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from leaderboard import __version__, descriptors, keys_command
 from leaderboard.addresses import EVERYWHERE, network_address, url_of
 from leaderboard.api.app import create_app, documented_app, gateway_transport, store_of
+from leaderboard.api.auth import Role
 from leaderboard.api.frontend import page_folder
 from leaderboard.api.http_protocol import BoundedHttpProtocol
 from leaderboard.api.live import LiveHub
@@ -266,8 +267,9 @@ class _Server(uvicorn.Server):
         self._board = app
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        hub: LiveHub | None = getattr(self._board.state, "hub", None)
-        if hub is not None:
+        # None after a start that failed.
+        hubs: dict[Role, LiveHub] = getattr(self._board.state, "hubs", {})
+        for hub in hubs.values():
             hub.close()
         await super().shutdown(sockets)
 
