@@ -1,3 +1,4 @@
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,15 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
+@contextlib.contextmanager
+def without_settings() -> Iterator[None]:
+    """What a developer has set must not count; for boards that several tests share."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in Settings.model_fields.keys() - {"database_url"}:
+            patch.delenv(name.upper(), raising=False)
+        yield
+
+
 def running(clock: Clock | None = None, **settings: object) -> Iterator[Backend]:
     refresh_seconds = settings.pop("refresh_seconds", 10)
     valid = Settings(_env_file=None, **settings)  # type: ignore[arg-type]
@@ -66,9 +76,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     (page / "assets").mkdir()
     (page / "index.html").write_text('<base href="/" /><title>Workshop Leaderboard</title>')
     (page / "assets" / "app-1a2b.js").write_text("export {}")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in Settings.model_fields:
-            patch.delenv(name.upper(), raising=False)
+    with without_settings():
         for backend in running(leaderboard_page_dir=Path(os.fspath(page))):
             until(
                 lambda: backend.json("/status"),  # noqa: B023

@@ -1,5 +1,6 @@
 """The routes over HTTP, with a gateway whose rows the test sets."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,9 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from tests.api.conftest import Backend, running
+from tests.api.conftest import Backend, running, without_settings
 from tests.support.clock import QUICK, TODAY, YESTERDAY
-from tests.support.gateway import KEY, FakeGateway, Log
+from tests.support.gateway import KEY, FakeGateway, Log, serving
 from tests.support.rows import Row
 from tests.support.waiting import until
 
@@ -27,8 +28,7 @@ DATA_ROUTES = [
 DATED_ROUTES = [*DATA_ROUTES, "/tokens/pace", "/tokens/replay"]
 
 
-@pytest.fixture(autouse=True)
-def filled(gateway: FakeGateway) -> None:
+def fill(gateway: FakeGateway) -> None:
     gateway.aliases = {"a": "Alpha", "b": "Beta", "idle": "Idle", "twin-1": "Twins", "twin-2": "Twins"}
     gateway.rows = [
         Row(
@@ -43,8 +43,38 @@ def filled(gateway: FakeGateway) -> None:
     ]
 
 
-def test_tokens_lists_every_team_most_tokens_first_with_shared_ranks(backend: Backend) -> None:
-    teams = backend.json("/tokens")["teams"]
+@pytest.fixture(autouse=True)
+def filled(gateway: FakeGateway) -> None:
+    fill(gateway)
+
+
+@contextlib.contextmanager
+def board_on(gateway: FakeGateway, **settings: object) -> Iterator[Backend]:
+    """For several tests that only read."""
+    with without_settings(), serving(gateway.app()) as url:
+        for backend in running(litellm_base_url=url, litellm_api_key=KEY, **settings):
+            until(lambda: backend.get("/readyz").ok, "the board is ready")  # noqa: B023
+            yield backend
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Backend]:
+    gateway = FakeGateway()
+    fill(gateway)
+    with board_on(gateway) as backend:
+        yield backend
+
+
+@pytest.fixture(scope="module")
+def private() -> Iterator[Backend]:
+    gateway = FakeGateway()
+    fill(gateway)
+    with board_on(gateway, server_basic_auth_token="let-me-in-please") as backend:
+        yield backend
+
+
+def test_tokens_lists_every_team_most_tokens_first_with_shared_ranks(shared: Backend) -> None:
+    teams = shared.json("/tokens")["teams"]
 
     assert [(team["rank"], team["name"], team["tokens"]) for team in teams] == [
         (1, "Alpha", 180),
@@ -57,8 +87,8 @@ def test_tokens_lists_every_team_most_tokens_first_with_shared_ranks(backend: Ba
     assert [team["team_id"] for team in teams if team["deleted"]] == ["gone"]
 
 
-def test_tokens_breaks_a_team_down_by_key_and_model(backend: Backend) -> None:
-    alpha = backend.json("/tokens")["teams"][0]
+def test_tokens_breaks_a_team_down_by_key_and_model(shared: Backend) -> None:
+    alpha = shared.json("/tokens")["teams"][0]
 
     assert [key["api_key"] for key in alpha["breakdown"]["api_keys"]] == ["ka"]
     assert alpha["breakdown"]["api_keys"][0]["models"] == [
@@ -83,7 +113,7 @@ def test_tokens_breaks_a_team_down_by_key_and_model(backend: Backend) -> None:
 
 
 def test_only_keys_with_a_name_are_counted_and_the_rest_is_reported(
-    gateway: FakeGateway, backend: Backend
+    gateway: FakeGateway, request: pytest.FixtureRequest
 ) -> None:
     tokens_of_one_person = [f"hashed-jwt-{number:064x}" for number in range(23)]
     gateway.rows = [
@@ -95,23 +125,22 @@ def test_only_keys_with_a_name_are_counted_and_the_rest_is_reported(
     gateway.keys = {"a": [{"token": "ka", "key_name": "sk-...a91f"}]}
     gateway.key_aliases = {"kb": "laptop"}
 
-    def counts() -> list[tuple[int, int]]:
-        teams = backend.json("/tokens")["teams"]
-        found = {team["team_id"]: (team["key_count"], team["unnamed_key_count"]) for team in teams}
-        return [found["a"], found["b"]]
+    backend: Backend = request.getfixturevalue("backend")
+    teams = {team["team_id"]: team for team in backend.json("/tokens")["teams"]}
+    counts = [(team["key_count"], team["unnamed_key_count"]) for team in (teams["a"], teams["b"])]
 
-    until(counts, "the keys are counted", lambda found: found == [(1, 23), (1, 0)])
+    assert counts == [(1, 23), (1, 0)]
 
 
-def test_tokens_leaves_the_breakdown_out_on_request(backend: Backend) -> None:
-    teams = backend.json("/tokens", breakdown="false")["teams"]
+def test_tokens_leaves_the_breakdown_out_on_request(shared: Backend) -> None:
+    teams = shared.json("/tokens", breakdown="false")["teams"]
 
     assert all("breakdown" not in team for team in teams)
 
 
-def test_a_board_of_some_models_counts_only_them(backend: Backend) -> None:
-    response = backend.session.get(
-        f"{backend.url}/tokens", params={"model": ["m2", "Unknown model"]}, timeout=30
+def test_a_board_of_some_models_counts_only_them(shared: Backend) -> None:
+    response = shared.session.get(
+        f"{shared.url}/tokens", params={"model": ["m2", "Unknown model"]}, timeout=30
     )
     teams = {team["team_id"]: team for team in response.json()["teams"]}
 
@@ -191,15 +220,15 @@ def test_steps_have_growth_between_refreshes_and_the_rank_after_it(
     assert rows[-1].split(",")[1:3] == ["900", "900"]
 
 
-def test_steps_require_one_known_team(backend: Backend) -> None:
-    assert backend.get("/tokens/steps", team="nobody").status_code == 404
-    assert backend.get("/tokens/steps", team="Twins").status_code == 400
-    assert backend.get("/tokens/steps").status_code == 400
+def test_steps_require_one_known_team(shared: Backend) -> None:
+    assert shared.get("/tokens/steps", team="nobody").status_code == 404
+    assert shared.get("/tokens/steps", team="Twins").status_code == 400
+    assert shared.get("/tokens/steps").status_code == 400
 
 
-def test_timeseries_has_every_day_of_the_period_ascending(backend: Backend) -> None:
+def test_timeseries_has_every_day_of_the_period_ascending(shared: Backend) -> None:
     query = {"start_date": (TODAY - timedelta(days=4)).isoformat(), "end_date": TODAY.isoformat()}
-    days = backend.json("/tokens/timeseries", **query)["timeseries"]
+    days = shared.json("/tokens/timeseries", **query)["timeseries"]
 
     assert [day["date"] for day in days] == [
         (TODAY - timedelta(days=ago)).isoformat() for ago in (4, 3, 2, 1, 0)
@@ -297,8 +326,8 @@ def test_an_automatic_step_joins_hours_and_days(gateway: FakeGateway, request: p
     assert (days["granularity"], days["timed_tokens"]) == ("day", 0)
 
 
-def test_a_preferred_step_requires_the_automatic_one(backend: Backend) -> None:
-    refused = backend.get("/tokens/timeseries", granularity="hour", step="day")
+def test_a_preferred_step_requires_the_automatic_one(shared: Backend) -> None:
+    refused = shared.get("/tokens/timeseries", granularity="hour", step="day")
 
     assert (refused.status_code, refused.json()["detail"]) == (400, "step requires granularity=auto")
 
@@ -321,8 +350,8 @@ def test_a_window_counts_only_timed_usage_and_reports_its_coverage(
     assert before["window"]["timed_tokens"] == 0
 
 
-def test_a_window_and_days_at_once_are_refused(backend: Backend) -> None:
-    response = backend.get(
+def test_a_window_and_days_at_once_are_refused(shared: Backend) -> None:
+    response = shared.get(
         "/tokens", **{"from": f"{YESTERDAY}T19:00:00Z", "start_date": YESTERDAY.isoformat()}
     )
 
@@ -333,18 +362,21 @@ def test_a_window_and_days_at_once_are_refused(backend: Backend) -> None:
 EVENT: dict[str, Any] = {"event_start": f"{YESTERDAY}T20:30", "event_end": f"{YESTERDAY}T21:30"}
 
 
-@pytest.fixture
-def evening(gateway: FakeGateway) -> Iterator[Backend]:
+@pytest.fixture(scope="module")
+def evening() -> Iterator[Backend]:
     """An event of an hour, before, in and after which there were requests of team a."""
     start = datetime.combine(YESTERDAY, datetime.min.time(), UTC) + timedelta(hours=20)
-    gateway.rows = [Row(YESTERDAY, team="a", key="ka", model="m2", prompt=60, requests=3)]
-    gateway.logs = [
-        Log(f"r{minutes}", start + timedelta(minutes=minutes), tokens, team="a", key="ka", model="m2")
-        for minutes, tokens in ((29, 10), (40, 15), (91, 35))
-    ]
-    for backend in running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=QUICK, **EVENT):
+    gateway = FakeGateway(
+        aliases={"a": "Alpha", "b": "Beta"},
+        rows=[Row(YESTERDAY, team="a", key="ka", model="m2", prompt=60, requests=3)],
+        logs=[
+            Log(f"r{minutes}", start + timedelta(minutes=minutes), tokens, team="a", key="ka", model="m2")
+            for minutes, tokens in ((29, 10), (40, 15), (91, 35))
+        ],
+    )
+    with board_on(gateway, **EVENT) as backend:
         until(
-            lambda: backend.json("/tokens", period="event"),  # noqa: B023
+            lambda: backend.json("/tokens", period="event"),
             "the logs",
             lambda found: found["window"]["coverage"] == 1,
         )
@@ -398,12 +430,12 @@ def test_an_event_and_another_period_at_once_are_refused(evening: Backend, other
 
 
 @pytest.mark.parametrize("path", [*DATED_ROUTES, "/teams/a", "/status"])
-def test_without_an_event_its_period_is_refused(backend: Backend, path: str) -> None:
-    response = backend.get(path, period="event")
+def test_without_an_event_its_period_is_refused(shared: Backend, path: str) -> None:
+    response = shared.get(path, period="event")
 
     assert response.status_code == 400
     assert response.json()["detail"] == "period=event requires an event, and none is set"
-    assert backend.get(path, period="week").status_code == 400
+    assert shared.get(path, period="week").status_code == 400
 
 
 def test_an_event_that_has_not_begun_has_no_numbers(gateway: FakeGateway) -> None:
@@ -417,8 +449,8 @@ def test_an_event_that_has_not_begun_has_no_numbers(gateway: FakeGateway) -> Non
         )
 
 
-def test_models_add_up_to_the_teams_and_name_the_unknown(backend: Backend) -> None:
-    models = backend.json("/tokens/models")["models"]
+def test_models_add_up_to_the_teams_and_name_the_unknown(shared: Backend) -> None:
+    models = shared.json("/tokens/models")["models"]
 
     assert [(row["model"], row["tokens"], row["team_count"]) for row in models] == [
         ("m1", 301, 3),
@@ -427,8 +459,8 @@ def test_models_add_up_to_the_teams_and_name_the_unknown(backend: Backend) -> No
     ]
 
 
-def test_success_rate_is_a_percentage_with_two_decimals(backend: Backend) -> None:
-    rates = {team["team_id"]: team for team in backend.json("/tokens/success-rate")["teams"]}
+def test_success_rate_is_a_percentage_with_two_decimals(shared: Backend) -> None:
+    rates = {team["team_id"]: team for team in shared.json("/tokens/success-rate")["teams"]}
 
     assert rates["a"]["success_rate"] == 83.33
     assert rates["idle"]["success_rate"] == 0.0
@@ -473,15 +505,15 @@ def test_a_team_is_found_by_id_even_if_another_has_that_alias(
     assert backend.json("/tokens/hourly", team="a")["tokens"] == 180
 
 
-def test_a_name_that_two_teams_have_is_refused_with_advice(backend: Backend) -> None:
-    response = backend.get("/tokens/hourly", team="Twins")
+def test_a_name_that_two_teams_have_is_refused_with_advice(shared: Backend) -> None:
+    response = shared.get("/tokens/hourly", team="Twins")
 
     assert response.status_code == 400
     assert response.json() == {"detail": "2 teams are called 'Twins'; use the id of one."}
 
 
-def test_one_team_has_its_days_models_and_place(backend: Backend) -> None:
-    response = backend.json("/teams/a")
+def test_one_team_has_its_days_models_and_place(shared: Backend) -> None:
+    response = shared.json("/teams/a")
 
     assert (response["team"]["rank"], response["ranked_teams"]) == (1, 6)
     assert [day["tokens"] for day in response["days"]] == [60, 120]
@@ -542,8 +574,8 @@ def test_addresses_in_names_are_shortened_in_every_response_unless_set(
         assert any("@lab" in text for text in texts) is (style == "full")
 
 
-def test_an_unknown_team_is_not_found(backend: Backend) -> None:
-    for response in (backend.get("/teams/nobody"), backend.get("/tokens/hourly", team="nobody")):
+def test_an_unknown_team_is_not_found(shared: Backend) -> None:
+    for response in (shared.get("/teams/nobody"), shared.get("/tokens/hourly", team="nobody")):
         assert response.status_code == 404
         assert "'nobody'" in response.json()["detail"]
 
@@ -564,9 +596,9 @@ def test_status_shows_no_rounding_noise_as_a_difference(
     assert (found["balanced"], found["difference"]) == (True, {"tokens": 0, "requests": 0, "cost": 0.0})
 
 
-def test_status_shows_that_all_parts_add_up(backend: Backend) -> None:
-    backend.get("/tokens")
-    found = backend.json("/status")["reconciliation"]
+def test_status_shows_that_all_parts_add_up(shared: Backend) -> None:
+    shared.get("/tokens")
+    found = shared.json("/status")["reconciliation"]
 
     assert found["balanced"]
     assert [found[part]["tokens"] for part in ("teams", "unassigned", "internal", "gateway_total")] == [
@@ -579,8 +611,8 @@ def test_status_shows_that_all_parts_add_up(backend: Backend) -> None:
 
 
 @pytest.mark.parametrize("path", [*DATED_ROUTES, "/teams/a"])
-def test_every_data_response_reports_how_fresh_and_complete_it_is(backend: Backend, path: str) -> None:
-    response = backend.json(path)
+def test_every_data_response_reports_how_fresh_and_complete_it_is(shared: Backend, path: str) -> None:
+    response = shared.json(path)
 
     assert (response["start_date"], response["end_date"]) == (YESTERDAY.isoformat(), TODAY.isoformat())
     assert (response["stale"], response["demo"], response["complete"]) == (False, False, True)
@@ -602,25 +634,25 @@ def test_every_data_response_reports_how_fresh_and_complete_it_is(backend: Backe
 )
 @pytest.mark.parametrize("path", DATED_ROUTES)
 def test_invalid_parameters_are_explained(
-    backend: Backend, path: str, query: dict[str, str], detail: str
+    shared: Backend, path: str, query: dict[str, str], detail: str
 ) -> None:
-    response = backend.get(path, **query)
+    response = shared.get(path, **query)
 
     assert response.status_code == 400
     assert response.json() == {"detail": detail}
 
 
 @pytest.mark.parametrize("path", DATA_ROUTES)
-def test_an_unknown_format_is_refused(backend: Backend, path: str) -> None:
-    response = backend.get(path, format="xml")
+def test_an_unknown_format_is_refused(shared: Backend, path: str) -> None:
+    response = shared.get(path, format="xml")
 
     assert response.status_code == 400
     assert response.json()["detail"] == "format: Input should be 'json' or 'csv'"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "Europe", ""])
-def test_an_unknown_zone_is_refused(backend: Backend, zone: str) -> None:
-    response = backend.get("/tokens/hourly", tz=zone)
+def test_an_unknown_zone_is_refused(shared: Backend, zone: str) -> None:
+    response = shared.get("/tokens/hourly", tz=zone)
 
     assert response.status_code == 400
     assert "Europe/Zurich" in response.json()["detail"]
@@ -667,34 +699,35 @@ def test_days_outside_the_history_are_read_on_first_demand(gateway: FakeGateway,
     assert response["teams"][0]["tokens"] == 77
 
 
-def test_viewers_cause_no_gateway_requests(gateway: FakeGateway, backend: Backend) -> None:
-    until(lambda: backend.json("/status"), "loaded", lambda found: found["loading"]["done"])
-    rounds = gateway.count("/team/daily/activity")
-    for _ in range(100):
-        backend.get("/tokens")
-
-    refreshes = backend.json("/status")
-    assert refreshes["refresh_seconds"] == 1
-    # Each refresh requests two days; the hundred viewers added nothing to that.
-    assert gateway.count("/team/daily/activity") - rounds <= 2 * 20
-    assert gateway.count("/team/list") <= 2
+def has_read_all(backend: Backend) -> bool:
+    status = backend.json("/status")
+    return bool(status["loading"]["done"]) and status["request_logs"]["state"] in ("done", "unavailable")
 
 
-def test_an_unknown_route_is_not_found(backend: Backend) -> None:
-    response = backend.get("/no-such-route")
+def test_viewers_cause_no_gateway_requests(gateway: FakeGateway) -> None:
+    for backend in running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=3600):
+        until(lambda: has_read_all(backend), "all is read")  # noqa: B023
+        sent = len(gateway.requests)
+        for _ in range(100):
+            assert backend.get("/tokens").ok
+
+        assert backend.json("/status")["refresh_seconds"] == 3600
+        assert len(gateway.requests) == sent
+
+
+def test_an_unknown_route_is_not_found(shared: Backend) -> None:
+    response = shared.get("/no-such-route")
 
     assert response.status_code == 404
     assert response.json() == {"detail": "Not Found"}
 
 
 @pytest.mark.parametrize("path", [*DATED_ROUTES, "/teams/a", "/status"])
-def test_a_private_board_requires_its_token(private_backend: Backend, path: str) -> None:
-    without = private_backend.get(path)
-    wrong = private_backend.session.get(
-        private_backend.url + path, headers={"Authorization": "Bearer nope"}, timeout=30
-    )
-    right = private_backend.session.get(
-        private_backend.url + path, headers={"Authorization": "bEaReR let-me-in-please"}, timeout=30
+def test_a_private_board_requires_its_token(private: Backend, path: str) -> None:
+    without = private.get(path)
+    wrong = private.session.get(private.url + path, headers={"Authorization": "Bearer nope"}, timeout=30)
+    right = private.session.get(
+        private.url + path, headers={"Authorization": "bEaReR let-me-in-please"}, timeout=30
     )
 
     assert [response.status_code for response in (without, wrong, right)] == [401, 401, 200]
