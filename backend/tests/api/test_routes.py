@@ -52,7 +52,7 @@ def filled(gateway: FakeGateway) -> None:
 def board_on(gateway: FakeGateway, **settings: object) -> Iterator[Backend]:
     """For several tests that only read."""
     with without_settings(), serving(gateway.app()) as url:
-        for backend in running(litellm_base_url=url, litellm_api_key=KEY, **settings):
+        for backend in running(None, litellm_base_url=url, litellm_api_key=KEY, **settings):
             until(lambda: backend.get("/readyz").ok, "the board is ready")  # noqa: B023
             yield backend
 
