@@ -434,7 +434,8 @@ def test_the_deadline_covers_all_retries_together(server: OddServer) -> None:
 
 def test_a_request_after_one_that_ran_out_of_time_succeeds(server: OddServer) -> None:
     server.will(silent, whole(TEAMS))
-    transport = transport_to(server, limits=IMPATIENT)
+    # The second request takes a busy machine longer than others take here.
+    transport = transport_to(server, limits=Limits(head_seconds=2))
     with pytest.raises(GatewayTooSlow):
         transport.get("/team/list", NOTHING)
     assert transport.get("/team/list", NOTHING) == TEAMS

@@ -124,6 +124,8 @@ def migrate(connection: Connection) -> None:
         metadata.create_all(connection)  # there is nothing older
         return
     if connection.dialect.name == "postgresql":
+        # Between its statements a migration works longer than a write.
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '60s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
     version = None
     if inspect(connection).has_table(VERSION_TABLE):
