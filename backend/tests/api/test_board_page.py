@@ -13,7 +13,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from leaderboard.api.board_page import language_of
 from tests.api.conftest import Backend, running
-from tests.support.clock import QUICK, TODAY
+from tests.api.test_admin_routes import desk_on
+from tests.support.clock import NOON, QUICK, TODAY
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import until
@@ -193,3 +194,37 @@ def test_it_works_under_a_path_prefix() -> None:
         page = page_of(backend, "/board/board.html").text
         assert 'href="/board/board.css"' in page
         assert page_of(backend, "/board/board.css").ok
+
+
+def test_the_board_of_an_event_is_in_the_order_of_its_metric(gateway: FakeGateway) -> None:
+    gateway.aliases = {"a": "Ada", "b": "Ben", "c": "Cy", "d": "Dee"}
+    gateway.rows = [
+        Row(TODAY, team=team, key=f"k{team}", prompt=tokens, requests=requests_)
+        for team, tokens, requests_ in (("a", 100, 9), ("b", 300, 5), ("c", 900, 1))
+    ]
+    day = "start_date=2026-11-23"
+
+    def shown(query: str = day) -> list[list[str]]:
+        page = Reader(page_of(desk.board, f"/board.html?{query}").text)
+        return [row[:2] for row in page.rows[1:]]
+
+    def ranks(**query: str) -> list[tuple[int | None, str]]:
+        teams = desk.board.get("/tokens", **query).json()["teams"]
+        return [(team["rank"], team["name"]) for team in teams]
+
+    by_tokens = [["1", "Cy"], ["2", "Ben"], ["3", "Ada"], ["4", "Dee"]]
+    for desk in desk_on(gateway, refresh_seconds=1):
+        assert shown() == by_tokens
+        times = {"start": NOON.isoformat(), "end": (NOON + timedelta(hours=3)).isoformat()}
+        desk.put("/event", **desk.basics(**times, metric="requests", min_requests=2))
+
+        assert shown() == [["1", "Ada"], ["2", "Ben"], ["–", "Cy"], ["–", "Dee"]]
+        assert "Teams by requests" in page_of(desk.board, f"/board.html?{day}").text
+        assert shown(f"{day}&metric=tokens") == by_tokens
+        # What other programs read stays as it is.
+        assert ranks() == ranks(metric="tokens") == [(1, "Cy"), (2, "Ben"), (3, "Ada"), (4, "Dee")]
+        assert ranks(metric="event") == [(1, "Ada"), (2, "Ben"), (None, "Cy"), (None, "Dee")]
+        assert ranks(metric="requests") == [(1, "Ada"), (2, "Ben"), (3, "Cy"), (4, "Dee")]
+        table = desk.board.get("/tokens", format="csv", metric="event")
+        assert [line.split(",")[1] for line in table.text.splitlines()[1:3]] == ["a", "b"]
+        assert "leaderboard-tokens-requests-" in table.headers["Content-Disposition"]

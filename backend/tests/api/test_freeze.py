@@ -54,12 +54,12 @@ VALUES = {
     "division": ["all", "unknown"],
     "lang": ["en", "de"],
     "refresh": ["off"],
-    "metric": ["tokens", "cost"],
+    "metric": ["event", "cost"],
 }
 OF_PERIODS = {"start_date", "end_date", "from", "to", "period"}
 # Not data: documents and pages that are the same for everybody, and what depends on requests that others make.
 NOT_DATA = {"/healthz", "/readyz", "/metrics", "/live", "/join/info", "/join/me"}
-PAGE = ("/board.html", [*OF_PERIODS, "division", "lang", "refresh"])
+PAGE = ("/board.html", [*OF_PERIODS, "division", "metric", "lang", "refresh"])
 
 
 class Answer(NamedTuple):

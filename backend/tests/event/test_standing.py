@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderboard.event.standing import Place, standing, value_of
-from leaderboard.event.state import Division, EventState, Metric
+from leaderboard.event.standing import Place, standing
+from leaderboard.event.state import Division, EventState
+from leaderboard.services.ranking import Metric, value_of
 from tests.support.facts import listed
 from tests.support.usage import Used, at, event, ledger_with, with_team
 

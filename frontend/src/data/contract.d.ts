@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Tokens
-         * @description The board: every listed team, most tokens first, with keys and models.
+         * @description The board: every listed team, most tokens first, or by another `metric`, with keys and models.
          *
          *     With `from` and `to`, days within that window count whole, other usage if its minute is known; with `model`, only
          *     usage of these models. A CSV with `breakdown=true` has one row per team, key and model.
@@ -4404,6 +4404,8 @@ export interface operations {
             query?: {
                 /** @description Keys and models of each team. Default: true for JSON, false for CSV. */
                 breakdown?: boolean | null;
+                /** @description Ranks and order. event: those of the event, with its minimum of requests; else tokens. */
+                metric?: ("tokens" | "cost" | "requests" | "success" | "tokens_per_dollar") | "event";
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
                 /** @description Only usage of this model, by its public name; repeatable. */

@@ -17,6 +17,7 @@ from leaderboard.api.page_text import (
     shown_time,
 )
 from leaderboard.event.state import EventState
+from leaderboard.services.ranking import Metric
 
 PATH = "/board.html"
 STYLE_PATH = "/board.css"
@@ -40,7 +41,12 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "stale": "Old numbers: the gateway cannot be reached, or answers too slowly.",
         "incomplete": "Incomplete: {read} of {total} days have been read.",
         "coverage": "{share} of the tokens that may belong to this time are certain to.",
-        "table": "Teams, most tokens first",
+        "table": "Teams by {metric}",
+        "by_tokens": "tokens, most first",
+        "by_cost": "cost, highest first",
+        "by_requests": "requests, most first",
+        "by_success": "success, highest first",
+        "by_tokens_per_dollar": "tokens per dollar, most first",
         "rank": "Rank",
         "team": "Team",
         "tokens": "Tokens",
@@ -68,7 +74,12 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "stale": "Alte Zahlen: Das Gateway ist nicht erreichbar oder antwortet zu langsam.",
         "incomplete": "Unvollständig: {read} von {total} Tagen sind gelesen.",
         "coverage": "{share} der Tokens, die zu dieser Zeit gehören können, gehören sicher dazu.",
-        "table": "Teams, die meisten Tokens zuerst",
+        "table": "Teams nach {metric}",
+        "by_tokens": "Tokens, die meisten zuerst",
+        "by_cost": "Kosten, die höchsten zuerst",
+        "by_requests": "Anfragen, die meisten zuerst",
+        "by_success": "Erfolg, der höchste zuerst",
+        "by_tokens_per_dollar": "Tokens je Dollar, die meisten zuerst",
         "rank": "Rang",
         "team": "Team",
         "tokens": "Tokens",
@@ -115,12 +126,21 @@ def _weighed(part: str) -> tuple[str, float]:
 
 
 def board_page(
-    board: schemas.TokensResponse, event: EventState, now: datetime, frozen_at: datetime | None, frame: Frame
+    board: schemas.TokensResponse,
+    metric: Metric,
+    event: EventState,
+    now: datetime,
+    frozen_at: datetime | None,
+    frame: Frame,
 ) -> str:
     words = _WORDS[frame.language]
     title = event.name or words["title"]
     body = "\n".join(
-        (f"<h1>{shown_text(title)}</h1>", *_notes(board, event, now, frozen_at, frame), _table(board, frame))
+        (
+            f"<h1>{shown_text(title)}</h1>",
+            *_notes(board, event, now, frozen_at, frame),
+            _table(board, metric, frame),
+        )
     )
     return _document(title, body, frame)
 
@@ -184,7 +204,7 @@ def _notes(
         yield f'<p class="notice">{words["coverage"].format(share=share)}</p>'
 
 
-def _table(board: schemas.TokensResponse, frame: Frame) -> str:
+def _table(board: schemas.TokensResponse, metric: Metric, frame: Frame) -> str:
     words = _WORDS[frame.language]
     heads = "".join(
         f'<th scope="col" class="{kind}">{words[name]}</th>'
@@ -198,7 +218,10 @@ def _table(board: schemas.TokensResponse, frame: Frame) -> str:
         )
     )
     rows = "\n".join(_row(team, frame.language) for team in board.teams)
-    return f"<table><caption>{words['table']}</caption><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table>"
+    caption = words["table"].format(metric=words[f"by_{metric}"])
+    return (
+        f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table>"
+    )
 
 
 def _row(team: schemas.TeamTokens, language: Language) -> str:

@@ -11,7 +11,7 @@ from leaderboard.api import board_page, serializers
 from leaderboard.api.auth import require_token
 from leaderboard.api.board_page import Frame
 from leaderboard.api.page_text import Language
-from leaderboard.api.query import AppClock, AppSettings, CurrentEvent, EventSelection
+from leaderboard.api.query import AppClock, AppSettings, BoardMetric, CurrentEvent, EventSelection, order_of
 from leaderboard.errors import LeaderboardError
 from leaderboard.settings import Settings
 
@@ -47,14 +47,17 @@ def board(
     settings: AppSettings,
     event: CurrentEvent,
     clock: AppClock,
+    metric: BoardMetric = "event",
     lang: Annotated[Language | None, Query()] = None,
     refresh: Annotated[Literal["on", "off"], Query()] = "on",
 ) -> HTMLResponse:
-    """The rows of /tokens; of the event, if there is one and the address has no other period."""
-    now = clock()
-    rows = serializers.tokens_response(selection, breakdown=False)
+    """The rows of /tokens; of the event and by its metric, if there is one and the address has no other."""
+    now, order = clock(), order_of(metric, event)
+    rows = serializers.tokens_response(selection, order, breakdown=False)
     frozen_at = selection.view.snapshot.frozen_at
-    page = board_page.board_page(rows, event, now, frozen_at, _frame(request, settings, lang, refresh))
+    page = board_page.board_page(
+        rows, order.metric, event, now, frozen_at, _frame(request, settings, lang, refresh)
+    )
     return HTMLResponse(page, headers=_HEADERS)
 
 

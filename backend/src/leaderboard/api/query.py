@@ -21,7 +21,7 @@ from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period, period_from, utc_today
 from leaderboard.services.coverage import Coverage
 from leaderboard.services.model_filter import only_models
-from leaderboard.services.ranking import ALL_MODELS, teams_usage_in
+from leaderboard.services.ranking import ALL_MODELS, Metric, Order, teams_usage_in
 from leaderboard.services.window import days_of, whole_minutes, window_coverage, window_from, within
 from leaderboard.settings import Settings
 from leaderboard.sync.event_sync import EventSync
@@ -157,6 +157,20 @@ DivisionId = Annotated[
     str | None, Query(description="Only teams of this division, ranked among themselves; its id in /event.")
 ]
 ZoneName = Annotated[str, Query(description="IANA time zone of the hours.", examples=["Europe/Zurich"])]
+
+
+BoardMetric = Annotated[
+    Metric | Literal["event"],
+    Query(
+        description="Ranks and order. event: those of the event, with its minimum of requests; else tokens."
+    ),
+]
+
+
+def order_of(metric: BoardMetric, event: EventState) -> Order:
+    if metric != "event":
+        return Order(metric)
+    return Order() if event.window is None else Order(event.metric, event.min_requests)
 
 
 def _event(clock: AppClock, events: AppEvents) -> EventState:

@@ -16,6 +16,7 @@ from leaderboard.api.query import (
     AppClock,
     AppRefresher,
     AppSettings,
+    BoardMetric,
     BoardSelection,
     CurrentEvent,
     ModelSelection,
@@ -24,6 +25,7 @@ from leaderboard.api.query import (
     View,
     WindowSelection,
     Zone,
+    order_of,
     period_view,
 )
 from leaderboard.api.response_cache import CachedRoute, cached_routes
@@ -100,22 +102,25 @@ def _in_format(
 @router.get("/tokens", response_model=schemas.TokensResponse, responses=_responses("tokens"))
 def tokens(
     selection: BoardSelection,
+    event: CurrentEvent,
     breakdown: Annotated[
         bool | None,
         Query(description="Keys and models of each team. Default: true for JSON, false for CSV."),
     ] = None,
+    metric: BoardMetric = "tokens",
     format: Format = "json",  # noqa: A002 - the contract's name
 ) -> Response:
-    """The board: every listed team, most tokens first, with keys and models.
+    """The board: every listed team, most tokens first, or by another `metric`, with keys and models.
 
     With `from` and `to`, days within that window count whole, other usage if its minute is known; with `model`, only
     usage of these models. A CSV with `breakdown=true` has one row per team, key and model.
     """
+    order = order_of(metric, event)
     if format == "csv":
-        data = serializers.tokens_response(selection, breakdown=bool(breakdown))
-        by_key = ["by-key"] if breakdown else []
-        return _csv(data, "tokens", *by_key, *selection.models, breakdown=bool(breakdown))
-    data = serializers.tokens_response(selection, breakdown=breakdown is not False)
+        data = serializers.tokens_response(selection, order, breakdown=bool(breakdown))
+        named = ["by-key"] * bool(breakdown) + [order.metric] * (order.metric != "tokens")
+        return _csv(data, "tokens", *named, *selection.models, breakdown=bool(breakdown))
+    data = serializers.tokens_response(selection, order, breakdown=breakdown is not False)
     without = {"teams": {"__all__": {"breakdown"}}} if breakdown is False else None
     return Response(data.model_dump_json(exclude=without, by_alias=True), media_type="application/json")
 

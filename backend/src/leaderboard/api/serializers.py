@@ -17,12 +17,12 @@ from leaderboard.period import Period, utc_today
 from leaderboard.services.cost_efficiency import cost_per_token, team_costs
 from leaderboard.services.coverage import Coverage
 from leaderboard.services.hourly import hourly
-from leaderboard.services.leaderboard import KeyRow, ModelRow, TeamRow, leaderboard
+from leaderboard.services.leaderboard import KeyRow, ModelRow, TeamRow, in_order, leaderboard
 from leaderboard.services.model_names import display_names
 from leaderboard.services.model_usage import model_usage
 from leaderboard.services.moments import Moment
 from leaderboard.services.pace import STEP, pace
-from leaderboard.services.ranking import Ranked, teams_usage_in
+from leaderboard.services.ranking import Order, Ranked, teams_usage_in
 from leaderboard.services.reconciliation import balance
 from leaderboard.services.replay import replay
 from leaderboard.services.success_rate import success_rate, success_rates
@@ -90,9 +90,12 @@ def data_fields(view: PeriodView) -> DataFields:
     )
 
 
-def tokens_response(selection: Selection, *, breakdown: bool) -> schemas.TokensResponse:
+def tokens_response(
+    selection: Selection, order: Order | None = None, *, breakdown: bool
+) -> schemas.TokensResponse:
     view = period_view(selection)
     rows = leaderboard(view.ledger, view.period, selection.models, breakdown=breakdown)
+    rows = in_order(rows, order) if order else rows
     tokens = sum(row.usage.total_tokens for row in rows)
     names = display_names(model.model for row in rows for model in row.models)
     teams = [_team_tokens(row, view, names, breakdown) for row in rows]

@@ -14,14 +14,13 @@ from leaderboard.event.standing import (
     standing,
     teams_in,
     usage_by_team,
-    value_of,
 )
-from leaderboard.event.state import Award, EventState, Metric
+from leaderboard.event.state import Award, EventState
 from leaderboard.ledger.facts import NOTHING, Team
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.services.coverage import Coverage
 from leaderboard.services.leaderboard import team_models
-from leaderboard.services.ranking import minutes_of_teams, ranked
+from leaderboard.services.ranking import Metric, minutes_of_teams, ranked, value_of
 from leaderboard.services.window import days_of, timed_coverage
 
 # Where the event itself sets no minimum, a rate of fewer requests is chance.

@@ -8,11 +8,12 @@ from itertools import chain
 from leaderboard.event.awards import AwardCandidates, award_candidates, climb_since
 from leaderboard.event.podium import active_hours
 from leaderboard.event.reveal import Plan, reveal_plan
-from leaderboard.event.standing import Place, event_window, shown, standing, value_of
+from leaderboard.event.standing import Place, event_window, shown, standing
 from leaderboard.event.state import Award, EventState, Result, TeamResult
 from leaderboard.ledger.facts import NOTHING, Team
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.until import ledger_until
+from leaderboard.services.ranking import value_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import groupby
 
-from leaderboard.event.state import EventState, Metric
+from leaderboard.event.state import EventState
 from leaderboard.ledger.facts import NOTHING, Team, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval
-from leaderboard.services.ranking import ranked, teams_shown, teams_usage_in
+from leaderboard.services.ranking import ranked, teams_shown, teams_usage_in, value_of
 from leaderboard.services.reading_order import reading_order
 from leaderboard.services.window import days_of, whole_minutes, within
 
@@ -41,20 +41,6 @@ def event_window(state: EventState) -> Interval:
 def of_event(ledger: Ledger, state: EventState) -> Ledger:
     """What was used during the event, as far as that is known."""
     return within(ledger, event_window(state))
-
-
-def value_of(usage: Usage, metric: Metric) -> float | None:
-    match metric:
-        case "tokens":
-            return usage.total_tokens
-        case "requests":
-            return usage.requests
-        case "cost":
-            return usage.cost
-        case "success":
-            return usage.successful_requests / usage.requests if usage.requests else None
-        case "tokens_per_dollar":
-            return usage.total_tokens / usage.cost if usage.cost > 0 else None
 
 
 def division_of(state: EventState, team_id: str) -> str | None:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from leaderboard.ledger.facts import Usage
+from leaderboard.services.ranking import Metric
 
-Metric = Literal["tokens", "cost", "requests", "success", "tokens_per_dollar"]
 Places = Literal["present", "pages", "both"]
 Scene = Literal[
     "lobby", "board", "race", "models", "records", "reveal", "podium", "awards", "what_if", "replay"

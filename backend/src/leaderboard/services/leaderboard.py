@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from leaderboard.ledger.facts import NOTHING, KeyName, Usage, total
@@ -11,8 +11,10 @@ from leaderboard.ledger.totals import of_cell, of_key, of_model, of_team, sum_by
 from leaderboard.period import Period
 from leaderboard.services.ranking import (
     ALL_MODELS,
+    Order,
     Ranked,
     cells_of_teams,
+    ranked_by,
     ranked_by_tokens,
     teams_usage_in,
 )
@@ -68,6 +70,14 @@ def leaderboard(
         ledger.by_model(period),
         ledger.by_cell(period) if breakdown else {},
     )
+
+
+def in_order(rows: Sequence[TeamRow], order: Order) -> list[TeamRow]:
+    """The board by another metric."""
+    row_of = {row.ranked.team.team_id: row for row in rows}
+    usage = {team_id: row.usage for team_id, row in row_of.items()}
+    places = ranked_by(order, [row.ranked.team for row in rows], usage)
+    return [replace(row_of[place.team.team_id], ranked=place) for place in places]
 
 
 def team_models(ledger: Ledger, by_model: Mapping[tuple[str, str], Usage]) -> dict[str, list[ModelRow]]:

@@ -1,13 +1,15 @@
 """What every metric starts from: usage by team, and the order of ranks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeVar
 
 from leaderboard.ledger.facts import NOT_TEAMS, NOTHING, Cell, MinuteFact, Team, Usage
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.period import Period
 from leaderboard.services.reading_order import reading_order
 
+Metric = Literal["tokens", "cost", "requests", "success", "tokens_per_dollar"]
 _Value = TypeVar("_Value", int, float)
 ALL_MODELS: frozenset[str] = frozenset()
 
@@ -20,6 +22,27 @@ class Ranked(NamedTuple):
 
     team: Team
     rank: int | None
+
+
+class Order(NamedTuple):
+    """Teams with fewer requests than `min_requests`, or without a value, have no rank."""
+
+    metric: Metric = "tokens"
+    min_requests: int = 0
+
+
+def value_of(usage: Usage, metric: Metric) -> float | None:
+    match metric:
+        case "tokens":
+            return usage.total_tokens
+        case "requests":
+            return usage.requests
+        case "cost":
+            return usage.cost
+        case "success":
+            return usage.successful_requests / usage.requests if usage.requests else None
+        case "tokens_per_dollar":
+            return usage.total_tokens / usage.cost if usage.cost > 0 else None
 
 
 def is_included(ledger: Ledger, row: Cell | MinuteFact, models: frozenset[str]) -> bool:
@@ -69,3 +92,23 @@ def ranked(teams: Iterable[Team], value: Callable[[Team], _Value]) -> list[Ranke
 
 def ranked_by_tokens(ledger: Ledger, by_team: Mapping[str, Usage]) -> list[Ranked]:
     return ranked(teams_shown(ledger, by_team), lambda team: by_team.get(team.team_id, NOTHING).total_tokens)
+
+
+def ranked_by(order: Order, teams: Sequence[Team], by_team: Mapping[str, Usage]) -> list[Ranked]:
+    """Teams below the minimum, or without a value, follow by name."""
+    usage = {team.team_id: by_team.get(team.team_id, NOTHING) for team in teams}
+    values = {
+        team_id: value
+        for team_id, used in usage.items()
+        if (value := value_of(used, order.metric)) is not None
+        and math.isfinite(value)
+        and used.requests >= order.min_requests
+    }
+    rest = [team for team in teams if team.team_id not in values]
+    return [
+        *ranked((team for team in teams if team.team_id in values), lambda team: values[team.team_id]),
+        *(
+            Ranked(team, None)
+            for team in sorted(rest, key=lambda team: (reading_order(team.name), team.team_id))
+        ),
+    ]

@@ -14,13 +14,13 @@ from leaderboard.event.state import (
     Announcement,
     Division,
     EventSettings,
-    Metric,
     Moment,
     Places,
     PresentSettings,
     Stage,
     TeamSettings,
 )
+from leaderboard.services.ranking import Metric
 
 Revision = Annotated[int, Field(ge=0, description="The revision that the change is made to.")]
 ScreenSize = Annotated[int, Field(ge=1, le=100_000, description="CSS pixels.")]

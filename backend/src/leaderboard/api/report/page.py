@@ -18,8 +18,9 @@ from leaderboard.api.page_text import (
 from leaderboard.api.report.charts import hours_chart, race_chart, share_bar, team_colour
 from leaderboard.event.phase import Phase
 from leaderboard.event.standing import Place, in_divisions
-from leaderboard.event.state import Award, EventState, Metric
+from leaderboard.event.state import Award, EventState
 from leaderboard.ledger.facts import Team
+from leaderboard.services.ranking import Metric
 from leaderboard.services.reconciliation import Balance
 from leaderboard.services.success_rate import success_rate
 
