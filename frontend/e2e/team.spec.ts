@@ -133,3 +133,24 @@ test.describe('on a phone', () => {
     expect((dock?.y ?? 0) + (dock?.height ?? 0)).toBeLessThanOrEqual(tabs?.y ?? 0)
   })
 })
+
+test('on a phone, charts and team page explain the parts of the bars on tap', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/charts?period=recent')
+  const card = page.getByRole('region', { name: 'What the tokens are' })
+  await card.getByRole('button', { name: 'What the bars show' }).click()
+  const help = page.getByRole('dialog', { name: 'What the bars show' })
+  await expect(help.getByText(/It costs a fraction of fresh prompt/)).toBeVisible()
+  await expectNoAxeViolations(page)
+  await page.keyboard.press('Escape')
+  await expect(help).toHaveCount(0)
+
+  await page.goto('/leaderboard?period=recent')
+  await rows(page).first().click()
+  await page
+    .locator('main')
+    .getByRole('button', { name: /What the bars show$/ })
+    .first()
+    .click()
+  await expect(help.getByText(/the model wrote in response/)).toBeVisible()
+})
