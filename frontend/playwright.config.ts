@@ -9,8 +9,9 @@ const baseURL = `http://127.0.0.1:${String(port)}`
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // For a machine several times slower than ours.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   workers: '100%',
   forbidOnly: Boolean(process.env.CI),
   // A busy machine may be late; a journey that fails twice more is broken.
@@ -20,7 +21,8 @@ export default defineConfig({
     baseURL,
     locale: 'en-US',
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // Recording costs a third of the time; `--trace on` looks closer.
+    trace: 'on-first-retry',
     launchOptions: { executablePath: await findChromium(), args: chromiumArguments() },
   },
   webServer: {

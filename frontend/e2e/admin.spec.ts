@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Page } from './test'
 import { expectNoAxeViolations } from './axe'
 import { startBackend } from './backend'
 
@@ -152,7 +152,6 @@ test('the wall shows what the desk chooses', async ({ page, context }) => {
 })
 
 test('a phone reveals the result rank by rank', async ({ browser }) => {
-  test.setTimeout(120_000)
   const page = await browser.newPage({
     viewport: { width: 390, height: 844 },
     hasTouch: true,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Page } from './test'
 import { backendCommand, demoEnvironment } from './backend'
 
 /** Columns of tables/tokens.csv. */
@@ -13,7 +13,6 @@ const [NAME, TOKENS] = [0, 7]
 let folder = ''
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000)
   folder = await mkdtemp(join(tmpdir(), 'leaderboard-archive-'))
   await promisify(exec)(`${backendCommand()} archive event`, {
     cwd: folder,

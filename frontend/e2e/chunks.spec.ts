@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test'
+import { heldBack } from './responses'
+import { expect, test, type Page } from './test'
 
 /** Requests for these files fail as long as the callback says so. Returns how many failed so far. */
 async function failing(page: Page, files: string, isFailing: (count: number) => boolean) {
@@ -61,17 +62,19 @@ test('a link whose view a new build has removed loads the target as a page', asy
 })
 
 test('files that are missing for good reload the page once', async ({ page }) => {
+  await page.clock.install()
   const documents = documentsOf(page)
   const failures = await failing(page, '**/assets/ChartsView-*.js', () => true)
   await page.goto('/charts')
   await expect.poll(failures).toBe(2)
-  await page.waitForTimeout(4000)
+  await page.clock.runFor(30_000)
   expect(documents).toEqual(['/charts', '/charts'])
 })
 
 test('without a network the page stays, and goes on to the target once it is back', async ({
   page,
 }) => {
+  await page.clock.install()
   await page.goto('/leaderboard')
   await expect(page.locator('tbody tr.row')).toHaveCount(12)
   const documents = documentsOf(page)
@@ -80,7 +83,7 @@ test('without a network the page stays, and goes on to the target once it is bac
     await page.route(gone, (route) => (isOffline ? route.abort() : route.continue()))
   }
   await page.getByRole('link', { name: 'Charts' }).first().click()
-  await page.waitForTimeout(2500)
+  await page.clock.runFor(2500)
   expect(documents).toEqual([])
   await expect(page.locator('tbody tr.row')).toHaveCount(12)
   isOffline = false
@@ -91,14 +94,12 @@ test('without a network the page stays, and goes on to the target once it is bac
 test('a second click on Export while it loads opens it all the same', async ({ page }) => {
   await page.goto('/leaderboard')
   await expect(page.locator('tbody tr.row')).toHaveCount(12)
-  await page.route('**/assets/ExportPanel-*.js', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1500))
-    await route.continue()
-  })
+  const panel = await heldBack(page, '**/assets/ExportPanel-*.js')
   const button = page.getByRole('button', { name: 'Export the board' })
   await button.click()
   await expect(button).toHaveAttribute('aria-busy', 'true')
   await button.click()
+  panel.release()
   await expect(page.getByRole('dialog', { name: 'Export the board' })).toBeVisible()
   await expect(button).toHaveAttribute('aria-busy', 'false')
 })

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test'
 import { expectNoAxeViolations } from './axe'
 import { freePort, startBackend } from './backend'
 

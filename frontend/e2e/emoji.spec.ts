@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Page } from '@playwright/test'
-import { changeResponses, stopChanging } from './responses'
-
-test.afterEach(({ page }) => stopChanging(page))
+import { expect, test, type Page } from './test'
+import { changeResponses } from './responses'
 
 /** The teams get these names in turn. */
 async function rename(page: Page, ...names: string[]) {

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from './test'
 import { expectNoAxeViolations } from './axe'
 import { startBackend } from './backend'
 import { ADMIN_TOKEN, deskOf } from './desk'
@@ -63,7 +63,6 @@ async function showTables(page: Page, count: number) {
 }
 
 test('charts, a team and its keys add up to the board of the event', async ({ page }) => {
-  test.setTimeout(180_000)
   // Less than a day, so that both of its days are cut; over, so that its numbers stay.
   const window = { from: at(-22 * 60 - 3), to: at(-121) }
   const backend = await startBackend({ EVENT_START: window.from, EVENT_END: window.to })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test'
 
 const SOURCES = fileURLToPath(new URL('../src', import.meta.url))
 const VALUE_IMPORTS = /^(?:import (?!type)[^'\n]*|\}) from '((?:@[\w-]+\/)?[\w-]+)(?:\/[^']*)?'$/gm

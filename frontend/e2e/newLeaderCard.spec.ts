@@ -1,11 +1,8 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Page } from './test'
 import { expectNoAxeViolations } from './axe'
 import { leadSwap } from './leadSwap'
-import { stopChanging } from './responses'
 
 const card = (page: Page) => page.locator('.new-leader-card')
-
-test.afterEach(({ page }) => stopChanging(page))
 
 test.use({ viewport: { width: 390, height: 844 } })
 

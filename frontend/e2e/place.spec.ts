@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test'
 import { startBackend } from './backend'
 
 let backend: Awaited<ReturnType<typeof startBackend>>

@@ -1,16 +1,12 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Page } from './test'
 import { expectNoAxeViolations } from './axe'
 import { DEMO_KEY, startBackend } from './backend'
 import { startFakeGateway } from './fakeGateway'
 import { type Board, leadSwap } from './leadSwap'
 import { pageClock } from './pageClock'
 import { expectWholePicture, HOSTILE_NAMES } from './presentPicture'
-import { stopChanging } from './responses'
 
 const MINUTE = 60_000
-
-// Responses that the page still waits for must not outlive a test.
-test.afterEach(({ page }) => stopChanging(page))
 
 const rows = (page: Page) => page.locator('.present-row')
 const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE).toISOString()
@@ -47,6 +43,7 @@ test('each page has the leader on top and the next ranks, up to the last team', 
   try {
     await page.setViewportSize({ width: 1920, height: 1080 })
     await page.emulateMedia({ reducedMotion: 'reduce' })
+    await pageClock(page)
     await page.goto(`${board.url}/present`)
     const ranks = () => page.locator('.present-row > .rank').allInnerTexts()
     await expect(rows(page)).toHaveCount(10)
@@ -71,6 +68,7 @@ test('every metric can be presented; only tokens have rates and changes of rank'
 }) => {
   await page.setViewportSize({ width: 1920, height: 1080 })
   await page.emulateMedia({ reducedMotion: 'reduce' })
+  await pageClock(page)
   for (const [metric, name, leader] of [
     ['cost', 'Cost', /\$/],
     ['requests', 'Requests', /\d/],
@@ -160,6 +158,7 @@ test('after the end the final standing stays, without anything live', async ({ p
   })
   try {
     await page.setViewportSize({ width: 1920, height: 1080 })
+    await pageClock(page)
     await page.goto(`${backend.url}/present`)
     await expect(rows(page).first()).toHaveClass(/leader/)
     await expect(page.locator('.present-foot .end')).toHaveText(/^ended \d\d:\d\d$/)

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test'
 
 test('a visit begins where the last one ended, a link where it was shared', async ({ page }) => {
   await page.goto('/leaderboard')

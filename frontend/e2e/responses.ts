@@ -31,8 +31,18 @@ async function answerWith(page: Page, answer: (route: Route) => Promise<void>) {
   )
 }
 
-/** The page polls; a pending response must not outlive the test. */
-export const stopChanging = (page: Page) => page.unrouteAll({ behavior: 'ignoreErrors' })
+/** Requests that wait until the test releases them. */
+export async function heldBack(page: Page, url: string | RegExp) {
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(url, async (route) => {
+    await released
+    await route.continue()
+  })
+  return { release }
+}
 
 interface OfTeam extends Json {
   team_id: string

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test'
 import { freePort, startBackend } from './backend'
 
 const DIST = process.env.LEADERBOARD_PAGE_DIR ?? fileURLToPath(new URL('../dist', import.meta.url))
