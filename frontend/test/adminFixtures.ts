@@ -48,6 +48,7 @@ export function adminEvent(changes: Partial<AdminEvent> = {}): AdminEvent {
       failures_minutes: 10,
       failures_min_requests: 10,
       budget_minutes: 30,
+      budget_percent: 90,
       expiry_hours: 24,
     },
     attention_seen: {},

@@ -216,7 +216,9 @@ def test_nine_tenths_of_a_budget_are_an_entry_without_recent_usage() -> None:
     assert short(entries) == [("budget", "Cy")]
     assert entries[0].budget is not None
     assert entries[0].budget.gone_at is None
-    assert found(accounts=[TeamAccount("cy", max_budget=10.0, spend=8.99)]) == []
+    almost = [TeamAccount("cy", max_budget=10.0, spend=8.99)]
+    assert found(accounts=almost) == []
+    assert short(found(accounts=almost, state=event(attention={"budget_percent": 80}))) == [("budget", "Cy")]
 
 
 def test_a_key_may_have_a_budget_of_its_own() -> None:

@@ -1114,6 +1114,7 @@ export interface components {
              *       "quiet_min_requests": 10,
              *       "failures_minutes": 10,
              *       "failures_min_requests": 10,
+             *       "budget_percent": 90,
              *       "budget_minutes": 30,
              *       "expiry_hours": 24
              *     }
@@ -1356,6 +1357,11 @@ export interface components {
              * @default 10
              */
             failures_min_requests: number;
+            /**
+             * Budget Percent
+             * @default 90
+             */
+            budget_percent: number;
             /**
              * Budget Minutes
              * @default 30

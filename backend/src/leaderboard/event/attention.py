@@ -23,7 +23,6 @@ from leaderboard.services.window import days_of, within
 SEEN_FOR = timedelta(minutes=30)
 # The rate at which a budget is used is that of the last minutes.
 _BUDGET_RATE = timedelta(minutes=15)
-_NEARLY_USED = 0.9
 _LONGEST_HOURS = 24 * 31
 # So many failed requests, and none that succeeded, are worth a look however long ago they were.
 _FIRST_FAILURES = 3
@@ -363,8 +362,9 @@ def _budgets(now: Situation) -> Iterator[Attention]:
             if limited.max_budget is None:
                 continue
             budget = _budget_use(limited.max_budget, limited.spend, usage.cost, now.newest, key)
-            soon = now.newest + timedelta(minutes=now.state.attention.budget_minutes)
-            if budget.spend >= _NEARLY_USED * budget.max_budget or (
+            thresholds = now.state.attention
+            soon = now.newest + timedelta(minutes=thresholds.budget_minutes)
+            if 100 * budget.spend >= thresholds.budget_percent * budget.max_budget or (
                 budget.gone_at is not None and budget.gone_at <= soon
             ):
                 yield Attention(AttentionKind.BUDGET, team, budget=budget)

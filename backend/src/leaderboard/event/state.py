@@ -153,6 +153,7 @@ class AttentionThresholds(Value):
     quiet_min_requests: Annotated[int, Field(ge=0, le=100_000)] = 10
     failures_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
     failures_min_requests: Annotated[int, Field(ge=1, le=100_000)] = 10
+    budget_percent: Annotated[int, Field(ge=1, le=100)] = 90
     budget_minutes: Annotated[int, Field(ge=1, le=1440)] = 30
     expiry_hours: Annotated[int, Field(ge=1, le=720)] = 24
 
