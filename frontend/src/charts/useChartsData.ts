@@ -5,6 +5,7 @@ import { partsRows } from '@/charts/usage/parts'
 import { successRows } from '@/charts/usage/success'
 import { dayStrip } from '@/charts/usage/strip'
 import { ofMatchingTeams } from './teams'
+import type { Step } from '@/charts/race/race'
 import { useRace } from '@/charts/race/useRace'
 import { matching } from '@/filters/search'
 import { chartQuery } from './chartsQuery'
@@ -38,6 +39,14 @@ export function useChartsData(
     ofMatchingTeams(usageCells(costs.data.value?.cells ?? []), terms.value),
   )
 
+  /** Of the chosen models. */
+  const usage = computed(() => ({
+    query: chartQuery(costs, today.value, isModelFiltered.value),
+    cells: models.value.length
+      ? cells.value.filter((cell) => models.value.includes(cell.model))
+      : cells.value,
+  }))
+
   const strip = computed(() => {
     if (!series.value || !steps.value.includes('hour')) return []
     const isIncluded = (id: string) => hoursTeam.value === undefined || id === hoursTeam.value
@@ -54,43 +63,41 @@ export function useChartsData(
     retry: () => {
       for (const query of all) void query.retry()
     },
-    race: computed(() => ({
-      query: chartQuery(timeseries, today.value, isModelFiltered.value),
-      lines: ofMatchingTeams(race.value?.lines ?? [], terms.value),
-      intervals: race.value?.intervals ?? [],
-      steps: steps.value,
-      wholeDays: race.value?.wholeDays ?? [],
-      coverage: series.value?.coverage ?? null,
-      zone: zone.value,
-    })),
-    step,
-    models: computed(() => ({
-      query: chartQuery(costs, today.value, isFiltered.value),
-      cells: cells.value,
-    })),
-    /** As `models`, restricted to the chosen models. */
-    usage: computed(() => ({
-      query: chartQuery(costs, today.value, isModelFiltered.value),
-      cells: models.value.length
-        ? cells.value.filter((cell) => models.value.includes(cell.model))
-        : cells.value,
-      teams: countTeams(cells.value),
-    })),
-    success: computed(() => ({
-      query: chartQuery(tokens, today.value, isModelFiltered.value),
-      rows: ofMatchingTeams(successRows(tokens.data.value?.teams ?? []), terms.value),
-    })),
-    parts: computed(() => ({
-      query: chartQuery(tokens, today.value, isModelFiltered.value),
-      rows: ofMatchingTeams(partsRows(tokens.data.value?.teams ?? []), terms.value),
-    })),
-    hours: computed(() => ({
-      query: chartQuery(hourly, today.value, isModelFiltered.value),
-      facts: hourly.data.value ? hourFacts(hourly.data.value) : null,
-      strip: strip.value,
-      zone: zone.value,
-      /** The search means several teams, the hours are those of all. */
-      isOfAll: isFiltered.value && hoursTeam.value === undefined,
-    })),
+    /** The properties of each chart. */
+    data: {
+      race: computed(() => ({
+        query: chartQuery(timeseries, today.value, isModelFiltered.value),
+        lines: ofMatchingTeams(race.value?.lines ?? [], terms.value),
+        intervals: race.value?.intervals ?? [],
+        steps: steps.value,
+        wholeDays: race.value?.wholeDays ?? [],
+        coverage: series.value?.coverage ?? null,
+        zone: zone.value,
+        step: step.value,
+        'onUpdate:step': (value: Step) => (step.value = value),
+      })),
+      models: computed(() => ({
+        query: chartQuery(costs, today.value, isFiltered.value),
+        cells: cells.value,
+      })),
+      heat: computed(() => ({ ...usage.value, teams: countTeams(cells.value) })),
+      cost: usage,
+      success: computed(() => ({
+        query: chartQuery(tokens, today.value, isModelFiltered.value),
+        rows: ofMatchingTeams(successRows(tokens.data.value?.teams ?? []), terms.value),
+      })),
+      parts: computed(() => ({
+        query: chartQuery(tokens, today.value, isModelFiltered.value),
+        rows: ofMatchingTeams(partsRows(tokens.data.value?.teams ?? []), terms.value),
+      })),
+      hours: computed(() => ({
+        query: chartQuery(hourly, today.value, isModelFiltered.value),
+        facts: hourly.data.value ? hourFacts(hourly.data.value) : null,
+        strip: strip.value,
+        zone: zone.value,
+        /** The search means several teams, the hours are those of all. */
+        isOfAll: isFiltered.value && hoursTeam.value === undefined,
+      })),
+    },
   }
 }

@@ -19,7 +19,7 @@ beforeEach(() => {
 describe('HeatChart', () => {
   const renderHeat = (props: Record<string, unknown> = {}, route = '/charts') =>
     renderWith(HeatChart, {
-      props: { query: queryOf(), cells: CELLS, teams: 2, metric: 'tokens', ...props },
+      props: { query: queryOf(), cells: CELLS, teams: 2, ...props },
       route,
     })
 
@@ -32,11 +32,10 @@ describe('HeatChart', () => {
   })
 
   it('shows prices instead', async () => {
-    const { emitted, rerender } = await renderHeat()
+    const { router } = await renderHeat()
     await fireEvent.click(screen.getByRole('radio', { name: '$ per million' }))
-    expect(emitted('update:metric')).toEqual([['cost']])
-    await rerender({ metric: 'cost' })
-    screen.getByText('A million tokens cost between $0.25 and $3.60.')
+    await screen.findByText('A million tokens cost between $0.25 and $3.60.')
+    expect(router.currentRoute.value.query).toEqual({ heat: 'cost' })
     screen.getByText('$3.60')
   })
 
@@ -94,7 +93,7 @@ describe('HeatChart', () => {
 
 describe('CostChart', () => {
   const renderCost = (props: Record<string, unknown> = {}) =>
-    renderWith(CostChart, { props: { query: queryOf(), cells: CELLS, by: 'team', ...props } })
+    renderWith(CostChart, { props: { query: queryOf(), cells: CELLS, ...props } })
 
   it('reports logarithmic axes and the meaning of the size', async () => {
     const { container } = await renderCost()
@@ -117,11 +116,10 @@ describe('CostChart', () => {
   })
 
   it('shows each model of each team', async () => {
-    const { emitted, rerender } = await renderCost()
+    const { router } = await renderCost()
     await fireEvent.click(screen.getByRole('radio', { name: 'Team × model' }))
-    expect(emitted('update:by')).toEqual([['model']])
-    await rerender({ by: 'model' })
-    screen.getByRole('button', { name: /^Kernel Panik · qwen3: \$0\.30 per million/ })
+    await screen.findByRole('button', { name: /^Kernel Panik · qwen3: \$0\.30 per million/ })
+    expect(router.currentRoute.value.query).toEqual({ cost: 'model' })
   })
 
   it('mentions free usage', async () => {

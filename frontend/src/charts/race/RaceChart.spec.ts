@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/vue'
+import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type RaceInterval, raceOf, type TeamLine } from './race'
 import { expectNoAxeViolations } from '../../../test/axe'
@@ -15,15 +15,19 @@ function line(name: string, ...perInterval: number[]): TeamLine {
 
 const LINES = [line('Kernel Panik', 100, 0, 900), line('Llama Drama', 200, 300, 100)]
 
-function renderRace(lines = LINES, props: Record<string, unknown> = {}, days = dates) {
+function renderRace(
+  lines = LINES,
+  { mode = 'race', ...props }: Record<string, unknown> & { mode?: string } = {},
+  days = dates,
+) {
   const timeseries = days.map((date) => dayPoint(date, {}))
   const { intervals } = raceOf({ timeseries, as_of: '2026-11-23T12:00:00Z' }, 'day')
   return renderWith(RaceChart, {
+    route: `/charts?time=${mode}`,
     props: {
       query: queryOf(),
       lines,
       intervals,
-      mode: 'race',
       steps: ['10min', 'hour', 'day'],
       step: 'day',
       wholeDays: [],
@@ -81,9 +85,11 @@ describe('RaceChart', () => {
   })
 
   it('switches to tokens per day', async () => {
-    const { emitted } = await renderRace()
+    const { router } = await renderRace()
     await fireEvent.click(screen.getByRole('radio', { name: 'Per day' }))
-    expect(emitted('update:mode')).toEqual([['each']])
+    await waitFor(() => {
+      expect(router.currentRoute.value.query).toEqual({ time: 'each' })
+    })
   })
 
   it('names the busiest day in the view per day', async () => {
@@ -140,7 +146,7 @@ describe('hours', () => {
     date: '2026-11-23',
     isDay: false,
   }))
-  const renderHours = (props: Record<string, unknown> = {}) =>
+  const renderHours = (props: Parameters<typeof renderRace>[1] = {}) =>
     renderRace(LINES, { intervals, step: 'hour', coverage: 1, ...props })
 
   it('use the clock of the zone', async () => {
@@ -157,12 +163,14 @@ describe('hours', () => {
   })
 
   it('report the share of timed tokens, and where the others are counted', async () => {
-    const { rerender } = await renderHours({ coverage: 0.98 })
+    const { router } = await renderHours({ coverage: 0.98 })
     screen.getByText(
       /Hours are known for 98% of tokens\. The others join at the end of their day\./,
     )
-    await rerender({ mode: 'each' })
-    screen.getByText(/The busiest hour was Mon 10:00–11:00 with 1\.00k tokens\. .* not drawn\.$/)
+    await router.push('/charts?time=each')
+    await screen.findByText(
+      /The busiest hour was Mon 10:00–11:00 with 1\.00k tokens\. .* not drawn\.$/,
+    )
   })
 
   it('name the days that are drawn whole', async () => {

@@ -8,7 +8,6 @@ type TeamParts = Pick<
   'name' | 'team_id' | 'slot' | 'rank' | 'tokens' | 'completion_tokens' | 'cache_read_tokens'
 >
 
-export type PartsMode = 'share' | 'tokens'
 type Parts = Readonly<Record<PromptPart, number>>
 
 export interface PartsRow {

@@ -137,9 +137,10 @@ describe('PartsChart', () => {
     const total = cached + prompt + completion
     return { team: chartTeamOf(name), total, parts, percents: wholePercents(parts) }
   }
-  const renderParts = (props: Record<string, unknown> = {}) =>
+  const renderParts = (mode = 'share', props: Record<string, unknown> = {}) =>
     renderWith(PartsChart, {
-      props: { query: queryOf(), rows: [row('Kernel Panik', 30, 50, 20)], mode: 'share', ...props },
+      props: { query: queryOf(), rows: [row('Kernel Panik', 30, 50, 20)], ...props },
+      route: `/charts?parts=${mode}`,
     })
 
   it('reports the cached share and the three parts', async () => {
@@ -150,12 +151,11 @@ describe('PartsChart', () => {
   })
 
   it('shows amounts instead of shares', async () => {
-    const { emitted, rerender } = await renderParts()
+    const { router } = await renderParts()
     await fireEvent.click(screen.getByRole('radio', { name: 'Tokens' }))
-    expect(emitted('update:mode')).toEqual([['tokens']])
-    await rerender({ mode: 'tokens' })
+    await screen.findByText('100')
     expect(screen.queryByText('30%')).toBeNull()
-    screen.getByText('100')
+    expect(router.currentRoute.value.query).toEqual({ parts: 'tokens' })
   })
 
   it('hides the part whose legend is pressed, with its column', async () => {
@@ -174,7 +174,7 @@ describe('PartsChart', () => {
   })
 
   it('counts the tokens of the parts that are shown', async () => {
-    await renderParts({ mode: 'tokens' })
+    await renderParts('tokens')
     await fireEvent.click(screen.getByRole('button', { name: 'cached prompt' }))
     await fireEvent.click(screen.getByRole('button', { name: 'fresh prompt' }))
     screen.getByText('20')
@@ -189,7 +189,7 @@ describe('PartsChart', () => {
   it('exports every team with exact shares', async () => {
     const saved = catchDownloads()
     const rows = Array.from({ length: 15 }, (_, index) => row(`Team ${String(index)}`, 1, 1, 1))
-    await renderParts({ rows })
+    await renderParts('share', { rows })
     expect(screen.queryByText('Team 14')).toBeNull()
     await fireEvent.click(screen.getByRole('button', { name: 'Download as CSV' }))
     const lines = (await saved[0]?.text())?.trimEnd().split('\r\n') ?? []
@@ -198,7 +198,7 @@ describe('PartsChart', () => {
   })
 
   it('handles a gateway without a cache', async () => {
-    await renderParts({ rows: [row('Kernel Panik', 0, 50, 20)] })
+    await renderParts('share', { rows: [row('Kernel Panik', 0, 50, 20)] })
     screen.getByText('No tokens were read from the prompt cache.')
   })
 })
