@@ -37,8 +37,3 @@ export function periodOf(preset: Span, now: number): Required<Period> {
   const [first, last] = SPANS[preset]
   return { from: isoDay(now + first * DAY_MS), to: isoDay(now + last * DAY_MS) }
 }
-
-/** The next UTC midnight, when "today" becomes another day. */
-export function nextMidnight(now: number): number {
-  return (Math.floor(now / DAY_MS) + 1) * DAY_MS
-}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isDay, nextMidnight, periodOf } from './period'
+import { isDay, periodOf } from './period'
 
 const NOON = Date.parse('2026-03-01T12:00:00Z')
 
@@ -15,8 +15,4 @@ it('knows a day that exists', () => {
   expect(isDay('2026-02-30')).toBe(false)
   expect(isDay('2026.02.28')).toBe(false)
   expect(isDay(undefined)).toBe(false)
-})
-
-it('finds the midnight after now', () => {
-  expect(new Date(nextMidnight(NOON)).toISOString()).toBe('2026-03-02T00:00:00.000Z')
 })

@@ -72,7 +72,6 @@ export function useServerQuery<T>(
     error: query.error,
     /** Nothing to show yet and no error either. */
     isPending: computed(() => query.isPending.value || isHeld()),
-    isFetching: query.isFetching,
     /** The data shown belongs to the previous key. */
     isPrevious: query.isPlaceholderData,
     /** When the data shown arrived, in ms since 1970. */
