@@ -1,6 +1,7 @@
 """GET /live over HTTP."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -35,8 +36,11 @@ def reading(backend: Backend, **headers: str) -> Iterator[Iterator[Event]]:
 
 
 def _events(lines: Iterator[bytes]) -> Iterator[Event]:
+    # Heartbeats would keep a reader waiting for ever.
+    end = time.monotonic() + 60
     fields: dict[str, str] = {}
     for line in lines:
+        assert time.monotonic() < end, "the expected event never came"
         name, _, value = line.decode().partition(": ")
         if name:
             fields[name] = value
@@ -49,7 +53,18 @@ def _events(lines: Iterator[bytes]) -> Iterator[Event]:
 
 
 def settled(backend: Backend) -> None:
+    """Everything is read, and the hub has announced it: movement is what changes after that."""
     until(lambda: backend.json("/status"), "loaded", lambda found: found["loading"]["done"])
+    until(lambda: is_announced(backend), "the state is announced")
+
+
+def is_announced(backend: Backend) -> bool:
+    """Whether readers can resume at the current state: otherwise they get it once more."""
+    with reading(backend) as events:
+        _, number, _ = next(events)
+    headers = {"Last-Event-ID": str(number)}
+    with requests.get(f"{backend.url}/live", headers=headers, stream=True, timeout=20) as response:
+        return next(line for line in response.iter_lines() if line.startswith(b"event:")) != b"event: state"
 
 
 def moved(events: Iterator[Event]) -> Event:
