@@ -75,21 +75,24 @@ def _takeovers(gateway: Gateway, database: str) -> list[float]:
             boards[-1].wait_until_ready()
         seconds = []
         for _ in range(_KILLS):
-            time.sleep(moments.uniform(0, 1))
             reader = _reader_among(boards)
             rest = [board for board in boards if board is not reader]
+            # The one that was killed before starts while another takes over.
+            for board in rest:
+                board.wait_until_ready()
+            time.sleep(moments.uniform(0, 1))
             reader.kill()
             killed = time.monotonic()
             _reader_among(rest)
             seconds.append(time.monotonic() - killed)
             reader.start()
-            reader.wait_until_ready()
     return seconds
 
 
 def _reader_among(boards: list[Product]) -> Product:
     while True:
         for board in boards:
-            if requests.get(f"{board.url}/status", timeout=30).json()["store"]["reads_gateway"]:
-                return board
+            with contextlib.suppress(requests.ConnectionError):  # it may be starting
+                if requests.get(f"{board.url}/status", timeout=30).json()["store"]["reads_gateway"]:
+                    return board
         time.sleep(_POLL_SECONDS)
