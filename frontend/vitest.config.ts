@@ -10,7 +10,13 @@ export default defineConfig((environment) =>
       projects: [
         {
           extends: true,
-          test: { name: 'unit', environment: 'node', include: ['src/**/*.unit.spec.ts'] },
+          test: {
+            name: 'unit',
+            environment: 'node',
+            // Pure functions leave nothing behind: a third of the time of a process for each file.
+            isolate: false,
+            include: ['src/**/*.unit.spec.ts'],
+          },
         },
         {
           extends: true,

@@ -81,9 +81,14 @@ async function withTeams(page: Page, count: number, isHostile: boolean) {
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, change(entry)]))
   }
   await page.route(/\/live(\?|$)/, (route) => route.abort())
+  // The page polls; the board stands still while it is measured.
+  const bodies = new Map<string, string>()
   await page.route(/\/tokens(\/|\?|$)/, async (route) => {
-    const response = await route.fetch()
-    await route.fulfill({ response, json: change(await response.json()) })
+    const url = route.request().url()
+    const body =
+      bodies.get(url) ?? JSON.stringify(change((await (await route.fetch()).json()) as unknown))
+    bodies.set(url, body)
+    await route.fulfill({ contentType: 'application/json', body })
   })
 }
 

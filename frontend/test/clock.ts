@@ -1,4 +1,4 @@
-import { beforeEach } from 'vitest'
+import { afterAll, beforeEach } from 'vitest'
 
 /** The fixtures are of this moment: each test begins at it, on any day. */
 const START = Date.parse('2026-11-23T14:37:10Z')
@@ -18,3 +18,7 @@ function startClock() {
 
 startClock()
 beforeEach(startClock)
+// Files of pure functions share a process.
+afterAll(() => {
+  globalThis.Date = RealDate
+})
