@@ -12,8 +12,9 @@ interface ReplayRow {
   readonly slot: number
   /** Up to the moment; between two steps as if it had come evenly. */
   readonly tokens: number
-  /** 0 is the first. */
+  /** 0 is the first; teams out of competition follow those that compete. */
   readonly place: number
+  readonly rank: number | null
 }
 
 interface ReplayMoment {
@@ -26,15 +27,16 @@ interface ReplayMoment {
 export function replayAt(replay: Replay, share: number): ReplayMoment {
   const position = Math.max(0, Math.min(1, share)) * replay.steps
   const rows = replay.teams
-    .map(({ team_id, name, slot, tokens }) => ({
+    .map(({ team_id, name, slot, tokens, rank }) => ({
       team_id,
       name,
       slot,
       tokens: valueAt(tokens, position),
+      isOut: rank === null,
     }))
     .filter(({ tokens }) => tokens > 0)
-    .sort((a, b) => b.tokens - a.tokens)
-    .map((row, place) => ({ ...row, place }))
+    .sort((a, b) => Number(a.isOut) - Number(b.isOut) || b.tokens - a.tokens)
+    .map(({ isOut, ...row }, place) => ({ ...row, place, rank: isOut ? null : place + 1 }))
   return { at: Date.parse(replay.start) + position * replay.step_minutes * MINUTE, rows }
 }
 

@@ -34,3 +34,13 @@ it('shows who overtakes whom, and when', () => {
   expect(replayAt(replay, 0.5).at).toBe(Date.parse('2026-11-23T08:20:00Z'))
   expect(replayAt(replay, 0.75).rows.map(({ place }) => place)).toEqual([0, 1])
 })
+
+it('shows teams out of competition behind the others, without a rank', () => {
+  const teams = replay.teams.map((team) => ({ ...team, rank: team.team_id === 'b' ? null : 1 }))
+  const withHosts = { ...replay, teams }
+
+  expect(replayAt(withHosts, 1).rows.map((row) => [row.team_id, row.rank])).toEqual([
+    ['a', 1],
+    ['b', null],
+  ])
+})
