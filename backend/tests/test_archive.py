@@ -115,15 +115,19 @@ def test_is_of_the_event_up_to_now(folder: Path, gateway: FakeGateway) -> None:
     assert data["madeAt"] > 0
 
 
-def test_of_a_private_board_no_file_has_the_token_or_the_gateways_key(
-    folder: Path, gateway: FakeGateway
-) -> None:
-    done = archive(folder, gateway, "--from", str(TODAY), SERVER_BASIC_AUTH_TOKEN=TOKEN)
+def test_no_file_has_a_token_a_key_or_the_code_of_joining(folder: Path, gateway: FakeGateway) -> None:
+    secrets = {
+        "SERVER_BASIC_AUTH_TOKEN": TOKEN,
+        "ADMIN_TOKEN": "the-organisers-token",
+        "LITELLM_ADMIN_KEY": "sk-admin-of-the-gateway",
+        "JOIN_CODE": "QX7M4RTP",
+    }
+    done = archive(folder, gateway, "--from", str(TODAY), **secrets)
 
     assert done.returncode == 0
     files = [path.read_text(encoding="utf-8") for path in (folder / "written").rglob("*") if path.is_file()]
     assert len(files) > 5
-    assert not [text for text in files for secret in (TOKEN, KEY, gateway.url) if secret in text]
+    assert not [text for text in files for secret in (*secrets.values(), KEY, gateway.url) if secret in text]
 
 
 def test_nothing_is_overwritten(folder: Path, gateway: FakeGateway) -> None:

@@ -13,14 +13,17 @@ from pydantic import BaseModel, ConfigDict
 from leaderboard.api.csv_export import safe_cell
 
 _STYLE = """
-  body { margin: 1cm; font: 11pt/1.4 system-ui, sans-serif; color: #000; background: #fff; }
-  main { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.6cm, 1fr)); gap: 4mm; }
-  article { display: grid; grid-template-columns: 1fr auto; gap: 0 4mm; padding: 4mm; border: 1px dashed #666;
-    break-inside: avoid; }
-  h2 { grid-column: 1 / -1; margin: 0; font-size: 14pt; overflow-wrap: anywhere; }
-  dl { margin: 0; } dt { font-size: 8pt; color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
-  code { font: 10pt/1.3 ui-monospace, monospace; } svg { width: 3cm; height: 3cm; }
-  @media print { body { margin: 0; } }
+  @page { margin: 1cm; }
+  body { margin: 1cm; font: 10pt/1.35 system-ui, sans-serif; color: #000; background: #fff; }
+  main { display: grid; grid-template-columns: repeat(auto-fill, minmax(8cm, 1fr)); gap: 4mm; }
+  article { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 1mm 4mm; align-items: start; padding: 4mm;
+    border: 1px dashed #666; break-inside: avoid; }
+  h2, .key { grid-column: 1 / -1; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 13pt; }
+  dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 3mm; margin: 0; }
+  dt { font-size: 8pt; line-height: 13.5pt; color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
+  code { font: 9pt/1.35 ui-monospace, monospace; } .key code { font-size: 11.5pt; font-weight: 700; }
+  a { color: inherit; } svg { width: 2.7cm; height: 2.7cm; margin: -2mm -2mm 0 0; }
+  @media print { body { margin: 0; } main { grid-template-columns: 1fr 1fr; } }
 """
 
 
@@ -101,15 +104,15 @@ def cards_page(results: Iterable[Result], gateway: str, board: str | None) -> st
 def _card(result: Result, gateway: str, board: str | None, symbol: str) -> str:
     expires = f"{result.expires[:16].replace('T', ' ')} UTC" if result.expires else ""
     lines: Mapping[str, str] = {
-        "Key": f"<code>{html.escape(result.key)}</code>",
         "Gateway": f"<code>{html.escape(gateway)}</code>",
         "Team": html.escape(result.team),
-        "Team code": html.escape(result.team_code),
-        "Valid until": html.escape(expires),
+        "Code": html.escape(result.team_code),
+        "Valid until<br>Gültig bis": html.escape(expires),
         "Board": f'<a href="{html.escape(board)}">{html.escape(board)}</a>' if board else "",
     }
     items = "".join(f"<dt>{term}</dt><dd>{value}</dd>" for term, value in lines.items() if value)
-    return f"<article><h2>{html.escape(result.name)}</h2><dl>{items}</dl>{symbol}</article>"
+    key = f'<p class="key"><code>{html.escape(result.key)}</code></p>'
+    return f"<article><h2>{html.escape(result.name)}</h2>{key}<dl>{items}</dl>{symbol}</article>"
 
 
 def _unguarded(cell: str) -> str:

@@ -96,10 +96,10 @@ it('asks for the code, and shows what is wrong with one', async () => {
     (await screen.findByLabelText('Event code')).closest('form') as HTMLElement,
   )
   expect(screen.getByRole('alert').textContent).toContain('Enter the event code.')
-  set('/join/info', () => refusal(403, 'wrong_code', 'This is not the code of the event.'))
+  set('/join/info', () => refusal(403, 'wrong_code', 'In the words of the server'))
   await fireEvent.update(screen.getByLabelText('Event code'), 'wr ong')
   await fireEvent.submit(screen.getByLabelText('Event code').closest('form') as HTMLElement)
-  expect(await screen.findByText('This is not the code of the event.')).toBeTruthy()
+  expect(await screen.findByText(/^This code is not known/)).toBeTruthy()
   set('/join/info', info)
   await fireEvent.update(screen.getByLabelText('Event code'), 'abcd-2345')
   await fireEvent.submit(screen.getByLabelText('Event code').closest('form') as HTMLElement)
@@ -165,10 +165,10 @@ it('asks before it makes a second person of a name', async () => {
 
 it('keeps what was typed where joining fails', async () => {
   await open({
-    '/join': () => refusal(502, 'gateway', 'The gateway does not respond as it should.'),
+    '/join': () => refusal(400, 'invalid', 'The name needs at least one letter.'),
   })
   await fillIn('Jana', 'WXYZ')
-  expect(await screen.findByText('The gateway does not respond as it should.')).toBeTruthy()
+  expect(await screen.findByText('The name needs at least one letter.')).toBeTruthy()
   expect(valueOf(screen.getByLabelText('Your name'))).toBe('Jana')
   expect(valueOf(screen.getByLabelText('Team code'))).toBe('WXYZ')
 })
