@@ -19,7 +19,7 @@ import requests
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tests.api.conftest import Backend, running
+from tests.api.conftest import Backend, is_announced, running
 from tests.api.test_admin_routes import ADMIN, Desk, Json
 from tests.support.clock import NOON, QUICK, TODAY, YESTERDAY, Clock
 from tests.support.gateway import KEY, FakeGateway, serving
@@ -191,6 +191,8 @@ def two_boards(clock: Clock, freeze: datetime | None = FREEZE) -> Iterator[tuple
                 until(lambda: side.tokens("a") != before, "the growth is read")  # noqa: B023
         clock.now = FREEZE - timedelta(seconds=5)
         read_again(sides, clock)
+        for side in sides:
+            until(lambda: is_announced(side.board), "live readers know it")  # noqa: B023
         yield sides
 
 

@@ -12,7 +12,7 @@ import requests
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from tests.api.conftest import Backend, running
+from tests.api.conftest import Backend, is_announced, running
 from tests.support.clock import QUICK, TODAY
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
@@ -56,15 +56,6 @@ def settled(backend: Backend) -> None:
     """Everything is read, and the hub has announced it: movement is what changes after that."""
     until(lambda: backend.json("/status"), "loaded", lambda found: found["loading"]["done"])
     until(lambda: is_announced(backend), "the state is announced")
-
-
-def is_announced(backend: Backend) -> bool:
-    """Whether readers can resume at the current state: otherwise they get it once more."""
-    with reading(backend) as events:
-        _, number, _ = next(events)
-    headers = {"Last-Event-ID": str(number)}
-    with requests.get(f"{backend.url}/live", headers=headers, stream=True, timeout=20) as response:
-        return next(line for line in response.iter_lines() if line.startswith(b"event:")) != b"event: state"
 
 
 def moved(events: Iterator[Event]) -> Event:
