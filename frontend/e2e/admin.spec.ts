@@ -79,37 +79,6 @@ test('the board freezes by a hold and is taken back, and by keyboard through a d
   await expectNoAxeViolations(page)
 })
 
-test('the times move, and another organiser sees it without losing an entry', async ({
-  page,
-  context,
-}) => {
-  const other = await context.browser()?.newPage({ locale: 'en-US' })
-  if (!other) throw new Error('There is no browser.')
-  await openDesk(page)
-  await openDesk(other)
-
-  await other.getByRole('button', { name: 'Move the times' }).click()
-  const theirs = other.getByRole('dialog', { name: 'Times and rules' })
-  await theirs.getByLabel('Name', { exact: true }).fill('Typed by the second')
-
-  await page.getByRole('button', { name: 'Move the times' }).click()
-  const mine = page.getByRole('dialog', { name: 'Times and rules' })
-  const end = mine.getByLabel('End', { exact: true })
-  const moved = (await end.inputValue()).replace(/T.*/, 'T17:15')
-  await end.fill(moved)
-  await expectNoAxeViolations(page)
-  await mine.getByRole('button', { name: 'Save' }).click()
-  await expect(mine).toBeHidden()
-
-  await expect(theirs.getByLabel('End', { exact: true })).toHaveValue(moved)
-  await expect(theirs.getByLabel('Name', { exact: true })).toHaveValue('Typed by the second')
-  await theirs.getByRole('button', { name: 'Save' }).click()
-  await expect(theirs).toBeHidden()
-  await expect(page.getByText('Another organiser changed: the name.')).toBeVisible()
-  await expect(page.locator('.bar')).toContainText('Typed by the second')
-  await other.close()
-})
-
 test('a team gets another name and leaves the board', async ({ page, context }) => {
   await openDesk(page)
   const board = await context.newPage()
@@ -127,61 +96,6 @@ test('a team gets another name and leaves the board', async ({ page, context }) 
   await expect(teams.getByRole('rowheader', { name: /Panik im Kernel\s*hidden/ })).toBeVisible()
   await expect(board.getByRole('rowheader', { name: /Panik im Kernel/ })).toHaveCount(0)
   await expect(card(page, 'Log')).toContainText('hid Panik im Kernel')
-})
-
-test('the wall shows what the desk chooses', async ({ page, context }) => {
-  await openDesk(page)
-  const wall = await context.newPage()
-  await wall.setViewportSize({ width: 1920, height: 1080 })
-  await wall.goto(`${backend.url}/present`)
-  const controls = card(page, 'Wall')
-  await expect(controls.getByText('1 screen connected')).toBeVisible()
-
-  await controls.getByRole('button', { name: 'Race' }).click()
-  await expect(wall.getByRole('heading', { name: /The race so far/ })).toBeVisible()
-  await expect(controls.getByText('now: Race')).toBeVisible()
-
-  const field = page.getByLabel('Text of the announcement')
-  await field.fill('Pizza at the north entrance')
-  await page.getByRole('button', { name: 'Show', exact: true }).click()
-  // Announcements take turns; screen readers get all of them.
-  await expect(
-    wall.getByRole('status').filter({ hasText: 'Pizza at the north entrance' }),
-  ).toHaveCount(1)
-  await expect(field).toHaveValue('')
-})
-
-test('a phone reveals the result rank by rank', async ({ browser }) => {
-  const page = await browser.newPage({
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    locale: 'en-US',
-  })
-  await openDesk(page)
-  for (const action of ['Freeze now', 'End now', 'Start the result']) {
-    await page.getByRole('button', { name: action }).click()
-    await page.getByRole('dialog').getByRole('button', { name: action }).click()
-    await expect(page.getByRole('dialog')).toBeHidden()
-  }
-  await page.getByRole('link', { name: 'Remote' }).click()
-  const reveal = page.getByRole('button', { name: /^Reveal rank/ })
-  const box = await reveal.boundingBox()
-  expect(box?.height).toBe(112)
-  await expect(page.getByText('Only on this device.')).toBeVisible()
-  await expectNoAxeViolations(page)
-
-  const first = await reveal.textContent()
-  await reveal.click()
-  await expect(page.getByText(/^1 of \d+ shown$/)).toBeVisible()
-  await expect(reveal).not.toHaveText(first ?? '')
-  await page.getByRole('button', { name: 'Back', exact: true }).click()
-  await expect(page.getByText(/^0 of \d+ shown$/)).toBeVisible()
-  await expect(reveal).toHaveText(first ?? '')
-
-  await page.context().setOffline(true)
-  await expect(page.getByText('No connection to the wall')).toBeVisible()
-  await expect(reveal).toHaveAttribute('aria-disabled', 'true')
-  await page.close()
 })
 
 test('no part of the desk has barriers, in any theme, and none is wider than a phone', async ({

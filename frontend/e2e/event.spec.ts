@@ -122,3 +122,26 @@ test('charts, a team and its keys add up to the board of the event', async ({ pa
     await backend.stop()
   }
 })
+
+interface EventBoard {
+  window: { from: string; coverage: number }
+  complete: boolean
+}
+
+test('the demo has an event of its own, and every minute of it counts', async ({ page }) => {
+  const backend = await startBackend({ DEMO_EVENT: 'on', REFRESH_SECONDS: '5' })
+  try {
+    await page.goto(`${backend.url}/leaderboard`)
+    await expect(page.getByRole('heading', { name: 'LLM Hackathon (demo)' })).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Period:/ })).toHaveText(/Whole event/)
+    await expect(page.locator('tbody tr.row')).toHaveCount(12)
+    const coverage = async () => {
+      const response = await page.request.get(`${backend.url}/tokens?period=event&breakdown=false`)
+      const { window, complete } = (await response.json()) as EventBoard
+      return { complete, coverage: window.coverage }
+    }
+    await expect.poll(coverage, { timeout: 60_000 }).toEqual({ complete: true, coverage: 1 })
+  } finally {
+    await backend.stop()
+  }
+})
