@@ -27,7 +27,6 @@ from leaderboard.join.people import Person, people_of
 from leaderboard.join.records import State
 from leaderboard.join.rules import DURATION
 from leaderboard.join.service import (
-    Issued,
     JoinService,
     KnownTeam,
     Member,
@@ -36,7 +35,18 @@ from leaderboard.join.service import (
     TeamChoice,
     Terms,
 )
-from leaderboard.keys_output import Result, cards_page, read_results, results_csv, write_private
+from leaderboard.keys_output import (
+    Result,
+    cards_page,
+    created,
+    failed_row,
+    of_member,
+    read_results,
+    result_lines,
+    results_csv,
+    with_result,
+    write_private,
+)
 from leaderboard.settings import Settings
 from leaderboard.store.join_rows import JoinRows
 from leaderboard.store.store import Store
@@ -180,7 +190,7 @@ class _Command:
         if self._options.json:
             self._print(self._with_addresses(result))
         else:
-            self._say(_lines(result, self._gateway, self._settings.leaderboard_public_url))
+            self._say(result_lines(result, self._gateway, self._settings.leaderboard_public_url))
         return _DONE
 
     def _team(self, service: JoinService, wanted: str) -> TeamChoice:
@@ -207,7 +217,7 @@ class _Command:
         issued = service.join(name, self._team(service, team), source="cli", terms=self._terms(service))
         if self._teams is not None:
             self._teams[issued.team.id] = issued.team.body.name
-        return _created(issued)
+        return created(issued)
 
     def _terms(self, service: JoinService) -> Terms:
         rules, _ = service.records.rules()
@@ -230,13 +240,13 @@ class _Command:
             try:
                 result = self._imported(service, person, results)
             except _Ended as ended:
-                result = _failed(person, str(ended))
+                result = failed_row(person, str(ended))
                 stop = ended if ended.code in _STOPPING else None
                 self._clear_progress()
                 _report(f"line {person.line}, {person.name}: {ended}")
             counts[result.status] += 1
             # After each person, so that no key is lost if this is interrupted.
-            results = _with_result(results, result)
+            results = with_result(results, result)
             write_private(out, results_csv(results.values()))
             if stop:
                 raise _Ended(stop.code, f"Stopped at line {person.line}; run the same again to go on.")
@@ -258,7 +268,7 @@ class _Command:
             before = earlier.get(member.id)
             hint = member.body.keys[-1].hint
             key = before.key if before and before.key_hint == hint else ""
-            return _of_member(service, member, "exists").model_copy(update={"key": key})
+            return of_member(service, member, "exists").model_copy(update={"key": key})
         try:
             return self._joined(service, person.name, person.team)
         except LeaderboardError as error:
@@ -287,7 +297,7 @@ class _Command:
     # -- what there is
 
     def _list(self, service: JoinService) -> int:
-        results = [_of_member(service, one, one.body.state.value) for one in service.records.participants()]
+        results = [of_member(service, one, one.body.state.value) for one in service.records.participants()]
         if self._options.json:
             self._print([result.model_dump(exclude={"key"}) for result in results])
             return _DONE
@@ -310,17 +320,17 @@ class _Command:
         for number, member in enumerate(members, 1):
             self._progress(number, len(members), member.body.name)
             try:
-                result = _created(service.new_key(member, [Reason.REPLACE_KEY], by_organiser=True))
+                result = created(service.new_key(member, [Reason.REPLACE_KEY], by_organiser=True))
             except LeaderboardError as error:
                 failed += 1
-                result = _of_member(service, member, "failed").model_copy(update={"message": str(error)})
+                result = of_member(service, member, "failed").model_copy(update={"message": str(error)})
                 self._clear_progress()
                 _report(f"{member.body.name}: {error}")
-            results = _with_result(results, result)
+            results = with_result(results, result)
             if out:
                 write_private(out, results_csv(results.values()))
             elif not self._options.json and result.key:
-                self._say(_lines(result, self._gateway, self._settings.leaderboard_public_url))
+                self._say(result_lines(result, self._gateway, self._settings.leaderboard_public_url))
         self._clear_progress()
         if out:
             _report(f"Results: {out}. It holds keys; `keys cards {out}` makes cards.")
@@ -335,10 +345,10 @@ class _Command:
         for number, member in enumerate(members, 1):
             self._progress(number, len(members), member.body.name)
             try:
-                results.append(_of_member(service, service.revoke(member), "revoked"))
+                results.append(of_member(service, service.revoke(member), "revoked"))
             except LeaderboardError as error:
                 results.append(
-                    _of_member(service, member, "failed").model_copy(update={"message": str(error)})
+                    of_member(service, member, "failed").model_copy(update={"message": str(error)})
                 )
                 self._clear_progress()
                 _report(f"{member.body.name}: {error}")
@@ -407,62 +417,8 @@ class _Command:
         self._say(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def _created(issued: Issued) -> Result:
-    member, team = issued.participant, issued.team
-    key = member.body.keys[-1]
-    return Result(
-        name=member.body.name,
-        team=team.body.name,
-        team_id=team.id,
-        team_code=team.body.code,
-        key_alias=key.alias,
-        status="created",
-        key=issued.key.key.get_secret_value(),
-        key_hint=key.hint,
-        expires=key.expires_at.isoformat() if key.expires_at else "",
-    )
-
-
-def _of_member(service: JoinService, member: Member, status: str) -> Result:
-    team = service.records.team(member.body.team_id)
-    key = member.body.keys[-1] if member.body.keys else None
-    return Result(
-        name=member.body.name,
-        team=team.body.name if team else member.body.team_id,
-        team_id=member.body.team_id,
-        team_code=team.body.code if team else "",
-        key_alias=member.id,
-        status=status,
-        key_hint=key.hint if key else "",
-        expires=key.expires_at.isoformat() if key and key.expires_at else "",
-        message=member.body.error or "",
-    )
-
-
-def _failed(person: Person, message: str) -> Result:
-    return Result(name=person.name, team=person.team, status="failed", message=message)
-
-
-def _with_result(results: dict[str, Result], result: Result) -> dict[str, Result]:
-    """A person's new row replaces the one of an earlier run, also one of a failure without an alias."""
-    kept = {alias: one for alias, one in results.items() if one.status != "failed" or one.name != result.name}
-    return {**kept, result.key_alias or result.name: result}
-
-
 def _people(members: Sequence[Member]) -> str:
     return f"{members[0].body.name} has" if len(members) == 1 else f"{len(members)} people have"
-
-
-def _lines(result: Result, gateway: str, board: str | None) -> str:
-    lines = [
-        f"{result.name} has a new key.",
-        f"  team     {result.team} ({result.team_id}), code {result.team_code}",
-        f"  gateway  {gateway}",
-        f"  key      {result.key}",
-        f"  until    {result.expires[:16].replace('T', ' ') + ' UTC' if result.expires else 'no end'}",
-        *([f"  board    {board}"] if board else []),
-    ]
-    return "\n".join(lines)
 
 
 def _code_of(error: LeaderboardError) -> int:

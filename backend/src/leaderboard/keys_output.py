@@ -11,6 +11,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from leaderboard.api.csv_export import safe_cell
+from leaderboard.join.people import Person
+from leaderboard.join.service import Issued, JoinService, Member
 
 _STYLE = """
   @page { margin: 1cm; }
@@ -42,6 +44,60 @@ class Result(BaseModel):
     key_hint: str = ""
     expires: str = ""
     message: str = ""
+
+
+def created(issued: Issued) -> Result:
+    member, team = issued.participant, issued.team
+    key = member.body.keys[-1]
+    return Result(
+        name=member.body.name,
+        team=team.body.name,
+        team_id=team.id,
+        team_code=team.body.code,
+        key_alias=key.alias,
+        status="created",
+        key=issued.key.key.get_secret_value(),
+        key_hint=key.hint,
+        expires=key.expires_at.isoformat() if key.expires_at else "",
+    )
+
+
+def of_member(service: JoinService, member: Member, status: str) -> Result:
+    team = service.records.team(member.body.team_id)
+    key = member.body.keys[-1] if member.body.keys else None
+    return Result(
+        name=member.body.name,
+        team=team.body.name if team else member.body.team_id,
+        team_id=member.body.team_id,
+        team_code=team.body.code if team else "",
+        key_alias=member.id,
+        status=status,
+        key_hint=key.hint if key else "",
+        expires=key.expires_at.isoformat() if key and key.expires_at else "",
+        message=member.body.error or "",
+    )
+
+
+def failed_row(person: Person, message: str) -> Result:
+    return Result(name=person.name, team=person.team, status="failed", message=message)
+
+
+def with_result(results: dict[str, Result], result: Result) -> dict[str, Result]:
+    """A person's new row replaces the one of an earlier run, also one of a failure without an alias."""
+    kept = {alias: one for alias, one in results.items() if one.status != "failed" or one.name != result.name}
+    return {**kept, result.key_alias or result.name: result}
+
+
+def result_lines(result: Result, gateway: str, board: str | None) -> str:
+    lines = [
+        f"{result.name} has a new key.",
+        f"  team     {result.team} ({result.team_id}), code {result.team_code}",
+        f"  gateway  {gateway}",
+        f"  key      {result.key}",
+        f"  until    {result.expires[:16].replace('T', ' ') + ' UTC' if result.expires else 'no end'}",
+        *([f"  board    {board}"] if board else []),
+    ]
+    return "\n".join(lines)
 
 
 def write_private(path: Path, text: str) -> None:
