@@ -2,7 +2,7 @@ import { computed, ref } from 'vue'
 import { loadChunk } from '@/shared/deferredChunk'
 import { useI18n } from '@/shared/i18n'
 import { boardQuery } from '@/data/client'
-import { download, saveFile } from '@/data/download'
+import { download, saveFile, shareFile } from '@/data/download'
 import { useBoard } from './useBoard'
 import { useTableCells } from '@/shared/table/useTableCells'
 import { useEvent } from '@/data/useEvent'
@@ -66,9 +66,8 @@ export function useBoardExport() {
     hasFailed.value = false
     try {
       await work()
-    } catch (error) {
-      // Closing the share sheet is not an error.
-      hasFailed.value = !(error instanceof DOMException && error.name === 'AbortError')
+    } catch {
+      hasFailed.value = true
     } finally {
       isBusy.value = false
     }
@@ -109,7 +108,7 @@ export function useBoardExport() {
       }),
     sharePicture: (drawing: SVGSVGElement) =>
       attempt(async () => {
-        await navigator.share({ title: title.value, files: [await picture(drawing)] })
+        await shareFile(await picture(drawing), title.value)
       }),
   }
 }

@@ -22,10 +22,9 @@ it.each(['Null', LONG, LONG.repeat(2)])('keeps a name and its figures apart: %s'
     props: {
       result: { team, place: 7, around: [] },
       eventName: 'Autumn LLM Hackathon',
-      place: '7.',
+      large: '7.',
       lead: 'Euer Team kam auf Platz',
       total: 'von 24 Teams',
-      amount: '7,70 Mio.',
       figures,
     },
   })
