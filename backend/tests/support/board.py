@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class Board:
             socket_number = listener.fileno()
             command = [sys.executable, "-m", "tests.support.board_main", str(socket_number)]
             self.process = subprocess.Popen(
-                [*under, *command, clock().isoformat(), str(refresh_seconds)],
+                [*under, *command, clock().isoformat(), str(time.monotonic()), str(refresh_seconds)],
                 cwd=_BACKEND,
                 env=os.environ | environment,
                 pass_fds=[socket_number],

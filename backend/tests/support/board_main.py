@@ -1,6 +1,7 @@
-"""The product in a process of its own: python -m tests.support.board_main SOCKET START REFRESH.
+"""The product in a process of its own: python -m tests.support.board_main SOCKET START BEGAN REFRESH.
 
-Its clock begins at START, and SIGUSR1 moves it a minute ahead. It reads the gateway every REFRESH seconds.
+Its clock was START when the monotonic clock was BEGAN, and SIGUSR1 moves it a minute ahead. It reads the gateway every
+REFRESH seconds.
 """
 
 import signal
@@ -16,8 +17,8 @@ from leaderboard.settings import load_settings
 from tests.support.clock import TickingClock
 
 if __name__ == "__main__":
-    listener, start, refresh = sys.argv[1:]
-    clock = TickingClock(datetime.fromisoformat(start))
+    listener, start, began, refresh = sys.argv[1:]
+    clock = TickingClock(datetime.fromisoformat(start), float(began))
 
     def next_minute(*_: object) -> None:
         clock.start += timedelta(minutes=1)

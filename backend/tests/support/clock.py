@@ -26,9 +26,10 @@ class Clock:
 class TickingClock:
     """Runs from noon on, for a product that runs: the day and the hour stay the same for as long as a test takes."""
 
-    def __init__(self, start: datetime = NOON) -> None:
+    def __init__(self, start: datetime = NOON, began: float | None = None) -> None:
+        """`began`: when it was `start`, by the monotonic clock, which all processes share."""
         self.start = start
-        self._began = time.monotonic()
+        self._began = time.monotonic() if began is None else began
 
     def __call__(self) -> datetime:
         return self.start + timedelta(seconds=self.elapsed())
