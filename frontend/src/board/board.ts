@@ -40,9 +40,10 @@ export function boardRows(
   teams: readonly TeamTokens[],
   metric: Metric = 'tokens',
   before: readonly BoardRow[] = [],
+  fromRequests = 0,
 ): BoardRow[] {
   const known = new Map(before.map((row) => [row.team.team_id, row]))
-  const ranking = rankBy(metric, teams)
+  const ranking = rankBy(metric, teams, fromRequests)
   const gaps = gapsOf(ranking)
 
   return ranking.map(({ team, value, rank }, place) => {

@@ -23,7 +23,7 @@ const DEFAULT_SORT: SortKey = 'value'
 export function useBoard() {
   const { period, search, terms, text, change, setSearch } = useFilters()
   const { choice, models } = useBoardChoice()
-  const { metric } = useMetric()
+  const { metric, fromRequests } = useMetric()
   const tokens = useTokens(period, choice)
   const { data: pace } = usePace(period, choice)
   const isRunning = useIsRunning()
@@ -37,7 +37,9 @@ export function useBoard() {
   const direction = computed<Direction>(() => (dirText.value === 'asc' ? 'asc' : 'desc'))
 
   const teams = computed(() => tokens.data.value?.teams)
-  const rows = computed<BoardRow[]>((before) => boardRows(teams.value ?? [], metric.value, before))
+  const rows = computed<BoardRow[]>((before) =>
+    boardRows(teams.value ?? [], metric.value, before, fromRequests.value),
+  )
   const found = computed(() => rows.value.filter((row) => matchesTeam(row.team, terms.value)))
   const totals = computed(() => teams.value && totalsOf(teams.value))
   const paceOf = computed(

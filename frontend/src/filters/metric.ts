@@ -1,8 +1,11 @@
-import type { TeamTokens } from '@/data/client'
+import type { EventMetric, TeamTokens } from '@/data/client'
 
 /** What the board can be ranked by, in the order of the switch and of the keys 1 to 6. */
 export const METRICS = ['tokens', 'cost', 'requests', 'success', 'per-dollar', 'cached'] as const
 export type Metric = (typeof METRICS)[number]
+
+export const metricOf = (metric: EventMetric): Metric =>
+  metric === 'tokens_per_dollar' ? 'per-dollar' : metric
 
 /** A share of fewer requests says little: such teams follow unranked. */
 export const FROM_REQUESTS = 20
@@ -90,17 +93,19 @@ export interface Ranked {
 }
 
 /**
- * Most first; equal values share a rank, and the next ranks are skipped. Teams without a value follow unranked, and teams
- * out of competition come last.
+ * Most first; equal values share a rank, and the next ranks are skipped. Teams without a value or with fewer requests than
+ * `fromRequests` follow unranked, and teams out of competition come last.
  */
-export function rankBy(metric: Metric, teams: readonly TeamTokens[]): Ranked[] {
+export function rankBy(metric: Metric, teams: readonly TeamTokens[], fromRequests = 0): Ranked[] {
   const valued = teams.map((team) => ({ team, value: valueOf(metric, team) }))
-  const isOut = ({ team }: { team: TeamTokens }) => Number(team.out_of_competition)
-  const sorted = valued.sort((a, b) => isOut(a) - isOut(b) || (b.value ?? -1) - (a.value ?? -1))
+  const isFew = (team: TeamTokens) => team.total_requests < fromRequests
+  const group = ({ team }: { team: TeamTokens }) =>
+    team.out_of_competition ? 2 : Number(isFew(team))
+  const sorted = valued.sort((a, b) => group(a) - group(b) || (b.value ?? -1) - (a.value ?? -1))
   let rank = 0
   return sorted.map(({ team, value }, place) => {
     if (place === 0 || value !== sorted[place - 1]?.value) rank = place + 1
-    const isRanked = value !== undefined && !team.out_of_competition
+    const isRanked = value !== undefined && !team.out_of_competition && !isFew(team)
     return { team, value, rank: isRanked ? rank : undefined }
   })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barOf, laneScale, METRICS, rankBy, valueOf, type Metric } from './metric'
+import { barOf, laneScale, METRICS, metricOf, rankBy, valueOf, type Metric } from './metric'
 import { team } from '../../test/fixtures'
 
 describe('what a team is ranked by', () => {
@@ -102,6 +102,24 @@ describe('ranking', () => {
   it('has nothing to say of no team', () => {
     expect(rankBy('tokens', [])).toEqual([])
   })
+
+  it('puts teams with too few requests after the ranked, and those out of competition last', () => {
+    const teams = [
+      team({ team_id: 'few', total_requests: 9, tokens: 900 }),
+      team({ team_id: 'out', total_requests: 99, tokens: 999, out_of_competition: true }),
+      team({ team_id: 'enough', total_requests: 10, tokens: 100 }),
+    ]
+    expect(rankBy('tokens', teams, 10).map(({ team, rank }) => [team.team_id, rank])).toEqual([
+      ['enough', 1],
+      ['few', undefined],
+      ['out', undefined],
+    ])
+  })
+})
+
+it('knows the metrics of the event by their names on the page', () => {
+  expect(metricOf('tokens_per_dollar')).toBe('per-dollar')
+  expect(metricOf('tokens')).toBe('tokens')
 })
 
 it('fills the lane with the leader, and with the whole for shares', () => {

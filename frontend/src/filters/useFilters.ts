@@ -3,6 +3,7 @@ import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import type { Period, TimeWindow } from '@/data/client'
 import { daysOfEvent, windowOfEvent } from '@/data/workshopEvent'
 import { isDay, isPreset, periodOf, type Preset } from '@/data/period'
+import { metricOf } from './metric'
 import { defaultOf, type ParameterName } from './parameters'
 import { searchTerms } from './search'
 import { useEvent } from '@/data/useEvent'
@@ -17,11 +18,18 @@ export function useFilters() {
   const today = useToday()
   const { event, phase } = useEvent()
 
+  /** What the event is ranked by, where the event is shown. */
+  const usualMetric = computed(() =>
+    preset.value === 'event' && event.value ? metricOf(event.value.metric) : undefined,
+  )
+  const usual = (name: ParameterName) =>
+    (name === 'metric' ? usualMetric.value : undefined) ?? defaultOf(name)
+
   /** Defaults and undefined values leave the address. Typing replaces the entry, a choice adds one to the history. */
   function change(values: QueryChange, { replace = false } = {}) {
     const query: LocationQuery = { ...route.query }
     for (const [name, value] of Object.entries(values)) {
-      if (value && value !== defaultOf(name as ParameterName)) query[name] = value
+      if (value && value !== usual(name as ParameterName)) query[name] = value
       else Reflect.deleteProperty(query, name)
     }
     return replace ? router.replace({ query }) : router.push({ query })
@@ -78,6 +86,7 @@ export function useFilters() {
     setWholeDays: (isWhole: boolean) => change({ days: isWhole ? 'whole' : undefined }),
     search,
     terms: computed(() => searchTerms(search.value)),
+    usualMetric,
     /** Any parameter of the address; those with fixed values come from useParameter. */
     text,
     change,

@@ -1,12 +1,25 @@
-import type { Metric } from './metric'
+import { computed } from 'vue'
+import { useEvent } from '@/data/useEvent'
+import { METRICS, type Metric } from './metric'
 import { useFilters } from './useFilters'
-import { useParameter } from './useParameter'
 
-/** What the board is ranked by, in the address bar as `metric=cost`. Another metric is sorted by itself again. */
+/**
+ * What the board is ranked by, in the address bar as `metric=cost`; the event by its own metric, if none is chosen.
+ * Another metric is sorted by itself again.
+ */
 export function useMetric() {
-  const { change } = useFilters()
+  const { text, change, usualMetric } = useFilters()
+  const { event } = useEvent()
+  const address = text('metric')
+  const metric = computed<Metric>(
+    () => METRICS.find((each) => each === address.value) ?? usualMetric.value ?? METRICS[0],
+  )
   return {
-    metric: useParameter('metric'),
-    setMetric: (metric: Metric) => change({ metric, sort: undefined, dir: undefined }),
+    metric,
+    /** Requests that a team must have for a rank: the event sets them for its own metric. */
+    fromRequests: computed(() =>
+      metric.value === usualMetric.value ? (event.value?.min_requests ?? 0) : 0,
+    ),
+    setMetric: (chosen: Metric) => change({ metric: chosen, sort: undefined, dir: undefined }),
   }
 }

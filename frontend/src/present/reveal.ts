@@ -1,10 +1,6 @@
 import type { EventMetric, RevealedTeam, RevealReport } from '@/data/client'
-import type { Metric } from '@/filters/metric'
 
 /** The reveal from the last rank upward: which rows stand where. Pure; lengths in u. */
-
-export const metricOf = (metric: EventMetric): Metric =>
-  metric === 'tokens_per_dollar' ? 'per-dollar' : metric
 
 /** A team with its frozen number, before its final one is shown. */
 export interface VeiledTeam {

@@ -4,7 +4,6 @@ import {
   byRank,
   isInside,
   litOf,
-  metricOf,
   outcomeOf,
   partsOf,
   reportOf,
@@ -153,9 +152,4 @@ it('scales its lanes by numbers that are known', () => {
 it('counts the steps to go', () => {
   expect(toGo({ step: 21, steps: 24 })).toBe(3)
   expect(toGo({ step: 25, steps: 24 })).toBe(0)
-})
-
-it('knows the metrics of the event by their names on the page', () => {
-  expect(metricOf('tokens_per_dollar')).toBe('per-dollar')
-  expect(metricOf('tokens')).toBe('tokens')
 })

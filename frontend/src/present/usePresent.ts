@@ -72,7 +72,12 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
     data.teams,
     computed(() => (metric.value === 'tokens' && isRunning.value ? data.pace.value : undefined)),
   )
-  const lead = useLeadChange(data.teams, CELEBRATED_MS, () => !data.isOld.value && isRunning.value)
+  // It leads in tokens: a board by another metric has another leader.
+  const lead = useLeadChange(
+    data.teams,
+    CELEBRATED_MS,
+    () => !data.isOld.value && isRunning.value && metric.value === 'tokens',
+  )
   const isBlack = computed(() => event.value?.present.black ?? false)
   const message = computed(() => {
     const written = event.value?.present.message
