@@ -1,8 +1,10 @@
 """`leaderboard backup` and `restore`, as people run them, on both kinds of database."""
 
+import contextlib
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,11 +39,28 @@ def ledger() -> Ledger:
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    # Long enough for a command on a busy machine.
-    opened = Store(url, GATEWAY, lease_seconds=600)
+    opened = Store(url, GATEWAY)
     opened.open()
     yield opened
     opened.close()
+
+
+@contextlib.contextmanager
+def held(store: Store, epoch: int) -> Iterator[None]:
+    """Renews the lease as a board does, however long a command takes."""
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(1):
+            store.renew(epoch)
+
+    thread = threading.Thread(target=renew)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def content(store: Store) -> tuple[str, Ledger]:
@@ -57,14 +76,14 @@ def test_a_backup_brings_back_everything_and_nothing_newer(
     store.save(epoch, changes_between(Ledger(), ledger), "first")
     before, stream, revision = content(store), store.board().stream, store.board().revision
     # While the board runs.
-    done = leaderboard("backup", copy, url=url)
-    assert (done.returncode, done.stdout) == (0, f"{copy}: written.\n")
-    more = ledger.with_teams(listed("Team One", "Team Two")).with_day(
-        ledger_of([Row(DAY, prompt=50)]).days[DAY]
-    )
-    store.save(epoch, changes_between(ledger, more), "second")
-
-    refused = leaderboard("restore", copy, url=url)
+    with held(store, epoch):
+        done = leaderboard("backup", copy, url=url)
+        assert (done.returncode, done.stdout) == (0, f"{copy}: written.\n")
+        more = ledger.with_teams(listed("Team One", "Team Two")).with_day(
+            ledger_of([Row(DAY, prompt=50)]).days[DAY]
+        )
+        store.save(epoch, changes_between(ledger, more), "second")
+        refused = leaderboard("restore", copy, url=url)
     assert (refused.returncode, "Stop all boards first" in refused.stderr) == (4, True)
     assert content(store)[0] == "second"
     store.release(epoch)
