@@ -1,5 +1,7 @@
 """`leaderboard archive`: a folder with the page and the responses that it requests, as viewers see the board."""
 
+import asyncio
+import csv
 import json
 import os
 import subprocess
@@ -8,10 +10,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
+from leaderboard.api.app import create_app
+from leaderboard.api.report.archive import archive_files
 from leaderboard.clock import utc_now
-from leaderboard.period import utc_today
+from leaderboard.period import Period, utc_today
+from leaderboard.settings import Settings
 from tests.support.board import board
+from tests.support.clock import QUICK
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Row
 from tests.support.waiting import Json, until
@@ -182,3 +189,34 @@ def test_beside_a_running_board_it_shows_the_same_and_leaves_the_reading_to_it(
         shown = running.json("/tokens", start_date=str(TODAY), end_date=str(TODAY))["teams"]
     held = response(data_of(folder), "/tokens", "breakdown=false")["teams"]
     assert {team["name"]: team["tokens"] for team in held} == {team["name"]: team["tokens"] for team in shown}
+
+
+def test_all_its_numbers_are_of_one_moment(folder: Path, gateway: FakeGateway) -> None:
+    settings = Settings(_env_file=None, litellm_base_url=gateway.url, litellm_api_key=KEY, history_days=4)
+    app = create_app(settings.model_copy(update={"refresh_seconds": QUICK}), utc_now)
+
+    async def growing(scope: Scope, receive: Receive, send: Send) -> None:
+        """A board whose numbers change after each request for its rows."""
+        await app(scope, receive, send)
+        if scope["type"] == "http" and scope["path"] == "/tokens":
+            gateway.rows = [gateway.rows[0].grown(prompt=7, requests=1), *gateway.rows[1:]]
+            before = app.state.refresher.snapshot
+            await asyncio.to_thread(
+                until, lambda: app.state.refresher.snapshot.version > before.version, "the growth is read"
+            )
+
+    async def written() -> dict[str, bytes]:
+        async with app.router.lifespan_context(app):
+            until(lambda: app.state.refresher.snapshot.ledger.days, "the days are read")
+            days = Period(TODAY - timedelta(days=1), TODAY)
+            files = archive_files(growing, folder / "page" / "archive", utc_now(), days=days)
+            return {name: content async for name, content in files}
+
+    files = asyncio.run(written())
+    data = json.loads(files["data.js"].decode().removeprefix("window.leaderboardArchive="))
+    table = csv.DictReader(files["tables/tokens.csv"].decode("utf-8-sig").splitlines())
+    tokens = {team["name"]: team["tokens"] for team in response(data, "/tokens", "breakdown=false")["teams"]}
+    assert {row["name"]: int(row["tokens"]) for row in table} == tokens
+    assert {response(data, f"/teams/{team}")["as_of"] for team in ("a", "b/c, ü")} == {
+        response(data, "/tokens/models")["as_of"]
+    }

@@ -132,6 +132,8 @@ test('a new leader who keeps the lead is celebrated on the board, once', async (
     await page.keyboard.press('ArrowRight')
     await expect(title(page)).not.toHaveText('Tokens')
 
+    // The page notes at each second of its time who leads.
+    await clock.runFor(2 * SECOND)
     gateway.set(
       before.map((one) => (one.team === 'Llama Drama' ? { ...one, tokens: 1_200_000 } : one)),
     )

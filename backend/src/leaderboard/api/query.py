@@ -1,7 +1,9 @@
 """Dependencies of the routes: settings, the requested period and the snapshot that has it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
@@ -80,9 +82,28 @@ AppRefresher = Annotated[Refresher, Depends(from_state("refresher"))]
 AppPublication = Annotated[Publication, Depends(from_state("publication"))]
 
 
+_moment: ContextVar[dict[Role | None, Shown] | None] = ContextVar("moment", default=None)
+
+
+@contextlib.contextmanager
+def at_one_moment(seen: dict[Role | None, Shown]) -> Iterator[None]:
+    """Requests in this context see what the first one with the same `seen` saw, whatever has been read since."""
+    token = _moment.set(seen)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
 def shown_to(publication: Publication, role: Role | None) -> Shown:
     """What this role sees now."""
-    return publication.current() if role is Role.ADMIN else publication.public()
+    seen = _moment.get()
+    if seen is not None and role in seen:
+        return seen[role]
+    found = publication.current() if role is Role.ADMIN else publication.public()
+    if seen is not None:
+        seen[role] = found
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The event, or other days, as files that open in a browser without a backend: the page, its data, and tables."""
 
+import contextlib
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -9,12 +10,15 @@ from urllib.parse import quote, urlencode
 from starlette.types import ASGIApp, Message
 
 from leaderboard.api import schemas
+from leaderboard.api.auth import Role
 from leaderboard.api.event.schemas import EventResponse, EventView
 from leaderboard.api.event.view import event_view
+from leaderboard.api.query import at_one_moment
 from leaderboard.errors import LeaderboardError
 from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.state import EventState
 from leaderboard.period import Period
+from leaderboard.sync.publication import View as Shown
 from leaderboard.sync.snapshots import Snapshot
 
 _PAGE = ("index.html", "page.js", "page.css", "favicon.svg")
@@ -56,6 +60,10 @@ async def archive_files(
 
     held: dict[str, str] = {}
     times: Query
+    for times in (window, whole_days):
+        # Days that were never read are read now; after that no number changes.
+        await client.get("/tokens", times)
+    client.stay_at_this_moment()
     for times in (window, whole_days):
         board_body = await client.get("/tokens", {**times, "breakdown": "false"})
         teams = [team.team_id for team in schemas.TokensResponse.model_validate_json(board_body).teams]
@@ -126,9 +134,14 @@ class _Client:
 
     def __init__(self, board: ASGIApp, token: str | None) -> None:
         self._board = board
+        self._seen: dict[Role | None, Shown] | None = None
         self._headers = [(b"host", b"localhost")]
         if token is not None:
             self._headers.append((b"authorization", f"Bearer {token}".encode()))
+
+    def stay_at_this_moment(self) -> None:
+        """From now on, all responses have the same numbers."""
+        self._seen = {}
 
     async def get(self, path: str, query: Query) -> bytes:
         status = 500
@@ -157,7 +170,9 @@ class _Client:
             "client": ("127.0.0.1", 0),
             "server": ("127.0.0.1", 0),
         }
-        await self._board(scope, receive, send)
+        one_moment = contextlib.nullcontext() if self._seen is None else at_one_moment(self._seen)
+        with one_moment:
+            await self._board(scope, receive, send)
         if status != 200:
             raise ArchiveError(
                 f"{path} responded with {status}: {bytes(body[:200]).decode(errors='replace')}"
