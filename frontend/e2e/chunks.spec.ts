@@ -1,5 +1,6 @@
 import { heldBack } from './responses'
 import { expect, test, type Page } from './test'
+import { pressUntil } from './keys'
 
 /** Requests for these files fail as long as the callback says so. Returns how many failed so far. */
 async function failing(page: Page, files: string, isFailing: (count: number) => boolean) {
@@ -47,8 +48,7 @@ test('keys, ticker and live connection come back after their code failed to load
   await page.goto('/leaderboard')
   await expect(page.locator('.ticker')).toBeVisible()
   await live
-  await page.keyboard.press('?')
-  await expect(page.getByRole('dialog')).toBeVisible()
+  await pressUntil(page, '?', (within) => expect(page.getByRole('dialog')).toBeVisible(within))
 })
 
 test('a link whose view a new build has removed loads the target as a page', async ({ page }) => {

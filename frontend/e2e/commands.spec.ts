@@ -1,5 +1,6 @@
 import { expect, test } from './test'
 import { expectNoAxeViolations } from './axe'
+import { pressUntil } from './keys'
 
 test.use({ colorScheme: 'dark' })
 
@@ -7,11 +8,7 @@ test('keys lead through the page, and help lists them', async ({ page }) => {
   await page.goto('/leaderboard?period=today')
   await expect(page.locator('tbody tr.row')).toHaveCount(12)
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  // The keys come after the first picture, so the first press may be too early.
-  await expect(async () => {
-    await page.keyboard.press('?')
-    await expect(help).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  await pressUntil(page, '?', (within) => expect(help).toBeVisible(within))
   await expectNoAxeViolations(page)
   await page.keyboard.press('Escape')
   await expect(help).toBeHidden()
@@ -32,9 +29,13 @@ test('single keys can be switched off, and stay off', async ({ page }) => {
   await page.keyboard.press('Escape')
   await page.reload()
   await expect(page.locator('tbody tr.row')).toHaveCount(12)
+  const palette = page.getByRole('dialog')
+  await pressUntil(page, 'Control+k', (within) => expect(palette).toBeVisible(within))
+  await page.keyboard.press('Escape')
+  await expect(palette).toBeHidden()
   await page.keyboard.press('t')
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('dialog')).toBeVisible()
+  await expect(palette).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
 

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from './test'
 import { expectNoAxeViolations } from './axe'
+import { pressUntil } from './keys'
 
 const rows = (page: Page) => page.locator('tbody tr.row')
 
@@ -32,14 +33,15 @@ test('the search takes several terms, and the address restores what was found', 
 }) => {
   await page.goto('/leaderboard')
   await expect(rows(page)).toHaveCount(12)
-  await page.keyboard.press('/')
+  const field = page.getByRole('textbox', { name: 'Search teams' })
+  await pressUntil(page, '/', (within) => expect(field).toBeFocused(within))
   await page.keyboard.type('panik, llama')
   await expect(rows(page)).toHaveCount(2)
   await expect(page.getByText('2 of 12 teams')).toBeVisible()
 
   await page.reload()
   await expect(rows(page)).toHaveCount(2)
-  await expect(page.getByRole('textbox', { name: 'Search teams' })).toHaveValue('panik, llama')
+  await expect(field).toHaveValue('panik, llama')
 })
 
 test('a team opens with its keys and models, which add up', async ({ page }) => {
@@ -232,8 +234,7 @@ test('keys step through the rows, and lead to a team', async ({ page }) => {
     page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('data-team'))
   const ids = await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute('data-team')))
 
-  await page.keyboard.press('j')
-  await expect.poll(focused).toBe(ids[0])
+  await pressUntil(page, 'j', (within) => expect.poll(focused, within).toBe(ids[0]))
   await page.keyboard.press('ArrowDown')
   await expect.poll(focused).toBe(ids[1])
   await page.keyboard.press('k')

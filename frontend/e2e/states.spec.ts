@@ -1,6 +1,7 @@
 import { expect, test, type Locator, type Page } from './test'
 import { changeResponses, heldBack, multiplied, onlyTeams, failRequests, stale } from './responses'
 import { expectNoAxeViolations } from './axe'
+import { pressUntil } from './keys'
 
 /** A team of the demo, as in the README. */
 const TEAM = 'b0f9e7d3-eaf8-5ab4-8bba-1a1ae3be3e3f'
@@ -197,9 +198,8 @@ test('the keyboard alone leads from the board to a team, to the charts and back'
   await page.keyboard.press('ArrowRight')
   await expect(page).toHaveURL(/metric=cost/)
 
-  await page.keyboard.press('j')
   const first = page.locator('tbody tr.row').first()
-  await expect(first.getByRole('button')).toBeFocused()
+  await pressUntil(page, 'j', (within) => expect(first.getByRole('button')).toBeFocused(within))
   await page.keyboard.press('Enter')
   await expect(first.getByRole('button')).toHaveAttribute('aria-expanded', 'true')
   await page.keyboard.press('o')
@@ -233,8 +233,7 @@ test('without movement rows take their places at once, and nothing runs without 
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/leaderboard?period=yesterday')
   await settled(page)
-  await page.keyboard.press('3')
-  await expect(page).toHaveURL(/metric=requests/)
+  await pressUntil(page, '3', (within) => expect(page).toHaveURL(/metric=requests/, within))
   const running = await page.evaluate(
     () =>
       document
