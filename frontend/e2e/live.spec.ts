@@ -87,8 +87,11 @@ test('the page holds its numbers while the server is away, and goes on when it i
 }) => {
   const backend = await startBackend({ REFRESH_SECONDS: '1' })
   try {
+    // The banner that reports it is fetched after the first picture.
+    const banner = page.waitForResponse(/\/assets\/shell-[^/]+\.js/)
     await page.goto(backend.url)
     await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    await (await banner).finished()
     await backend.stop()
     await expect(page.getByText('Server unreachable')).toBeVisible()
     await expect(page.locator('tbody tr.row')).toHaveCount(12)

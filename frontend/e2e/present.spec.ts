@@ -47,7 +47,8 @@ test('the keyboard leads through the scenes, changes the pace, helps, and leaves
   page,
 }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
-  await openPresent(page, '?period=today')
+  // Days that have records, also just after midnight.
+  await openPresent(page, '?period=7d')
   await page.keyboard.press('ArrowLeft')
   await expect(title(page)).toHaveText('Record of these days')
   await page.keyboard.press('ArrowLeft')
@@ -68,7 +69,7 @@ test('the keyboard leads through the scenes, changes the pace, helps, and leaves
   await expect(page).toHaveURL(/present/)
 
   await page.keyboard.press('Escape')
-  await expect(page).toHaveURL(/\/leaderboard\?period=today$/)
+  await expect(page).toHaveURL(/\/leaderboard\?period=7d$/)
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
 
