@@ -1,4 +1,5 @@
 import { expect, test, type Page } from './test'
+import type { Request } from '@playwright/test'
 import { DEMO_KEY, startBackend, startGateway } from './backend'
 import { startFakeGateway } from './fakeGateway'
 
@@ -82,16 +83,27 @@ test('a request that hangs ends live for its own numbers, and the others go on',
   }
 })
 
+/** Requests for parts of the page that are under way. */
+function pendingAssets(page: Page) {
+  const pending = new Set<Request>()
+  page.on('request', (request) => request.url().includes('/assets/') && pending.add(request))
+  page.on('requestfinished', (request) => pending.delete(request))
+  page.on('requestfailed', (request) => pending.delete(request))
+  return pending
+}
+
 test('the page holds its numbers while the server is away, and goes on when it is back', async ({
   page,
 }) => {
   const backend = await startBackend({ REFRESH_SECONDS: '1' })
   try {
-    // The banner that reports it is fetched after the first picture.
+    const pending = pendingAssets(page)
     const banner = page.waitForResponse(/\/assets\/shell-[^/]+\.js/)
     await page.goto(backend.url)
     await expect(page.getByText('Live', { exact: true })).toBeVisible()
-    await (await banner).finished()
+    // The banner that reports it is fetched after the first picture, with what it imports.
+    await banner
+    await expect.poll(() => pending.size).toBe(0)
     await backend.stop()
     await expect(page.getByText('Server unreachable')).toBeVisible()
     await expect(page.locator('tbody tr.row')).toHaveCount(12)
