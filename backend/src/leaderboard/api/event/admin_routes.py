@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from leaderboard.api.auth import require_admin
+from leaderboard.api.admin_router import admin_router
 from leaderboard.api.csv_export import csv_of
 from leaderboard.api.event.routes import AppScreens
 from leaderboard.api.event.schemas import (
@@ -45,15 +45,7 @@ from leaderboard.sync.event_sync import Outdated
 _MOST_CHANGES = 1000
 _FIXES_RESULT = (Action.REVEAL, Action.PUBLISH)
 
-router = APIRouter(
-    prefix="/admin",
-    tags=["admin"],
-    dependencies=[Depends(require_admin)],
-    responses=errors(
-        _400="A field is invalid, or not possible now; the sentence says why.",
-        _401="The admin token is missing or wrong.",
-    ),
-)
+router = admin_router()
 CHANGES: Responses = {
     409: {"model": Conflict, "description": "Another organiser was faster: `current` is the state now."}
 }

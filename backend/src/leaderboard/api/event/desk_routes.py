@@ -5,10 +5,10 @@ import logging
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from starlette.types import ASGIApp
 
-from leaderboard.api.auth import require_admin
+from leaderboard.api.admin_router import admin_router
 from leaderboard.api.event import desk_schemas as schemas
 from leaderboard.api.event.admin_routes import CHANGES, admin_event
 from leaderboard.api.event.ceremony import revealed_team
@@ -49,15 +49,7 @@ log = logging.getLogger(__name__)
 
 _MOST_CANDIDATES = 10
 
-router = APIRouter(
-    prefix="/admin",
-    tags=["admin"],
-    dependencies=[Depends(require_admin)],
-    responses=errors(
-        _400="A field is invalid, or not possible now; the sentence says why.",
-        _401="The admin token is missing or wrong.",
-    ),
-)
+router = admin_router()
 AppDesk = Annotated[AttentionDesk, Depends(from_state("desk"))]
 _NO_EVENT = "There is no event yet: set its start and end."
 

@@ -4,13 +4,12 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Response
 
-from leaderboard.api.auth import require_admin
+from leaderboard.api.admin_router import admin_router
 from leaderboard.api.join import schemas
 from leaderboard.api.join.part import AppJoin, JoinPart, keys_of
 from leaderboard.api.join.routes import ERRORS, no_store
-from leaderboard.api.routes import errors
 from leaderboard.client.admin_api import GatewayTeam
 from leaderboard.errors import GatewayError, LeaderboardError, NotAtGateway
 from leaderboard.join.errors import JoinError, Reason
@@ -19,12 +18,7 @@ from leaderboard.join.service import Member
 from leaderboard.store.errors import StoreError
 from leaderboard.store.join_rows import RowConflict
 
-router = APIRouter(
-    prefix="/admin",
-    tags=["admin"],
-    dependencies=[Depends(require_admin)],
-    responses=ERRORS | errors(_401="The admin token is missing or wrong."),
-)
+router = admin_router(ERRORS)
 
 
 @contextlib.contextmanager
