@@ -38,9 +38,9 @@ from leaderboard.join.service import (
 from leaderboard.keys_output import (
     Result,
     cards_page,
-    created,
+    created_row,
     failed_row,
-    of_member,
+    member_row,
     read_results,
     result_lines,
     results_csv,
@@ -217,7 +217,7 @@ class _Command:
         issued = service.join(name, self._team(service, team), source="cli", terms=self._terms(service))
         if self._teams is not None:
             self._teams[issued.team.id] = issued.team.body.name
-        return created(issued)
+        return created_row(issued)
 
     def _terms(self, service: JoinService) -> Terms:
         rules, _ = service.records.rules()
@@ -268,7 +268,7 @@ class _Command:
             before = earlier.get(member.id)
             hint = member.body.keys[-1].hint
             key = before.key if before and before.key_hint == hint else ""
-            return of_member(service, member, "exists").model_copy(update={"key": key})
+            return member_row(service, member, "exists").model_copy(update={"key": key})
         try:
             return self._joined(service, person.name, person.team)
         except LeaderboardError as error:
@@ -297,7 +297,7 @@ class _Command:
     # -- what there is
 
     def _list(self, service: JoinService) -> int:
-        results = [of_member(service, one, one.body.state.value) for one in service.records.participants()]
+        results = [member_row(service, one, one.body.state.value) for one in service.records.participants()]
         if self._options.json:
             self._print([result.model_dump(exclude={"key"}) for result in results])
             return _DONE
@@ -320,10 +320,10 @@ class _Command:
         for number, member in enumerate(members, 1):
             self._progress(number, len(members), member.body.name)
             try:
-                result = created(service.new_key(member, [Reason.REPLACE_KEY], by_organiser=True))
+                result = created_row(service.new_key(member, [Reason.REPLACE_KEY], by_organiser=True))
             except LeaderboardError as error:
                 failed += 1
-                result = of_member(service, member, "failed").model_copy(update={"message": str(error)})
+                result = member_row(service, member, "failed").model_copy(update={"message": str(error)})
                 self._clear_progress()
                 _report(f"{member.body.name}: {error}")
             results = with_result(results, result)
@@ -345,10 +345,10 @@ class _Command:
         for number, member in enumerate(members, 1):
             self._progress(number, len(members), member.body.name)
             try:
-                results.append(of_member(service, service.revoke(member), "revoked"))
+                results.append(member_row(service, service.revoke(member), "revoked"))
             except LeaderboardError as error:
                 results.append(
-                    of_member(service, member, "failed").model_copy(update={"message": str(error)})
+                    member_row(service, member, "failed").model_copy(update={"message": str(error)})
                 )
                 self._clear_progress()
                 _report(f"{member.body.name}: {error}")

@@ -46,7 +46,7 @@ class Result(BaseModel):
     message: str = ""
 
 
-def created(issued: Issued) -> Result:
+def created_row(issued: Issued) -> Result:
     member, team = issued.participant, issued.team
     key = member.body.keys[-1]
     return Result(
@@ -62,7 +62,7 @@ def created(issued: Issued) -> Result:
     )
 
 
-def of_member(service: JoinService, member: Member, status: str) -> Result:
+def member_row(service: JoinService, member: Member, status: str) -> Result:
     team = service.records.team(member.body.team_id)
     key = member.body.keys[-1] if member.body.keys else None
     return Result(
