@@ -309,8 +309,11 @@ def test_no_response_to_viewers_depends_on_ranks_that_are_not_revealed_yet() -> 
                 for row in side.gateway.rows
             ]
             until(lambda: side.tokens("a") == 225 + final["a"], "the final numbers")  # noqa: B023
-        clock.now = END + timedelta(minutes=1)
         with events(one) as live_one, events(other) as live_other:
+            clock.now = END + timedelta(minutes=1)
+            # Each board announces the end at its next look at the clock.
+            for live in (live_one, live_other):
+                assert any(body.get("phase") == "ended" for _, _, body in live)
             for step in range(7):
                 move = {0: None, 5: "podium", 6: "awards"}.get(step, "next")
                 for side in sides:

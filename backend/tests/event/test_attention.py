@@ -159,8 +159,8 @@ def test_a_key_of_nobody_is_an_entry_without_a_team() -> None:
 def test_half_of_a_teams_requests_fail_while_those_of_others_succeed() -> None:
     half = Used("cy", at(11, 55), 5, requests=20, failed=10)
     assert short(found([*ACTIVE[:2], half])) == [("failing_now", "Cy")]
-    assert short(found([*ACTIVE[:2], half._replace(requests=21)])) == []
-    assert short(found([*ACTIVE[:2], half._replace(minute=at(11, 49))])) == []
+    assert short(found([*ACTIVE[:2], replace(half, requests=21)])) == []
+    assert short(found([*ACTIVE[:2], replace(half, minute=at(11, 49))])) == []
 
 
 def failing(*causes: FailureCause) -> list[Attention]:

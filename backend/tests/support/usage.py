@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 
 from leaderboard.client.models import ListedTeam
 from leaderboard.event.state import EventState, TeamSettings
@@ -20,7 +19,8 @@ def at(hour: int, minute: int = 0, day: int = 0) -> datetime:
     return MIDNIGHT + timedelta(days=day, hours=hour, minutes=minute)
 
 
-class Used(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Used:
     """Usage at a minute, or at an unknown one of `day`."""
 
     team: str
