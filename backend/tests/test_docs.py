@@ -3,7 +3,6 @@
 import os
 import re
 import shlex
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from leaderboard.api.app import create_app
 from leaderboard.settings import Settings, describe_settings
 from tests.support.clock import TickingClock
 from tests.support.gateway import serving
+from tests.support.programs import program
 from tests.support.waiting import until
 
 TOP = Path(__file__).resolve().parents[2]
@@ -36,9 +36,9 @@ def demo_url() -> Iterator[str]:
             yield url
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="this machine has no curl to run the documents with")
 @pytest.mark.parametrize("command", curls())
 def test_every_curl_in_the_documents_works(demo_url: str, command: str, tmp_path: Path) -> None:
+    program("curl")
     words = shlex.split(command.replace("localhost:8000", demo_url), comments=True)
     done = subprocess.run(
         [*words, "--fail-with-body", "--silent", "--show-error", "--max-time", "30"],

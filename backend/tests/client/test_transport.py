@@ -44,6 +44,7 @@ from tests.client.odd_server import (
     stuck,
     whole,
 )
+from tests.support.programs import program
 
 KEY = "sk-the-key-nobody-may-see"
 NOTHING: Query = {}
@@ -719,7 +720,7 @@ def _free_url() -> str:
 def _self_signed(folder: Path) -> tuple[Path, Path]:
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     command = [
-        "openssl",
+        str(program("openssl")),
         "req",
         "-x509",
         "-newkey",
@@ -729,8 +730,5 @@ def _self_signed(folder: Path) -> tuple[Path, Path]:
         "-nodes",
     ]
     command += ["-subj", "/CN=127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
-    try:
-        subprocess.run(command, check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("no openssl here to make a certificate with")
+    subprocess.run(command, check=True, capture_output=True)
     return certificate, key

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 import requests
 
 from tests.deploy.files import TOP, read
+from tests.support.programs import program
 from tests.support.waiting import until
 
 SERVE_PAGE = TOP / "deploy/frontend/serve-page"
@@ -114,7 +114,7 @@ def nginx(page: Path, **settings: str) -> Iterator[str]:
     if os.geteuid() == 0:
         text = "user root;\n" + text  # the folders of a test are closed to others
     (folder / "nginx.conf").write_text(text)
-    command = [str(SERVE_PAGE), "nginx", "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
+    command = [str(SERVE_PAGE), str(program("nginx")), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
     with subprocess.Popen(command, env=environment(page) | settings) as server:
         try:
             until(lambda: _responds(f"http://127.0.0.1:{port}/healthz"), "nginx responds")
@@ -130,7 +130,6 @@ def _responds(url: str) -> bool:
         return False
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="this machine has no nginx")
 def test_nginx_serves_the_page(page: Path) -> None:
     with nginx(page, VITE_BACKEND_URL="https://api.example.org", LEADERBOARD_ROOT_PATH="/board") as url:
         # Proxies take the prefix away or leave it.

@@ -59,6 +59,16 @@ def test_checks_run_what_a_developer_runs() -> None:
     assert ".ci/run" in [step.get("run") for step in steps]
 
 
+def test_the_script_of_checks_installs_every_program_that_tests_request() -> None:
+    requested = {
+        name
+        for path in (TOP / "backend/tests").rglob("*.py")
+        for name in re.findall(r"\bprogram\(\"(.+?)\"", path.read_text(encoding="utf-8"))
+    }
+    installed = {tool.split(":")[0] for tool in re.findall(r"\b[a-z]+:[a-z-]+\b", read(".ci/run"))}
+    assert {"caddy", "initdb"} <= requested <= installed
+
+
 def test_conformance_speaks_with_the_gateway_that_compose_starts() -> None:
     services = jobs("conformance.yml")["conformance"]["services"]
     compose = read_yaml("compose.yaml")["services"]

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.admin_gateway import ADMIN_KEY, AdminGateway
 from tests.support.gateway import serving
+from tests.support.programs import program
 
 SCRIPT = Path(__file__).parents[3] / "get_api_key.sh"
 # Another bash to test with, such as 3.2 or 4.3; the script is written for all of them.
@@ -20,9 +21,8 @@ TOOLS = ("cat", "cp", "curl", "grep", "jq", "mkdir", "mktemp", "rm", "uname")
 @pytest.fixture(autouse=True, scope="session")
 def tools() -> None:
     """What attendees need as well; a machine without it can run everything else."""
-    missing = [tool for tool in ("curl", "jq") if shutil.which(tool) is None]
-    if missing:
-        pytest.skip(f"get_api_key.sh needs {' and '.join(missing)}, which this machine lacks")
+    program("curl")
+    program("jq")
 
 
 @dataclass(frozen=True)

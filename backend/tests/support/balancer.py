@@ -3,14 +3,13 @@
 import contextlib
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pytest
 import requests
 
+from tests.support.programs import program
 from tests.support.waiting import until
 
 _CADDYFILE = Path(__file__).parents[3] / "deploy" / "proxy" / "Caddyfile.scale"
@@ -19,9 +18,6 @@ _CADDYFILE = Path(__file__).parents[3] / "deploy" / "proxy" / "Caddyfile.scale"
 @contextlib.contextmanager
 def balancer(port: int, boards: Sequence[str], folder: Path) -> Iterator[str]:
     """Its URL. Only the site's address and the discovery of the boards differ from the deployment's file."""
-    caddy = shutil.which("caddy")
-    if caddy is None:
-        pytest.skip("Caddy is not installed")
     text = _CADDYFILE.read_text(encoding="utf-8")
     url = f"http://127.0.0.1:{port}"
     text, replaced = re.subn(r"dynamic a .*?\n\t\}", f"to {' '.join(boards)}", text, flags=re.DOTALL)
@@ -29,7 +25,7 @@ def balancer(port: int, boards: Sequence[str], folder: Path) -> Iterator[str]:
     text = "{\n\tadmin off\n}\n" + text.replace("\n:8080 {", f"\n{url} {{", 1)
     (folder / "Caddyfile").write_text(text, encoding="utf-8")
     environment = os.environ | {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    command = [caddy, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    command = [str(program("caddy")), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with (
         (folder / "log").open("wb") as log,
         subprocess.Popen(command, env=environment, stderr=log) as process,

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
-import pytest
 
-_PLACES = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), *map(Path, os.get_exec_path())]
+from tests.support.programs import program
+
+# Debian's, the newest release first.
+_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
 class Postgres:
@@ -69,9 +71,7 @@ def _unprivileged() -> str:
 
 @contextlib.contextmanager
 def running_postgres() -> Iterator[Postgres]:
-    programs = next((place for place in _PLACES if (place / "initdb").is_file()), None)
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (initdb was not found)")
+    programs = program("initdb", _PROGRAMS).parent
     folder = Path(tempfile.mkdtemp(prefix="leaderboard-postgres-"))
     try:
         postgres = Postgres(programs, folder)
