@@ -219,9 +219,12 @@ def test_stops_on_a_signal_though_readers_stay_and_a_viewer_waits_for_a_silent_g
     assert "Traceback" not in errors
 
 
-def test_more_live_readers_than_descriptors_leave_room_for_other_requests(folder: Path) -> None:
+@pytest.mark.parametrize(("limit", "readers"), [("-n", 80), ("-S -n", 340)], ids=["hard", "soft"])
+def test_more_live_readers_than_descriptors_leave_room_for_other_requests(
+    folder: Path, limit: str, readers: int
+) -> None:
     port = _free_port()
-    limited = ["bash", "-c", 'ulimit -n 320; exec "$@"', "-", *_LEADERBOARD]
+    limited = ["bash", "-c", f'ulimit {limit} 320; exec "$@"', "-", *_LEADERBOARD]
     with (
         contextlib.ExitStack() as connections,
         _running(limited, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port)) as process,
@@ -233,8 +236,29 @@ def test_more_live_readers_than_descriptors_leave_room_for_other_requests(folder
             connection = connections.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
             connection.sendall(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n")
             statuses.append(connection.recv(12)[9:])
-        assert statuses == [b"200"] * 80 + [b"503"] * 260
+        # A soft limit is raised at the start.
+        assert statuses == [b"200"] * readers + [b"503"] * (340 - readers)
         assert _get(f"http://127.0.0.1:{port}/healthz") == 200
+
+
+def test_strangers_who_connect_and_send_nothing_keep_no_viewer_out(folder: Path) -> None:
+    port = _free_port()
+    limited = ["bash", "-c", 'ulimit -n 320; exec "$@"', "-", *_LEADERBOARD]
+    with (
+        contextlib.ExitStack() as connections,
+        _running(limited, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port)) as process,
+    ):
+        assert process.stdout is not None
+        process.stdout.readline()
+        viewer = connections.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+        strangers = [
+            connections.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            for _ in range(400)
+        ]
+        # The rest of the files is the board's own.
+        assert strangers[-1].recv(12) == b"HTTP/1.1 503"
+        viewer.sendall(b"GET /tokens HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert viewer.recv(12) == b"HTTP/1.1 200"
 
 
 @pytest.mark.parametrize("output", [">/dev/full 2>/dev/full", ">&- 2>&-"])

@@ -7,6 +7,7 @@ import os
 import threading
 
 from leaderboard.logging import QueuedLines, RateLimit
+from tests.support.waiting import until
 
 
 def record(message: str, *values: object, level: int = logging.WARNING) -> logging.LogRecord:
@@ -41,6 +42,28 @@ def test_a_pipe_without_a_reader_does_not_block() -> None:
             # Frees the thread that still writes.
             os.close(reading)
             handler.close()
+
+
+def test_a_stuck_reader_makes_no_more_lines_wait_than_the_limit() -> None:
+    writes, is_free = threading.Event(), threading.Event()
+
+    class Stuck(io.StringIO):
+        def write(self, text: str) -> int:
+            writes.set()
+            is_free.wait()
+            return super().write(text)
+
+    stream = Stuck()
+    handler = QueuedLines(stream, max_waiting=10)
+    handler.emit(record("written"))
+    assert writes.wait(20)
+    for number in range(100):
+        handler.emit(record("line %d", number))
+    is_free.set()
+    until(lambda: len(stream.getvalue().splitlines()) == 11, "what waited is written")
+    handler.close()
+
+    assert stream.getvalue().splitlines() == ["written", *(f"line {number}" for number in range(10))]
 
 
 def test_a_closed_stream_loses_lines_and_nothing_else() -> None:
@@ -79,4 +102,7 @@ def test_warnings_of_one_kind_are_limited_and_others_are_not() -> None:
 
     assert sum(passed) == 20
     assert limit.filter(record("something else"))
+    later = record("%s failed", 1000)
+    later.created += 60
+    assert limit.filter(later)
     assert all(limit.filter(record("GET /x", level=logging.DEBUG)) for _ in range(1000))

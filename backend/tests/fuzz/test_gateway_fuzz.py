@@ -62,30 +62,42 @@ def places(value: Json, place: Place = ()) -> Iterator[Place]:
             yield from places(part, (*place, index))
 
 
-_BODY: Json = json.loads(_RECORDED.read_text(encoding="utf-8"))["body"]
+_BODY: dict[str, Json] = json.loads(_RECORDED.read_text(encoding="utf-8"))["body"]
+_REQUESTED = "the requested page"
+# What a gateway reports that has one page only, and sends it whatever page is requested.
+_REPEATED = (
+    {"page": _REQUESTED, "total_pages": 3},
+    {"page": 1, "total_pages": 3},
+    {"page": _REQUESTED, "has_more": True},
+    {"has_more": True},
+)
 _PLACES = list(places(_BODY))
 
 
 class Canned(Transport):
-    """Sends one body for the whole day, and none for one team."""
+    """Sends one body for the whole day, whatever page is requested, and none for one team."""
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: str) -> None:
         super().__init__("http://gateway.invalid", "sk-test")
         self._content = body
 
     def get(self, path: str, query: Query) -> bytes:  # noqa: ARG002 - the transport's
-        return b'{"results": [], "metadata": {}}' if "team_ids" in query else self._content
+        if "team_ids" in query:
+            return b'{"results": [], "metadata": {}}'
+        return self._content.replace(f'"{_REQUESTED}"', str(query["page"])).encode()
 
 
-def changed(changes: Mapping[Place, str]) -> str:
+def changed(changes: Mapping[Place, str], repeated: Mapping[str, Json] | None = None) -> str:
     body = copy.deepcopy(_BODY)
+    if repeated:
+        body["metadata"] = dict(repeated)
     # Longer places first, so that those within a changed part are still there.
     for place in sorted(changes, key=len, reverse=True):
         holder = _at(body, place[:-1])
         if changes[place] != _GONE:
             _put(holder, place[-1], f"VALUE {changes[place]}")
         elif isinstance(holder, dict):
-            del holder[place[-1]]
+            holder.pop(place[-1], None)
     text = json.dumps(body)
     for value in set(changes.values()) - {_GONE}:
         text = text.replace(json.dumps(f"VALUE {value}"), value)
@@ -141,7 +153,7 @@ def changes(draw: st.DrawFn) -> dict[Place, str]:
 
 
 def recorded_teams() -> Mapping[str, Usage]:
-    return read_day(LiteLLMAPI(Canned(changed({}).encode())), _DAY, lambda: _NOON).by_team
+    return read_day(LiteLLMAPI(Canned(changed({}))), _DAY, lambda: _NOON).by_team
 
 
 _WHOLE = recorded_teams()
@@ -154,9 +166,16 @@ _WHOLE = recorded_teams()
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(changes=changes(), piece_bytes=st.sampled_from((PIECE_BYTES, 1000, 1)))
-def test_changed_usage_is_right_or_set_aside_or_an_error(changes: dict[Place, str], piece_bytes: int) -> None:
-    client = LiteLLMAPI(Canned(changed(changes).encode()), piece_bytes=piece_bytes)
+@given(
+    changes=changes(),
+    # Mostly an honest one: with the others there is no more to see than the error.
+    repeated=st.sampled_from((*[None] * 16, *_REPEATED)),
+    piece_bytes=st.sampled_from((PIECE_BYTES, 1000, 1)),
+)
+def test_changed_usage_is_right_or_set_aside_or_an_error(
+    changes: dict[Place, str], repeated: Mapping[str, Json] | None, piece_bytes: int
+) -> None:
+    client = LiteLLMAPI(Canned(changed(changes, repeated)), piece_bytes=piece_bytes)
     try:
         facts = read_day(client, _DAY, lambda: _NOON)
     except GatewayError:

@@ -1,6 +1,6 @@
-"""uvicorn's HTTP protocol with limits on what a connection may send, which it would otherwise buffer without bound.
+"""uvicorn's HTTP protocol with limits on connections, and on what each may send.
 
-uvicorn has a setting for that only in its slower parser, h11, and only for the head of a request.
+It would buffer that without bound: uvicorn has a setting only in its slower parser, h11, and for the head of a request.
 """
 
 import asyncio
@@ -31,7 +31,12 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(cast("asyncio.Transport", transport))
-        self._start_deadline()
+        # uvicorn accepts connections until no file is left, and at the limit refuses the requests of all.
+        most, self.limit_concurrency = self.limit_concurrency, None
+        if most is not None and len(self.connections) > most:
+            self._refuse("503 Service Unavailable", "Too many connections; try again in a moment.")
+        else:
+            self._start_deadline()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end_deadline()
