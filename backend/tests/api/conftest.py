@@ -20,6 +20,8 @@ class Backend:
     def __init__(self, url: str) -> None:
         self.url = url
         self.session = requests.Session()
+        # Looking for proxies takes as long as some responses.
+        self.session.trust_env = False
 
     def get(self, path: str, **query: str) -> requests.Response:
         return self.session.get(self.url + path, params=query, timeout=30)

@@ -24,6 +24,7 @@ def until(
     A request that fails is not the end: the other side may be starting, or may not have read anything yet.
     """
     end = time.monotonic() + seconds
+    pause = 0.005
     while True:
         seen: object
         try:
@@ -34,7 +35,9 @@ def until(
             if value is not None and accept(value):
                 return value
         assert time.monotonic() < end, f"never happened: {what}; last seen: {seen!r}"
-        time.sleep(0.01)
+        time.sleep(pause)
+        # Requests without a pause would take the processor from what is waited for.
+        pause = min(1.3 * pause, 0.05)
 
 
 def json_of(response: requests.Response) -> Json:
