@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 
 from leaderboard import __version__
 from leaderboard.settings import describe_settings
@@ -268,6 +269,19 @@ def test_a_full_disk_or_a_closed_output_does_not_keep_it_from_starting(folder: P
     with _running(command, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port)):
         url = f"http://127.0.0.1:{port}/healthz"
         until(lambda: _responds(url), "it serves")
+
+
+def test_a_stderr_that_nobody_reads_does_not_stop_the_board(folder: Path) -> None:
+    port = _free_port()
+    with _running(
+        _LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port), LOG_LEVEL="debug"
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        # A pipe holds 64 kB.
+        with requests.Session() as session:
+            for _ in range(600):
+                session.get(f"http://127.0.0.1:{port}/nothing-{'x' * 150}", timeout=_LONGEST_SECONDS)
 
 
 def _responds(url: str) -> bool:

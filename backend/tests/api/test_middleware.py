@@ -207,6 +207,20 @@ def restored_logging() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("restored_logging")
+def test_a_flood_of_warnings_is_not_logged_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    start_logging(Settings(_env_file=None))
+
+    for number in range(1000):
+        logging.getLogger("leaderboard").warning("request %d failed", number)
+
+    for handler in logging.getLogger().handlers:
+        handler.close()  # writes what waits
+    lines = capsys.readouterr().err.splitlines()
+    assert 20 <= len(lines) <= 40  # a minute may have begun meanwhile
+    assert any(line.endswith("(further ones are not logged for a minute)") for line in lines)
+
+
+@pytest.mark.usefixtures("restored_logging")
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_keys_and_tokens_never_reach_a_log(capsys: pytest.CaptureFixture[str], form: str) -> None:
     settings = Settings(
