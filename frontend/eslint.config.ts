@@ -68,5 +68,18 @@ export default defineConfigWithVueTs(
     },
   },
   ...FOLDERS.map(directionOf),
+  {
+    files: ['e2e/*.spec.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "ImportDeclaration[source.value='@playwright/test'] > ImportSpecifier[imported.name='test']",
+          message: 'Journeys take `test` from "./test", which ends what a page still requests.',
+        },
+      ],
+    },
+  },
   prettier,
 )
