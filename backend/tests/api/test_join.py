@@ -118,6 +118,21 @@ def test_info_lists_teams_only_with_the_code(backend: Backend) -> None:
     assert reason(wrong) == (403, "wrong_code")
 
 
+def test_without_a_rule_attendees_may_choose_every_model_that_the_gateway_lists(desk: AdminGateway) -> None:
+    # Two public names that call one model, and one that is its own name.
+    desk.deployments = (
+        ("gpt-mini", "openai/gpt-5-mini"),
+        ("gpt-spare", "openai/gpt-5-mini"),
+        ("claude-5", "claude-5"),
+    )
+    for backend in board(desk, join_models=()):
+        until(
+            lambda: backend.json("/join/info")["models"],  # noqa: B023
+            "the models are read",
+            lambda models: models == ["claude-5", "gpt-mini", "gpt-spare"],
+        )
+
+
 # -- teams and keys
 
 

@@ -62,10 +62,13 @@ class AdminGateway:
     lost: set[str] = field(default_factory=set)
     hung: set[str] = field(default_factory=set)
     made: int = 0
+    # Public names with the model that each calls.
+    deployments: tuple[tuple[str, str], ...] = ()
 
     def reset(self) -> None:
         self.teams, self.keys, self.received = {}, {}, []
         self.fault, self.lost, self.hung, self.made = None, set(), set(), 0
+        self.deployments = ()
 
     @property
     def aliases(self) -> dict[str, str | None]:
@@ -78,6 +81,7 @@ class AdminGateway:
     def app(self) -> Starlette:
         endpoints: dict[str, tuple[str, Callable[[Request, Body], Response]]] = {
             "/team/daily/activity": ("GET", self._no_usage),
+            "/model/info": ("GET", self._list_models),
             "/key/list": ("GET", self._list_keys),
             "/key/info": ("GET", self._key_info),
             "/key/generate": ("POST", self._make_key),
@@ -99,6 +103,13 @@ class AdminGateway:
 
     def _no_usage(self, _request: Request, _body: Body) -> Response:
         return JSONResponse({"results": [], "metadata": {"page": 1, "total_pages": 1, "has_more": False}})
+
+    def _list_models(self, _request: Request, _body: Body) -> Response:
+        data = [
+            {"model_name": public, "litellm_params": {"model": called}, "model_info": {"mode": "chat"}}
+            for public, called in self.deployments
+        ]
+        return JSONResponse({"data": data})
 
     def _endpoint(
         self, respond: Callable[[Request, Body], Response]

@@ -209,6 +209,7 @@ def _join_part(
         CodeCheck(settings.join_code.get_secret_value()),
         settings,
         lambda: publication.public().snapshot.ledger,
+        lambda: [price.model for price in publication.current().snapshot.prices],
         clock,
         EventStore(store).log,
     )

@@ -178,7 +178,9 @@ class JoinService:
             case TeamOfCode(code):
                 team = self.records.team_of_code(normalized(code))
                 if team is None or self._is_begun(team):
-                    raise JoinError(Reason.UNKNOWN_TEAM_CODE, "No team has this code. It has four signs.")
+                    raise JoinError(
+                        Reason.UNKNOWN_TEAM_CODE, "No team has this code. It has four characters."
+                    )
                 return team
             case KnownTeam(team_id):
                 return self.adopt(team_id)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,13 +38,14 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class JoinPart:
-    """`ledger`: what viewers see."""
+    """`ledger`: what viewers see. `listed_models`: the gateway's, whether anybody has used them or not."""
 
     service: JoinService
     watch: JoinWatch
     codes: CodeCheck
     settings: Settings
     ledger: Callable[[], Ledger]
+    listed_models: Callable[[], Sequence[str]]
     clock: Clock
     log_change: Callable[[Change], None]
 
@@ -76,8 +77,8 @@ class JoinPart:
         return self.settings.join_gateway_url or self.settings.litellm_base_url or ""
 
     def models(self, rules: Rules) -> list[str]:
-        """Public names; what the gateway lists if the rules allow everything."""
-        return list(rules.models) or sorted(set(self.ledger().public_models.values()))
+        """Public names; those that answer with text if the rules allow everything."""
+        return list(rules.models or self.listed_models())
 
     def team_name(self, team_id: str, name: str) -> schemas.TeamName:
         known = self.ledger().teams.get(team_id)
