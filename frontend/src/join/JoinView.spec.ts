@@ -64,6 +64,8 @@ beforeEach(async () => {
 })
 afterEach(() => {
   localStorage.clear()
+  sessionStorage.clear()
+  vi.useRealTimers()
   window.history.replaceState(null, '', '/')
 })
 
@@ -104,6 +106,56 @@ it('asks for the code, and shows what is wrong with one', async () => {
   await fireEvent.update(screen.getByLabelText('Event code'), 'abcd-2345')
   await fireEvent.submit(screen.getByLabelText('Event code').closest('form') as HTMLElement)
   expect(await screen.findByLabelText('Your name')).toBeTruthy()
+})
+
+it('keeps the name of the event, and the code that was tried, after a wrong code', async () => {
+  const { set, requests } = await open({
+    '/join/info': ({ headers }: Request) =>
+      headers.has('X-Join-Code')
+        ? refusal(403, 'wrong_code', 'In the words of the server')
+        : Response.json({ ...info, teams: null }),
+  })
+  expect(await screen.findByText(/^This code is not known/)).toBeTruthy()
+  expect(await screen.findByText('Autumn LLM Hackathon')).toBeTruthy()
+  expect(valueOf(screen.getByLabelText('Event code'))).toBe('ABCD2345')
+  // It is not tried once more after a reload.
+  expect(JSON.stringify({ ...sessionStorage })).not.toContain('ABCD2345')
+
+  await fireEvent.update(screen.getByLabelText('Event code'), 'WRONG234')
+  await fireEvent.submit(screen.getByLabelText('Event code').closest('form') as HTMLElement)
+  await vi.waitFor(() => {
+    expect(requests.some(({ headers }) => headers.get('X-Join-Code') === 'WRONG234')).toBe(true)
+  })
+  expect(await screen.findByText(/^This code is not known/)).toBeTruthy()
+  expect(screen.getByText('Autumn LLM Hackathon')).toBeTruthy()
+  set('/join/info', info)
+  await fireEvent.submit(screen.getByLabelText('Event code').closest('form') as HTMLElement)
+  expect(await screen.findByLabelText('Your name')).toBeTruthy()
+})
+
+it('takes a code while it looks again whether joining is open', async () => {
+  const { set, requests } = await open({ '/join/info': { ...info, teams: null } }, '')
+  await fireEvent.update(await screen.findByLabelText('Event code'), 'ABCD2345')
+  set('/join/info', ({ headers }: Request) =>
+    headers.has('X-Join-Code') ? Response.json(info) : new Promise<Response>(() => undefined),
+  )
+  vi.setSystemTime(Date.now() + 60_000)
+  window.dispatchEvent(new Event('visibilitychange'))
+  await vi.waitFor(() => {
+    expect(requests).toHaveLength(2)
+  })
+  await fireEvent.submit(screen.getByLabelText('Event code').closest('form') as HTMLElement)
+  expect(await screen.findByLabelText('Your name')).toBeTruthy()
+})
+
+it('finds the code again after a reload of the tab', async () => {
+  const { unmount } = await open({})
+  await screen.findByLabelText('Your name')
+  unmount()
+  const { requests } = await open({}, '')
+  expect(await screen.findByLabelText('Your name')).toBeTruthy()
+  expect(requests[0]?.headers.get('X-Join-Code')).toBe('ABCD2345')
+  expect(JSON.stringify({ ...localStorage })).not.toContain('ABCD2345')
 })
 
 it('shows the key once, keeps only the device, and pins the team', async () => {
@@ -171,6 +223,64 @@ it('keeps what was typed where joining fails', async () => {
   expect(await screen.findByText('The name needs at least one letter.')).toBeTruthy()
   expect(valueOf(screen.getByLabelText('Your name'))).toBe('Jana')
   expect(valueOf(screen.getByLabelText('Team code'))).toBe('WXYZ')
+})
+
+it('keeps what was typed where a later look at the event fails', async () => {
+  const { set } = await open({})
+  await fireEvent.update(await screen.findByLabelText('Your name'), 'Jana')
+  let looked = false
+  set('/join/info', () => {
+    looked = true
+    return Response.json({ detail: 'Something went wrong.' }, { status: 500 })
+  })
+  vi.setSystemTime(Date.now() + 60_000)
+  window.dispatchEvent(new Event('visibilitychange'))
+  await vi.waitFor(() => {
+    expect(looked).toBe(true)
+  })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(valueOf(screen.getByLabelText('Your name'))).toBe('Jana')
+})
+
+it('shows that joining was closed while the form was filled in', async () => {
+  const { set } = await open({ '/join': () => refusal(403, 'closed', 'Joining is closed.') })
+  await screen.findByLabelText('Your name')
+  set('/join/info', { ...info, open: false, closed_text: 'Room 2.14, by the window' })
+  await fillIn()
+  expect(await screen.findByText('Room 2.14, by the window')).toBeTruthy()
+})
+
+it('asks for the code where it was changed while the form was filled in', async () => {
+  const { set } = await open({ '/join': () => refusal(403, 'wrong_code', 'Not known.') })
+  await screen.findByLabelText('Your name')
+  set('/join/info', ({ headers }: Request) =>
+    headers.has('X-Join-Code')
+      ? refusal(403, 'wrong_code', 'Not known.')
+      : Response.json({ ...info, teams: null }),
+  )
+  await fillIn()
+  expect(await screen.findByLabelText('Event code')).toBeTruthy()
+})
+
+it('lets go of a key that was copied within a snippet', async () => {
+  vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: () => Promise.resolve() } })
+  await open({
+    '/join': { ...joined, budget: 5, expires_at: '2026-12-06T12:00:00Z' },
+    '/join/me': me,
+  })
+  await fillIn()
+  await screen.findByDisplayValue(KEY)
+  expect(screen.getByText(/^until Dec 6, 2026.* · up to \$5\.00$/)).toBeTruthy()
+  const leaving = () => {
+    const event = new Event('beforeunload', { cancelable: true })
+    window.dispatchEvent(event)
+    return event.defaultPrevented
+  }
+  expect(leaving()).toBe(true)
+  await fireEvent.click(screen.getByRole('button', { name: 'Copy with the key' }))
+  await vi.waitFor(() => {
+    expect(leaving()).toBe(false)
+  })
 })
 
 it('replaces a key only after a question', async () => {

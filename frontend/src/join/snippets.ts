@@ -21,13 +21,16 @@ interface Access {
 /** Python and JavaScript read JSON strings alike. */
 const text = (value: string) => JSON.stringify(value)
 const shell = (value: string) => `'${value.replaceAll("'", String.raw`'\''`)}'`
+/** Without quotes where none are needed: not every reader of .env files takes them off. */
+const plain = (value: string) => (/^[\w.:/@-]+$/.test(value) ? value : shell(value))
 
 const hello = (model: string) =>
   JSON.stringify({ model, messages: [{ role: 'user', content: 'Say hello' }] })
 
 export const snippets: Record<SnippetName, (access: Access) => string> = {
   python: ({ baseUrl, key, model }) =>
-    `from openai import OpenAI
+    `# pip install openai
+from openai import OpenAI
 
 client = OpenAI(
     base_url=${text(`${baseUrl}/v1`)},
@@ -49,10 +52,12 @@ print(response.choices[0].message.content)`,
     `export ANTHROPIC_BASE_URL=${shell(baseUrl)}
 export ANTHROPIC_AUTH_TOKEN=${shell(key)}
 export ANTHROPIC_MODEL=${shell(model)}
+export ANTHROPIC_DEFAULT_HAIKU_MODEL=${shell(model)}
 claude`,
 
   javascript: ({ baseUrl, key, model }) =>
-    `import OpenAI from 'openai'
+    `// npm install openai, and save this as hello.mjs
+import OpenAI from 'openai'
 
 const client = new OpenAI({
   baseURL: ${text(`${baseUrl}/v1`)},
@@ -65,7 +70,8 @@ const response = await client.chat.completions.create({
 console.log(response.choices[0].message.content)`,
 
   anthropic: ({ baseUrl, key, model }) =>
-    `from anthropic import Anthropic
+    `# pip install anthropic
+from anthropic import Anthropic
 
 client = Anthropic(
     base_url=${text(baseUrl)},
@@ -79,7 +85,8 @@ message = client.messages.create(
 print(message.content[0].text)`,
 
   litellm: ({ baseUrl, key, model }) =>
-    `import litellm
+    `# pip install litellm
+import litellm
 
 response = litellm.completion(
     model=${text(`litellm_proxy/${model}`)},
@@ -90,13 +97,13 @@ response = litellm.completion(
 print(response.choices[0].message.content)`,
 
   env: ({ baseUrl, key, model }) =>
-    `LITELLM_BASE_URL=${shell(baseUrl)}
-LITELLM_API_KEY=${shell(key)}
-OPENAI_BASE_URL=${shell(`${baseUrl}/v1`)}
-OPENAI_API_KEY=${shell(key)}
-ANTHROPIC_BASE_URL=${shell(baseUrl)}
-ANTHROPIC_AUTH_TOKEN=${shell(key)}
-MODEL=${shell(model)}`,
+    `LITELLM_BASE_URL=${plain(baseUrl)}
+LITELLM_API_KEY=${plain(key)}
+OPENAI_BASE_URL=${plain(`${baseUrl}/v1`)}
+OPENAI_API_KEY=${plain(key)}
+ANTHROPIC_BASE_URL=${plain(baseUrl)}
+ANTHROPIC_AUTH_TOKEN=${plain(key)}
+MODEL=${plain(model)}`,
 }
 
 /** How a key is shown where a glance over the shoulder must not be enough. */

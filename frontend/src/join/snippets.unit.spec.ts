@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { codeOf } from './eventCode'
 import { maskedKey, SNIPPETS, snippets } from './snippets'
 
 const access = { baseUrl: 'https://llm.example.org', key: 'sk-abcdefghijkl', model: 'gpt-5-mini' }
@@ -20,6 +19,10 @@ it('sets variables that a shell reads as they are, whatever they contain', () =>
   expect(execFileSync('/bin/sh', ['-c', script]).toString()).toBe(hostile.model)
 })
 
+it('quotes in .env only what needs it: Docker takes quotes for a part of the value', () => {
+  expect(snippets.env(access)).not.toContain("'")
+})
+
 it('sends curl a body that is the JSON of the request', () => {
   const hostile = { ...access, model: `it's "quoted"` }
   const script = `curl() { for last in "$@"; do :; done; printf %s "$last"; }\n${snippets.curl(hostile)}`
@@ -33,10 +36,4 @@ it('sends curl a body that is the JSON of the request', () => {
 it('shows little of a key', () => {
   expect(maskedKey('sk-abcdefghijklmnop')).toBe('sk-abcd…mnop')
   expect(maskedKey('short')).toBe('…')
-})
-
-it('reads the code behind the address, and nothing else', () => {
-  expect(codeOf('#code=ABCD-2345')).toBe('ABCD2345')
-  expect(codeOf('#token=secret')).toBe('')
-  expect(codeOf('')).toBe('')
 })

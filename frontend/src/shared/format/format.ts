@@ -85,7 +85,7 @@ function compactWith(value: number, locale: string, options: Intl.NumberFormatOp
 export function dollars(value: number, locale: string): string {
   if (!Number.isFinite(value)) return NOTHING
   const format = numberFormat(locale, { style: 'currency', currency: 'USD' })
-  if (value > 0 && value < 0.01) return `< ${format.format(0.01)}`
+  if (value > 0 && value < 0.01) return `<\u00A0${format.format(0.01)}`
   return format.format(value)
 }
 

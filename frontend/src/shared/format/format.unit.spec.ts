@@ -50,7 +50,7 @@ describe('dollars', () => {
   it('have cents, and a word for less than one', () => {
     expect(format.dollars(22.0649, 'en')).toBe('$22.06')
     expect(plain(format.dollars(22.06, 'de'))).toBe('22,06 $')
-    expect(format.dollars(0.004, 'en')).toBe('< $0.01')
+    expect(format.dollars(0.004, 'en')).toBe('<\u00A0$0.01')
     expect(format.dollars(0, 'en')).toBe('$0.00')
   })
 
