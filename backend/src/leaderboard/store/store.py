@@ -1,6 +1,7 @@
 """What survives a restart, and the lease that decides which process reads the gateway."""
 
 import contextlib
+import functools
 import hashlib
 import json
 import secrets
@@ -14,8 +15,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Float,
+    Insert,
     Table,
-    bindparam,
     cast,
     delete,
     extract,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from leaderboard.store.changes import Changes
@@ -297,14 +299,19 @@ def store_at(url: str | None, data_dir: Path, gateway: str) -> Store | None:
 
 
 def _replace(connection: Connection, table: Table, rows: Sequence[_Row], revision: int) -> None:
-    """Replaces rows by their primary key."""
+    """Inserts rows, or replaces those with the same primary key."""
     if rows:
-        keys = [column.name for column in table.primary_key]
-        same = [table.c[key] == bindparam(f"old_{key}") for key in keys]
-        connection.execute(
-            delete(table).where(*same), [{f"old_{key}": row[key] for key in keys} for row in rows]
-        )
-        connection.execute(insert(table), [{**row, "revision": revision} for row in rows])
+        replacing = _replacing(table, connection.dialect.name)
+        connection.execute(replacing, [{**row, "revision": revision} for row in rows])
+
+
+@functools.cache
+def _replacing(table: Table, dialect: str) -> Insert:
+    # Built once: that takes as long as the statement itself.
+    new = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    values = {column.name: new.excluded[column.name] for column in table.c if not column.primary_key}
+    replacing: Insert = new.on_conflict_do_update(index_elements=table.primary_key, set_=values)
+    return replacing
 
 
 def _name_row(name: NameId, value: str | None) -> _Row:
