@@ -1,6 +1,7 @@
 import { expect, test, type Page } from './test'
 import { expectNoAxeViolations } from './axe'
 import { startBackend } from './backend'
+import { expectControlsNamedApart } from './controlNames'
 
 const ADMIN_TOKEN = 'organiser-token-0001'
 
@@ -124,6 +125,7 @@ test('no part of the desk has barriers, in any theme, and none is wider than a p
     await expect(page.locator('main section').first()).toBeVisible()
     if (part === 'desk') await expect(page.getByRole('rowheader').first()).toBeVisible()
     await expectNoAxeViolations(page)
+    await expectControlsNamedApart(page, part)
     const wider = () => document.documentElement.scrollWidth - window.innerWidth
     expect(await page.evaluate(wider), part).toBeLessThanOrEqual(0)
   }
