@@ -5,7 +5,7 @@ import html
 import io
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -22,7 +22,8 @@ _STYLE = """
     border: 1px dashed #666; break-inside: avoid; }
   h2, .key { grid-column: 1 / -1; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 13pt; }
   dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 3mm; margin: 0; }
-  dt { font-size: 8pt; line-height: 13.5pt; color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
+  dt { font-size: 8pt; line-height: 13.5pt; color: #444; } dt span { display: block; margin-top: -4pt; }
+  dd { margin: 0; overflow-wrap: anywhere; }
   code { font: 9pt/1.35 ui-monospace, monospace; } .key code { font-size: 11.5pt; font-weight: 700; }
   a { color: inherit; } svg { width: 2.7cm; height: 2.7cm; margin: -2mm -2mm 0 0; }
   @media print { body { margin: 0; } main { grid-template-columns: 1fr 1fr; } }
@@ -132,7 +133,10 @@ def read_results(path: Path) -> dict[str, Result]:
 
 
 def cards_page(results: Iterable[Result], gateway: str, board: str | None) -> str:
-    """Without scripts, and it loads nothing. The QR code is the board's address: a key is never in one."""
+    """In English and German, without scripts, and it loads nothing.
+
+    The QR code is the board's address: a key is never in one.
+    """
     # Only here: the server has no use for it.
     import segno
 
@@ -140,7 +144,9 @@ def cards_page(results: Iterable[Result], gateway: str, board: str | None) -> st
     if board:
         code = segno.make(board, error="m", micro=False)
         drawing = code.svg_inline(border=4, scale=1, omitsize=True, svgclass=None, lineclass=None)
-        symbol = drawing.replace("<svg", '<svg role="img" aria-label="QR code of the board"', 1)
+        symbol = drawing.replace(
+            "<svg", '<svg role="img" aria-label="QR code of the board · QR-Code der Rangliste"', 1
+        )
     cards = "\n".join(_card(result, gateway, board, symbol) for result in results if result.key)
     return f"""<!doctype html>
 <html lang="en">
@@ -148,7 +154,7 @@ def cards_page(results: Iterable[Result], gateway: str, board: str | None) -> st
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
-<title>Workshop keys</title>
+<title>Workshop keys · Schlüssel</title>
 <style>{_STYLE}</style>
 <main>
 {cards}
@@ -159,14 +165,23 @@ def cards_page(results: Iterable[Result], gateway: str, board: str | None) -> st
 
 def _card(result: Result, gateway: str, board: str | None, symbol: str) -> str:
     expires = f"{result.expires[:16].replace('T', ' ')} UTC" if result.expires else ""
-    lines: Mapping[str, str] = {
-        "Gateway": f"<code>{html.escape(gateway)}</code>",
-        "Team": html.escape(result.team),
-        "Code": html.escape(result.team_code),
-        "Valid until<br>Gültig bis": html.escape(expires),
-        "Board": f'<a href="{html.escape(board)}">{html.escape(board)}</a>' if board else "",
-    }
-    items = "".join(f"<dt>{term}</dt><dd>{value}</dd>" for term, value in lines.items() if value)
+    # Terms in English, and in German where it differs.
+    lines = (
+        ("Gateway", "", f"<code>{html.escape(gateway)}</code>"),
+        ("Team", "", html.escape(result.team)),
+        (
+            "Team code",
+            "Teamcode",
+            f"<code>{html.escape(result.team_code)}</code>" if result.team_code else "",
+        ),
+        ("Valid until", "Gültig bis", html.escape(expires)),
+        ("Board", "Rangliste", f'<a href="{html.escape(board)}">{html.escape(board)}</a>' if board else ""),
+    )
+    items = "".join(
+        f'<dt>{english}<span lang="de">{german}</span></dt><dd>{value}</dd>'
+        for english, german, value in lines
+        if value
+    )
     key = f'<p class="key"><code>{html.escape(result.key)}</code></p>'
     return f"<article><h2>{html.escape(result.name)}</h2>{key}<dl>{items}</dl>{symbol}</article>"
 

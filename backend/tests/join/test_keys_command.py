@@ -188,6 +188,20 @@ def test_causes_have_exit_codes(
     assert "sk-wrong" not in capsys.readouterr().err
 
 
+def test_every_word_of_the_cards_is_in_both_languages(folder: Path) -> None:
+    main(["keys", "import", str(people(folder, "Ada,Ng\n"))])
+    text = (folder / "people.keys.html").read_text()
+    terms = re.findall(r'<dt>([^<]*)<span lang="de">([^<]*)</span></dt>', text)
+    assert terms == [
+        ("Gateway", ""),
+        ("Team", ""),
+        ("Team code", "Teamcode"),
+        ("Valid until", "Gültig bis"),
+        ("Board", "Rangliste"),
+    ]
+    assert len(terms) == text.count("<dt>")
+
+
 def test_the_code_of_the_cards_is_the_boards_address(folder: Path) -> None:
     main(["keys", "import", str(people(folder, "Ada,Ng\n"))])
     drawn = re.search(
