@@ -245,6 +245,7 @@ export function eventAnswer(changes: Partial<EventReport> = {}): EventAnswer {
       reveal: null,
       podium: null,
       awards: null,
+      awards_to_come: 0,
       what_if: null,
       present: {
         scenes: ['lobby', 'board', 'race', 'models', 'records', 'reveal', 'podium', 'awards'],

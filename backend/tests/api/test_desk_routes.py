@@ -1,6 +1,7 @@
 """What organisers see and decide besides the event's settings, over HTTP, and what everybody sees of it."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +15,7 @@ from tests.api.test_admin_routes import ADMIN, HOUR, Desk, Json, desk_on
 from tests.support.clock import NOON, QUICK, TODAY
 from tests.support.gateway import FakeGateway, Log
 from tests.support.rows import Row
-from tests.support.waiting import until
+from tests.support.waiting import json_of, until
 
 START, FREEZE = NOON - HOUR, NOON - timedelta(minutes=30)
 # Tokens before and after the freeze. Each amount occurs nowhere else.
@@ -242,8 +243,9 @@ def test_podium_and_awards_follow_the_ranks(desk: Desk) -> None:
         (3, "Ada", 50_004, 1),
         (4, "Cy", 31_030, 1),
     ]
-    assert event["awards"] is None
+    assert (event["awards"], event["awards_to_come"]) == (None, 5)
     desk.post("/reveal", action="awards")
+    assert seen(desk)["awards_to_come"] == 0
     awards = {award["kind"]: award for award in seen(desk)["awards"]}
     assert (awards["climber"]["name"], awards["climber"]["value"]) == ("Dee", 3)
     assert (awards["success"]["name"], awards["success"]["condition"]) == (
@@ -265,10 +267,14 @@ def grow(desk: Desk, gateway: FakeGateway) -> None:
     """Usage in the event's last minute that the gateway reports after its end: Cy would have won."""
     gateway.rows = [row.grown(prompt=900_000) if row.team == "cy" else row for row in gateway.rows]
 
-    def tokens() -> dict[str, int]:
-        return {team["team_id"]: team["tokens"] for team in desk.get("/teams")["teams"]}
+    until(lambda: tokens(desk, ADMIN)["cy"] > 900_000, "organisers see the late usage of the day")
 
-    until(lambda: tokens()["cy"] > 900_000, "organisers see the late usage")
+
+def tokens(desk: Desk, token: str | None = None, **query: str) -> dict[str, int]:
+    """Of today and yesterday, or of another period."""
+    headers = {"Authorization": f"bearer {token}"} if token else {}
+    response = requests.get(f"{desk.board.url}/tokens", headers=headers, params=query, timeout=30)
+    return {team["team_id"]: team["tokens"] for team in json_of(response)["teams"]}
 
 
 def test_late_usage_changes_nothing_once_the_reveal_has_begun(desk: Desk, gateway: FakeGateway) -> None:
@@ -285,6 +291,73 @@ def test_late_usage_changes_nothing_once_the_reveal_has_begun(desk: Desk, gatewa
     desk.act("publish", name="Autumn")
     assert {name: seen(desk)[name] for name in shown} == shown
     assert "result" not in desk.get()
+
+
+def of_the_event(desk: Desk, token: str | None) -> dict[str, object]:
+    """What every route has of the event, apart from the number of the version."""
+    headers = {"Authorization": f"bearer {token}"} if token else {}
+    whole = "period=event"
+    paths = [
+        f"/tokens?{whole}",
+        f"/tokens?{whole}&format=csv",
+        f"/tokens?from={START:%FT%TZ}&to={NOON:%FT%TZ}",
+        f"/tokens/models?{whole}",
+        f"/tokens/timeseries?{whole}&granularity=minute",
+        f"/tokens/success-rate?{whole}",
+        f"/tokens/cost-efficiency?{whole}",
+        f"/tokens/pace?{whole}",
+        f"/tokens/replay?{whole}",
+        f"/tokens/hourly?{whole}",
+        f"/tokens/steps?{whole}&team=cy",
+        f"/teams/cy?{whole}",
+        "/board.html",
+        "/event",
+    ]
+    found: dict[str, object] = {}
+    for path in paths:
+        response = requests.get(desk.board.url + path, headers=headers, timeout=30)
+        assert response.status_code == 200, response.text
+        found[path] = re.sub(r'"(version|step|revision)":\d+', "", response.text)
+    return found
+
+
+def test_every_route_has_the_published_result_of_the_event(desk: Desk, gateway: FakeGateway) -> None:
+    """Later usage, and what the gateway reports late, is in other periods alone."""
+    desk.put("/what-if", model="gpt")
+    desk.clock.forward(seconds=30)
+    revealing(desk)
+    organisers = of_the_event(desk, ADMIN)
+    teams = [(row["name"], row["tokens"], row["rank"]) for row in desk.get("/teams")["teams"]]
+    what_if, candidates = desk.get("/what-if")["cost"], desk.get("/awards")["candidates"]
+    grow(desk, gateway)
+    gateway.aliases = {**gateway.aliases, "cy": "Cy the Late"}
+    until(lambda: "Cy the Late" in desk.send("GET", "/teams").text, "the new name is read")
+    del organisers["/event"]
+    assert {path: body for path, body in of_the_event(desk, ADMIN).items() if path != "/event"} == organisers
+
+    desk.act("publish", name="Autumn")
+    published = of_the_event(desk, ADMIN)
+    assert {path: published[path] for path in organisers} == organisers
+    # Viewers get the same, without budgets.
+    assert not re.search("931030|900000|Late", str(of_the_event(desk, None)))
+    assert [row["name"] for row in seen(desk)["podium"]] == ["Dee", "Ben", "Ada", "Cy"]
+    assert tokens(desk, period="event") == FINAL
+    assert tokens(desk)["cy"] == FINAL["cy"] + 900_000
+    now = [(row["tokens"], row["rank"]) for row in desk.get("/teams")["teams"]]
+    assert now == [row[1:] for row in teams]
+    assert (desk.get("/what-if")["cost"], desk.get("/awards")["candidates"]) == (what_if, candidates)
+
+
+def test_after_publishing_only_teams_without_a_result_are_hidden_or_moved(desk: Desk) -> None:
+    revealing(desk)
+    desk.act("publish", name="Autumn")
+
+    for settings in ({"hidden": True}, {"out_of_competition": True}):
+        refused = desk.refused("PUT", "/teams/ben", settings=settings)
+        assert "part of the published result" in refused
+    desk.put("/teams/new", settings={"hidden": True})
+    desk.put("/teams/ben", settings={"display_name": "Benjamin"})
+    assert [row["name"] for row in seen(desk)["podium"]] == ["Dee", "Benjamin", "Ada", "Cy"]
 
 
 def test_going_back_before_the_reveal_counts_late_usage(desk: Desk, gateway: FakeGateway) -> None:

@@ -189,3 +189,27 @@ def test_a_freeze_that_is_moved_or_removed(gateway: FakeGateway, clock: TickingC
         # Before the first reading no minute is known, so nothing of the day is certain to be from before.
         assert found == [110, 0, 6110]
         assert sorted(set(versions)) == versions
+
+
+def test_the_numbers_of_a_published_result_outlive_the_process(
+    gateway: FakeGateway, clock: TickingClock, url: str
+) -> None:
+    with opened(gateway, clock, url) as first:
+        desk = begin(first)
+        grow(gateway, 100)
+        until(lambda: current(desk), "it is read", lambda found: found == 110)
+        for action in ("end", "reveal"):
+            desk.act(action)
+        desk.act("publish", name="Final")
+        before = result_of(first)
+        assert before["a"] == 100
+    grow(gateway, 1000)
+    with opened(gateway, clock, url) as again:
+        until(lambda: current(desk_of(again)), "the gateway is read again", lambda found: found == 1110)
+
+        assert result_of(again) == before
+
+
+def result_of(one: Board) -> dict[str, int]:
+    """Tokens of the event by team."""
+    return {team["team_id"]: team["tokens"] for team in one.json("/tokens?period=event")["teams"]}

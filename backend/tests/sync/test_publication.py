@@ -10,7 +10,8 @@ from leaderboard.ledger.prices import prices_of
 from leaderboard.store.event_store import EventStore
 from leaderboard.store.store import Store
 from leaderboard.sync.event_sync import EventSync
-from leaderboard.sync.publication import Frozen, Publication
+from leaderboard.sync.frozen_state import Frozen
+from leaderboard.sync.publication import Publication
 from leaderboard.sync.snapshots import GatewayState, GatewayStateName, LogsState, LogsStateName, Snapshots
 from tests.support.clock import NOON, Clock
 from tests.support.events import events_of

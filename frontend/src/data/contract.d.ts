@@ -624,7 +624,7 @@ export interface paths {
         };
         /**
          * Awards
-         * @description Who leads each award, by current numbers, and what has been chosen.
+         * @description Who leads each award, by current numbers until the result is fixed, and what has been chosen.
          */
         get: operations["awards_admin_awards_get"];
         /**
@@ -1894,6 +1894,11 @@ export interface components {
              * @description Set from its stage on.
              */
             awards: components["schemas"]["ShownAward"][] | null;
+            /**
+             * Awards To Come
+             * @description How many follow the podium while it is shown.
+             */
+            awards_to_come: number;
             /** @description Set while organisers have chosen a model for it. */
             what_if: components["schemas"]["WhatIf"] | null;
             present: components["schemas"]["Present"];
@@ -6387,6 +6392,7 @@ export interface operations {
                      *             "until": "2026-11-23T18:00:00+01:00"
                      *           }
                      *         ],
+                     *         "awards_to_come": 0,
                      *         "present": {
                      *           "scenes": [
                      *             "lobby",

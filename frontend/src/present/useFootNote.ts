@@ -1,4 +1,4 @@
-import { HandHeart, ShieldCheck, Trophy } from '@lucide/vue'
+import { Award, HandHeart, ShieldCheck, Trophy } from '@lucide/vue'
 import { computed, type Component } from 'vue'
 import { useI18n } from '@/shared/i18n'
 import { useFormat } from '@/shared/format/useFormat'
@@ -25,6 +25,10 @@ export function useFootNote({ data, show }: Presentation) {
     if (show.item.value.scene === 'reveal') {
       const times = { from: at(event.start), to: at(event.end) }
       return { icon: ShieldCheck, text: t('present.reveal.counted', times) }
+    }
+    const { awards_to_come: awards, present } = event
+    if (show.item.value.scene === 'podium' && awards > 0 && present.scenes.includes('awards')) {
+      return { icon: Award, text: t('present.podium.next', { n: numberWord(awards) }, awards) }
     }
     if (event.phase === 'frozen')
       return { icon: Trophy, text: t('present.frozen.shownAt', { time: at(event.end) }) }

@@ -16,10 +16,11 @@ from leaderboard.api.metrics import Metrics
 from leaderboard.clock import Clock
 from leaderboard.errors import GatewayError, GatewayTooSlow, InvalidRequest
 from leaderboard.event.ceremony import Ceremony, CeremonyCache
+from leaderboard.event.standing import event_window
 from leaderboard.event.state import EventState, Window
 from leaderboard.ledger.accounts import TeamAccount
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.usage_timing import Interval
+from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period, period_from, utc_today
 from leaderboard.services.coverage import Coverage
 from leaderboard.services.model_filter import only_models
@@ -116,9 +117,13 @@ class Board:
     division: str | None
     demo: bool
     shows_budget: bool
+    # Whether the request is for the event, whose result this role may see.
+    by_result: bool = False
 
     def shown(self) -> Shown:
         found = shown_to(self.publication, self.role)
+        if self.by_result:
+            found = self.publication.with_result(found)
         if self.division is None:
             return found
         return replace(found, snapshot=self.publication.of_division(found.snapshot, self.division))
@@ -327,13 +332,29 @@ class Selection:
     models: frozenset[str] = ALL_MODELS
 
 
-async def _select(requested: Period | Interval, board: Board) -> Selection:
-    view = await _load(_days(requested), board)
+def sees_result(event: EventState, role: Role | None) -> bool:
+    """Organisers see the result as soon as it is fixed."""
+    return event.fixed_result is not None and (event.published_at is not None or role is Role.ADMIN)
+
+
+def _is_of_event(requested: Period | Interval, event: EventState) -> bool:
+    first, last = (
+        (requested.first, requested.last)
+        if isinstance(requested, Interval)
+        else (day_bounds(requested.first).first, day_bounds(requested.last).last)
+    )
+    window = event_window(event)
+    return window.first <= first and last <= window.last
+
+
+async def _select(requested: Period | Interval, board: Board, event: EventState) -> Selection:
+    by_result = sees_result(event, board.role) and _is_of_event(requested, event)
+    view = await _load(_days(requested), replace(board, by_result=by_result))
     return Selection(view, requested if isinstance(requested, Interval) else None)
 
 
-async def _window_selection(requested: Requested, board: RequestedBoard) -> Selection:
-    return await _select(requested, board)
+async def _window_selection(requested: Requested, board: RequestedBoard, event: CurrentEvent) -> Selection:
+    return await _select(requested, board, event)
 
 
 async def _event_selection(
@@ -344,13 +365,13 @@ async def _event_selection(
     named = {"start_date", "end_date", "from", "to", "period"} & request.query_params.keys()
     if not named and window is not None and window.start <= now:
         requested = _window_of_event(window, now)
-    return await _select(requested, board)
+    return await _select(requested, board, event)
 
 
 async def _whole_event(
     board: Annotated[Board, Depends(_board)], now: Present, event: CurrentEvent
 ) -> Selection:
-    return await _select(_window_of_event(event.window, now), board)
+    return await _select(_window_of_event(event.window, now), board, event)
 
 
 def ceremony_of(
@@ -358,6 +379,12 @@ def ceremony_of(
 ) -> Ceremony:
     """By the fixed result, else by current numbers and by those that viewers see while they are frozen."""
     return ceremonies.get(refresher.snapshot.ledger, event, frozen_ledger(publication))
+
+
+def result_or_current(refresher: Refresher, publication: Publication) -> Ledger:
+    """For organisers: what the result was computed from once it is fixed, without settings of teams."""
+    result = publication.result()
+    return refresher.snapshot.ledger if result is None else result.snapshot.ledger
 
 
 def frozen_ledger(publication: Publication) -> Ledger | None:

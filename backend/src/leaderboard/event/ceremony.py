@@ -53,7 +53,7 @@ def candidates_at(
     return award_candidates(current, state, before, since, min_requests)
 
 
-def result_of(found: Ceremony) -> Result:
+def result_of(found: Ceremony, numbers: str | None = None) -> Result:
     """Left to decide later is only how teams are named, and which are hidden."""
     rows = [
         row
@@ -77,6 +77,7 @@ def result_of(found: Ceremony) -> Result:
             for place in found.final
         ),
         proposed_awards=tuple(found.proposed_awards),
+        numbers=numbers,
     )
 
 

@@ -31,10 +31,11 @@ def with_team(state: EventState, team_id: str, settings: TeamSettings, now: date
     old = state.team(team_id)
     if settings.division is not None and settings.division not in {each.id for each in state.divisions}:
         raise InvalidRequest("division: there is no such division.")
-    if phase_at(state, now) is Phase.REVEALING:
-        moved = [name for name in _FIXED_OF_TEAM if getattr(settings, name) != getattr(old, name)]
-        if moved:
-            raise InvalidRequest(f"{moved[0]}: cannot change during the reveal. Take the reveal back first.")
+    moved = [name for name in _FIXED_OF_TEAM if getattr(settings, name) != getattr(old, name)]
+    if moved and state.published_at is not None and _has_result(state, team_id):
+        raise InvalidRequest(f"{moved[0]}: cannot change, because the team is part of the published result.")
+    if moved and phase_at(state, now) is Phase.REVEALING:
+        raise InvalidRequest(f"{moved[0]}: cannot change during the reveal. Take the reveal back first.")
     teams = dict(state.teams) | {team_id: settings}
     if settings == TeamSettings():
         del teams[team_id]
@@ -49,6 +50,10 @@ def with_announcements(state: EventState, announcements: Iterable[Announcement])
         if first is not None and until is not None and until <= first:
             raise InvalidRequest("announcements: until must be after from.")
     return state.with_(announcements=wanted)
+
+
+def _has_result(state: EventState, team_id: str) -> bool:
+    return state.result is not None and any(row.team_id == team_id for row in state.result.teams)
 
 
 def _check_unique(name: str, ids: Iterable[str]) -> None:

@@ -141,10 +141,14 @@ class TeamResult(Value):
 
 
 class Result(Value):
-    """What the reveal shows, in the order of the standing: later usage does not change it."""
+    """What the reveal shows, in the order of the standing: later usage does not change it.
+
+    `numbers`: what it was computed from (sync/frozen_state.py); None in results of earlier releases.
+    """
 
     teams: tuple[TeamResult, ...]
     proposed_awards: tuple[Award, ...]
+    numbers: Annotated[str | None, Field(repr=False)] = None
 
 
 class AttentionThresholds(Value):

@@ -18,6 +18,7 @@ from leaderboard.ledger.usage_timing import (
     day_bounds,
     settle,
 )
+from leaderboard.period import Period
 
 _Named = TypeVar("_Named")
 # As in COST_NOISE.
@@ -54,6 +55,13 @@ def ledger_until(ledger: Ledger, moment: datetime) -> Ledger:
     }
     until = replace(ledger, days=days, timed=timed, teams=teams, totals=Totals())
     return _only_used_names(until) if was_read_after(ledger, moment) else until
+
+
+def only_days(ledger: Ledger, period: Period) -> Ledger:
+    """Without other days, and without names of keys and models that were used on none of these."""
+    days = {facts.day: facts for facts in ledger.days_in(period)}
+    timed = {day: known for day, known in ledger.timed.items() if day in days}
+    return _only_used_names(replace(ledger, days=days, timed=timed, totals=Totals()))
 
 
 def was_read_after(ledger: Ledger, moment: datetime) -> bool:

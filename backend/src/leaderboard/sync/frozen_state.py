@@ -1,4 +1,4 @@
-"""The frozen value to bytes and back, for the store."""
+"""A value that is kept: what viewers see of a frozen event, or what its result was computed from."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
@@ -8,11 +8,20 @@ from datetime import date, datetime
 from pydantic import TypeAdapter
 
 from leaderboard.ledger.ledger import Ledger
+from leaderboard.ledger.until import only_days
+from leaderboard.period import Period
 from leaderboard.store.changes import Changes, changes_between, with_changes
 from leaderboard.store.errors import StoreCorrupt
-from leaderboard.sync.publication import Frozen
-from leaderboard.sync.snapshots import Snapshot
+from leaderboard.sync.snapshots import GatewayState, GatewayStateName, Snapshot
 from leaderboard.sync.stored_state import decode_state, encode_state
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The numbers of a moment, without the settings of teams, which may still change."""
+
+    at: datetime
+    snapshot: Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,19 @@ def encode_frozen(frozen: Frozen) -> bytes:
             names=[(*name, body) for name, body in rows.names.items()],
         )
     )
+
+
+def encode_result(snapshot: Snapshot, days: Period, at: datetime) -> str:
+    """The numbers of these days, which a result is computed from at this moment."""
+    read_at = snapshot.gateway.last_success_at
+    kept = replace(
+        snapshot,
+        ledger=only_days(snapshot.ledger, days),
+        gateway=GatewayState(GatewayStateName.OK, last_success_at=read_at),
+        failed_days={},
+        accounts=(),
+    )
+    return encode_frozen(Frozen(at, kept)).decode()
 
 
 def decode_frozen(body: bytes, empty: Snapshot) -> Frozen:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from leaderboard.clock import Clock
 from leaderboard.event.phase import frozen_at
@@ -13,6 +14,7 @@ from leaderboard.ledger.team_filter import Filtered
 from leaderboard.ledger.until import ledger_until, was_read_after
 from leaderboard.period import Period
 from leaderboard.sync.event_sync import EventSync
+from leaderboard.sync.frozen_state import Frozen, decode_frozen
 from leaderboard.sync.snapshots import (
     GatewayState,
     GatewayStateName,
@@ -26,6 +28,7 @@ _UNKNOWN = GatewayState(
     GatewayStateName.FAILING,
     error="The database cannot be read, so that it is not known whether the standing is frozen.",
 )
+_Numbers = Literal["current", "frozen", "result"]
 _LOGS_ARE_READ = (LogsStateName.DONE, LogsStateName.OVER_BUDGET, LogsStateName.UNAVAILABLE)
 
 
@@ -35,14 +38,6 @@ class View:
 
     snapshot: Snapshot
     now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """What viewers see from a freeze on, without the settings of teams, which may still change."""
-
-    at: datetime
-    snapshot: Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +73,19 @@ class Publication:
         self._history = timedelta(days=history_days - 1)
         self._has_organisers = has_organisers
         self._unknown = Snapshot(gateway=_UNKNOWN)
+        # As the process starts: nothing is read yet.
+        self._empty = snapshots.latest
         self._lock = threading.Lock()
         self._deciding = threading.Lock()
-        self._applied: dict[bool, _Applied] = {}
+        self._applied: dict[_Numbers, _Applied] = {}
         self._divisions: dict[tuple[bool, str], Filtered] = {}
         # What viewers saw last before a freeze.
         self._open: Snapshot | None = None
         self._frozen: Frozen | None = None
         # Computed before the history and the logs were read, from this snapshot.
         self._early: tuple[Snapshot, Frozen] | None = None
+        # The numbers of the event's fixed result, as the event has them, and decoded.
+        self._result: tuple[str, Frozen] | None = None
         # So that the reading threads filter the ledger, and no viewer waits for it.
         self.on_change(self._compute)
 
@@ -98,7 +97,7 @@ class Publication:
     def current(self) -> View:
         """What organisers see."""
         now = self._clock()
-        return View(self._with_settings(self._snapshots.latest, self._events.at(now)), now)
+        return View(self._with_settings("current", self._snapshots.latest, self._events.at(now)), now)
 
     def public(self) -> View:
         """What viewers see."""
@@ -112,8 +111,31 @@ class Publication:
             if moment is None:
                 latest = self._open = self._snapshots.latest
         if moment is None:
-            return View(self._with_settings(latest, state), now)
-        return View(self._with_settings(self._frozen_at(moment).snapshot, state), moment)
+            return View(self._with_settings("current", latest, state), now)
+        return View(self._with_settings("frozen", self._frozen_at(moment).snapshot, state), moment)
+
+    def result(self) -> Frozen | None:
+        """What the event's result was computed from, without settings of teams; None until it is fixed."""
+        fixed = self._events.at(self._clock()).fixed_result
+        if fixed is None or fixed.numbers is None:
+            return None
+        with self._lock:
+            if self._result is None or self._result[0] != fixed.numbers:
+                self._result = fixed.numbers, decode_frozen(fixed.numbers.encode(), self._empty)
+            return self._result[1]
+
+    def with_result(self, shown: View) -> View:
+        """The event's numbers by its fixed result: usage that was reported later is not part of them."""
+        result = self.result()
+        if result is None:
+            return shown
+        found = self._with_settings("result", result.snapshot, self._events.at(self._clock()))
+        of_now = shown.snapshot
+        # Readers compare versions, so it has that of the rest of what they see.
+        held = replace(
+            found, version=of_now.version, stream=of_now.stream, accounts=of_now.accounts, frozen_at=None
+        )
+        return View(held, result.at)
 
     def of_division(self, snapshot: Snapshot, division: str) -> Snapshot:
         """A snapshot of `current` or `public` without the teams of other divisions."""
@@ -173,19 +195,18 @@ class Publication:
         self.current()
         self.public()
 
-    def _with_settings(self, snapshot: Snapshot, state: EventState) -> Snapshot:
-        frozen = snapshot.frozen_at is not None
-        earlier = self._applied.get(frozen)
+    def _with_settings(self, numbers: _Numbers, snapshot: Snapshot, state: EventState) -> Snapshot:
+        earlier = self._applied.get(numbers)
         if earlier is not None and earlier.source is snapshot and _same_settings(earlier.state, state):
             return earlier.snapshot
         with self._lock:
-            earlier = self._applied.get(frozen)
+            earlier = self._applied.get(numbers)
             filtered = with_event(snapshot.ledger, state, earlier.filtered if earlier else None)
             found = snapshot
             if filtered.ledger is not snapshot.ledger or state.numbers_revision:
                 version = snapshot.version + state.numbers_revision
                 found = replace(snapshot, ledger=filtered.ledger, version=version)
-            self._applied = {**self._applied, frozen: _Applied(snapshot, state, filtered, found)}
+            self._applied = {**self._applied, numbers: _Applied(snapshot, state, filtered, found)}
             return found
 
 

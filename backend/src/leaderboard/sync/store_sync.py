@@ -17,8 +17,8 @@ from leaderboard.period import utc_today
 from leaderboard.store.changes import changes_between, with_changes
 from leaderboard.store.errors import LeaseLost, StoreCorrupt, StoreError
 from leaderboard.store.store import Store
-from leaderboard.sync.frozen_state import decode_frozen, encode_frozen
-from leaderboard.sync.publication import Frozen, Publication
+from leaderboard.sync.frozen_state import Frozen, decode_frozen, encode_frozen
+from leaderboard.sync.publication import Publication
 from leaderboard.sync.snapshots import GatewayState, GatewayStateName, LogsState, Snapshot, Snapshots
 from leaderboard.sync.stored_state import decode_state, encode_state
 

@@ -31,7 +31,7 @@ from leaderboard.api.query import (
     AppPublication,
     AppRefresher,
     CurrentEvent,
-    ceremony_of,
+    frozen_ledger,
 )
 from leaderboard.api.routes import Responses, errors
 from leaderboard.clock import Clock
@@ -39,8 +39,11 @@ from leaderboard.errors import InvalidRequest
 from leaderboard.event import edits
 from leaderboard.event.ceremony import result_of
 from leaderboard.event.phase import act, frozen_at, next_actions, phase_at, undo_at
+from leaderboard.event.standing import event_window
 from leaderboard.event.state import Action, EventState
+from leaderboard.services.window import days_of
 from leaderboard.sync.event_sync import Outdated
+from leaderboard.sync.frozen_state import encode_result
 
 _MOST_CHANGES = 1000
 _FIXES_RESULT = (Action.REVEAL, Action.PUBLISH)
@@ -117,8 +120,10 @@ def take_action(
             raise InvalidRequest("publish requires name: the event's name, because it cannot be taken back.")
         changed = act(state, request.action, clock(), request.end)
         if request.action in _FIXES_RESULT and state.fixed_result is None:
-            final = ceremony_of(changed.with_(result=None), refresher, publication, ceremonies)
-            return changed.with_(result=result_of(final))
+            snapshot = refresher.snapshot
+            final = ceremonies.get(snapshot.ledger, changed.with_(result=None), frozen_ledger(publication))
+            numbers = encode_result(snapshot, days_of(event_window(changed)), clock())
+            return changed.with_(result=result_of(final, numbers))
         return changed
 
     return _changed(events, clock, request.revision, request.action.value, update)

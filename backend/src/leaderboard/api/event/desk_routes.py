@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -26,6 +27,7 @@ from leaderboard.api.query import (
     WholeEvent,
     from_state,
     frozen_ledger,
+    result_or_current,
 )
 from leaderboard.api.report.archive import ArchiveError, archive_files
 from leaderboard.api.report.report import report_archive, report_name
@@ -55,14 +57,17 @@ _NO_EVENT = "There is no event yet: set its start and end."
 
 
 @router.get("/teams")
-def teams(state: CurrentEvent, refresher: AppRefresher) -> schemas.DeskTeamsResponse:
+def teams(
+    state: CurrentEvent, refresher: AppRefresher, publication: AppPublication
+) -> schemas.DeskTeamsResponse:
     """Every team with what is set for it, its numbers of the event, its budget and its block."""
     snapshot = refresher.snapshot
     ledger = snapshot.ledger
+    of_event = result_or_current(refresher, publication)
     accounts = {account.team_id: account for account in snapshot.accounts}
     # Hidden teams have no place in the standing, but numbers.
-    usage = usage_by_team(ledger, state) if state.window else {}
-    places = by_team(standing(ledger, state)) if state.window else {}
+    usage = usage_by_team(of_event, state) if state.window else {}
+    places = by_team(standing(of_event, state)) if state.window else {}
     rows = []
     for team in sorted(ledger.teams.values(), key=lambda team: (reading_order(team.name), team.team_id)):
         used, place = usage.get(team.team_id, NOTHING), places.get(team.team_id)
@@ -178,11 +183,11 @@ def awards(
         Query(ge=1, le=10_000_000, description="Of the rates. Default: the event's minimum, or 100."),
     ] = None,
 ) -> schemas.AwardsResponse:
-    """Who leads each award, by current numbers, and what has been chosen."""
+    """Who leads each award, by current numbers until the result is fixed, and what has been chosen."""
     if state.window is None:
         raise InvalidRequest(_NO_EVENT)
     seen = frozen_ledger(publication)
-    candidates = candidates_at(refresher.snapshot.ledger, state, min_requests, seen)
+    candidates = candidates_at(result_or_current(refresher, publication), state, min_requests, seen)
     return schemas.AwardsResponse(
         awards=list(state.awards), candidates=[_candidates(row) for row in candidates]
     )
@@ -199,6 +204,7 @@ def set_awards(edit: schemas.AwardsEdit, events: AppEvents, clock: AppClock) -> 
 def what_if(
     state: CurrentEvent,
     refresher: AppRefresher,
+    publication: AppPublication,
     model: Annotated[str | None, Query(description="Adds the teams' costs with this model.")] = None,
 ) -> schemas.WhatIfResponse:
     """What the event's tokens would have cost with each of the gateway's models.
@@ -207,7 +213,8 @@ def what_if(
     """
     if state.window is None:
         raise InvalidRequest(_NO_EVENT)
-    return what_if_response(refresher.snapshot, state, model)
+    snapshot = replace(refresher.snapshot, ledger=result_or_current(refresher, publication))
+    return what_if_response(snapshot, state, model)
 
 
 @router.put("/what-if", responses=CHANGES)

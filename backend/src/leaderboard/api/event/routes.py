@@ -17,6 +17,7 @@ from leaderboard.api.query import (
     CurrentEvent,
     ceremony_of,
     from_state,
+    sees_result,
     shown_to,
 )
 from leaderboard.api.routes import errors
@@ -46,7 +47,8 @@ def event(
     join: JoinIfOn,
 ) -> Response:
     """The event: times, phase, announcements, what is frozen, the steps of the reveal, and what present views show."""
-    snapshot = shown_to(publication, role).snapshot
+    found = shown_to(publication, role)
+    snapshot = (publication.with_result(found) if sees_result(state, role) else found).snapshot
     card = join.card() if join else None
 
     def ceremony() -> Ceremony:

@@ -145,6 +145,7 @@ class EventView(Schema):
         Field(description="Best rank first, division by division; set from its stage on."),
     ]
     awards: Annotated[list[ShownAward] | None, Field(description="Set from its stage on.")]
+    awards_to_come: Annotated[int, Field(description="How many follow the podium while it is shown.")]
     what_if: Annotated[WhatIf | None, Field(description="Set while organisers have chosen a model for it.")]
     present: Present
     join: JoinCard | None

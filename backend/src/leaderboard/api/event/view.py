@@ -67,11 +67,12 @@ class _Result(TypedDict):
     reveal: Reveal | None
     podium: list[PodiumTeam] | None
     awards: list[ShownAward] | None
+    awards_to_come: int
 
 
 def _result(state: EventState, phase: Phase, ceremony: Callable[[], Ceremony]) -> _Result:
     if phase not in (Phase.REVEALING, Phase.PUBLISHED):
-        return _Result(reveal=None, podium=None, awards=None)
+        return _Result(reveal=None, podium=None, awards=None, awards_to_come=0)
     found = ceremony()
     so_far = revealed_so_far(state, phase, step_count(found.plan))
     with_podium = so_far.stage is not Stage.RANKS
@@ -80,4 +81,5 @@ def _result(state: EventState, phase: Phase, ceremony: Callable[[], Ceremony]) -
         reveal=shown_reveal(found, so_far),
         podium=shown_podium(podium(found.final, found.hours)) if with_podium else None,
         awards=shown_awards(found.awards(state), found.teams, state) if with_awards else None,
+        awards_to_come=len(found.awards(state)) if so_far.stage is Stage.PODIUM else 0,
     )
