@@ -79,6 +79,25 @@ test('the charts are drawn, by models as in the table', async ({ page }) => {
   expect(problems).toEqual([])
 })
 
+test('the CSV is ordered as the board is', async ({ page }) => {
+  for (const [metric, cells] of [
+    ['cost', 'Cost'],
+    ['per-dollar', 'Tokens per $'],
+  ] as const) {
+    await open(page, `/leaderboard?metric=${metric}`)
+    await expect(page.getByRole('radio', { name: cells, checked: true })).toBeVisible()
+    const names = await page
+      .locator('tr.row')
+      .evaluateAll((rows) => rows.map((row) => row.querySelector('.name')?.textContent.trim()))
+    const download = page.waitForEvent('download')
+    await page.keyboard.press('e')
+    await page.getByRole('button', { name: 'CSV' }).click()
+    const text = await readFile(await (await download).path(), 'utf8')
+    const [, ...rows] = text.replace('\uFEFF', '').trim().split(/\r?\n/)
+    expect(rows.map((row) => row.split(/[,;]/)[NAME])).toEqual(names)
+  }
+})
+
 test('other days are not shown as those of the archive', async ({ page }) => {
   await open(page, '/leaderboard?period=7d')
   await expect(page.getByText('This archive holds the numbers of one period only.')).toBeVisible()

@@ -49,7 +49,7 @@ it('treats any name as text', async () => {
   expect(picture.querySelector('script, img')).toBeNull()
 })
 
-it('saves the server’s CSV for the days and models shown', async () => {
+it('saves the server’s CSV for the days, models and ranking shown', async () => {
   const saved: string[] = []
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
     this: HTMLAnchorElement,
@@ -64,7 +64,7 @@ it('saves the server’s CSV for the days and models shown', async () => {
         : Response.json(tokensAnswer([team()])),
   })
   await renderWith(ExportPanel, {
-    route: '/leaderboard?from=2026-11-01&to=2026-11-02&models=gpt-5.2',
+    route: '/leaderboard?from=2026-11-01&to=2026-11-02&models=gpt-5.2&metric=per-dollar',
   })
   await press('Download as CSV')
   await waitFor(() => {
@@ -74,6 +74,7 @@ it('saves the server’s CSV for the days and models shown', async () => {
   expect(requested?.get('start_date')).toBe('2026-11-01')
   expect(requested?.get('end_date')).toBe('2026-11-02')
   expect(requested?.getAll('model')).toEqual(['gpt-5.2'])
+  expect(requested?.get('metric')).toBe('tokens_per_dollar')
 })
 
 it('reports a failed download', async () => {

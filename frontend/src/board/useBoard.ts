@@ -86,6 +86,7 @@ export function useBoard() {
     search,
     setSearch,
     metric,
+    fromRequests,
     pace,
     paceAt,
     isRunning,

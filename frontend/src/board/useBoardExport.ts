@@ -6,6 +6,7 @@ import { download, saveFile, shareFile } from '@/data/download'
 import { useBoard } from './useBoard'
 import { useTableCells } from '@/shared/table/useTableCells'
 import { useEvent } from '@/data/useEvent'
+import { metricName } from '@/filters/metric'
 import { useFormat } from '@/shared/format/useFormat'
 import { usePeriodWords } from '@/filters/usePeriodWords'
 import { exportName } from '@/shared/table/exportName'
@@ -24,6 +25,12 @@ export function useBoardExport() {
   const { event } = useEvent()
   const board = useBoard()
   const { data, period, choice, models } = board
+  /** As on screen: the event's own ranking has a minimum of requests. */
+  const order = computed(() => {
+    const metric =
+      board.fromRequests.value > 0 ? ('event' as const) : metricName(board.metric.value)
+    return metric && { metric }
+  })
   const periodWords = usePeriodWords(data)
 
   const pictured = computed(() => board.shown.value.slice(0, MOST_ROWS))
@@ -99,7 +106,11 @@ export function useBoardExport() {
     hasFailed,
     saveCsv: () =>
       attempt(() =>
-        download('/tokens', { ...boardQuery(period.value, choice.value), format: 'csv' }),
+        download('/tokens', {
+          ...boardQuery(period.value, choice.value),
+          ...order.value,
+          format: 'csv',
+        }),
       ),
     savePicture: (drawing: SVGSVGElement) =>
       attempt(async () => {

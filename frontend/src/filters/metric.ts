@@ -7,6 +7,14 @@ export type Metric = (typeof METRICS)[number]
 export const metricOf = (metric: EventMetric): Metric =>
   metric === 'tokens_per_dollar' ? 'per-dollar' : metric
 
+/** The server's name; undefined for its own order, by tokens. It has none for the cached share. */
+export const metricName = (metric: Metric): EventMetric | undefined =>
+  metric === 'tokens' || metric === 'cached'
+    ? undefined
+    : metric === 'per-dollar'
+      ? 'tokens_per_dollar'
+      : metric
+
 /** A share of fewer requests says little: such teams follow unranked. */
 export const FROM_REQUESTS = 20
 

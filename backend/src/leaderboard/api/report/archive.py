@@ -2,9 +2,10 @@
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 from urllib.parse import quote, urlencode
 
 from starlette.types import ASGIApp, Message
@@ -18,6 +19,7 @@ from leaderboard.errors import LeaderboardError
 from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.state import EventState
 from leaderboard.period import Period
+from leaderboard.services.ranking import Metric
 from leaderboard.sync.publication import View as Shown
 from leaderboard.sync.snapshots import Snapshot
 
@@ -33,6 +35,11 @@ _TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 
 Query = Mapping[str, str]
+# Of the board's CSV; the first is that of tokens.
+_ORDERS: Sequence[Query] = (
+    {},
+    *({"metric": metric} for metric in ("event", *get_args(Metric)) if metric != "tokens"),
+)
 
 
 class ArchiveError(LeaderboardError):
@@ -70,8 +77,9 @@ async def archive_files(
         for path, query in _requests(teams, event.timezone):
             query = {**times, **query}
             held[_key(path, query)] = (await client.get(path, query)).decode()
-        table = {**times, "format": "csv"}
-        held[_key("/tokens", table)] = json.dumps((await client.get("/tokens", table)).decode())
+        for order in _ORDERS:
+            table = {**times, **order, "format": "csv"}
+            held[_key("/tokens", table)] = json.dumps((await client.get("/tokens", table)).decode())
     for query in ({}, whole_days):
         held[_key("/status", query)] = (await client.get("/status", query)).decode()
     held["/event"] = EventResponse(event=event).model_dump_json()
