@@ -103,7 +103,7 @@ def test_it_says_as_of_when_and_that_numbers_are_old_or_incomplete(
     gateway: FakeGateway, hostile: Backend
 ) -> None:
     fresh = page_of(hostile).text
-    assert re.search(rf"Numbers of {TODAY} 12:0\d:\d\d UTC\.", fresh)
+    assert re.search(r"Numbers of 23 November 2026, 12:0\d:\d\d \(UTC\)\.", fresh)
     assert "Old numbers" not in fresh
     assert "Incomplete" not in fresh
     gateway.fault = down
@@ -117,7 +117,7 @@ def test_a_demo_says_so_and_shows_its_event(demo: Backend) -> None:
 
     assert "Demo: these teams are made up." in page
     assert "<h1><bdi>LLM Hackathon (demo)</bdi></h1>" in page
-    assert "The event ends at 2026-11-23 18:00 UTC." in page
+    assert "The event ends on 23 November 2026, 18:00 (UTC)." in page
     assert "Results and prizes in the main hall" in page
     days = unescape(page_of(demo, "/board.html?start_date=2026-11-20&end_date=2026-11-21").text)
     assert "UTC days 2026-11-20 to 2026-11-21." in days

@@ -129,7 +129,8 @@ def test_the_page_has_standing_totals_awards_and_the_state_of_its_numbers(files:
         r"<td>1</td><th[^>]*>.{0,120}<bdi>Ada</bdi></th><td>1,400</td><td>6</td><td>100.00%</td>", page
     )
     assert "<td>1.400</td><td>6</td><td>100,00\u00a0%</td><td>1,50\u00a0$</td><td>2</td>" in german
-    assert "2026-11-23 10:00 Europe/Zurich to 2026-11-23 19:00 Europe/Zurich" in page
+    assert "Monday, 23 November 2026, 10:00 to 19:00 (Europe/Zurich)" in page
+    assert "Montag, 23. November 2026, 10:00 bis 19:00 (Europe/Zurich)" in german
     assert "not published yet" in page
     assert "<dt>Teams with requests</dt><dd>2</dd>" in page
     assert "<strong>" in page

@@ -27,10 +27,10 @@ _UTC = ZoneInfo("UTC")
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "title": "Leaderboard",
-        "ends": "The event ends at {time}.",
-        "over": "The event ended at {time}.",
-        "ended": "The event ended at {time}. This is the final standing.",
-        "frozen": "The numbers are frozen at {time} until the result is announced.",
+        "ends": "The event ends on {time}.",
+        "over": "The event ended on {time}.",
+        "ended": "The event ended on {time}. This is the final standing.",
+        "frozen": "The numbers are frozen (as of {time}) until the result is announced.",
         "days": "UTC days {first} to {last}.",
         "as_of": "Numbers of {time}.",
         "refreshes": "This page refreshes itself every {seconds} seconds.",
@@ -60,12 +60,12 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     },
     "de": {
         "title": "Rangliste",
-        "ends": "Die Veranstaltung endet um {time}.",
-        "over": "Die Veranstaltung endete um {time}.",
-        "ended": "Die Veranstaltung endete um {time}. Dies ist der Endstand.",
-        "frozen": "Die Zahlen sind seit {time} eingefroren, bis das Ergebnis verkündet wird.",
+        "ends": "Die Veranstaltung endet am {time}.",
+        "over": "Die Veranstaltung endete am {time}.",
+        "ended": "Die Veranstaltung endete am {time}. Dies ist der Endstand.",
+        "frozen": "Die Zahlen sind eingefroren (Stand {time}), bis das Ergebnis verkündet wird.",
         "days": "UTC-Tage {first} bis {last}.",
-        "as_of": "Zahlen von {time}.",
+        "as_of": "Zahlen vom {time}.",
         "refreshes": "Diese Seite erneuert sich alle {seconds} Sekunden.",
         "stop": "Anhalten",
         "start": "Diese Seite von selbst erneuern",
@@ -178,9 +178,9 @@ def _notes(
     if event.window is not None and board.window is not None:
         end = event.window.end
         sentence = words["ends"] if now < end else words["over"] if frozen_at else words["ended"]
-        yield f"<p>{sentence.format(time=shown_time(end, zone))}</p>"
+        yield f"<p>{sentence.format(time=shown_time(end, zone, frame.language))}</p>"
         if frozen_at is not None:
-            yield f'<p class="notice">{words["frozen"].format(time=shown_time(frozen_at, zone))}</p>'
+            yield f'<p class="notice">{words["frozen"].format(time=shown_time(frozen_at, zone, frame.language))}</p>'
         for announcement in event.announcements_at(now):
             if announcement.places != "present":
                 yield f'<p class="notice">{shown_text(announcement.text_in(frame.language))}</p>'
@@ -189,7 +189,7 @@ def _notes(
     if board.as_of is None:
         yield f"<p>{words['no_numbers']}</p>"
     else:
-        time = shown_time(board.as_of, zone, seconds=True)
+        time = shown_time(board.as_of, zone, frame.language, seconds=True)
         yield f"<p>{words['as_of'].format(time=time)}</p>"
     if board.demo:
         yield f"<p>{words['demo']}</p>"

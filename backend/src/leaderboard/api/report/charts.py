@@ -28,6 +28,7 @@ _OTHERS = "#b9c0d0"
 _INK = "#151a2b"
 _GRID = "#d5dbea"
 _BAR = "#b45309"
+_TRACK = "#e9edf6"
 _WIDTH, _HEIGHT = 720, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 44, 12, 28
 _LABEL_HEIGHT = 14
@@ -92,10 +93,11 @@ def hours_chart(hourly: schemas.HourlyResponse, language: Language, title: str) 
 
 
 def share_bar(share: float) -> str:
-    """Beside a figure that says the same."""
+    """As wide as its column for 1, below a name; figures beside it say the same."""
     width = 100 * min(max(share, 0.0), 1.0)
-    bar = f'<rect width="{width:.1f}" height="10" fill="{_BAR}"/>'
-    return f'<svg viewBox="0 0 100 10" width="100" height="10" aria-hidden="true">{bar}</svg>'
+    bar = f'<rect width="100%" height="10" rx="3" fill="{_TRACK}"/>'
+    bar += f'<rect width="{width:.1f}%" height="10" rx="3" fill="{_BAR}"/>'
+    return f'<svg class="bar" width="100%" height="10" aria-hidden="true">{bar}</svg>'
 
 
 def _axis(most: float) -> tuple[list[float], float]:

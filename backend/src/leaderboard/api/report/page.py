@@ -12,6 +12,7 @@ from leaderboard.api.page_text import (
     shown_dollars,
     shown_number,
     shown_percent,
+    shown_span,
     shown_text,
     shown_time,
 )
@@ -28,8 +29,7 @@ STYLE = files("leaderboard.api.report").joinpath("report.css").read_text(encodin
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "title": "Event report",
-        "time": "{start} to {end}.",
-        "made": "Made at {time}.",
+        "made": "Report of {time}",
         "not_final": "The result is not published yet: numbers and ranks may still change.",
         "demo": "Demo: these teams are made up.",
         "standing": "Standing",
@@ -55,10 +55,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "awards": "Awards",
         "runner_up": "Next: {team}",
         "nobody": "Nobody",
-        "totals": "Totals",
         "active": "Teams with requests",
         "numbers": "About these numbers",
-        "as_of": "Read from the gateway at {time}.",
+        "as_of": "Read from the gateway on {time}.",
         "never_read": "No numbers were read.",
         "stale": "The gateway could not be read since then.",
         "complete": "All days of the event were read.",
@@ -71,8 +70,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     },
     "de": {
         "title": "Bericht zur Veranstaltung",
-        "time": "{start} bis {end}.",
-        "made": "Erstellt um {time}.",
+        "made": "Bericht vom {time}",
         "not_final": "Das Ergebnis ist noch nicht veröffentlicht: Zahlen und Ränge können sich noch ändern.",
         "demo": "Demo: Diese Teams sind erfunden.",
         "standing": "Endstand",
@@ -99,10 +97,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "awards": "Preise",
         "runner_up": "Danach: {team}",
         "nobody": "Niemand",
-        "totals": "Summen",
         "active": "Teams mit Anfragen",
         "numbers": "Zu diesen Zahlen",
-        "as_of": "Um {time} vom Gateway gelesen.",
+        "as_of": "Vom Gateway gelesen am {time}.",
         "never_read": "Es wurden keine Zahlen gelesen.",
         "stale": "Seitdem konnte das Gateway nicht gelesen werden.",
         "complete": "Alle Tage der Veranstaltung sind gelesen.",
@@ -173,12 +170,12 @@ def report_page(report: Report, language: Language) -> str:
     body = "".join(
         (
             f"<h1>{shown_text(title)}</h1>",
-            *_head(report, words),
+            *_head(report, words, language),
+            *_totals(report, words, language),
             *_standing(report, words, language),
             *_charts(report, words, language),
             *_models(report, words, language),
             *_awards(report, words, language),
-            *_totals(report, words, language),
             *_numbers(report, words, language),
         )
     )
@@ -189,12 +186,10 @@ def report_page(report: Report, language: Language) -> str:
     )
 
 
-def _head(report: Report, words: Mapping[str, str]) -> Iterator[str]:
+def _head(report: Report, words: Mapping[str, str], language: Language) -> Iterator[str]:
     state = report.state
     if state.window is not None:
-        start, end = (shown_time(moment, state.timezone) for moment in state.window)
-        yield f"<p>{words['time'].format(start=start, end=end)}</p>"
-    yield f"<p>{words['made'].format(time=shown_time(report.made_at, state.timezone))}</p>"
+        yield f'<p class="when">{shown_span(*state.window, state.timezone, language)}</p>'
     if report.tokens.demo:
         yield f'<p class="notice">{words["demo"]}</p>'
     if report.phase is not Phase.PUBLISHED:
@@ -260,6 +255,7 @@ def _charts(report: Report, words: Mapping[str, str], language: Language) -> Ite
 
 def _models(report: Report, words: Mapping[str, str], language: Language) -> Iterator[str]:
     total = sum(model.tokens for model in report.models.models)
+    most = max((model.tokens for model in report.models.models), default=0)
     heads = f'<th scope="col" class="name">{words["model"]}</th>' + "".join(
         f'<th scope="col">{words[column]}</th>' for column in ("tokens", "share", "teams", "cost")
     )
@@ -268,18 +264,19 @@ def _models(report: Report, words: Mapping[str, str], language: Language) -> Ite
         share = model.tokens / total if total else 0.0
         cells = (
             shown_number(model.tokens, 0, language),
-            f"{share_bar(share)} {shown_percent(100 * share, language)}",
+            shown_percent(100 * share, language),
             str(model.team_count),
             shown_dollars(model.total_cost, language),
         )
-        name = f'<th scope="row" class="name">{shown_text(model.display_name)}</th>'
+        bar = share_bar(model.tokens / most if most else 0.0)
+        name = f'<th scope="row" class="name">{shown_text(model.display_name)}{bar}</th>'
         rows.append(f"<tr>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     yield f"<h2>{words['models']}</h2>{_table('', heads, ''.join(rows))}"
 
 
 def _awards(report: Report, words: Mapping[str, str], language: Language) -> Iterator[str]:
     if report.awards:
-        yield f"<h2>{words['awards']}</h2>"
+        yield f'<h2>{words["awards"]}</h2><div class="awards">'
     for award in report.awards:
         german = language == "de"
         title = (award.title_de if german else None) or award.title
@@ -294,6 +291,8 @@ def _awards(report: Report, words: Mapping[str, str], language: Language) -> Ite
             f'<div class="award"><h3>{shown_text(title)}</h3><p><strong>{winner}</strong>{value}</p>'
             f"<p>{shown_text(condition)}</p>{next_one}</div>"
         )
+    if report.awards:
+        yield "</div>"
 
 
 def award_value(award: Award, language: Language) -> str:
@@ -314,15 +313,15 @@ def _totals(report: Report, words: Mapping[str, str], language: Language) -> Ite
         (words["cost"], shown_dollars(sum(team.total_cost for team in teams), language)),
         (words["models"], str(len(report.models.models))),
     ]
-    entries = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
-    yield f"<h2>{words['totals']}</h2><dl>{entries}</dl>"
+    entries = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in rows)
+    yield f"<dl>{entries}</dl>"
 
 
 def _numbers(report: Report, words: Mapping[str, str], language: Language) -> Iterator[str]:
     """Freshness, completeness, coverage, and whether everything adds up."""
-    data, balance = report.tokens, report.balance
+    data, balance, zone = report.tokens, report.balance, report.state.timezone
     sentences = (
-        [words["as_of"].format(time=shown_time(data.as_of, report.state.timezone, seconds=True))]
+        [words["as_of"].format(time=shown_time(data.as_of, zone, language, seconds=True))]
         if data.as_of
         else [words["never_read"]]
     )
@@ -345,6 +344,8 @@ def _numbers(report: Report, words: Mapping[str, str], language: Language) -> It
         else words["balanced"]
     )
     yield f"<h2>{words['numbers']}</h2>" + "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    made = words["made"].format(time=shown_time(report.made_at, zone, language))
+    yield f'<p class="made">{made}</p>'
 
 
 def _share_sentence(
