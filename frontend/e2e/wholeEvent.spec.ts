@@ -28,6 +28,13 @@ async function hold(page: Page, name: string, result: string) {
   await page.mouse.up()
 }
 
+/** The board's rows: ranks, names and numbers, and the sum above them. */
+async function numbersOf(page: Page) {
+  const rows = page.locator('tbody tr.row')
+  await expect(rows).toHaveCount(12)
+  return [await page.locator('dl .value').first().textContent(), ...(await rows.allTextContents())]
+}
+
 async function expectFine(page: Page) {
   await expectWholePicture(page)
   await expectNoAxeViolations(page)
@@ -172,6 +179,15 @@ test('an event from the lobby to the report, on every device at once', async ({ 
       await expect(second.getByText('Eingefroren, jetzt')).toBeVisible()
     })
 
+    const frozen = await numbersOf(attendee)
+    await test.step('usage goes on at the desk, and the phone keeps the frozen numbers', async () => {
+      const current = desk.locator('table.teams')
+      const before = await current.textContent()
+      await expect(current).not.toHaveText(before ?? '')
+      await attendee.reload()
+      expect(await numbersOf(attendee)).toEqual(frozen)
+    })
+
     const confirm = async (action: string) => {
       await desk.getByRole('button', { name: action }).press('Enter')
       await desk.getByRole('dialog').getByRole('button', { name: action }).click()
@@ -182,6 +198,8 @@ test('an event from the lobby to the report, on every device at once', async ({ 
       await confirm('End now')
       await expect(wall.locator('.present-foot .end')).toHaveText(/^ended \d\d:\d\d$/)
       await expect(attendee.locator('.banner.frozen')).toBeVisible()
+      await attendee.reload()
+      expect(await numbersOf(attendee)).toEqual(frozen)
     })
 
     const next = desk.getByRole('button', { name: /^Reveal rank/ })
@@ -210,12 +228,20 @@ test('an event from the lobby to the report, on every device at once', async ({ 
       await expectNoAxeViolations(desk)
       await expect(wall.locator('.lit')).toHaveCount(0)
 
+      await second.getByRole('link', { name: 'Fernbedienung' }).click()
+      await expect(second.getByText(/^0 von \d+ gezeigt$/)).toBeVisible()
       const last = await next.textContent()
       await reveal(1)
+      await expect(second.getByText(/^1 von \d+ gezeigt$/)).toBeVisible()
+      // It shows the same team to both.
+      await expect(second.locator('.hint .name').first()).toHaveText(
+        (await desk.locator('.hint .name').first().textContent()) ?? '',
+      )
       await expectFine(wall)
       await expect(next).not.toHaveText(last ?? '')
       await desk.getByRole('button', { name: 'Back', exact: true }).click()
       await shown(0)
+      await expect(second.getByText(/^0 von \d+ gezeigt$/)).toBeVisible()
       await expect(wall.locator('.lit')).toHaveCount(0)
       await expect(next).toHaveText(last ?? '')
 
@@ -257,13 +283,16 @@ test('an event from the lobby to the report, on every device at once', async ({ 
       }
       await podium.click()
       await expect(wall.locator('.podium-column')).toHaveCount(3)
+      await expect(wall.locator('.present-foot')).toContainText(/Next: \w+ awards/)
       await expectFine(wall)
       await desk.getByRole('button', { name: 'Show the awards' }).click()
       await expect(wall.locator('.award').first()).toBeVisible()
+      await expect(wall.locator('.present-foot')).toContainText('Thank you for')
       await expectFine(wall)
     })
 
     await test.step('published with the name typed, the numbers are whole again', async () => {
+      await second.getByRole('link', { name: 'Pult', exact: true }).click()
       await desk.getByRole('link', { name: 'To the desk' }).click()
       await desk.getByRole('button', { name: 'Publish' }).press('Enter')
       const dialog = desk.getByRole('dialog', { name: 'Publish' })
