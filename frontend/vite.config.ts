@@ -3,7 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import { headScript } from './build/headScript.ts'
 import { embeddedToken } from './build/embeddedToken.ts'
-import { FOLDERS } from './build/folders.ts'
+import { CHUNKS } from './build/chunks.ts'
 
 /** `/admin` and `/present` themselves are views. */
 const API_PATHS = [
@@ -76,22 +76,7 @@ export default defineConfig(({ mode }) => {
             const [, folder, locale] = WORDS.exec(facadeModuleId ?? '') ?? []
             return `assets/${locale ? `words-${folder}-${locale}` : name}-[hash].js`
           },
-          codeSplitting: {
-            groups: [
-              // One cacheable file of libraries that every page needs; it changes less often than our own code.
-              {
-                name: 'vendor',
-                test: /node_modules\/(?:@vue|vue|vue-router|@tanstack|@vueuse)\//,
-                tags: ['$initial'],
-              },
-              { name: 'app', test: /\/src\//, tags: ['$initial'] },
-              // Code that loads later: one file a folder; shared modules go to the first that imports them.
-              ...FOLDERS.map((name) => ({
-                name,
-                test: new RegExp(`/src/${name}/.*\\.(?:ts|vue)`),
-              })),
-            ],
-          },
+          codeSplitting: { groups: CHUNKS },
         },
       },
     },
