@@ -1,5 +1,7 @@
-import { expect, test, type Page } from './test'
+import { expect, test, type Locator, type Page } from './test'
 import { expectNoAxeViolations } from './axe'
+import { startBackend } from './backend'
+import { drawCharts } from './drawCharts'
 import { changeResponses, renamed } from './responses'
 
 /** The longest names that fit: 75 signs. */
@@ -33,6 +35,29 @@ async function atSize(page: Page, width: number, height: number, check: () => Pr
 
 const sidewaysScroll = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+/** The figures above the board, the time left and the controls beside them. */
+const HEAD = '.header :is(.label, .value, .countdown), .controls button'
+
+/** Pairs of visible texts that cover each other. */
+const overlaps = (places: Locator) =>
+  places.evaluateAll((all) => {
+    const shown = all
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+      .filter((one) => getComputedStyle(one).clipPath === 'none')
+      .map((one) => ({ text: one.textContent.trim(), box: one.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1)
+    return shown.flatMap((one, index) =>
+      shown
+        .slice(index + 1)
+        .filter(
+          ({ box }) =>
+            Math.min(one.box.right, box.right) - Math.max(one.box.left, box.left) > 1 &&
+            Math.min(one.box.bottom, box.bottom) - Math.max(one.box.top, box.top) > 1,
+        )
+        .map(({ text }) => `${one.text} / ${text}`),
+    )
+  })
 
 /** Texts in these places that take more than one line. */
 const wrapped = (page: Page, places: string) =>
@@ -148,6 +173,44 @@ test('at 200 %, and on a phone in landscape, at least five rows show', async ({ 
   }
 })
 
+for (const locale of ['en-US', 'de-DE']) {
+  test.describe(`during an event, in ${locale}`, () => {
+    test.use({ locale })
+
+    test('the time left covers no figure, however short or long they are', async ({ page }) => {
+      const backend = await startBackend({ DEMO_EVENT: 'on', REFRESH_SECONDS: '30' })
+      try {
+        for (const tokens of [0, 98_765_432]) {
+          await changeResponses(page, (answer) => ({
+            ...answer,
+            ...('tokens_per_minute' in answer && { tokens_per_minute: tokens / 1000 }),
+            ...(Array.isArray(answer.teams) && {
+              teams: answer.teams.map((team: object) => ({ ...team, tokens })),
+            }),
+          }))
+          await page.goto(`${backend.url}/leaderboard`)
+          await expect(page.locator('.header .now .value')).toContainText(/\d/)
+          await expect(page.locator('.header .countdown')).toBeVisible()
+          for (const [width, height] of [
+            [740, 360],
+            [667, 375],
+            [390, 844],
+            [360, 740],
+          ] as const) {
+            await atSize(page, width, height, async () => {
+              expect(await overlaps(page.locator(HEAD))).toEqual([])
+              expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0)
+            })
+          }
+          await page.unrouteAll({ behavior: 'ignoreErrors' })
+        }
+      } finally {
+        await backend.stop()
+      }
+    })
+  })
+}
+
 /** How many rows of the board are above the tabs at the foot. */
 async function wholeRows(page: Page, height: number) {
   const tabs = await page
@@ -232,6 +295,7 @@ test('no name is cut on the board, team pages and charts, at any width', async (
 
   await page.goto(`/team/${own}`)
   await expect(page.locator('.around .name').first()).toBeVisible()
+  await drawCharts(page, 5)
   await expect(page.locator('.drawing').nth(3)).toBeAttached()
   await expectWholeNames()
 
@@ -243,11 +307,13 @@ test('no name is cut on the board, team pages and charts, at any width', async (
   await expectWholeNames()
 
   await page.goto('/charts')
+  await drawCharts(page, 7)
   await expect(page.locator('.drawing')).toHaveCount(7)
   await expectWholeNames([820, 1440])
   // Beside the figures of a phone's charts, two lines have room for so much.
   most = 48
   await page.reload()
+  await drawCharts(page, 7)
   await expect(page.locator('.drawing')).toHaveCount(7)
   await expectWholeNames([360, 390])
 })

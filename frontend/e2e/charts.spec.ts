@@ -1,11 +1,16 @@
 import { expect, type Locator, type Page, test } from './test'
 import { expectNoAxeViolations } from './axe'
+import { drawCharts } from './drawCharts'
 
 const card = (page: Page, title: string) =>
   page.locator('main section').filter({ has: page.getByRole('heading', { name: title }) })
 
+/** That a phone loads with the charts. */
+const MOST_FILES = 32
+
 async function openCharts(page: Page, query = '') {
   await page.goto(`/charts${query}`)
+  await drawCharts(page, 7)
   await expect(page.locator('main section svg.drawing')).toHaveCount(7)
 }
 
@@ -106,6 +111,37 @@ test('charts without barriers on phones and tablets, light and dark', async ({ p
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('the charts load and draw what is near the window, and the others on the way to them', async ({
+    page,
+  }) => {
+    const requested: string[] = []
+    page.on('request', (request) => requested.push(new URL(request.url()).pathname))
+    await page.goto('/charts')
+    const cards = page.locator('main .chart-card')
+    await expect(cards).toHaveCount(7)
+    const drawn = () =>
+      cards.evaluateAll((all) => all.map((one) => one.querySelector('svg.drawing') !== null))
+    await expect(cards.first().locator('svg.drawing')).toBeVisible()
+    await expect(page.getByRole('button', { name: /Numbers add up/ })).toBeVisible()
+    expect((await drawn()).slice(3)).toEqual([false, false, false, false])
+
+    // Neither what is opened by hand nor other views.
+    const others = /\/(?:calendar|panels|qr|board|team|present|admin|join)-[^/]*\.(?:js|css)$/
+    expect(requested.filter((path) => others.test(path))).toEqual([])
+    const numbers = requested.filter((path) => path.startsWith('/tokens'))
+    expect([...new Set(numbers)].sort()).toEqual([
+      '/tokens',
+      '/tokens/cost-efficiency',
+      '/tokens/hourly',
+      '/tokens/timeseries',
+    ])
+    const files = requested.filter((path) => path.startsWith('/assets/'))
+    expect(files.length).toBeLessThanOrEqual(MOST_FILES)
+
+    await cards.last().scrollIntoViewIfNeeded()
+    await expect(cards.last().locator('svg.drawing')).toBeVisible()
+  })
 
   test('rows are as high as a finger needs', async ({ page }) => {
     await page.goto('/charts')

@@ -3,13 +3,15 @@ import { expectNoAxeViolations } from './axe'
 import { pageClock } from './pageClock'
 import { expectWholePicture, HOSTILE_NAMES, smallestText } from './presentPicture'
 
-/** Each scene of the present view in 24 cases, in which every two values of two different factors meet at least once. */
+/** Each scene of the present view in 30 cases, in which every two values of two different factors meet at least once. */
 const FACTORS = {
   size: [
     { width: 1280, height: 720 },
     { width: 1920, height: 1080 },
     { width: 3840, height: 2160 },
     { width: 1080, height: 1920 },
+    // A phone in landscape.
+    { width: 740, height: 360 },
   ],
   teams: [1, 2, 12, 24, 100, 500],
   theme: ['dark', 'light', 'contrast'],

@@ -3,12 +3,12 @@ import type { ChartQuery } from '@/charts/chartsQuery'
 import type { UsageCell } from '@/charts/models/cells'
 import type { ChartTeam } from '@/charts/teams'
 
-/** Reports a width for every element: charts draw once they know theirs, and tests have no layout. */
+/** Reports a width for every element, and that it is in view: charts wait for both, and tests have no layout. */
 export function giveWidth(width = 900) {
   class FixedSize {
     constructor(private report: (entries: unknown[]) => void) {}
     observe() {
-      this.report([{ contentRect: { width } }])
+      this.report([{ contentRect: { width }, isIntersecting: true }])
     }
     unobserve() {
       return undefined
@@ -18,6 +18,7 @@ export function giveWidth(width = 900) {
     }
   }
   vi.stubGlobal('ResizeObserver', FixedSize)
+  vi.stubGlobal('IntersectionObserver', FixedSize)
 }
 
 export function queryOf(changes: Partial<ChartQuery> = {}): ChartQuery {

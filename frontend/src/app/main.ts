@@ -16,6 +16,8 @@ readToken()
 followLinks()
 const router = createAppRouter()
 recoverFromFailedChunks(router)
-await setPreferredLocale()
-
-createApp(App).use(router).use(VueQueryPlugin, queryOptions).mount('#app')
+const words = setPreferredLocale()
+// Loads the view along with the words.
+const app = createApp(App).use(router).use(VueQueryPlugin, queryOptions)
+await words
+app.mount('#app')

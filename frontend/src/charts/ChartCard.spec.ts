@@ -1,11 +1,11 @@
 import { fireEvent, screen, within } from '@testing-library/vue'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '@/data/errors'
 import type { ChartQuery } from './chartsQuery'
 import { expectNoAxeViolations } from '../../test/axe'
 import { renderWith } from '../../test/render'
 import ChartCard from './ChartCard.vue'
-import { catchDownloads, queryOf } from '../../test/charts'
+import { catchDownloads, giveWidth, queryOf } from '../../test/charts'
 
 const table = {
   columns: [{ label: 'Team' }, { label: 'Tokens', numeric: true }],
@@ -31,6 +31,10 @@ function renderCard(query: Partial<ChartQuery> = {}, props: Record<string, unkno
     slots: { default: '<p>the picture</p>' },
   })
 }
+
+beforeEach(() => {
+  giveWidth()
+})
 
 describe('ChartCard', () => {
   it('is a region with a name and a sentence', async () => {

@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { inject, type InjectionKey, onScopeDispose, provide, readonly, ref, watch } from 'vue'
 
 /** Renders one part; returns true if it has to run again to finish. */
@@ -78,7 +79,7 @@ export function provideRenderTurns() {
 }
 
 /**
- * True once a part is ready and, below provideRenderTurns, its turn has come:
+ * True once a part is ready and, below provideRenderTurns, its turn has come; on paper at once:
  *
  *     const isDrawn = useRenderTurn(() => query.hasData)
  */
@@ -97,5 +98,6 @@ export function useRenderTurn(isReady: () => boolean) {
     },
     { immediate: true },
   )
+  useEventListener(window, 'beforeprint', takeTurn)
   return readonly(hasTurn)
 }

@@ -6,16 +6,20 @@ import { useEvent } from '@/data/useEvent'
 const LONGEST_WAIT_MS = 1000
 
 /**
- * Whether the first load shows its skeleton: once /status and /event have responded, since the demo banner and the event's
- * name go above it and would move it; after a second at the latest. SkeletonBlock.vue itself stays invisible for the first
- * moment.
+ * Whether /status and /event have responded, for a second at most: the demo's and the event's banners go above a view and
+ * would move it.
  */
+export function useBannersKnown(status: MaybeRefOrGetter<StatusAnswer | undefined>) {
+  const { isKnown } = useEvent()
+  const isLate = useTimeout(LONGEST_WAIT_MS)
+  return computed(() => isLate.value || (isKnown.value && toValue(status) !== undefined))
+}
+
+/** Whether the first load shows its skeleton. SkeletonBlock.vue itself stays invisible for the first moment. */
 export function useShowsSkeleton(
   isPending: MaybeRefOrGetter<boolean>,
   status: MaybeRefOrGetter<StatusAnswer | undefined>,
 ) {
-  const { isKnown } = useEvent()
-  const isLate = useTimeout(LONGEST_WAIT_MS)
-  const isSettled = () => isKnown.value && toValue(status) !== undefined
-  return computed(() => toValue(isPending) && (isSettled() || isLate.value))
+  const areBannersKnown = useBannersKnown(status)
+  return computed(() => toValue(isPending) && areBannersKnown.value)
 }

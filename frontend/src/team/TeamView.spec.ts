@@ -1,8 +1,9 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import App from '@/app/App.vue'
 import { loadWords } from '@/shared/i18n'
 import { expectNoAxeViolations } from '../../test/axe'
+import { giveWidth } from '../../test/charts'
 import { fakeServer } from '../../test/fakeServer'
 import {
   hourlyAnswer,
@@ -49,6 +50,10 @@ const answers = () => ({
       ],
     },
   ),
+})
+
+beforeEach(() => {
+  giveWidth()
 })
 
 const card = (name: string) => screen.findByRole('region', { name })
