@@ -6,10 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import requests
+from sqlalchemy import create_engine, select
+from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from leaderboard.api.app import create_app
@@ -17,9 +21,11 @@ from leaderboard.api.report.archive import archive_files
 from leaderboard.clock import utc_now
 from leaderboard.period import Period, utc_today
 from leaderboard.settings import Settings
+from leaderboard.store.schema import metadata
+from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, with_usage
 from tests.support.board import board
 from tests.support.clock import QUICK
-from tests.support.gateway import KEY, FakeGateway
+from tests.support.gateway import KEY, FakeGateway, serving
 from tests.support.rows import Row
 from tests.support.waiting import Json, until
 
@@ -135,6 +141,87 @@ def test_no_file_has_a_token_a_key_or_the_code_of_joining(folder: Path, gateway:
     files = [path.read_text(encoding="utf-8") for path in (folder / "written").rglob("*") if path.is_file()]
     assert len(files) > 5
     assert not [text for text in files for secret in (*secrets.values(), KEY, gateway.url) if secret in text]
+
+
+def test_the_key_of_an_attendee_is_in_no_archive_store_log_url_or_response(
+    folder: Path, gateway: FakeGateway, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk, urls, texts = AdminGateway(), list[str](), list[str]()
+    database = {"DATABASE_URL": f"sqlite:///{folder / 'board.sqlite3'}"}
+    organiser = {"Authorization": "Bearer the-organisers-token"}
+
+    def read(path: str, device: str, method: str = "GET", body: object = None) -> requests.Response:
+        headers = {"X-Join-Device": device, **organiser}
+        response = requests.request(method, running.url + path, json=body, headers=headers, timeout=30)
+        texts.append(f"{response.url}\n{response.headers}\n{response.text}")
+        return response
+
+    with serving(with_usage(desk, gateway, urls)) as url:
+        joining = {
+            "litellm_base_url": url, "litellm_admin_key": ADMIN_KEY, "join_code": "QX7M4RTP",
+            "admin_token": "the-organisers-token", "log_level": "debug", "database_url": database["DATABASE_URL"],
+            "event_start": f"{TODAY - timedelta(days=1)}T00:00:00Z",
+            "event_end": f"{TODAY + timedelta(days=2)}T00:00:00Z",
+        }  # fmt: skip
+        with board(gateway, utc_now, history_days=4, **joining) as running:
+            body = {"code": "QX7M4RTP", "name": "Ada Lovelace", "team": {"new": "Engines"}}
+            joined = requests.post(f"{running.url}/join", json=body, timeout=30).json()
+            device, first = joined["device_secret"], joined["key"]
+            renewed = {"confirm": ["replace_key"]}
+            key = requests.post(
+                f"{running.url}/join/new-key", json=renewed, headers={"X-Join-Device": device}, timeout=30
+            ).json()["key"]
+            assert read("/join/test", device, "POST", {"key": key, "model": "gpt"}).ok
+            assert read("/join/test", device, "POST", {"key": first, "model": "gpt"}).status_code == 403
+            assert read("/join/test", device, "POST", {"key": key, "model": [key]}).status_code == 400
+            desk.fault = lambda _: JSONResponse({"error": {"message": f"failed for {key}"}}, 500)
+            assert read("/join/test", device, "POST", {"key": key, "model": "gpt"}).status_code == 502
+            assert read("/join/new-key", device, "POST", renewed).status_code == 502
+            desk.fault = None
+
+            hashed = desk.keys["ada-lovelace"].hashed
+            gateway.aliases["engines"], gateway.key_aliases[hashed] = "Engines", "ada-lovelace"
+            gateway.rows.append(Row(TODAY, team="engines", key=hashed, prompt=77))
+            until(
+                lambda: read("/tokens", device).text,
+                "the key's usage is there",
+                lambda text: "lovelace" in text,
+            )
+            for path in (
+                "/status", "/metrics", "/event", "/teams/engines", "/tokens?format=csv", "/join/info", "/join/me",
+                "/admin/join", "/admin/participants", "/admin/teams", "/admin/audit", "/admin/attention",
+            ):  # fmt: skip
+                assert read(path, device).ok, path
+            until(lambda: hashed.encode() in _stored(folder), "the store has the key's usage")
+            done = archive(folder, gateway, "--from", str(TODAY), LITELLM_BASE_URL=url, **database)
+            assert done.returncode == 0, done.stderr
+        stored = _stored(folder)
+
+    archived = "".join(path.read_text() for path in (folder / "written").rglob("*") if path.is_file())
+    captured = capfd.readouterr()
+    logged = captured.out + captured.err + done.stdout + done.stderr
+    assert "ada-lovelace" in archived
+    assert "join" in logged
+    for one in (key, first):
+        places = {"archive": archived, "log": logged, "urls": "\n".join(urls), "responses": "\n".join(texts)}
+        # Without its beginning, which would be taken out of a log line.
+        assert not [name for name, text in places.items() if one[3:] in text]
+        assert one[3:].encode() not in stored
+    assert not [name for name, text in places.items() if name != "urls" and hashed in text]
+    assert not [name for name, text in places.items() if device in text]
+    assert device.encode() not in stored
+
+
+def _stored(folder: Path) -> bytes:
+    """Every value of every table, decompressed, and the files as they are."""
+    found = [path.read_bytes() for path in folder.glob("board.sqlite3*")]
+    engine = create_engine(f"sqlite:///{folder / 'board.sqlite3'}")
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            values = (cell for row in connection.execute(select(table)) for cell in row)
+            found += [zlib.decompress(one) if isinstance(one, bytes) else str(one).encode() for one in values]
+    engine.dispose()
+    return b"\n".join(found)
 
 
 def test_nothing_is_overwritten(folder: Path, gateway: FakeGateway) -> None:

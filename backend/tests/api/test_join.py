@@ -6,13 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
-from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount
-from starlette.types import Receive, Scope, Send
 
 from tests.api.conftest import Backend, running
-from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, Key, Team, failing_at
+from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, Key, Team, failing_at, with_usage
 from tests.support.clock import QUICK, TODAY
 from tests.support.gateway import KEY, FakeGateway, serving
 from tests.support.rows import Row
@@ -448,14 +445,8 @@ def is_loaded(status: Json) -> bool:
 
 
 def test_the_own_page_is_frozen_like_the_board(desk: AdminGateway, gateway: FakeGateway) -> None:
-    admin_app, usage_app = desk.app(), gateway.app()
-
-    async def both(scope: Scope, receive: Receive, send: Send) -> None:
-        is_admin = (b"authorization", f"Bearer {ADMIN_KEY}".encode()) in scope.get("headers", ())
-        await (admin_app if is_admin else usage_app)(scope, receive, send)
-
     gateway.aliases, gateway.key_aliases = {}, {"key-1": "ada"}
-    with serving(Starlette(routes=[Mount("/", both)])) as url:
+    with serving(with_usage(desk, gateway)) as url:
         times = {"event_start": "2026-11-23T09:00", "event_end": "2026-11-23T18:00", "refresh_seconds": QUICK}
         for backend in board(desk, litellm_base_url=url, litellm_api_key=KEY, **times):
             headers = {"X-Join-Device": join(backend, "Ada").json()["device_secret"]}

@@ -10,7 +10,10 @@ from typing import TypeAlias
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
+
+from tests.support.gateway import KEY, FakeGateway
 
 ADMIN_KEY = "sk-admin-SECRET"
 LATER = "2199-01-31T10:00:00.000000Z"
@@ -137,6 +140,9 @@ class AdminGateway:
         sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
         body: Body = json.loads(await request.body())
         self.received.append((request.url.path, body))
+        fault = self.fault(request.url.path) if self.fault else None
+        if fault is not None:
+            return fault
         key = next((key for key in self.keys.values() if key.secret == sent), None)
         if key is None:
             return error(401, f"Authentication Error, Invalid proxy server token passed: {sent}")
@@ -280,3 +286,16 @@ def error(status: int, message: str) -> Response:
 
 def failing_at(path: str, response: Response) -> Fault:
     return lambda requested: response if requested == path else None
+
+
+def with_usage(desk: AdminGateway, gateway: FakeGateway, urls: list[str] | None = None) -> Starlette:
+    """One gateway of both: the board's key reads usage. `urls` gets every path with its query."""
+    desk_app, usage_app = desk.app(), gateway.app()
+
+    async def both(scope: Scope, receive: Receive, send: Send) -> None:
+        if urls is not None and scope["type"] == "http":
+            urls.append(f"{scope['path']}?{scope['query_string'].decode()}")
+        reads_usage = (b"authorization", f"Bearer {KEY}".encode()) in scope.get("headers", ())
+        await (usage_app if reads_usage else desk_app)(scope, receive, send)
+
+    return Starlette(routes=[Mount("/", both)])
