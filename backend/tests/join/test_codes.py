@@ -52,6 +52,23 @@ def test_many_guesses_do_not_make_it_forget_the_tries_of_the_right_half() -> Non
     assert outcome(check, "QX7M9999") is Reason.TOO_MANY_CODES
 
 
+def test_two_days_of_guessing_try_less_than_one_code_in_a_hundred_even_with_the_first_half_known() -> None:
+    now = 0.0
+    check = CodeCheck("QX7M4RTP", lambda: now)
+    tried = 0
+    for second in range(0, 2 * 24 * 3600, 10):
+        now = float(second)
+        tried += outcome(check, "QX7M2222") is Reason.WRONG_CODE
+    assert 8000 < tried < len(ALPHABET) ** 4 / 100
+
+
+def test_each_process_counts_for_itself() -> None:
+    """docs/SECURITY.md says what that costs."""
+    checks = [CodeCheck("QX7M4RTP", lambda: 0.0) for _ in range(3)]
+    outcomes = [outcome(check, f"QX7M{number:04}") for check in checks for number in range(40)]
+    assert outcomes.count(Reason.WRONG_CODE) == 3 * 30
+
+
 @pytest.mark.parametrize("code", ["", "QX7M4RT", "QX7M4RTPP", "ÄÖÜ"])
 def test_anything_else_is_wrong(code: str) -> None:
     assert outcome(CodeCheck("QX7M4RTP"), code) is Reason.WRONG_CODE
