@@ -32,6 +32,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc has the p
 
 _STRANGERS_MB = 300
 _GATEWAY_MB = 400
+_RECORDED = Path(__file__).parent / "fixtures" / "gateway"
 # Of the large day.
 _TOTAL = 10**12
 # No measure of speed: a board that does not respond during a flood fails, a slow machine does not.
@@ -270,6 +271,46 @@ def test_a_response_of_the_largest_size_is_read_within_the_memory_of_a_small_mac
         assert product.peak_mb() < _GATEWAY_MB
         set_aside = product.status()["set_aside"]
         assert bool(set_aside) == with_implausible_values
+
+
+def grown(recorded: str, megabytes: int) -> bytes:
+    """The entries of a recorded list, again and again; no two have the same id and amount."""
+    body = json.loads((_RECORDED / f"{recorded}.json").read_text(encoding="utf-8"))["body"]
+    number = itertools.count(10**7)
+
+    def another(value: object, name: str = "") -> object:
+        match value:
+            case dict():
+                return {name: another(part, name) for name, part in value.items()}
+            case list():
+                return [another(part) for part in value]
+            case str() if name in ("team_id", "token", "model_name"):
+                return f"{value}-{next(number)}"
+            case float():
+                return next(number) / 1000
+        return value
+
+    entries = body if isinstance(body, list) else body["data"]
+    times = megabytes * 2**20 // len(json.dumps(entries))
+    many = [another(entry) for _ in range(times) for entry in entries]
+    return json.dumps(many if isinstance(body, list) else {"data": many}).encode()
+
+
+def test_lists_of_the_largest_size_are_read_within_the_same_memory(
+    gateway: FakeGateway, tmp_path: Path
+) -> None:
+    bodies = {"/team/list": grown("team-list", 60), "/model/info": grown("model-info", 60)}
+
+    def large(received: Request) -> Response | None:
+        body = bodies.get(received.url.path)
+        return Response(body, media_type="application/json") if body else None
+
+    gateway.fault = large
+    with running(gateway, tmp_path) as product:
+        log.info("peak %.0f MB", product.peak_mb())
+        assert all(map(gateway.count, bodies))
+        assert product.status()["gateway"]["state"] == "ok"
+        assert product.peak_mb() < _GATEWAY_MB
 
 
 def test_a_large_response_is_read_and_saved_again_within_the_same_memory(

@@ -1,6 +1,7 @@
 """LiteLLMAPI: requests to the gateway, paging, and the one validation of each response."""
 
 import logging
+import math
 import re
 import threading
 import time
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -28,18 +29,15 @@ from leaderboard.client.models import (
     SetAside,
 )
 from leaderboard.client.nulls import incomplete_requests, nulls_of_activity
-from leaderboard.client.pieces import PIECE_BYTES, NotCuttableError, add_part, cut
+from leaderboard.client.pieces import PIECE_BYTES, NotCuttableError, add_part, cut, cut_list
 from leaderboard.client.salvage import Lost, field_of, salvage
 from leaderboard.client.transport import Query, Transport
 from leaderboard.errors import EndpointNotFound, KeyForbidden, NotLiteLLM, RequestRejected
 
 log = logging.getLogger(__name__)
 
-_TEAMS = TypeAdapter(list[ListedTeam])
 _ACTIVITY = TypeAdapter(ActivityPage)
-_MODELS = TypeAdapter(ModelInfo)
 _RELEASE_INFO = TypeAdapter(ReleaseInfo)
-_LOGS = TypeAdapter(RequestLogPage)
 
 _ACTIVITY_PATH = "/team/daily/activity"
 # One page holds any day (500 teams have some ten thousand rows), so that new rows cannot shift pages.
@@ -55,6 +53,20 @@ _RELEASE = re.compile(r"\d+\.\d+\.\d+[A-Za-z0-9.+-]{0,20}")
 _MIN_WINDOW = timedelta(seconds=2)
 _COUNT_BEYOND = timedelta(minutes=10)
 _Shape = TypeVar("_Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class _List(Generic[_Shape]):
+    """A response with a list of entries: it is one itself, or has one as this member."""
+
+    shape: TypeAdapter[_Shape]
+    member: bytes
+    entries: Callable[[_Shape], list[Any]]
+
+
+_TEAMS = _List(TypeAdapter(list[ListedTeam]), b"", lambda teams: teams)
+_MODELS = _List(TypeAdapter(ModelInfo), b'"data"', lambda models: models.data)
+_LOGS = _List(TypeAdapter(RequestLogPage), b'"data"', lambda page: page.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +183,7 @@ class LiteLLMAPI:
         """LiteLLM's version, such as "1.106.2"; None if the gateway doesn't report it."""
         for path in _RELEASE_PATHS:
             try:
-                reported = self._fetch(path, {}, _RELEASE_INFO).value
+                reported = _validated(path, self._transport.get(path, {}), _RELEASE_INFO)[0]
             except (EndpointNotFound, KeyForbidden):
                 continue
             release = reported.litellm_version or reported.info.version or ""
@@ -273,14 +285,15 @@ class LiteLLMAPI:
             return self._fetch_logs(query | {"page_size": self._log_page_size})
 
     def _fetch_logs(self, query: Query) -> _Response[RequestLogPage]:
+        most = int(query["page_size"])
         try:
-            return self._fetch(self._log_path, query, _LOGS)
+            return self._fetch(self._log_path, query, _LOGS, most)
         except EndpointNotFound as error:
             if self._log_path == _LOG_PATHS[-1]:
                 raise
             try:
                 # Releases up to 1.80.5 have the same rows for their own user interface only.
-                response = self._fetch(_LOG_PATHS[-1], query, _LOGS)
+                response = self._fetch(_LOG_PATHS[-1], query, _LOGS, most)
             except EndpointNotFound:
                 raise error from None
         self._log_path = _LOG_PATHS[-1]
@@ -318,15 +331,36 @@ class LiteLLMAPI:
                     add_part(day, *part.results)
         return self._response(page, set_aside, len(body))
 
-    def _fetch_list(self, path: str, shape: TypeAdapter[_Shape]) -> _Shape:
-        response = self._fetch(path, {}, shape)
+    def _fetch_list(self, path: str, kind: _List[_Shape]) -> _Shape:
+        response = self._fetch(path, {}, kind)
         self._lists_set_aside[path] = response.set_aside
         return response.value
 
-    def _fetch(self, path: str, query: Query, shape: TypeAdapter[_Shape]) -> _Response[_Shape]:
-        """The validated response and its size in bytes."""
+    def _fetch(
+        self, path: str, query: Query, kind: _List[_Shape], most: float = math.inf
+    ) -> _Response[_Shape]:
+        """The validated response with at most so many entries; a large one is validated in pieces."""
         body = self._transport.get(path, query)
-        return self._response(*_validated(path, body, shape), len(body))
+        try:
+            pieces = cut_list(body, self._piece_bytes, kind.member) if len(body) > self._piece_bytes else None
+        except NotCuttableError:
+            pieces = None
+        value, set_aside = _validated(path, body if pieces is None else pieces.empty, kind.shape)
+        for page in pieces.pages() if pieces else ():
+            part, lost = _validated(path, page, kind.shape, is_piece=True)
+            kind.entries(value).extend(kind.entries(part))
+            set_aside += lost
+            if len(kind.entries(value)) > most:
+                break
+        if len(kind.entries(value)) > most:
+            raise NotLiteLLM(
+                f"{path} returned more than {most} entries: the gateway, or a cache or proxy before it, ignores the "
+                "page size."
+            )
+        if pieces and set_aside and not kind.entries(value):
+            # Perhaps no response of LiteLLM at all: then this is an error.
+            _validated(path, next(pieces.pages()), kind.shape)
+        return self._response(value, set_aside, len(body))
 
     def _response(self, value: _Shape, set_aside: Counter[Lost], size: int) -> _Response[_Shape]:
         parts = tuple(SetAside(*lost, count) for lost, count in sorted(set_aside.items()))
@@ -347,14 +381,16 @@ class LiteLLMAPI:
                 )
 
 
-def _validated(path: str, body: Body, shape: TypeAdapter[_Shape]) -> tuple[_Shape, Counter[Lost]]:
+def _validated(
+    path: str, body: Body, shape: TypeAdapter[_Shape], *, is_piece: bool = False
+) -> tuple[_Shape, Counter[Lost]]:
     """What is readable, and what was set aside."""
     try:
         return shape.validate_json(body), Counter()
     except ValidationError as error:
         rejected = error
     try:
-        return salvage(path, body, shape, rejected)
+        return salvage(path, body, shape, rejected, is_piece=is_piece)
     except ValidationError as error:
         raise NotLiteLLM(_describe(path, error)) from None
 

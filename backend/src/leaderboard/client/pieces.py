@@ -1,4 +1,4 @@
-"""Cuts a large page of activity into small ones, which are validated one after the other.
+"""Cuts a large response into small ones, which are validated one after the other.
 
 A validator first builds a tree of the whole JSON text, which takes several times the memory of the text, and no other
 thread runs meanwhile. Here nothing is interpreted beyond brackets and strings.
@@ -33,7 +33,7 @@ _Entry = TypeVar("_Entry", TeamActivity, ModelActivity)
 
 
 class NotCuttableError(ValueError):
-    """Not the layout of a page of activity: the validator tells what is wrong."""
+    """Not the layout of such a response: the validator tells what is wrong."""
 
 
 class _Mapping(NamedTuple):
@@ -59,6 +59,22 @@ class CutDay:
             yield b'{"results":[{"date":"2000-01-01",%b,"breakdown":{%b}}]}' % (_CONTINUED, breakdown)
 
 
+@dataclass(frozen=True, slots=True)
+class CutList:
+    body: Body
+    # The response without the entries of its list, and what surrounds some of them.
+    empty: bytes
+    before: bytes
+    after: bytes
+    # Each [first, last) of the body.
+    entries: list[tuple[int, int]]
+
+    def pages(self) -> Iterator[bytes]:
+        """Of some entries each. The body is not copied as a whole."""
+        for first, last in self.entries:
+            yield b"%b%b%b" % (self.before, bytes(self.body[first:last]), self.after)
+
+
 def cut(body: Body, size: int) -> tuple[bytes, list[CutDay]]:
     """The page without its days, and its days in pieces of about this size."""
     text = _Reader(body)
@@ -72,6 +88,30 @@ def cut(body: Body, size: int) -> tuple[bytes, list[CutDay]]:
             own.append(text.since(start))
     text.expect_end()
     return b"{%b}" % b",".join([*own, b'"results":[]']), days
+
+
+def cut_list(body: Body, size: int, member: bytes) -> CutList:
+    """A response that is a list, or an object with a list as this member."""
+    text = _Reader(body)
+    if not member:
+        found = CutList(body, b"[]", b"[", b"]", _cut_items(text, size))
+        text.expect_end()
+        return found
+    own: list[bytes] = []
+    entries: list[tuple[int, int]] | None = None
+    for name, start in text.members():
+        if name != member:
+            text.skip()
+            own.append(text.since(start))
+        elif entries is None:
+            entries = _cut_items(text, size)
+        else:
+            raise NotCuttableError
+    text.expect_end()
+    if entries is None:
+        raise NotCuttableError
+    empty = b"{%b}" % b",".join([*own, member + b":[]"])
+    return CutList(body, empty, b"{%b:[" % member, b"]}", entries)
 
 
 def add_part(day: DayActivity, part: DayActivity) -> None:
@@ -149,6 +189,20 @@ class _Reader:
         if found is None:
             raise NotCuttableError
         self.at = found.end()
+
+
+def _cut_items(text: _Reader, size: int) -> list[tuple[int, int]]:
+    """As many items as make up the size."""
+    found: list[tuple[int, int]] = []
+    first = last = 0
+    for _ in text.items():
+        first = first or text.at
+        text.skip()
+        last = text.at
+        if last - first >= size:
+            found.append((first, last))
+            first = 0
+    return [*found, (first, last)] if first else found
 
 
 def _cut_day(text: _Reader, size: int) -> CutDay:

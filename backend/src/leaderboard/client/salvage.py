@@ -6,12 +6,11 @@ Runs only after a response was rejected, so responses without such values cost n
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
 from leaderboard.client.causes import Body
 from leaderboard.client.models import SLOTTED, Wire
@@ -65,14 +64,19 @@ Lost = tuple[str, str, str]
 
 
 def salvage(
-    path: str, body: Body, shape: TypeAdapter[_Shape], rejected: ValidationError
+    path: str, body: Body, shape: TypeAdapter[_Shape], rejected: ValidationError, *, is_piece: bool = False
 ) -> tuple[_Shape, Counter[Lost]]:
-    """The readable rest of a response, and how much was set aside. Raises ValidationError if that is not possible."""
+    """The readable rest of a response, and how much was set aside. Raises ValidationError if that is not possible.
+
+    Of a piece all entries may be unreadable: others have the rest.
+    """
     if any(error["type"] == "json_invalid" for error in rejected.errors(include_url=False)):
         raise rejected
     raw: object = json.loads(body)
     set_aside: Counter[tuple[str, str]] = Counter()
     for _ in range(_MAX_ROUNDS):
+        if not is_piece and _is_foreign(raw, rejected):
+            raise rejected
         set_aside += _without_errors(raw, rejected)
         try:
             value = shape.validate_python(raw)
@@ -92,8 +96,6 @@ def _without_errors(raw: object, rejected: ValidationError) -> Counter[tuple[str
     """Repairs `raw` in place; counts what was set aside by field and reason."""
     reasons: dict[_Place, tuple[str, str]] = {}
     errors = rejected.errors(include_url=False, include_context=False)
-    if _is_foreign(raw, errors):
-        raise rejected
     for error in errors:
         place = error["loc"]
         number = _number(error["input"]) if error["type"] == "int_parsing" else None
@@ -116,7 +118,7 @@ def _without_errors(raw: object, rejected: ValidationError) -> Counter[tuple[str
     return counted
 
 
-def _is_foreign(raw: object, errors: Sequence[ErrorDetails]) -> bool:
+def _is_foreign(raw: object, rejected: ValidationError) -> bool:
     """Whether every entry of the response lacks its identity."""
     rows: object = raw
     if isinstance(raw, dict):
@@ -124,7 +126,7 @@ def _is_foreign(raw: object, errors: Sequence[ErrorDetails]) -> bool:
     depth = 0 if isinstance(raw, list) else 1
     missing = {
         error["loc"][depth]
-        for error in errors
+        for error in rejected.errors(include_url=False, include_context=False)
         if error["type"] == "missing" and len(error["loc"]) == depth + 2 and error["loc"][-1] in _IDENTITIES
     }
     return isinstance(rows, list) and 0 < len(rows) == len(missing)
