@@ -151,6 +151,8 @@ test('on a phone, charts and team page explain the parts of the bars on tap', as
 
   await page.goto('/leaderboard?period=recent')
   await rows(page).first().click()
+  // The board has such a button too.
+  await expect(page.getByRole('region', { name: 'Place on the board' })).toBeVisible()
   await page
     .locator('main')
     .getByRole('button', { name: /What the bars show$/ })
