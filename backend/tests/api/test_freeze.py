@@ -51,7 +51,7 @@ VALUES = {
     "team": ["a", "Beta", "late"],
     "team_id": ["a", "late", "gone"],
     "tz": ["Europe/Zurich"],
-    "division": ["all", "unknown"],
+    "division": ["all", "guests", "unknown"],
     "lang": ["en", "de"],
     "refresh": ["off"],
     "metric": ["event", "cost"],
@@ -133,7 +133,7 @@ def rows() -> list[Row]:
 
 
 @contextlib.contextmanager
-def board(clock: Clock) -> Iterator[Side]:
+def board(clock: Clock, **settings: object) -> Iterator[Side]:
     gateway = FakeGateway(
         rows=rows(), aliases={"a": "Alpha", "b": "Beta", "idle": "Idle", "hosts": "Hosts", "secret": "Secret"}
     )
@@ -149,6 +149,7 @@ def board(clock: Clock) -> Iterator[Side]:
             refresh_seconds=QUICK,
             history_days=2,
             admin_token=ADMIN,
+            **settings,
         ):
             side = Side(backend, gateway, clock)
             until(lambda: backend.get("/readyz").ok, "the board is ready")  # noqa: B023
