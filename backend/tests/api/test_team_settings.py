@@ -45,10 +45,9 @@ def objects(value: object) -> Iterator[Json]:
     """Every object within a JSON value."""
     if isinstance(value, dict):
         yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for each in value:
-            yield from objects(each)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in parts:
+        yield from objects(each)
 
 
 def rows_of(content_type: str, text: str) -> list[Json]:
@@ -63,8 +62,8 @@ def rows_of(content_type: str, text: str) -> list[Json]:
 
 def faults(name: str, text: str, rows: list[Json]) -> list[str]:
     found = [f"{name}: {word}" for word in HIDDEN if word in text.lower() and word not in name]
-    found += [f"{name}: the gateway's name" for _ in [0] if "Alpha" in text]
-    wanted = {
+    found += [f"{name}: the gateway's name"] * ("Alpha" in text)
+    wanted: dict[str, Json] = {
         "a": {"name": RENAMED, "slot": SLOT, "division": "all"},
         "b": {"division": "guests"},
         "hosts": {"rank": None, "out_of_competition": "True" if "csv" in name else True},

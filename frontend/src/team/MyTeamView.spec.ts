@@ -2,10 +2,11 @@ import { fireEvent, screen, waitFor } from '@testing-library/vue'
 import { beforeAll, expect, it } from 'vitest'
 import MyTeamView from './MyTeamView.vue'
 import { useMyTeam } from '@/shared/team/useMyTeam'
+import { noteEvent } from '@/data/useEvent'
 import { loadWords } from '@/shared/i18n'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
-import { statusAnswer, team, tokensAnswer } from '../../test/fixtures'
+import { eventAnswer, statusAnswer, team, tokensAnswer } from '../../test/fixtures'
 import { renderWith } from '../../test/render'
 
 const teams = [
@@ -29,6 +30,18 @@ it('offers the teams by name, and remembers the chosen one', async () => {
   await fireEvent.click(screen.getByRole('button', { name: /Llama Drama/ }))
   await waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/team/drama?period=today'))
   expect(useMyTeam().id.value).toBe('drama')
+})
+
+it('has the ranks of the event, to the minute', async () => {
+  const event = { start: '2026-11-22T09:30:00Z', end: '2026-11-22T17:30:00Z' }
+  const server = fakeServer({ '/tokens': tokensAnswer(teams), '/status': statusAnswer() })
+  noteEvent(eventAnswer({ ...event, phase: 'published' }))
+  await renderWith(MyTeamView, { route: '/team' })
+
+  await waitFor(() => {
+    const asked = server.urls.filter(({ pathname }) => pathname === '/tokens').at(-1)
+    expect(asked?.searchParams.get('from')).toBe('2026-11-22T09:30:00.000Z')
+  })
 })
 
 it('follows a pin in another tab', () => {
