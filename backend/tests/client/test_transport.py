@@ -96,6 +96,14 @@ def test_writes_the_query_so_that_it_arrives_as_meant(server: OddServer) -> None
     }
 
 
+def test_sends_no_cookies_back(server: OddServer) -> None:
+    server.will(whole(Set_Cookie="session=1; Path=/"))
+    transport = transport_to(server)
+    transport.get("/team/list", NOTHING)
+    transport.get("/team/list", NOTHING)
+    assert "Cookie" not in server.received[1].headers
+
+
 # What it takes
 
 

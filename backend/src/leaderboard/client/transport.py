@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -303,6 +304,8 @@ class Transport:
         if session is None:
             session = _Session()
             session.headers.update({**_HEADERS, **self._extra_headers})
+            # Whoever sends new ones with each response would fill memory and requests.
+            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
             session.mount("http://", _Adapter())
             session.mount("https://", _Adapter())
             self._local.session = session
