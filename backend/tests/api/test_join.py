@@ -8,6 +8,7 @@ import pytest
 import requests
 from starlette.responses import JSONResponse, Response
 
+from leaderboard.sync import today_reader
 from tests.api.conftest import Backend, running
 from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, Key, Team, failing_at, with_usage
 from tests.support.clock import QUICK, TODAY
@@ -155,6 +156,21 @@ def test_a_team_is_made_once_and_joined_by_its_code(backend: Backend, desk: Admi
     assert list(desk.teams) == ["analytical-engines"]
     assert reason(join(backend, "Cy Ng", team={"code": "ZZZZ"})) == (404, "unknown_team_code")
     assert reason(join(backend, "Cy Ng", team={"code": "AAAA", "new": "X"})) == (400, "invalid")
+
+
+def test_the_board_knows_a_new_team_with_its_next_reading(
+    desk: AdminGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today_reader, "_TEAMS_SECONDS", 3600.0)
+    for backend in board(desk, refresh_seconds=QUICK):
+        until(lambda: backend.get("/readyz").ok, "the teams are read, without the new one")  # noqa: B023
+        headers = {"X-Join-Device": join(backend, "Ada").json()["device_secret"]}
+
+        def slot() -> object:
+            me = backend.session.get(f"{backend.url}/join/me", headers=headers, timeout=30)  # noqa: B023
+            return json_of(me)["team"]["slot"]
+
+        until(slot, "the board has the team", lambda found: found is not None)
 
 
 def test_budgets_models_and_duration_follow_the_rules(desk: AdminGateway) -> None:

@@ -96,6 +96,21 @@ def test_usage_of_an_unknown_team_fetches_the_list_of_teams_at_once(
     assert not snapshots.latest.ledger.teams["team-2"].deleted
 
 
+def test_a_team_that_was_just_made_fetches_the_list_of_teams_once(
+    client: LiteLLMAPI, gateway: FakeGateway, snapshots: Snapshots, clock: Clock
+) -> None:
+    made: list[str] = []
+    reader = TodayReader(client, snapshots, clock, threading.Event(), 10, lambda: made)
+    reader.refresh()
+    gateway.aliases["team-2"] = "Newcomers"
+    made += ["team-1", "team-2", "deleted-again"]
+    for _ in range(3):
+        reader.refresh()
+
+    assert gateway.count("/team/list") == 2
+    assert snapshots.latest.ledger.teams["team-2"].name == "Newcomers"
+
+
 def test_the_list_of_teams_is_fetched_again_after_a_refresh_that_failed_half_way(
     gateway: FakeGateway, today_reader: TodayReader, snapshots: Snapshots
 ) -> None:

@@ -89,6 +89,9 @@ it('takes the code from the address, where nobody reads it afterwards', async ()
   expect(requests[0]?.url).not.toContain('ABCD2345')
   expect(window.location.hash).toBe('')
   expect(container.textContent).toContain('3 of 4')
+  expect(
+    screen.getByText(/^Is the key for a laptop\? Open localhost:\d+\/join there\.$/),
+  ).toBeTruthy()
   await expectNoAxeViolations(container)
 })
 

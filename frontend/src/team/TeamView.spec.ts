@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import App from '@/app/App.vue'
+import { config } from '@/shared/config'
 import { loadWords } from '@/shared/i18n'
 import { expectNoAxeViolations } from '../../test/axe'
 import { giveWidth } from '../../test/charts'
@@ -91,6 +92,34 @@ it('pins a team, and “My team” then opens it', async () => {
   await fireEvent.click(screen.getByRole('button', { name: 'No longer my team' }))
   expect(way.getAttribute('href')).toBe('/team?period=7d')
   expect(localStorage.getItem('leaderboard.my-team')).toBeNull()
+})
+
+it('leads whoever has joined on this device from their team to their key', async () => {
+  const device = `leaderboard.join-device ${config.backendUrl}`
+  localStorage.setItem(device, 'device-1')
+  fakeServer(answers())
+  await renderWith(App, { route: '/team/gipfel' })
+  const pin = await screen.findByRole('button', { name: 'Make it my team' })
+  expect(screen.queryByRole('link', { name: 'My key' })).toBeNull()
+  await fireEvent.click(pin)
+  expect(screen.getByRole('link', { name: 'My key' }).getAttribute('href')).toBe('/join')
+  await fireEvent.click(screen.getByRole('button', { name: 'No longer my team' }))
+  localStorage.removeItem(device)
+})
+
+it('tells whoever has just joined that the board does not know the team yet', async () => {
+  const device = `leaderboard.join-device ${config.backendUrl}`
+  localStorage.setItem(device, 'device-1')
+  fakeServer(answers())
+  const { unmount } = await renderWith(App, { route: '/team/gipfel' })
+  await fireEvent.click(await screen.findByRole('button', { name: 'Make it my team' }))
+  unmount()
+  fakeServer({ ...answers(), '/teams/gipfel': { status: 404, detail: 'No team.' } })
+  await renderWith(App, { route: '/team/gipfel' })
+  expect(await screen.findByRole('heading', { name: 'Not on the board yet' })).toBeTruthy()
+  await fireEvent.click(screen.getByRole('button', { name: 'No longer my team' }))
+  expect(await screen.findByRole('heading', { name: 'No such team here' })).toBeTruthy()
+  localStorage.removeItem(device)
 })
 
 it('links from an unknown team back to the board', async () => {

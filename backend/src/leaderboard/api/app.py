@@ -66,7 +66,9 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         )
         with demo as server:
             client = LiteLLMAPI(_transport(settings, server))
-            refresher = Refresher(client, settings, snapshots, clock, store, publication)
+            refresher = Refresher(
+                client, settings, snapshots, clock, store, publication, join.made_teams if join else tuple
+            )
             hubs = {
                 role: live.LiveHub(
                     partial(shown_to, publication, role),

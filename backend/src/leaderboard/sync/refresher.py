@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from leaderboard.client.api_client import LiteLLMAPI
@@ -34,11 +34,13 @@ class Refresher:
         clock: Clock,
         store: Store | None,
         publication: Publication,
+        made_teams: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._client = client
         self._settings = settings
         self._snapshots = snapshots
         self._clock = clock
+        self._made_teams = made_teams
         self._stop = threading.Event()
         # The readers of one term share an end.
         self._ended = threading.Event()
@@ -101,7 +103,7 @@ class Refresher:
             retry_seconds=settings.refresh_seconds,
             recall=self._recall,
         )
-        today = TodayReader(client, snapshots, clock, ended, settings.refresh_seconds)
+        today = TodayReader(client, snapshots, clock, ended, settings.refresh_seconds, self._made_teams)
         logs = RequestLogReader(
             client,
             snapshots,

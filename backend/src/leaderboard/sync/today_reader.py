@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -38,12 +39,15 @@ class TodayReader:
         clock: Clock,
         stop: threading.Event,
         refresh_seconds: float,
+        made_teams: Callable[[], Collection[str]] = tuple,
     ) -> None:
+        """`made_teams`: ids of teams that the gateway must have; those of /join."""
         self._client = client
         self._snapshots = snapshots
         self._clock = clock
         self._stop = stop
         self._refresh_seconds = refresh_seconds
+        self._made_teams = made_teams
         self._teams_at: float | None = None
         self._models_at: float | None = None
         self._unlisted: frozenset[str] = frozenset()
@@ -75,7 +79,11 @@ class TodayReader:
         models = self._list_models() if _is_due(self._models_at, _MODELS_SECONDS) else None
         today = utc_today(started)
         days = [read_day(self._client, day, self._clock) for day in (today, today - timedelta(days=1))]
-        unknown = _teams_in(days) - self._snapshots.latest.ledger.teams.keys() - self._unlisted
+        unknown = (
+            _teams_in(days).union(self._made_teams())
+            - self._snapshots.latest.ledger.teams.keys()
+            - self._unlisted
+        )
         if unknown and teams is None:
             teams = self._list_teams()
             self._unlisted |= unknown - {team.team_id for team in teams}

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -79,6 +79,12 @@ class JoinPart:
     def models(self, rules: Rules) -> list[str]:
         """Public names; those that answer with text if the rules allow everything."""
         return list(rules.models or self.listed_models())
+
+    def made_teams(self) -> Collection[str]:
+        """Ids; none while the store fails."""
+        with contextlib.suppress(StoreError):
+            return self.service.records.teams().keys()
+        return ()
 
     def team_name(self, team_id: str, name: str) -> schemas.TeamName:
         known = self.ledger().teams.get(team_id)
