@@ -199,6 +199,30 @@ it('tests the key with one request, and says what it cost', async () => {
   expect(await bodyOf(sent)).toEqual({ key: KEY, model: 'gpt-5-mini' })
 })
 
+it('says in its own words that a model failed', async () => {
+  await open({
+    '/join': joined,
+    '/join/me': me,
+    '/join/test': () => refusal(502, 'model_failed', 'In the words of the server'),
+  })
+  await fillIn()
+  await fireEvent.click(await screen.findByRole('button', { name: 'Test the key from here' }))
+  expect(await screen.findByText(/^This model did not respond/)).toBeTruthy()
+})
+
+it('says that a key was revoked to whoever wants another one', async () => {
+  localStorage.setItem(`leaderboard.join-device ${config.backendUrl}`, 'device-1')
+  await open(
+    {
+      '/join/me': { ...me, keys: [] },
+      '/join/new-key': () => refusal(403, 'closed', 'In the words of the server'),
+    },
+    '',
+  )
+  await fireEvent.click(await screen.findByRole('button', { name: 'Get a new key' }))
+  expect(await screen.findByText(/^The organisers have revoked your key/)).toBeTruthy()
+})
+
 it('asks before it makes a second person of a name', async () => {
   let tries = 0
   const { requests } = await open({
@@ -220,7 +244,7 @@ it('asks before it makes a second person of a name', async () => {
 
 it('keeps what was typed where joining fails', async () => {
   await open({
-    '/join': () => refusal(400, 'invalid', 'The name needs at least one letter.'),
+    '/join': () => refusal(400, 'invalid', 'In the words of the server'),
   })
   await fillIn('Jana', 'WXYZ')
   expect(await screen.findByText('The name needs at least one letter.')).toBeTruthy()

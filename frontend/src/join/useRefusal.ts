@@ -10,6 +10,8 @@ const FIXED = [
   'unknown_team_code',
   'team_full',
   'key_refused',
+  'model_failed',
+  'invalid',
   'busy',
   'gateway',
   'admin_key',
