@@ -29,7 +29,7 @@ from leaderboard.client.models import (
     SetAside,
 )
 from leaderboard.client.nulls import incomplete_requests, nulls_of_activity
-from leaderboard.client.pieces import PIECE_BYTES, NotCuttableError, add_part, cut, cut_list
+from leaderboard.client.pieces import MIN_PIECES, PIECE_BYTES, NotCuttableError, add_part, cut, cut_list
 from leaderboard.client.salvage import Lost, field_of, salvage
 from leaderboard.client.transport import Query, Transport
 from leaderboard.errors import EndpointNotFound, KeyForbidden, NotLiteLLM, RequestRejected
@@ -315,7 +315,7 @@ class LiteLLMAPI:
     def _activity(self, body: Body) -> _Response[ActivityPage]:
         """A large body is validated in pieces."""
         try:
-            own, days = cut(body, self._piece_bytes) if len(body) > self._piece_bytes else (body, [])
+            own, days = cut(body, self._piece_bytes) if self._is_large(body) else (body, [])
         except NotCuttableError:
             own, days = body, []
         page, set_aside = _validated(_ACTIVITY_PATH, own, _ACTIVITY)
@@ -342,7 +342,7 @@ class LiteLLMAPI:
         """The validated response with at most so many entries; a large one is validated in pieces."""
         body = self._transport.get(path, query)
         try:
-            pieces = cut_list(body, self._piece_bytes, kind.member) if len(body) > self._piece_bytes else None
+            pieces = cut_list(body, self._piece_bytes, kind.member) if self._is_large(body) else None
         except NotCuttableError:
             pieces = None
         value, set_aside = _validated(path, body if pieces is None else pieces.empty, kind.shape)
@@ -361,6 +361,9 @@ class LiteLLMAPI:
             # Perhaps no response of LiteLLM at all: then this is an error.
             _validated(path, next(pieces.pages()), kind.shape)
         return self._response(value, set_aside, len(body))
+
+    def _is_large(self, body: Body) -> bool:
+        return len(body) > MIN_PIECES * self._piece_bytes
 
     def _response(self, value: _Shape, set_aside: Counter[Lost], size: int) -> _Response[_Shape]:
         parts = tuple(SetAside(*lost, count) for lost, count in sorted(set_aside.items()))
