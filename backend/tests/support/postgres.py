@@ -16,6 +16,7 @@ from tests.support.programs import program
 
 # Debian's, the newest release first.
 _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+_PORTS = 5
 
 
 class Postgres:
@@ -28,9 +29,21 @@ class Postgres:
         self._user = pwd.getpwnam(_unprivileged()).pw_name if os.geteuid() == 0 else None
         if self._user:
             shutil.chown(folder, self._user)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = 0
         self._run("initdb", "--pgdata", str(folder / "data"), "--username=board", "--auth=trust", "--no-sync")
+
+    def start_on_a_free_port(self) -> None:
+        """Tries again when another process takes the port meanwhile."""
+        for attempt in range(_PORTS):
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                self.port = free.getsockname()[1]
+            try:
+                self.start()
+            except subprocess.CalledProcessError:
+                if attempt == _PORTS - 1:
+                    raise
+            else:
+                return
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
@@ -75,7 +88,7 @@ def running_postgres() -> Iterator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="leaderboard-postgres-"))
     try:
         postgres = Postgres(programs, folder)
-        postgres.start()
+        postgres.start_on_a_free_port()
         yield postgres
         with contextlib.suppress(subprocess.CalledProcessError):  # a test may have stopped it
             postgres.stop()
