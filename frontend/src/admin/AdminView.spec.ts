@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { expectNoAxeViolations } from '../../test/axe'
 import { adminTeam, teamSettings } from '../../test/adminFixtures'
 import { ADMIN_TOKEN, adminServer } from '../../test/adminServer'
@@ -30,6 +30,33 @@ it('opens with the token alone, which is kept for the tab', async () => {
   expect(Object.values(sessionStorage)).toContain(ADMIN_TOKEN)
   expect(localStorage.length).toBe(0)
   expect(server.urls.every(({ href }) => !href.includes(ADMIN_TOKEN))).toBe(true)
+})
+
+it('begins a new event in the zone of its organiser, and calls nothing a failure', async () => {
+  vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue({
+    ...new Intl.DateTimeFormat().resolvedOptions(),
+    timeZone: 'Asia/Tokyo',
+  })
+  const server = adminServer(
+    { start: null, end: null, freeze_at: null, phase: null, next: [], timezone: 'UTC' },
+    {
+      '/admin/attention': { status: 400, detail: 'There is no event yet: set its start and end.' },
+    },
+  )
+  await openDesk()
+  await press('Set the times')
+  const dialog = within(await screen.findByRole('dialog', { name: 'Times and rules' }))
+  expect(dialog.getByLabelText<HTMLInputElement>('Time zone').value).toBe('Asia/Tokyo')
+  await fireEvent.update(dialog.getByLabelText('Start'), '2026-11-23T09:00')
+  await fireEvent.update(dialog.getByLabelText('End'), '2026-11-23T18:00')
+  await fireEvent.change(dialog.getByLabelText('Start'))
+  await fireEvent.change(dialog.getByLabelText('End'))
+  const isAsked = ({ pathname }: URL) => pathname === '/admin/attention'
+  await waitFor(() => expect(server.urls.some(isAsked)).toBe(true))
+  expect(screen.queryByText(/There is no event yet: set/)).toBeNull()
+  await fireEvent.click(dialog.getByRole('button', { name: 'Save' }))
+
+  await waitFor(() => expect(server.changes.at(-1)?.body).toMatchObject({ timezone: 'Asia/Tokyo' }))
 })
 
 it('closes when the token is no longer the right one', async () => {

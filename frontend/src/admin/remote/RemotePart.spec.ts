@@ -67,6 +67,34 @@ it('reveals rank by rank with a hint for the presenter, by thumb and by clicker'
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
+it('offers no step before it is known which one comes next', async () => {
+  let answer: (response: Response) => void = () => undefined
+  adminServer(revealing, {
+    '/admin/reveal': () =>
+      new Promise<Response>((resolve) => {
+        answer = resolve
+      }),
+  })
+  await openDesk('remote')
+
+  expect((await button('One moment')).getAttribute('aria-disabled')).toBe('true')
+  expect(screen.queryByRole('button', { name: 'Show the podium' })).toBeNull()
+  answer(Response.json(hint))
+  expect(await button('Reveal rank 3')).toBeTruthy()
+})
+
+it('announces nothing after the awards, and leads to the desk', async () => {
+  adminServer(
+    { ...revealing, reveal: { stage: 'awards', step: 24 } },
+    { '/admin/reveal': { ...hint, step: 24, hint: null } },
+  )
+  await openDesk('remote')
+
+  expect(await screen.findByRole('link', { name: 'To the desk' })).toBeTruthy()
+  expect(await screen.findByText('24 of 24 shown')).toBeTruthy()
+  expect(screen.queryByText(/^Then /)).toBeNull()
+})
+
 it('reveals nothing without a connection', async () => {
   const { posts } = revealServer()
   await openDesk('remote')
