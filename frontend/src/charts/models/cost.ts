@@ -1,4 +1,5 @@
 import { greatest, group, least, sum } from 'd3-array'
+import type { Reading } from '@/charts/reading'
 import type { ChartTeam } from '@/charts/teams'
 import { costPerMillion, type UsageCell } from './cells'
 
@@ -13,6 +14,14 @@ export interface Spending {
   /** Dollars. */
   readonly cost: number
   readonly perMillion: number
+}
+
+/** Properties of both forms of the chart. */
+export interface CostPicture {
+  readonly entries: readonly Spending[]
+  /** Dollars of an axis. */
+  readonly amount: (value: number) => string
+  readonly read: (id: string) => Reading | null
 }
 
 /** One entry per team, or per team and model, largest spending first; without tokens there is no price. */
