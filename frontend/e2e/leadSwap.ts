@@ -7,9 +7,9 @@ export interface Board {
 
 /**
  * The real board stands still, so that the demo changes no leader by itself; from `swap` on, its second team leads, by the
- * given name. A query gets the board as it was before any other: only then is the new leader a change.
+ * given name or its own. A query gets the board as it was before any other: only then is the new leader a change.
  */
-export async function leadSwap(page: Page, name = 'The Challengers') {
+export async function leadSwap(page: Page, name: string | null = 'The Challengers') {
   let isSwapped = false
   const boards = new Map<string, Board>()
   await page.route(/\/tokens\?/, async (route) => {
@@ -36,13 +36,13 @@ export async function leadSwap(page: Page, name = 'The Challengers') {
   }
 }
 
-function swapped(board: Board, name: string): Board {
+function swapped(board: Board, name: string | null): Board {
   const [first, second, ...others] = board.teams
   if (!first || !second) return board
   return {
     ...board,
     teams: [
-      { ...second, name, rank: 1, tokens: first.tokens + 5000 },
+      { ...second, name: name ?? second.name, rank: 1, tokens: first.tokens + 5000 },
       { ...first, rank: 2 },
       ...others,
     ],

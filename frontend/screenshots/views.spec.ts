@@ -29,13 +29,11 @@ const PAGES = [
 
 const rows = (page: Page) => page.locator('.present-row')
 
-/** The demo's rates are known once its request logs are read. */
+/** The demo's minutes are known once its request logs are read. */
 test.beforeAll(async ({ request }) => {
   await expect(async () => {
-    const pace = (await (await request.get('/tokens/pace')).json()) as {
-      tokens_per_minute: number | null
-    }
-    expect(pace.tokens_per_minute).not.toBeNull()
+    const series = await request.get('/tokens/timeseries?period=event&granularity=auto')
+    expect(((await series.json()) as { coverage: number }).coverage).toBe(1)
   }).toPass({ timeout: 60_000 })
 })
 
@@ -86,7 +84,7 @@ test('present-race', async ({ page }) => {
 })
 
 test('present-new-leader', async ({ page }) => {
-  const { overtake } = await leadSwap(page, 'Prompt & Circumstance')
+  const { overtake } = await leadSwap(page, null)
   await page.goto('/present')
   await expect(rows(page)).toHaveCount(10)
   await overtake(page.locator('.new-leader'))
