@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
-import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import App from '@/app/App.vue'
 import { config } from '@/shared/config'
 import { loadWords } from '@/shared/i18n'
@@ -7,6 +7,7 @@ import { expectNoAxeViolations } from '../../test/axe'
 import { giveWidth } from '../../test/charts'
 import { fakeServer } from '../../test/fakeServer'
 import {
+  eventAnswer,
   hourlyAnswer,
   key,
   modelsAnswer,
@@ -150,6 +151,18 @@ it('shows the team between its neighbours, with the differences', async () => {
   expect(amounts).toEqual(['+423k', '1,077,000', '−1.00M'])
   await fireEvent.click(within(around).getByRole('link', { name: 'Llama Drama' }))
   await waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/team/llama?period=today'))
+})
+
+it('says that its ranks count tokens, where the event is ranked by something else', async () => {
+  vi.useFakeTimers({ now: new Date('2026-11-24T13:38:00Z'), toFake: ['Date'] })
+  try {
+    const note = 'Ranks and gaps on this page count tokens. The event is ranked by: Cost.'
+    fakeServer({ ...answers(), '/event': eventAnswer({ metric: 'cost' }) })
+    await renderWith(App, { route: '/team/gipfel' })
+    expect(await screen.findByText(note)).toBeTruthy()
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('shows seven figures', async () => {
