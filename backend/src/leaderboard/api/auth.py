@@ -25,6 +25,8 @@ class Role(StrEnum):
 
 def role_of(settings: Settings, authorization: bytes) -> Role | None:
     """The role that this Authorization header opens; tokens are compared in constant time."""
+    if not authorization:
+        return Role.VIEWER if settings.server_basic_auth_token is None else None
     scheme, _, token = authorization.partition(b" ")
     is_bearer = scheme.lower() == b"bearer"
     viewer, admin = (

@@ -126,7 +126,7 @@ class Board:
             found = self.publication.with_result(found)
         if self.division is None:
             return found
-        return replace(found, snapshot=self.publication.of_division(found.snapshot, self.division))
+        return found._replace(snapshot=self.publication.of_division(found.snapshot, self.division))
 
     def view(self, period: Period, shown: Shown) -> PeriodView:
         snapshot = shown.snapshot

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from leaderboard.clock import Clock
 from leaderboard.event.phase import frozen_at
@@ -32,8 +32,7 @@ _Numbers = Literal["current", "frozen", "result"]
 _LOGS_ARE_READ = (LogsStateName.DONE, LogsStateName.OVER_BUDGET, LogsStateName.UNAVAILABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A snapshot and its present: the moment of the freeze, or now."""
 
     snapshot: Snapshot
