@@ -1,6 +1,18 @@
 import { expect, test, type Page } from './test'
 import { encode } from 'uqr'
 import { expectNoAxeViolations } from './axe'
+import { startBackend } from './backend'
+import { ADMIN_TOKEN, deskOf } from './desk'
+
+interface Board {
+  window: { coverage: number | null }
+  teams: { total_requests: number }[]
+}
+
+const METRICS = ['tokens', 'cost', 'requests', 'success', 'per-dollar', 'cached']
+const WITH_COST = new Set(['', '?metric=cost'])
+/** Of the team, among those of the board. */
+const PLACE = 4
 
 const rows = (page: Page) => page.locator('tbody tr.row')
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
@@ -97,6 +109,63 @@ test('a team opens from the charts: its label with Alt, its bubble, its bar', as
   await expect(rates.nth(1)).toBeFocused()
   await rates.nth(1).press('Enter')
   await expect(page).toHaveURL(/\/team\//)
+})
+
+test('a team has the rank and the gap of the board, by every metric and by that of the event', async ({
+  page,
+}) => {
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
+  // Over, so that its numbers stay.
+  const backend = await startBackend({
+    ADMIN_TOKEN,
+    EVENT_NAME: 'Autumn',
+    EVENT_START: at(-22 * 60),
+    EVENT_END: at(-121),
+  })
+  const coverage = async () => {
+    const response = await page.request.get(`${backend.url}/tokens?period=event&breakdown=false`)
+    const board = (await response.json()) as Board
+    return board.window.coverage
+  }
+  try {
+    await expect.poll(coverage, { timeout: 90_000 }).toBe(1)
+    const response = await page.request.get(`${backend.url}/tokens?period=event&breakdown=false`)
+    const requests = ((await response.json()) as Board).teams
+      .map((team) => team.total_requests)
+      .sort((a, b) => a - b)
+    // Two teams have too few requests.
+    const least = requests[2] ?? 0
+    await deskOf(page, backend.url).change({ metric: 'cost', min_requests: least })
+
+    for (const query of ['', ...METRICS.map((metric) => `?metric=${metric}`)]) {
+      await page.goto(`${backend.url}/leaderboard${query}`)
+      await expect(rows(page)).toHaveCount(requests.length)
+      const board = await rows(page).evaluateAll((all) =>
+        all.map((row) => ({
+          rank: row.querySelector('td.rank')?.textContent,
+          name: row.querySelector('bdi')?.textContent,
+          gap: row.querySelector('td.tokens .gap')?.textContent,
+        })),
+      )
+      const own = board[PLACE]
+      await rows(page).nth(PLACE).getByRole('link').click()
+      await expect(page.getByRole('heading', { level: 1 }), query).toHaveText(own?.name ?? '')
+      await expect(page.locator('.head .gaps'), query).toContainText(own?.gap ?? '')
+      const around = page.getByRole('table', { name: /between its neighbours/ }).getByRole('row')
+      for (const [index, row] of board.slice(PLACE - 1, PLACE + 2).entries()) {
+        await expect(around.nth(index), query).toContainText(row.name ?? '')
+        await expect(around.nth(index).locator('td.rank'), query).toHaveText(row.rank ?? '')
+      }
+      await expect(page.getByText('Ranked by: Cost')).toBeVisible({ visible: WITH_COST.has(query) })
+      if (query !== '') continue
+      await page.goto(`${backend.url}/leaderboard`)
+      await rows(page).last().getByRole('link').click()
+      await expect(page.locator('.head .gaps')).toHaveText(`from ${String(least)} requests`)
+      await expectNoAxeViolations(page)
+    }
+  } finally {
+    await backend.stop()
+  }
 })
 
 test('an unknown team leads back to the board', async ({ page }) => {

@@ -44,7 +44,7 @@ export function boardRows(
 ): BoardRow[] {
   const known = new Map(before.map((row) => [row.team.team_id, row]))
   const ranking = rankBy(metric, teams, fromRequests)
-  const gaps = gapsOf(ranking)
+  const gaps = gapsOf(ranking, fromRequests)
 
   return ranking.map(({ team, value, rank }, place) => {
     const hasMedal = (rank ?? Infinity) <= TOP && (value ?? 0) > 0

@@ -7,13 +7,17 @@ export type Gap =
   | { readonly kind: 'level'; readonly rank: number }
   /** The team has no value to rank. */
   | { readonly kind: 'unranked' }
+  | { readonly kind: 'few'; readonly fromRequests: number }
+  | { readonly kind: 'outOfCompetition' }
   | { readonly kind: 'none' }
 
 /** The gap of each team in rank order. Teams that share a rank compare with the next better rank. */
-export function gapsOf(ranking: readonly Ranked[]): Gap[] {
+export function gapsOf(ranking: readonly Ranked[], fromRequests = 0): Gap[] {
   const places = placesOf(ranking)
   let place = 0
-  return ranking.map(({ value, rank }) => {
+  return ranking.map(({ team, value, rank }) => {
+    if (team.out_of_competition) return { kind: 'outOfCompetition' }
+    if (team.total_requests < fromRequests) return { kind: 'few', fromRequests }
     if (value === undefined || rank === undefined) return { kind: 'unranked' }
     if (places[place]?.rank !== rank) place += 1
     const above = places[place - 1]

@@ -45,3 +45,20 @@ it('is in the unit of the metric, and absent without a rank', () => {
     { kind: 'unranked' },
   ])
 })
+
+it('is the reason why a team with a value has no rank', () => {
+  const ranking = rankBy(
+    'tokens',
+    [
+      team({ team_id: 'a', tokens: 5, total_requests: 20 }),
+      team({ team_id: 'b', tokens: 9, total_requests: 19 }),
+      team({ team_id: 'c', tokens: 7, out_of_competition: true }),
+    ],
+    20,
+  )
+  expect(gapsOf(ranking, 20)).toEqual([
+    { kind: 'none' },
+    { kind: 'few', fromRequests: 20 },
+    { kind: 'outOfCompetition' },
+  ])
+})

@@ -4,7 +4,7 @@ import type { Gap } from './gap'
 import { FROM_REQUESTS, type Metric } from '@/filters/metric'
 import { useFormat } from '@/shared/format/useFormat'
 
-/** Formatted amounts of each metric. */
+/** Amounts of each metric in words. */
 export function useMetricWords() {
   const { t } = useI18n()
   const { exact, compact, dollars, percent, points } = useFormat()
@@ -37,15 +37,23 @@ export function useMetricWords() {
         return t('board.gap.level', { rank: gap.rank })
       case 'unranked':
         return unranked(metric)
+      case 'few':
+        return fromRequests(
+          metric === 'success' ? Math.max(FROM_REQUESTS, gap.fromRequests) : gap.fromRequests,
+        )
+      case 'outOfCompetition':
+        return t('board.gap.outOfCompetition')
       default:
         return ''
     }
   }
 
+  const fromRequests = (requests: number) => t('board.gap.fromRequests', { requests })
+
   function unranked(metric: Metric): string {
-    if (metric === 'success') return t('board.gap.fromRequests', { requests: FROM_REQUESTS })
+    if (metric === 'success') return fromRequests(FROM_REQUESTS)
     return metric === 'cached' ? t('board.gap.noPrompt') : t('board.gap.noCost')
   }
 
-  return { figure, gapWords }
+  return { figure, distance, gapWords }
 }

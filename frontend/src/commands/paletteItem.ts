@@ -15,6 +15,7 @@ export interface PaletteItem {
   readonly icon?: Component
   /** Shown with its mark, its name isolated from the surrounding text. */
   readonly team?: TeamTokens
+  readonly rank?: number | undefined
   readonly keys?: readonly string[]
   /** The current choice. */
   readonly isOn?: boolean

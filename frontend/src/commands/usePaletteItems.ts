@@ -29,7 +29,7 @@ import { useMetric } from '@/filters/useMetric'
 import { useTeamLink } from '@/filters/useTeamLink'
 import { useTheme } from '@/shared/useTheme'
 import { useTokens } from '@/data/useUsage'
-import { METRICS } from '@/filters/metric'
+import { METRICS, rankBy } from '@/filters/metric'
 import { keysOf, type CommandName } from '@/shared/commands/shortcuts'
 import { THEMES } from '@/shared/theme'
 import { chooseLocale, LOCALE_NAMES, LOCALES } from '@/shared/i18n'
@@ -55,7 +55,7 @@ export function usePaletteItems() {
   const { theme } = useTheme()
   const { models: chosenModels, toggle } = useModelFilter()
   const { options } = useModelOptions()
-  const { metric, setMetric } = useMetric()
+  const { metric, fromRequests, setMetric } = useMetric()
   const { data: board } = useTokens(period, () => ({
     window: window.value,
     models: chosenModels.value,
@@ -73,11 +73,12 @@ export function usePaletteItems() {
   )
 
   const teams = computed<PaletteItem[]>(() =>
-    (board.value?.teams ?? []).map((team) => ({
+    rankBy(metric.value, board.value?.teams ?? [], fromRequests.value).map(({ team, rank }) => ({
       id: `team-${team.team_id}`,
       group: 'teams',
       label: team.name,
       team,
+      rank,
       run: () => router.push(linkTo(team.team_id)),
     })),
   )

@@ -117,3 +117,7 @@ export function rankBy(metric: Metric, teams: readonly TeamTokens[], fromRequest
     return { team, value, rank: isRanked ? rank : undefined }
   })
 }
+
+/** Each team's rank on the board. */
+export const ranksBy = (...board: Parameters<typeof rankBy>) =>
+  new Map(rankBy(...board).map(({ team, rank }) => [team.team_id, rank]))

@@ -32,7 +32,7 @@ export const PARAMETERS = {
   division: { kind: 'selection', views: ['leaderboard', 'present'] },
   metric: {
     kind: 'selection',
-    views: ['leaderboard', 'present'],
+    views: ['leaderboard', 'team', 'present'],
     values: METRICS,
     isRemembered: true,
   },

@@ -3,12 +3,13 @@ import { useRoute, useRouter, type LocationQuery, type RouteLocationRaw } from '
 import { useMyTeam } from '@/shared/team/useMyTeam'
 import { namesWhere } from './parameters'
 
-/** A team's page is of the same period, in the same time zone. */
-const KEPT: readonly string[] = namesWhere(
-  ({ kind, views }) => kind === 'time' && views.includes('team'),
-)
+/** A team's page is of the same period, in the same time zone, and ranks by the same metric. */
+const KEPT: readonly string[] = [
+  ...namesWhere(({ kind, views }) => kind === 'time' && views.includes('team')),
+  'metric',
+]
 
-/** Links to a team's page, for the chosen period. */
+/** Links to a team's page, for the chosen period and metric. */
 export function useTeamLink() {
   const route = useRoute()
   const router = useRouter()

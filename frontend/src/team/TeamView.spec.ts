@@ -1,6 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
-import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import App from '@/app/App.vue'
+import type { EventMetric } from '@/data/client'
+import { noteNoEvent } from '@/data/useEvent'
 import { config } from '@/shared/config'
 import { loadWords } from '@/shared/i18n'
 import { expectNoAxeViolations } from '../../test/axe'
@@ -153,16 +155,82 @@ it('shows the team between its neighbours, with the differences', async () => {
   await waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/team/llama?period=today'))
 })
 
-it('says that its ranks count tokens, where the event is ranked by something else', async () => {
-  vi.useFakeTimers({ now: new Date('2026-11-24T13:38:00Z'), toFake: ['Date'] })
-  try {
-    const note = 'Ranks and gaps on this page count tokens. The event is ranked by: Cost.'
-    fakeServer({ ...answers(), '/event': eventAnswer({ metric: 'cost' }) })
-    await renderWith(App, { route: '/team/gipfel' })
-    expect(await screen.findByText(note)).toBeTruthy()
-  } finally {
+const ofEvent = (metric: EventMetric, min_requests = 0) => ({
+  ...answers(),
+  '/event': eventAnswer({ metric, min_requests }),
+  '/tokens': tokensAnswer([
+    team({ team_id: 'kernel', name: 'Kernel Panik', rank: 1, tokens: 1_500_000, total_cost: 2 }),
+    { ...own, total_cost: 5.5, total_requests: 200, successful_requests: 180 },
+    team({
+      team_id: 'llama',
+      name: 'Llama Drama',
+      rank: 3,
+      tokens: 77_000,
+      total_cost: 7.25,
+      total_requests: 200,
+      successful_requests: 187,
+    }),
+  ]),
+})
+
+describe('while an event is shown', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: new Date('2026-11-24T13:38:00Z'), toFake: ['Date'] })
+  })
+  afterEach(() => {
     vi.useRealTimers()
+    noteNoEvent(404)
+  })
+
+  async function placeAt(route: string) {
+    await renderWith(App, { route })
+    const table = await screen.findByRole('table', { name: /between its neighbours/ })
+    return within(table)
+      .getAllByRole('row')
+      .map((row) => [row.firstElementChild?.textContent, row.lastElementChild?.textContent])
   }
+
+  it('ranks by the metric of the event, with gaps in its unit', async () => {
+    fakeServer(ofEvent('cost'))
+    expect(await placeAt('/team/gipfel')).toEqual([
+      ['1', '+$1.75'],
+      ['2', '$5.50'],
+      ['3', '−$3.50'],
+    ])
+    expect(screen.getByText('to rank 1').textContent).toBe('$1.75 to rank 1')
+    expect(screen.getByText('Ranked by: Cost')).toBeTruthy()
+    expect(await card('Rank by tokens over time')).toBeTruthy()
+  })
+
+  it('ranks by the metric that the viewer has chosen on the board', async () => {
+    fakeServer(ofEvent('cost'))
+    expect(await placeAt('/team/gipfel?metric=success')).toEqual([
+      ['1', '+3.5 points'],
+      ['2', '90.0%'],
+    ])
+    expect(screen.getByText('Ranked by: Success')).toBeTruthy()
+  })
+
+  it('says what ranks where the viewer has chosen tokens', async () => {
+    fakeServer(ofEvent('cost', 20))
+    expect((await placeAt('/team/gipfel?metric=tokens'))[0]).toEqual(['1', '+423k'])
+    expect(screen.getByText('Ranked by: Tokens')).toBeTruthy()
+  })
+
+  it('gives the reason instead of a rank to a team with too few requests', async () => {
+    fakeServer(ofEvent('requests', 201))
+    await renderWith(App, { route: '/team/gipfel' })
+    expect(await screen.findByText('from 201 requests')).toBeTruthy()
+    expect(screen.getByText('Ranked by: Requests · from 201 requests')).toBeTruthy()
+    expect(screen.queryByRole('table', { name: /between its neighbours/ })).toBeNull()
+  })
+})
+
+it('does not mention tokens where they rank the event', async () => {
+  fakeServer(answers())
+  await renderWith(App, { route: '/team/gipfel' })
+  await screen.findByRole('table', { name: /between its neighbours/ })
+  expect(screen.queryByText(/^Ranked by/)).toBeNull()
 })
 
 it('shows seven figures', async () => {

@@ -1,51 +1,48 @@
 import { sum } from 'd3-array'
-import type { KeyUsage, StepsAnswer, TeamTokens } from '@/data/client'
+import type { BoardRow } from '@/board/board'
+import type { KeyUsage, StepsAnswer } from '@/data/client'
 
-/** Another team, and the difference in tokens. */
+/** Another team, and its distance in the unit of the metric. */
 interface Distance {
-  team: TeamTokens
-  tokens: number
+  row: BoardRow
+  amount: number
 }
 
-/** A team's position among all teams. */
+/** A team's position on the board. */
 export interface Standing {
-  team: TeamTokens
-  /** The nearest one with more tokens; none for the leader. */
+  row: BoardRow
+  /** The nearest one with a better rank; none for the leader, nor for a team without a rank. */
   above: Distance | undefined
-  /** The nearest one with fewer. */
+  /** The nearest one with a worse rank. */
   below: Distance | undefined
-  /** Another one with as many tokens. */
-  level: TeamTokens | undefined
-  /** The team between its neighbours, in order of rank. */
-  around: readonly TeamTokens[]
+  /** Another one of the same rank. */
+  level: BoardRow | undefined
+  /** The team between its neighbours, in order of rank; none for a team without a rank. */
+  around: readonly BoardRow[]
 }
 
 /** Rows of the team and its neighbours. */
 const AROUND = 3
 
-/** Takes teams in order of rank; undefined if the team is not among the ranked ones. */
-export function standingOf(all: readonly TeamTokens[], id: string): Standing | undefined {
-  const teams = all.filter(({ rank }) => rank !== null)
-  const place = teams.findIndex((team) => team.team_id === id)
-  const team = teams[place]
-  if (!team) return undefined
-  const above = teams.findLast((other) => other.tokens > team.tokens)
-  const below = teams.find((other) => other.tokens < team.tokens)
-  const first = Math.max(0, Math.min(place - 1, teams.length - AROUND))
+/** Takes the rows of the board in order of rank; undefined if the team is not on it. */
+export function standingOf(rows: readonly BoardRow[], id: string): Standing | undefined {
+  const own = rows.find(({ team }) => team.team_id === id)
+  if (!own) return undefined
+  const ranked = rows.filter(({ rank }) => rank !== undefined)
+  const place = ranked.indexOf(own)
+  if (place < 0)
+    return { row: own, above: undefined, below: undefined, level: undefined, around: [] }
+  const distanceTo = (row: BoardRow | undefined) =>
+    row && { row, amount: Math.abs((row.value ?? 0) - (own.value ?? 0)) }
+  const first = Math.max(0, Math.min(place - 1, ranked.length - AROUND))
   return {
-    team,
-    above: above && { team: above, tokens: above.tokens - team.tokens },
-    below: below && { team: below, tokens: team.tokens - below.tokens },
-    level: teams.find((other) => other !== team && other.tokens === team.tokens),
-    around: teams.slice(first, first + AROUND),
+    row: own,
+    above: distanceTo(ranked.slice(0, place).findLast(({ rank }) => rank !== own.rank)),
+    below: distanceTo(ranked.slice(place).find(({ rank }) => rank !== own.rank)),
+    level: ranked.find((row) => row !== own && row.rank === own.rank),
+    around: ranked.slice(first, first + AROUND),
   }
 }
-
-const MEDALS = 3
-
-/** Ranks 1–3 with usage get a medal. */
-export const hasMedal = ({ rank, tokens }: TeamTokens) =>
-  rank !== null && rank <= MEDALS && tokens > 0
 
 /** Usage of one key of a team. */
 export interface KeyRow {

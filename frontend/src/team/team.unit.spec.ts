@@ -1,28 +1,37 @@
 import { expect, it } from 'vitest'
+import { boardRows } from '@/board/board'
 import { key, team } from '../../test/fixtures'
-import { hasMedal, keyRows, standingOf } from './team'
+import { keyRows, standingOf } from './team'
 
-const teams = [
-  team({ team_id: 'a', rank: 1, tokens: 500 }),
-  team({ team_id: 'b', rank: 2, tokens: 300 }),
-  team({ team_id: 'c', rank: 2, tokens: 300 }),
-  team({ team_id: 'd', rank: 4, tokens: 100 }),
-  team({ team_id: 'e', rank: 5, tokens: 0 }),
+const board = [
+  team({ team_id: 'a', tokens: 500, total_cost: 1 }),
+  team({ team_id: 'b', tokens: 300, total_cost: 4 }),
+  team({ team_id: 'c', tokens: 300, total_cost: 2 }),
+  team({ team_id: 'd', tokens: 100, total_cost: 3.5 }),
+  team({ team_id: 'e', tokens: 0, total_cost: 0 }),
 ]
-const around = (id: string) => standingOf(teams, id)?.around.map((other) => other.team_id)
+const teams = boardRows(board)
+const around = (id: string) => standingOf(teams, id)?.around.map((row) => row.team.team_id)
 
 it('computes the gaps to the next teams with more and with fewer tokens', () => {
   const standing = standingOf(teams, 'd')
-  expect(standing?.above).toMatchObject({ team: { team_id: 'c' }, tokens: 200 })
-  expect(standing?.below).toMatchObject({ team: { team_id: 'e' }, tokens: 100 })
+  expect(standing?.above).toMatchObject({ row: { rank: 2 }, amount: 200 })
+  expect(standing?.below).toMatchObject({ row: { team: { team_id: 'e' } }, amount: 100 })
   expect(standing?.level).toBeUndefined()
 })
 
 it('skips teams with as many tokens', () => {
   const standing = standingOf(teams, 'c')
-  expect(standing?.above?.team.team_id).toBe('a')
-  expect(standing?.below?.team.team_id).toBe('d')
-  expect(standing?.level?.team_id).toBe('b')
+  expect(standing?.above?.row.team.team_id).toBe('a')
+  expect(standing?.below?.row.team.team_id).toBe('d')
+  expect(standing?.level?.team.team_id).toBe('b')
+})
+
+it('ranks and measures by the metric of the board', () => {
+  const standing = standingOf(boardRows(board, 'cost'), 'd')
+  expect(standing?.row.rank).toBe(2)
+  expect(standing?.above).toMatchObject({ row: { team: { team_id: 'b' } }, amount: 0.5 })
+  expect(standing?.below).toMatchObject({ row: { team: { team_id: 'c' } }, amount: 1.5 })
 })
 
 it('shows a team between its neighbours, and three teams at either end', () => {
@@ -38,14 +47,12 @@ it('handles fewer than three teams', () => {
 })
 
 it('compares ranked teams alone', () => {
-  const all = [...teams, team({ team_id: 'hosts', rank: null, tokens: 900 })]
-  expect(standingOf(all, 'a')?.above).toBeUndefined()
-  expect(standingOf(all, 'hosts')).toBeUndefined()
-})
-
-it('gives medals to the first three ranks with usage', () => {
-  expect(teams.map(hasMedal)).toEqual([true, true, true, false, false])
-  expect(hasMedal(team({ rank: 1, tokens: 0 }))).toBe(false)
+  const hosts = team({ team_id: 'hosts', tokens: 900, out_of_competition: true })
+  const few = team({ team_id: 'few', tokens: 800, total_requests: 4 })
+  const rows = boardRows([...board, hosts, few], 'tokens', [], 5)
+  expect(standingOf(rows, 'a')).toMatchObject({ row: { rank: 1 }, above: undefined })
+  expect(standingOf(rows, 'hosts')).toMatchObject({ row: { rank: undefined }, around: [] })
+  expect(standingOf(rows, 'few')).toMatchObject({ row: { rank: undefined }, below: undefined })
 })
 
 it('sums the usage of a key over all models, and finds when it was used last', () => {

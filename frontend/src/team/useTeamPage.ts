@@ -4,7 +4,9 @@ import { chartTeam } from '@/charts/teams'
 import { keyRows, standingOf } from './team'
 import { teamSteps } from './teamSteps'
 import { chartQuery } from '@/charts/chartsQuery'
+import { boardRows, type BoardRow } from '@/board/board'
 import { useFilters } from '@/filters/useFilters'
+import { useMetric } from '@/filters/useMetric'
 import { useToday } from '@/data/useToday'
 import { useHourly, usePace, useTeam, useTeamSteps, useTokens } from '@/data/useUsage'
 
@@ -18,6 +20,7 @@ export function useTeamPage(
 ) {
   const id = computed(() => toValue(teamId))
   const { period, window } = useFilters()
+  const { metric, fromRequests } = useMetric()
   const today = useToday()
   const choice = computed(() => ({ window: window.value }))
   const chosenOnly = computed(() => ({ ...choice.value, models: models.value }))
@@ -28,7 +31,10 @@ export function useTeamPage(
   const course = useTeamSteps(id, period, chosenOnly)
   const hourly = useHourly(period, zone, id, chosenOnly)
 
-  const standing = computed(() => standingOf(board.data.value?.teams ?? [], id.value))
+  const rows = computed<BoardRow[]>((before) =>
+    boardRows(board.data.value?.teams ?? [], metric.value, before, fromRequests.value),
+  )
+  const standing = computed(() => standingOf(rows.value, id.value))
   /** The response for another team, shown while this one is fetched, does not count. */
   const own = computed(() => {
     const response = detail.data.value
@@ -39,7 +45,7 @@ export function useTeamPage(
     return response?.team_id === id.value ? response : undefined
   })
   const steps = computed(() => (ownCourse.value ? teamSteps(ownCourse.value) : []))
-  const team = computed(() => standing.value?.team ?? own.value?.team)
+  const team = computed(() => standing.value?.row.team ?? own.value?.team)
   const ofTeam = computed(() => {
     const query = chartQuery(detail, today.value, false)
     return { ...query, hasData: own.value !== undefined }
@@ -52,6 +58,8 @@ export function useTeamPage(
 
   return {
     team,
+    metric,
+    fromRequests,
     standing,
     isUnknown: computed(() => detail.error.value?.status === NOT_FOUND),
     isPending: computed(() => detail.isPending.value && board.isPending.value),
@@ -76,6 +84,7 @@ export function useTeamPage(
       team: team.value && chartTeam(team.value),
       steps: steps.value,
       zone: zone.value,
+      metric: metric.value,
     })),
     models: computed(() => ({ query: ofTeam.value, models: own.value?.models ?? [] })),
     keys: computed(() => ({
