@@ -4,11 +4,10 @@ import asyncio
 import csv
 import json
 import os
-import subprocess
-import sys
 import zlib
 from datetime import timedelta
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 import requests
@@ -25,6 +24,7 @@ from leaderboard.store.schema import metadata
 from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, with_usage
 from tests.support.board import board
 from tests.support.clock import QUICK
+from tests.support.command import leaderboard
 from tests.support.gateway import KEY, FakeGateway, serving
 from tests.support.rows import Row
 from tests.support.waiting import Json, until
@@ -47,9 +47,7 @@ def folder(tmp_path: Path, gateway: FakeGateway) -> Path:
     return tmp_path
 
 
-def archive(
-    folder: Path, gateway: FakeGateway, *options: str, **settings: str
-) -> "subprocess.CompletedProcess[str]":
+def archive(folder: Path, gateway: FakeGateway, *options: str, **settings: str) -> CompletedProcess[str]:
     own = {
         "PATH": os.environ["PATH"],
         "LITELLM_BASE_URL": gateway.url,
@@ -58,10 +56,7 @@ def archive(
         "HISTORY_DAYS": "4",
     }
     (folder / ".env").touch()
-    command = [sys.executable, "-m", "leaderboard.cli", "archive", "written", *options]
-    return subprocess.run(
-        command, cwd=folder, env=own | settings, capture_output=True, text=True, check=False, timeout=120
-    )
+    return leaderboard("archive", "written", *options, environment=own | settings, folder=folder)
 
 
 def data_of(folder: Path) -> Json:

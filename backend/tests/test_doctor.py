@@ -1,14 +1,14 @@
 """`leaderboard doctor` as people run it."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from tests.support.command import leaderboard
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Json
 
@@ -22,17 +22,13 @@ RELEASE_1_73 = (
 )
 
 
-def doctor(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "leaderboard.cli", "doctor"]
+def doctor(tmp_path: Path, **environment: str) -> CompletedProcess[str]:
     clean = {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
         "LEADERBOARD_DATA_DIR": str(tmp_path / "data"),
     }
-    clean |= environment
-    return subprocess.run(
-        command, env=clean, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
-    )
+    return leaderboard("doctor", environment=clean | environment, folder=tmp_path)
 
 
 def on(gateway: FakeGateway) -> dict[str, str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 import requests
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from tests.support import waiting
 from tests.support.gateway import KEY, FakeGateway
@@ -37,6 +37,8 @@ _RECORDED = Path(__file__).parent / "fixtures" / "gateway"
 _TOTAL = 10**12
 # No measure of speed: a board that does not respond during a flood fails, a slow machine does not.
 _HEALTH_SECONDS = 10
+# For a machine that is many times slower than ours.
+_LONGEST_SECONDS = 600
 # Of 100 kB each: what the kernel may take before it reports that the connection is closed.
 _IN_BUFFERS = 200
 _COUNTS = (
@@ -104,7 +106,7 @@ def running(gateway: FakeGateway, folder: Path, **settings: str) -> Iterator[Pro
                     return bool(found.status()["loading"]["done"])
                 return False
 
-            until(is_loaded, "the product has loaded its history", seconds=120)
+            until(is_loaded, "the product has loaded its history", seconds=_LONGEST_SECONDS)
             yield found
         finally:
             process.terminate()
@@ -231,10 +233,11 @@ def _metrics(number: Iterator[int]) -> Json:
 class LargeDay:
     """The first day that is requested has 63 MB. Its totals grow with each reading, so that each is kept and saved."""
 
-    def __init__(self, *, with_implausible_values: bool = False) -> None:
+    def __init__(self, readings: int, *, with_implausible_values: bool = False) -> None:
         self.day = ""
         self.size = 0
         self.readings = 0
+        self._wanted = readings
         self._body = b""
         self._with_implausible_values = with_implausible_values
 
@@ -249,6 +252,8 @@ class LargeDay:
             self.size = len(self._body)
         if day != self.day:
             return None
+        if self.readings == self._wanted:
+            return JSONResponse({"error": "overloaded"}, 503)
         self.readings += 1
         body = self._body.replace(b"%d" % _TOTAL, b"%d" % (_TOTAL + self.readings))
         return Response(body, media_type="application/json")
@@ -258,19 +263,17 @@ class LargeDay:
         return self.readings > 0 and teams[0]["tokens"] == _TOTAL + self.readings
 
 
-@pytest.mark.parametrize("with_implausible_values", [False, True], ids=["plausible", "implausible"])
-def test_a_response_of_the_largest_size_is_read_within_the_memory_of_a_small_machine(
-    gateway: FakeGateway, tmp_path: Path, *, with_implausible_values: bool
+def test_a_large_response_with_implausible_values_is_read_within_the_memory_of_a_small_machine(
+    gateway: FakeGateway, tmp_path: Path
 ) -> None:
-    gateway.fault = large = LargeDay(with_implausible_values=with_implausible_values)
+    gateway.fault = large = LargeDay(readings=1, with_implausible_values=True)
     with running(gateway, tmp_path) as product:
-        until(lambda: large.is_shown(product), "the large day is shown")
+        until(lambda: large.is_shown(product), "the large day is shown", seconds=_LONGEST_SECONDS)
 
         log.info("peak %.0f MB", product.peak_mb())
         assert 60 * 2**20 < large.size < 64 * 2**20
         assert product.peak_mb() < _GATEWAY_MB
-        set_aside = product.status()["set_aside"]
-        assert bool(set_aside) == with_implausible_values
+        assert product.status()["set_aside"]
 
 
 def grown(recorded: str, megabytes: int) -> bytes:
@@ -316,15 +319,21 @@ def test_lists_of_the_largest_size_are_read_within_the_same_memory(
 def test_a_large_response_is_read_and_saved_again_within_the_same_memory(
     gateway: FakeGateway, tmp_path: Path
 ) -> None:
-    gateway.fault = large = LargeDay()
+    gateway.fault = large = LargeDay(readings=2)
     with running(gateway, tmp_path, REFRESH_SECONDS="1") as product:
 
         def has_saved_the_second_reading() -> bool:
             status = product.status()
             is_saved = str(status["store"]["last_write_at"]) > str(status["gateway"]["last_success_at"])
-            return large.readings > 1 and large.is_shown(product) and is_saved
+            return large.readings == 2 and large.is_shown(product) and is_saved
 
-        until(has_saved_the_second_reading, "a second reading of the large day is saved", seconds=180)
+        until(
+            has_saved_the_second_reading,
+            "a second reading of the large day is saved",
+            seconds=_LONGEST_SECONDS,
+        )
 
         log.info("peak %.0f MB", product.peak_mb())
+        assert 60 * 2**20 < large.size < 64 * 2**20
         assert product.peak_mb() < _GATEWAY_MB
+        assert not product.status()["set_aside"]

@@ -90,13 +90,13 @@ def private_backend(gateway: FakeGateway) -> Iterator[Backend]:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
-    """The product as it starts without any settings, with a page of one line."""
+    """The product as it starts without any settings, with a page of one line. Its numbers stay those of one reading."""
     page = tmp_path_factory.mktemp("page")
     (page / "assets").mkdir()
     (page / "index.html").write_text('<base href="/" /><title>Workshop Leaderboard</title>')
     (page / "assets" / "app-1a2b.js").write_text("export {}")
     with without_settings():
-        for backend in running(leaderboard_page_dir=Path(os.fspath(page))):
+        for backend in running(leaderboard_page_dir=Path(os.fspath(page)), refresh_seconds=3600):
             until(
                 lambda: backend.json("/status"),  # noqa: B023
                 "the demo is loaded",

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +13,7 @@ import pytest
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.store.changes import changes_between, with_changes
 from leaderboard.store.store import Store
+from tests.support import command
 from tests.support.facts import DAY, NOON, ledger_of, listed
 from tests.support.rows import Row
 
@@ -22,14 +22,7 @@ GATEWAY = "http://gateway.example.org"
 
 def leaderboard(*arguments: str, url: str, gateway: str = GATEWAY) -> subprocess.CompletedProcess[str]:
     environment = {"LITELLM_BASE_URL": gateway, "LITELLM_API_KEY": "sk-test", "DATABASE_URL": url}
-    return subprocess.run(
-        [sys.executable, "-m", "leaderboard.cli", *arguments],
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return command.leaderboard(*arguments, environment=os.environ | environment)
 
 
 @pytest.fixture

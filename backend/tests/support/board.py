@@ -14,7 +14,9 @@ import requests
 
 from leaderboard.clock import Clock
 from leaderboard.settings import Settings
+from tests.support.board_main import serve
 from tests.support.clock import QUICK
+from tests.support.command import Forked
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.waiting import Json, json_of, until
 
@@ -34,13 +36,17 @@ class Board:
         # The child inherits the socket: nobody else can take its port meanwhile.
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            socket_number = listener.fileno()
-            command = [sys.executable, "-m", "tests.support.board_main", str(socket_number)]
+            began = (clock().isoformat(), time.monotonic(), float(str(refresh_seconds)))
+            self.process: Forked | subprocess.Popen[bytes]
+            if not under:
+                self.process = Forked(serve, (listener, *began), environment=os.environ | environment)
+                return
+            command = [sys.executable, "-m", serve.__module__, listener.fileno(), *began]
             self.process = subprocess.Popen(
-                [*under, *command, clock().isoformat(), str(time.monotonic()), str(refresh_seconds)],
+                [*under, *map(str, command)],
                 cwd=_BACKEND,
                 env=os.environ | environment,
-                pass_fds=[socket_number],
+                pass_fds=[listener.fileno()],
             )
 
     def get(self, path: str, **query: str) -> requests.Response:
