@@ -20,8 +20,8 @@ const EDITABLE = [
 ]
 
 /** What organisers do at their desk, without its page. */
-export function deskOf(page: Page, url: string) {
-  const headers = { Authorization: `Bearer ${ADMIN_TOKEN}` }
+export function deskOf(page: Page, url: string, token = ADMIN_TOKEN) {
+  const headers = { Authorization: `Bearer ${token}` }
   const read = async (path: string) =>
     (await page.request.get(url + path, { headers })).json() as Promise<unknown>
   const send = async (method: 'PUT' | 'POST', path: string, data: object) => {

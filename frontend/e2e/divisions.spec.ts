@@ -2,6 +2,7 @@ import { expect, test } from './test'
 import { expectNoAxeViolations } from './axe'
 import { startBackend } from './backend'
 import { ADMIN_TOKEN, deskOf } from './desk'
+import { expectWholePicture } from './presentPicture'
 
 const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
 
@@ -50,5 +51,20 @@ test('board and present view show one division, or all', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 })
   await page.goto(`${backend.url}/present?division=guests`)
   await expect(page.getByText(guest.name).first()).toBeVisible()
+
+  // One team's podium is lower than one of three: both stand on the floor.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await desk.send('POST', '/admin/event/actions', { action: 'end' })
+  await desk.send('POST', '/admin/event/actions', { action: 'reveal' })
+  await desk.send('POST', '/admin/reveal', { action: 'podium' })
+  await page.goto(`${backend.url}/present`)
+  const columns = page.locator('.podium-column')
+  await expect(columns).toHaveCount(4)
+  await expectWholePicture(page)
+  const floor = (await page.locator('.podium .floor').boundingBox())?.y ?? 0
+  for (const column of await columns.all()) {
+    const box = await column.boundingBox()
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeCloseTo(floor, 0)
+  }
   await backend.stop()
 })

@@ -1,6 +1,8 @@
 import { expect, test, type Page } from './test'
 import { expectNoAxeViolations } from './axe'
 import { ADMIN_KEY, startAdminGateway, startBackend } from './backend'
+import { deskOf } from './desk'
+import { expectWholePicture } from './presentPicture'
 
 /** Attendees on their phones: from the QR code on the projector to a key that works. */
 
@@ -106,6 +108,30 @@ test('two people share a team, and a third has to find another', async ({ browse
   await expect(mia.getByLabel('Your name')).toHaveValue('Mia')
 
   await Promise.all([first.close(), second.close(), third.close()])
+})
+
+test('on the wall the code is whole, however long the name of the event', async ({ page }) => {
+  const desk = deskOf(page, backend.url, ADMIN_TOKEN)
+  const { rules, revision } = (await desk.read('/admin/join')) as {
+    rules: object
+    revision: number
+  }
+  await page.request.put(`${backend.url}/admin/join`, {
+    headers: { Authorization: `bearer ${ADMIN_TOKEN}` },
+    data: { rules: { ...rules, code_in_lobby: true }, revision },
+  })
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.goto(`${backend.url}/present#token=token-of-the-viewers`)
+  for (const name of ['Autumn', 'Lathe & Loom LLM Workshop', 'A very long name '.repeat(6)]) {
+    await desk.change({ name, start: at(1), end: at(2) })
+    await expect(page.locator('.lobby-join .event')).toHaveText(name.trim())
+    await expect(page.locator('.lobby-join .code')).toHaveText(CODE)
+    await expectWholePicture(page)
+    const card = await page.locator('.code-card').boundingBox()
+    expect(card?.width).toBeCloseTo(card?.height ?? 0, 0)
+    expect(card?.height).toBeGreaterThan(480)
+  }
 })
 
 test('a guest without the code gets no further, and after closing nobody does', async ({

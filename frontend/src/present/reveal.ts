@@ -1,4 +1,5 @@
 import type { EventMetric, RevealedTeam, RevealReport } from '@/data/client'
+import type { WorkshopEvent } from '@/data/workshopEvent'
 
 /** The reveal from the last rank upward: which rows stand where. Pure; lengths in u. */
 
@@ -123,6 +124,14 @@ export function revealRows(
 /** Whether a row is wholly within the window. */
 export const isInside = ({ y, height: own }: Pick<RevealRow, 'y' | 'height'>, height: number) =>
   y >= 0 && y + own <= height
+
+/** When what everybody knew ends: at the freeze, also once it is over, else at the event's end. */
+export const knownUntil = ({
+  frozenAt,
+  freeze_at: freeze,
+  end,
+}: Pick<WorkshopEvent, 'frozenAt' | 'freeze_at' | 'end'>): number =>
+  frozenAt ?? (freeze === null ? end : Math.min(Date.parse(freeze), end))
 
 /** What a number has done since the freeze, for the result line. */
 export function outcomeOf({

@@ -3,6 +3,7 @@ import type { RevealedTeam, RevealReport } from '@/data/client'
 import {
   byRank,
   isInside,
+  knownUntil,
   litOf,
   outcomeOf,
   partsOf,
@@ -152,4 +153,16 @@ it('scales its lanes by numbers that are known', () => {
 it('counts the steps to go', () => {
   expect(toGo({ step: 21, steps: 24 })).toBe(3)
   expect(toGo({ step: 25, steps: 24 })).toBe(0)
+})
+
+it('names the moment of the freeze, also once the result is published', () => {
+  const end = Date.parse('2026-11-24T18:00Z')
+  const freeze_at = '2026-11-24T16:30:00+00:00'
+  const freeze = Date.parse(freeze_at)
+  expect(knownUntil({ frozenAt: freeze, freeze_at, end })).toBe(freeze)
+  expect(knownUntil({ frozenAt: undefined, freeze_at, end })).toBe(freeze)
+  expect(knownUntil({ frozenAt: undefined, freeze_at: null, end })).toBe(end)
+  // Ended before it would have been frozen.
+  const early = Date.parse('2026-11-24T16:00Z')
+  expect(knownUntil({ frozenAt: undefined, freeze_at, end: early })).toBe(early)
 })
