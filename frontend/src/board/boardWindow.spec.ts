@@ -6,10 +6,10 @@ const END = 3 * 64 + 497 * 48
 
 describe('drawnRange', () => {
   it('contains the visible rows and some beyond', () => {
-    expect(drawnRange(offsets, 0, 900)).toEqual([0, 28])
+    expect(drawnRange(offsets, 0, 900)).toEqual([0, 24])
     const [first, last] = drawnRange(offsets, 9000, 9900)
-    expect(offsets[first]).toBeLessThan(9000 - 6 * 48)
-    expect(offsets[last]).toBeGreaterThan(9900 + 6 * 48)
+    expect(offsets[first]).toBeLessThan(9000 - 3 * 48)
+    expect(offsets[last]).toBeGreaterThan(9900 + 3 * 48)
   })
 
   it('stays within the board at any scroll position', () => {

@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { useRenderQueue } from '@/shared/useRenderQueue'
 import type { BoardRow } from './board'
 
 const BATCH_MS = 2000
@@ -26,6 +27,7 @@ export function useBoardOrder(source: Readonly<Ref<Batch>>, view: Readonly<Ref<s
   /** Positions by team while the order waits, and whether they are tall. */
   const held = shallowRef<ReadonlyMap<string, boolean>>()
   const isHeld = ref(false)
+  const enqueue = useRenderQueue()
   let batchTimer: ReturnType<typeof setTimeout> | undefined
   let leaveTimer: ReturnType<typeof setTimeout> | undefined
   let takenAt = -Infinity
@@ -73,8 +75,8 @@ export function useBoardOrder(source: Readonly<Ref<Batch>>, view: Readonly<Ref<s
       return
     }
     const wait = takenAt + BATCH_MS - performance.now()
-    if (wait <= 0) take()
-    else batchTimer ??= setTimeout(take, wait)
+    // In a task of its own behind a frame: together with the other numbers' it lasts longer than a frame.
+    batchTimer ??= setTimeout(() => enqueue(take), wait)
   })
 
   onScopeDispose(() => {

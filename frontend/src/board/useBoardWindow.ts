@@ -6,8 +6,8 @@ const AT_A_TIME = 3
 
 /** Boards up to this many rows are rendered completely. */
 const DRAWN_WHOLE = 40
-/** Rows rendered above and below the visible ones. */
-const BEYOND = 8
+/** Rows rendered above and below the visible ones. Each costs as much per update as a visible one. */
+const BEYOND = 4
 /** The rendered range moves in steps of this many rows. */
 const STEP = 4
 /** Minimum height above the rows in any view, in px. */

@@ -1,7 +1,8 @@
-import { replaceEqualDeep, useQuery } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { accessRefusal } from './access'
 import type { ApiError } from './errors'
+import { keepEqual } from './keepEqual'
 import { useLive } from './useLive'
 
 /** While the server reports each change, polling only finds what may have been missed. */
@@ -56,7 +57,7 @@ export function useServerQuery<T>(
       return ({ state }: { state: { error: unknown } }) => (state.error ? afterError : calm)
     }),
     structuralSharing: (held, data) =>
-      held && isOlder(data as Dated, held) ? held : replaceEqualDeep(held, data),
+      held && isOlder(data as Dated, held) ? held : keepEqual(held, data),
     placeholderData: (previous) => (wasShown ? previous : undefined),
     shallow: true,
   })
