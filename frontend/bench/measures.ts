@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 
 /** What is measured inside the page, and small sums over it. */
 
-interface Pace {
+export interface Pace {
   readonly seconds: number
   readonly frames: number
   /** Frames that took longer than one and than one and a half pictures of a 60 Hz screen. */
@@ -50,6 +50,30 @@ export async function paceOf(page: Page, during: () => Promise<void>): Promise<P
     longTasks: tasks.length,
     longestTaskMs: round(Math.max(0, ...tasks)),
   }
+}
+
+/** Several stretches as one. */
+export function together(paces: readonly Pace[]): Pace {
+  const sum = (value: (pace: Pace) => number) =>
+    round(paces.reduce((total, pace) => total + value(pace), 0))
+  const longest = (value: (pace: Pace) => number) => Math.max(0, ...paces.map(value))
+  return {
+    seconds: sum((pace) => pace.seconds),
+    frames: sum((pace) => pace.frames),
+    over17: sum((pace) => pace.over17),
+    over25: sum((pace) => pace.over25),
+    longestFrameMs: longest((pace) => pace.longestFrameMs),
+    longTasks: sum((pace) => pace.longTasks),
+    longestTaskMs: longest((pace) => pace.longestTaskMs),
+  }
+}
+
+/** A blank page shows how late frames are without the product: more is not to be blamed on the machine. */
+export function verdictOf(moving: Pace, blank: Pace, mostMs: number): string {
+  if (moving.longestFrameMs <= mostMs) return 'met'
+  const share = ({ over25, frames }: Pace) => over25 / Math.max(1, frames)
+  const isMachine = share(moving) <= share(blank) && moving.longestFrameMs <= blank.longestFrameMs
+  return isMachine ? 'missed by a blank page as well' : 'MISSED'
 }
 
 /** Milliseconds of the main thread's own time, whatever else the machine is busy with. */

@@ -14,6 +14,11 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 const EMPTY_PAGE = '<!doctype html><html lang="en"><title>Empty</title><p>Nothing</p></html>'
+/** One moving box and nothing else. */
+const BLANK_PAGE = `<!doctype html><html lang="en"><title>Blank</title><style>
+p { width: 300px; background: #123; animation: move 2s linear infinite alternate; will-change: transform }
+@keyframes move { to { transform: translateX(900px) } }
+</style><p>Nothing</p></html>`
 
 export interface BenchServer {
   readonly url: string
@@ -64,6 +69,7 @@ export async function serve(dist: string): Promise<BenchServer> {
     const url = new URL(request.url ?? '/', 'http://localhost')
     if (url.pathname === '/live') return listen(request, response)
     if (url.pathname === '/empty') return send(response, EMPTY_PAGE, '.html')
+    if (url.pathname === '/blank') return send(response, BLANK_PAGE, '.html')
     const answer = answerOf(url)
     if (answer) return send(response, JSON.stringify(answer), '.json')
     const file = join(dist, normalize(url.pathname))
