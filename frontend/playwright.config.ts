@@ -12,7 +12,8 @@ export default defineConfig({
   // For a machine several times slower than ours.
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  workers: '100%',
+  // Many journeys wait for what a server does in its own time.
+  workers: '150%',
   forbidOnly: Boolean(process.env.CI),
   // A busy machine may be late; a journey that fails twice more is broken.
   retries: process.env.CI ? 2 : 0,
@@ -25,6 +26,11 @@ export default defineConfig({
     trace: 'on-first-retry',
     launchOptions: { executablePath: await findChromium(), args: chromiumArguments() },
   },
+  // The longest one first: at the end the others would be idle.
+  projects: [
+    { name: 'event', testMatch: 'wholeEvent.spec.ts' },
+    { name: 'journeys', testIgnore: 'wholeEvent.spec.ts' },
+  ],
   webServer: {
     command: backendCommand(),
     url: `${baseURL}/status`,
