@@ -204,9 +204,43 @@ def test_a_whole_event_by_hand(desk: Desk) -> None:
     assert "publish requires name" in desk.refused("POST", "/event/actions", action="publish", name="autumn")
 
     published = desk.act("publish", name=" Autumn ")
-    assert (published["phase"], published["next"], published["undo"]) == ("published", [], None)
+    assert (published["phase"], published["next"], published["undo"]) == ("published", ["new"], None)
     for action in ("undo", "reopen", "freeze"):
         desk.refused("POST", "/event/actions", action=action)
+
+
+def test_the_next_event_begins_without_times_and_without_anything_of_the_former(desk: Desk) -> None:
+    assert "not possible while the event is running" in desk.refused(
+        "POST", "/event/actions", action="new", name="Autumn"
+    )
+    desk.put("/teams/team-1", settings={"display_name": "The Team"})
+    desk.put("/announcements", announcements=[{"id": "thanks", "text": "Thank you"}])
+    desk.put("/awards", awards=[{"kind": "own", "title": "Best pizza"}])
+    desk.act("end")
+    published = desk.act("publish", name="Autumn")
+    assert "new requires name" in desk.refused("POST", "/event/actions", action="new")
+
+    new = desk.act("new", name="Autumn")
+
+    assert (new["phase"], new["next"], new["undo"], new["start"], new["name"]) == (None, [], None, None, None)
+    assert (new["announcements"], new["awards"]) == ([], [])
+    assert new["teams"]["team-1"]["display_name"] == "The Team"
+    assert desk.seen() is None
+    assert "no event yet" in desk.refused("POST", "/reveal", action="next")
+    # The second organiser was about to do the same.
+    late = desk.send(
+        "POST", "/event/actions", {"revision": published["revision"], "action": "new", "name": "Autumn"}
+    )
+    assert (late.status_code, late.json()["current"]["phase"]) == (409, None)
+    [logged, *_] = desk.get("/audit")["changes"]
+    assert (logged["action"], logged["before"]["name"], logged["after"]["name"]) == ("new", "Autumn", None)
+    assert logged["before"].keys() == logged["after"].keys() == {
+        "name", "start", "end", "published_at", "announcements", "awards",
+    }  # fmt: skip
+    times = {"start": (NOON + HOUR).isoformat(), "end": (NOON + 3 * HOUR).isoformat()}
+    assert desk.put("/event", **desk.basics(name="Winter", **times))["phase"] == "scheduled"
+    seen = desk.seen() or {}
+    assert (seen["name"], seen["reveal"], seen["podium"], seen["awards"]) == ("Winter", None, None, None)
 
 
 def test_ten_seconds_long_an_action_can_be_taken_back(desk: Desk) -> None:

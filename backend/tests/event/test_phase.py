@@ -1,12 +1,26 @@
 """Phases follow from times, and actions by hand move times."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from leaderboard.errors import InvalidRequest
 from leaderboard.event.phase import Phase, act, check, frozen_at, next_actions, phase_at, undo_at
-from leaderboard.event.state import Action, EventState, RevealState, Times
+from leaderboard.event.state import (
+    Action,
+    Announcement,
+    AttentionThresholds,
+    Award,
+    Division,
+    EventState,
+    Message,
+    PresentSettings,
+    Result,
+    RevealState,
+    TeamSettings,
+    Times,
+)
 from tests.support.clock import NOON
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -126,9 +140,46 @@ def test_the_result_is_final() -> None:
     published = act(act(EVENT, Action.REVEAL, END), Action.PUBLISH, END)
 
     assert undo_at(published, END) is None
-    for action in Action:
+    for action in set(Action) - {Action.NEW}:
         with pytest.raises(InvalidRequest):
             act(published, action, END)
+
+
+def test_the_next_event_keeps_rules_teams_and_scenes_and_nothing_else() -> None:
+    kept = {
+        "timezone": ZoneInfo("Europe/Zurich"),
+        "metric": "cost",
+        "min_requests": 5,
+        "divisions": (Division(id="guests", name="Guests"),),
+        "show_budget": True,
+        "teams": {"a": TeamSettings(hidden=True, display_name="Alpha", division="guests", slot=3)},
+        "attention": AttentionThresholds(quiet_minutes=5),
+        "present_step": 7,
+    }
+    award = Award(kind="own", title="Best pizza")
+    gone = {
+        "announcements": (Announcement(id="thanks", text="Thank you"),),
+        "awards": (award,),
+        "attention_seen": {"e": END},
+        "what_if": "gpt",
+        "reveal": RevealState(step=3),
+        "result": Result(teams=(), proposed_awards=(award,)),
+    }
+    wall = PresentSettings(
+        scenes=("race",), pace_seconds=9, pinned="race", message=Message(text="Hi"), black=True
+    )
+    revealing = act(EVENT.with_(**kept, **gone, present=wall), Action.REVEAL, END).with_(present=wall)
+    new = act(act(revealing, Action.PUBLISH, END), Action.NEW, END + HOUR)
+
+    present = PresentSettings(scenes=("race",), pace_seconds=9)
+    assert new == EventState(**kept, present=present, number=EVENT.number + 1)
+    assert (phase_at(new, END), frozen_at(new, END), undo_at(new, END + HOUR)) == (None, None, None)
+
+
+def test_a_new_event_begins_only_after_the_result_is_published() -> None:
+    for state in (EventState(), EVENT, act(EVENT, Action.REVEAL, END)):
+        with pytest.raises(InvalidRequest):
+            act(state, Action.NEW, END)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from tests.support.postgres import Postgres
 from tests.support.rows import Row
 from tests.support.waiting import json_of, until
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 VIEWED = (*ROUTES, "/status", "/event")
 Shown = dict[str, tuple[int, bytes, str | None]]
 
@@ -208,6 +208,53 @@ def test_the_numbers_of_a_published_result_outlive_the_process(
         until(lambda: current(desk_of(again)), "the gateway is read again", lambda found: found == 1110)
 
         assert result_of(again) == before
+
+
+def test_the_next_event_has_nothing_of_the_former_in_any_process(
+    gateway: FakeGateway, clock: TickingClock, url: str
+) -> None:
+    """Its standing is that of its own freeze, although the store still holds the former one."""
+    with opened(gateway, clock, url) as first, opened(gateway, clock, url) as second:
+        desk = begin(first)
+        desk.act("freeze")
+        until(lambda: is_kept(url, gateway), "the frozen standing is kept")
+        grow(gateway, 100)
+        until(lambda: current(desk), "it is read", lambda found: found == 110)
+        for action in ("end", "reveal"):
+            desk.act(action)
+        desk.act("publish", name="Final")
+        assert desk.act("new", name="Final")["phase"] is None
+        until(
+            lambda: second.json("/event"), "the other process follows", lambda found: found["event"] is None
+        )
+        grow(gateway, 1000)
+        for each in (first, second):
+            until(each.tokens, "viewers see what goes on", lambda found: found["Alpha"] == 1110)
+            assert each.get("/tokens?period=event").status_code == 400
+
+        # From before the freeze of the former one, which is still stored.
+        times = {"start": (NOON - HOUR).isoformat(), "end": (NOON + 9 * HOUR).isoformat()}
+        desk_of(second).put("/event", **desk.basics(name="Next", **times))
+        until(lambda: first.json("/event"), "both know the next event", lambda found: found["event"])
+        for each in (first, second):
+            seen = each.json("/event")["event"]
+            assert [seen[name] for name in ("reveal", "podium", "awards")] == [None, None, None]
+            # Of the minute of a freeze, another process may have read too much already.
+            each.next_minute()
+            until(lambda: now(desk_of(each)), "the next minute", lambda found: found >= NOON + MINUTE)  # noqa: B023
+        desk_of(second).act("freeze")
+        until(lambda: shown(first) == shown(second), "both show the same")
+        before = shown(first)
+        grow(gateway, 5000)
+        until(lambda: current(desk), "organisers see the growth", lambda found: found == 6110)
+        assert (shown(first), first.tokens()["Alpha"]) == (before, 1110)
+        first.stop()
+        second.stop()
+    clock.start += MINUTE
+    with opened(gateway, clock, url) as again:
+        until(lambda: current(desk_of(again)), "the gateway is read again", lambda found: found == 6110)
+
+        assert shown(again) == before
 
 
 def result_of(one: Board) -> dict[str, int]:

@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from leaderboard.errors import InvalidRequest
 from leaderboard.event.edits import with_basics
-from leaderboard.event.phase import Phase, act, frozen_at, phase_at
-from leaderboard.event.state import Action, EventState, Times
+from leaderboard.event.phase import FINAL, Phase, act, frozen_at, phase_at
+from leaderboard.event.state import Action, Award, EventState, Result, Times
 from leaderboard.store.event_store import EventStore
 from leaderboard.store.store import Store
 from leaderboard.sync.event_sync import EventSync, Outdated
@@ -23,6 +23,8 @@ from tests.support.waiting import until
 HOUR = timedelta(hours=1)
 FIRST = EventState(name="Autumn", start=NOON, end=NOON + 8 * HOUR, freeze_at=NOON + 6 * HOUR)
 ORDER = list(Phase)
+RESULT = Result(teams=(), proposed_awards=())
+AWARD = Award(kind="own", title="Best pizza")
 
 
 @dataclass
@@ -119,8 +121,10 @@ class Event(RuleBasedStateMachine):
         before = phase_at(self.state, self.clock())
         self.clock.forward(minutes=minutes)
         after = phase_at(self.state, self.clock())
+        if before is None:
+            assert after is None
+            return
         # By itself the clock leads only forward.
-        assert before is not None
         assert after is not None
         assert ORDER.index(after) >= ORDER.index(before)
         assert after is before or after in (Phase.RUNNING, Phase.FROZEN, Phase.ENDED)
@@ -145,11 +149,17 @@ class Event(RuleBasedStateMachine):
     def act_by_hand(self, which: int, action: Action) -> None:
         state, now = self.state, self.clock()
         before, times = phase_at(state, now), state.times
-        end = now + HOUR
-        if not self.changed(which, action.value, lambda old: act(old, action, now, end)):
+        end, number = now + HOUR, state.number
+
+        def update(old: EventState) -> EventState:
+            changed = act(old, action, now, end)
+            fixes = action in (Action.REVEAL, Action.PUBLISH) and old.fixed_result is None
+            return changed.with_(result=RESULT, awards=(AWARD,)) if fixes else changed
+
+        if not self.changed(which, action.value, update):
             return
         after = phase_at(self.state, now)
-        expected = {
+        expected: dict[Action, tuple[Phase | None, set[Phase | None]]] = {
             Action.START: (Phase.SCHEDULED, {Phase.RUNNING}),
             Action.FREEZE: (Phase.RUNNING, {Phase.FROZEN}),
             Action.UNFREEZE: (Phase.FROZEN, {Phase.RUNNING}),
@@ -157,10 +167,12 @@ class Event(RuleBasedStateMachine):
             Action.REOPEN: (before, {Phase.SCHEDULED, Phase.RUNNING, Phase.FROZEN, Phase.ENDED}),
             Action.REVEAL: (Phase.ENDED, {Phase.REVEALING}),
             Action.PUBLISH: (before, {Phase.PUBLISHED}),
-        }[action]
-        assert before is expected[0]
-        assert after in expected[1]
-        self.before = None if action is Action.PUBLISH else times
+            Action.NEW: (Phase.PUBLISHED, {None}),
+        }
+        assert before is expected[action][0]
+        assert after in expected[action][1]
+        assert self.state.number == number + (action is Action.NEW)
+        self.before = None if action in FINAL else times
         self.undo_until = now + timedelta(seconds=10)
 
     @rule(which=st.integers(0, 1))
@@ -228,6 +240,12 @@ class Event(RuleBasedStateMachine):
             assert frozen is not None
         if phase is Phase.ENDED:
             assert frozen == state.freeze_at
+
+    @invariant()
+    def without_an_event_nothing_of_the_one_before_is_left(self) -> None:
+        if hasattr(self, "all") and phase_at(self.state, self.clock()) is None:
+            state = self.state
+            assert (state.times, state.result, state.awards) == (Times(), None, ())
 
     @property
     def state(self) -> EventState:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from leaderboard.client.models import ListedKey, ListedTeam, ModelInfo
-from leaderboard.event.state import EventState
+from leaderboard.event.phase import act
+from leaderboard.event.state import Action, EventState
 from leaderboard.ledger.prices import prices_of
 from leaderboard.store.event_store import EventStore
 from leaderboard.store.store import Store
@@ -88,6 +89,37 @@ def test_a_viewer_who_looked_just_before_the_freeze_does_not_undo_it() -> None:
     read(snapshots, 10, FREEZE)
 
     assert tokens_of(one.frozen()) == 10
+
+
+def test_the_frozen_standing_of_one_event_is_never_that_of_the_next() -> None:
+    """Not even if both are frozen at the same moment, in the process that goes on and in one that starts."""
+    clock, snapshots = Clock(), Snapshots()
+    events = events_of(clock, EVENT)
+    events.follow()
+    one = publication(snapshots, events, clock)
+    read(snapshots, 10, NOON)
+    clock.now = FREEZE
+    former = one.frozen()
+    assert former is not None
+    # Some of it may be from before the freeze, and for the next event it counts.
+    read(snapshots, 25, FREEZE + timedelta(minutes=1))
+    assert tokens_of(one.frozen()) == 10
+    clock.now = NOON + 3 * HOUR
+    events.change(0, "publish", lambda state: act(state, Action.PUBLISH, clock()))
+    events.change(1, "new", lambda state: act(state, Action.NEW, clock()))
+    assert (one.frozen(), shown(one)) == (None, 25)
+
+    events.change(2, "event", lambda state: state.with_(**dict(EVENT.times)))
+
+    started = publication(snapshots, events, clock)
+    started.adopt(former)
+    for each in (one, started):
+        assert (tokens_of(each.frozen()), shown(each)) == (25, 25)
+    # What the store still holds replaces nothing.
+    read(snapshots, 400, clock())
+    for each in (one, started):
+        each.adopt(former)
+        assert (tokens_of(each.frozen()), shown(each)) == (25, 25)
 
 
 def test_a_freeze_that_is_set_later_shows_no_key_team_or_model_that_appeared_since() -> None:

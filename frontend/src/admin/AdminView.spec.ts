@@ -111,6 +111,55 @@ it('publishes only once the name of the event is typed', async () => {
   )
 })
 
+it('begins a new event only once the name of the former one is typed, and offers its report', async () => {
+  const server = adminServer({ phase: 'published', next: ['new'] })
+  await openDesk()
+  await press('New event')
+  const found = await screen.findByRole('dialog', { name: 'New event' })
+  const dialog = within(found)
+  const confirm = dialog.getByRole('button', { name: 'New event' })
+  expect(dialog.getByText(/download the report first/)).toBeTruthy()
+  expect(dialog.getByRole('button', { name: 'Download the report' })).toBeTruthy()
+  await expectNoAxeViolations(found)
+  expect(confirm.getAttribute('aria-disabled')).toBe('true')
+  await fireEvent.click(confirm)
+  expect(server.changes).toEqual([])
+
+  const field = dialog.getByLabelText(/Type the name of the event/)
+  await fireEvent.update(field, 'Autumn LLM Hackathon')
+  await fireEvent.click(confirm)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(server.changes.map(({ body }) => body)).toEqual([
+    { action: 'new', name: 'Autumn LLM Hackathon', revision: 1 },
+  ])
+})
+
+it('says that another organiser has begun the new event already', async () => {
+  const server = adminServer({ phase: 'published', next: ['new'] })
+  await openDesk()
+  await press('New event')
+  const dialog = within(await screen.findByRole('dialog', { name: 'New event' }))
+  await fireEvent.update(
+    dialog.getByLabelText(/Type the name of the event/),
+    'Autumn LLM Hackathon',
+  )
+  server.changeElsewhere({
+    name: null,
+    start: null,
+    end: null,
+    freeze_at: null,
+    published_at: null,
+    phase: null,
+    next: [],
+  })
+  await fireEvent.click(dialog.getByRole('button', { name: 'New event' }))
+
+  expect(
+    await screen.findByText(/Not saved, since another organiser has just changed: the name/),
+  ).toBeTruthy()
+  expect(server.changes).toHaveLength(1)
+})
+
 it('moves the times around what another organiser changes meanwhile', async () => {
   const server = adminServer()
   await openDesk()

@@ -1,8 +1,11 @@
-import type { AdminEvent, Phase } from '@/data/adminClient'
+import type { Action, AdminEvent, Phase } from '@/data/adminClient'
 
 /** The lane of five steps; the result is shown between the end and the published board. */
 const STEPS = ['scheduled', 'running', 'frozen', 'ended', 'published'] as const
 export type Step = (typeof STEPS)[number]
+
+/** What cannot be taken back: the name of the event is typed for it. */
+export const isFinal = (action: Action) => action === 'publish' || action === 'new'
 
 const PLACE: Record<Phase, number> = {
   scheduled: 0,

@@ -398,7 +398,7 @@ export interface paths {
          * @description Moves the event to its next phase, or back. For ten seconds `undo` brings the times of before back.
          *
          *     `reveal` fixes the final numbers: later usage does not change them, unless the event is reopened. The result is
-         *     final once it is published.
+         *     final once it is published. Then `new` begins the next event, which has no times yet, and the result is gone.
          */
         post: operations["take_action_admin_event_actions_post"];
         delete?: never;
@@ -972,10 +972,10 @@ export interface components {
     schemas: {
         /**
          * Action
-         * @description What an organiser does by hand. All but `undo` change times (phase.py).
+         * @description What an organiser does by hand. All but `undo` change times (phase.py); `new` begins the next event.
          * @enum {string}
          */
-        Action: "start" | "freeze" | "unfreeze" | "end" | "reopen" | "reveal" | "publish" | "undo";
+        Action: "start" | "freeze" | "unfreeze" | "end" | "reopen" | "reveal" | "publish" | "new" | "undo";
         /** ActionRequest */
         ActionRequest: {
             /**
@@ -986,7 +986,7 @@ export interface components {
             action: components["schemas"]["Action"];
             /**
              * Name
-             * @description publish: the event's name, typed, because it is final.
+             * @description publish, new: the event's name, typed, because it is final.
              */
             name?: string | null;
             /**

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from leaderboard.errors import InvalidRequest
-from leaderboard.event.state import Action, EventState, RevealState, Times, Undo
+from leaderboard.event.state import Action, EventState, PresentSettings, RevealState, Times, Undo
 
 UNDO_SECONDS = 10
+# The result, and the end of what belongs to it.
+FINAL = (Action.PUBLISH, Action.NEW)
 
 
 class Phase(StrEnum):
@@ -78,8 +80,7 @@ def act(state: EventState, action: Action, now: datetime, end: datetime | None =
     undo = Undo(
         action=action, until=now + timedelta(seconds=UNDO_SECONDS), times=state.times, reveal=state.reveal
     )
-    # The result is final.
-    changed = state.with_(**changes, undo=None if action is Action.PUBLISH else undo)
+    changed = state.with_(**changes, undo=None if action in FINAL else undo)
     check(changed)
     return changed
 
@@ -140,13 +141,30 @@ def _revealing(state: EventState, now: datetime) -> dict[str, object]:
     }
 
 
+def _new(state: EventState, _: datetime) -> dict[str, object]:
+    """The rules, the teams' settings and the scenes stay; what belongs to the published event goes."""
+    kept = state.present
+    return {
+        **dict(Times()),
+        "number": state.number + 1,
+        "name": None,
+        "announcements": (),
+        "present": PresentSettings(scenes=kept.scenes, pace_seconds=kept.pace_seconds),
+        "reveal": RevealState(),
+        "awards": (),
+        "attention_seen": {},
+        "what_if": None,
+        "result": None,
+    }
+
+
 _NEXT: dict[Phase, tuple[Action, ...]] = {
     Phase.SCHEDULED: (Action.START,),
     Phase.RUNNING: (Action.FREEZE, Action.END),
     Phase.FROZEN: (Action.END, Action.UNFREEZE),
     Phase.ENDED: (Action.REVEAL, Action.PUBLISH, Action.REOPEN),
     Phase.REVEALING: (Action.PUBLISH, Action.REOPEN),
-    Phase.PUBLISHED: (),
+    Phase.PUBLISHED: (Action.NEW,),
 }
 _CHANGES: dict[Action, Callable[[EventState, datetime], dict[str, object]]] = {
     Action.START: lambda _, now: {"start": now},
@@ -155,4 +173,5 @@ _CHANGES: dict[Action, Callable[[EventState, datetime], dict[str, object]]] = {
     Action.END: _ended,
     Action.REVEAL: _revealing,
     Action.PUBLISH: lambda _, now: {"published_at": now},
+    Action.NEW: _new,
 }

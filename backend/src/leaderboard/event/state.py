@@ -36,7 +36,7 @@ class Window(NamedTuple):
 
 
 class Action(StrEnum):
-    """What an organiser does by hand. All but `undo` change times (phase.py)."""
+    """What an organiser does by hand. All but `undo` change times (phase.py); `new` begins the next event."""
 
     START = "start"
     FREEZE = "freeze"
@@ -45,6 +45,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     REVEAL = "reveal"
     PUBLISH = "publish"
+    NEW = "new"
     UNDO = "undo"
 
 
@@ -224,9 +225,13 @@ class EventSettings(Times):
 
 
 class EventState(EventSettings):
-    """`result` is fixed when the reveal begins, or without a reveal when it is published."""
+    """`result` is fixed when the reveal begins, or without a reveal when it is published.
+
+    `number` counts events: the frozen standing of one is never that of the next.
+    """
 
     result: Result | None = None
+    number: int = 1
 
     @property
     def fixed_result(self) -> Result | None:

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 0.5
 _STOP_SECONDS = 5.0
+_NOT_LOGGED = ("revision", "numbers_revision", "result", "number", "undo")
 # A change to whatever is newest is tried again if another organiser was faster.
 _ATTEMPTS = 10
 
@@ -187,11 +188,7 @@ def _from_json(stored: StoredEvent) -> EventState:
 def _difference(old: EventState, new: EventState) -> tuple[str, str]:
     """The fields that changed, of teams only those that changed."""
     before, after = old.model_dump(mode="json", by_alias=True), new.model_dump(mode="json", by_alias=True)
-    changed = [
-        name
-        for name in before
-        if before[name] != after[name] and name not in ("revision", "numbers_revision", "result", "undo")
-    ]
+    changed = [name for name in before if before[name] != after[name] and name not in _NOT_LOGGED]
     for name in ("teams", "attention_seen"):
         if name in changed:
             same = before[name].keys() & after[name].keys()

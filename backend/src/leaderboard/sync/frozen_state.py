@@ -18,10 +18,14 @@ from leaderboard.sync.stored_state import decode_state, encode_state
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """The numbers of a moment, without the settings of teams, which may still change."""
+    """The numbers of a moment, without the settings of teams, which may still change.
+
+    `event`: the number of the event that they belong to.
+    """
 
     at: datetime
     snapshot: Snapshot
+    event: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class _Stored:
     days: Mapping[date, str]
     parts: Sequence[tuple[date, int, str]]
     names: Sequence[tuple[str, str, str | None]]
+    # Absent from those of earlier releases.
+    event: int = 1
 
 
 _JSON = TypeAdapter(_Stored)
@@ -49,11 +55,12 @@ def encode_frozen(frozen: Frozen) -> bytes:
             days={day: _text(body) for day, body in rows.days.items()},
             parts=[(day, part, _text(body)) for (day, part), body in rows.parts.items()],
             names=[(*name, body) for name, body in rows.names.items()],
+            event=frozen.event,
         )
     )
 
 
-def encode_result(snapshot: Snapshot, days: Period, at: datetime) -> str:
+def encode_result(snapshot: Snapshot, days: Period, at: datetime, event: int) -> str:
     """The numbers of these days, which a result is computed from at this moment."""
     read_at = snapshot.gateway.last_success_at
     kept = replace(
@@ -63,7 +70,7 @@ def encode_result(snapshot: Snapshot, days: Period, at: datetime) -> str:
         failed_days={},
         accounts=(),
     )
-    return encode_frozen(Frozen(at, kept)).decode()
+    return encode_frozen(Frozen(at, kept, event)).decode()
 
 
 def decode_frozen(body: bytes, empty: Snapshot) -> Frozen:
@@ -79,7 +86,8 @@ def decode_frozen(body: bytes, empty: Snapshot) -> Frozen:
         names={(kind, id_): text for kind, id_, text in stored.names},
     )
     ledger = with_changes(empty.ledger, state.read_at, rows)
-    return Frozen(stored.at, replace(state.snapshot(empty, stored.stream, ledger), frozen_at=stored.at))
+    snapshot = replace(state.snapshot(empty, stored.stream, ledger), frozen_at=stored.at)
+    return Frozen(stored.at, snapshot, stored.event)
 
 
 def _text(body: bytes) -> str:

@@ -111,7 +111,8 @@ class Publication:
                 latest = self._open = self._snapshots.latest
         if moment is None:
             return View(self._with_settings("current", latest, state), now)
-        return View(self._with_settings("frozen", self._frozen_at(moment).snapshot, state), moment)
+        frozen = self._frozen_at(moment, state.number)
+        return View(self._with_settings("frozen", frozen.snapshot, state), moment)
 
     def result(self) -> Frozen | None:
         """What the event's result was computed from, without settings of teams; None until it is fixed."""
@@ -152,30 +153,35 @@ class Publication:
         """The value of the present freeze, once nothing that is still to be read belongs to it."""
         with self._deciding:
             now = self._clock()
-            moment = frozen_at(self._events.at(now), now)
+            state = self._events.at(now)
+            moment = frozen_at(state, now)
         if moment is None:
             return None
-        self._frozen_at(moment)
+        self._frozen_at(moment, state.number)
         held = self._frozen
-        return held if held is not None and held.at == moment else None
+        return held if held is not None and (held.at, held.event) == (moment, state.number) else None
 
     def adopt(self, stored: Frozen) -> None:
         """Replaces the own value by that of the process that reads the gateway."""
         with self._lock:
-            self._frozen = stored
+            # The store may still hold that of an earlier event.
+            if self._frozen is None or self._frozen.event <= stored.event:
+                self._frozen = stored
 
-    def _frozen_at(self, moment: datetime) -> Frozen:
+    def _frozen_at(self, moment: datetime, event: int) -> Frozen:
         with self._lock:
             held, latest = self._frozen, self._open or self._snapshots.latest
+            if held is not None and held.event != event:
+                held = None
             if held is not None and held.at == moment:
                 return held
             if held is not None and moment < held.at:
                 # What was read after the first freeze cannot be part of an earlier one.
-                self._frozen = Frozen(moment, _frozen_snapshot(held.snapshot, moment))
+                self._frozen = Frozen(moment, _frozen_snapshot(held.snapshot, moment), event)
                 return self._frozen
             if self._early is not None and self._early[0] is latest and self._early[1].at == moment:
                 return self._early[1]
-            found = Frozen(moment, _frozen_snapshot(latest, moment))
+            found = Frozen(moment, _frozen_snapshot(latest, moment), event)
             # From now on, what is read later may be a part of what was used before.
             self._open = None
             if self._is_read(latest, moment):

@@ -27,6 +27,7 @@ const SENTENCES = new Set([
   'reopen',
   'reveal',
   'publish',
+  'new',
   'undo',
   'present step',
   'announcements',

@@ -38,7 +38,7 @@ from leaderboard.clock import Clock
 from leaderboard.errors import InvalidRequest
 from leaderboard.event import edits
 from leaderboard.event.ceremony import result_of
-from leaderboard.event.phase import act, frozen_at, next_actions, phase_at, undo_at
+from leaderboard.event.phase import FINAL, act, frozen_at, next_actions, phase_at, undo_at
 from leaderboard.event.standing import event_window
 from leaderboard.event.state import Action, EventState
 from leaderboard.services.window import days_of
@@ -112,17 +112,20 @@ def take_action(
     """Moves the event to its next phase, or back. For ten seconds `undo` brings the times of before back.
 
     `reveal` fixes the final numbers: later usage does not change them, unless the event is reopened. The result is
-    final once it is published.
+    final once it is published. Then `new` begins the next event, which has no times yet, and the result is gone.
     """
 
     def update(state: EventState) -> EventState:
-        if request.action is Action.PUBLISH and (request.name or "").strip() != (state.name or "").strip():
-            raise InvalidRequest("publish requires name: the event's name, because it cannot be taken back.")
+        if request.action in FINAL and (request.name or "").strip() != (state.name or "").strip():
+            raise InvalidRequest(
+                f"{request.action.value} requires name: the event's name, because it cannot be taken back."
+            )
         changed = act(state, request.action, clock(), request.end)
         if request.action in _FIXES_RESULT and state.fixed_result is None:
             snapshot = refresher.snapshot
             final = ceremonies.get(snapshot.ledger, changed.with_(result=None), frozen_ledger(publication))
-            numbers = encode_result(snapshot, days_of(event_window(changed)), clock())
+            days = days_of(event_window(changed))
+            numbers = encode_result(snapshot, days, clock(), state.number)
             return changed.with_(result=result_of(final, numbers))
         return changed
 

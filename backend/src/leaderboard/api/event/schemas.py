@@ -190,7 +190,7 @@ class EventEdit(Body):
 class ActionRequest(Body):
     action: Action
     name: Annotated[
-        str | None, Field(description="publish: the event's name, typed, because it is final.")
+        str | None, Field(description="publish, new: the event's name, typed, because it is final.")
     ] = None
     end: Annotated[Moment | None, Field(description="reopen after the end: the new end.")] = None
 
