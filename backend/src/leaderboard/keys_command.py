@@ -275,10 +275,11 @@ class _Command:
             raise _Ended(_code_of(error), getattr(error, "for_operators", str(error))) from error
 
     def _earlier(self, out: Path) -> dict[str, Result]:
+        """Of people who got a key: what failed is tried again, maybe under a corrected name."""
         if not out.exists():
             return {}
         try:
-            return read_results(out)
+            return {alias: one for alias, one in read_results(out).items() if one.key}
         except ValueError:
             raise _Ended(_BAD_FILE, f"{out} is there and not a results file; --out names another.") from None
 

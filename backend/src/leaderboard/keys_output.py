@@ -84,9 +84,8 @@ def failed_row(person: Person, message: str) -> Result:
 
 
 def with_result(results: dict[str, Result], result: Result) -> dict[str, Result]:
-    """A person's new row replaces the one of an earlier run, also one of a failure without an alias."""
-    kept = {alias: one for alias, one in results.items() if one.status != "failed" or one.name != result.name}
-    return {**kept, result.key_alias or result.name: result}
+    """A person's new row replaces the one of an earlier run."""
+    return {**results, result.key_alias or result.name: result}
 
 
 def result_lines(result: Result, gateway: str, board: str | None) -> str:

@@ -127,6 +127,11 @@ def log(**values: object) -> RequestLog:
     return RequestLog.model_validate({"request_id": "r", "startTime": "2026-11-23T12:00:00Z"} | values)
 
 
+def test_a_model_that_the_gateway_does_not_know_has_no_name() -> None:
+    [found] = failed_requests([log(status="failure", model="unknown-model", model_group="")], {})
+    assert found.model == ""
+
+
 def test_a_request_with_a_deleted_key_belongs_to_the_team_that_used_it() -> None:
     error = {"error_information": {"error_class": "KeyNotFoundError"}}
     logs = [

@@ -104,6 +104,15 @@ def test_running_it_again_changes_nothing_and_keeps_the_keys(desk: AdminGateway,
     assert desk.count("/key/generate") == 3
 
 
+def test_a_corrected_row_is_in_the_results_alone(desk: AdminGateway, folder: Path) -> None:
+    file = people(folder, "first,last,team\nAda,Ng,\nUma,,Looms\n")
+    assert main(["keys", "import", str(file)]) == 14
+    file.write_text("first,last,team\nAda,Ng,\nUma,Sax,Looms\n")
+    assert main(["keys", "import", str(file)]) == 0
+    found = rows(folder / "people.keys.csv")
+    assert [(row["name"], row["status"]) for row in found] == [("Ada Ng", "exists"), ("Uma Sax", "created")]
+
+
 def test_a_row_that_does_not_work_costs_only_itself(
     desk: AdminGateway, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -41,6 +41,9 @@ class FailedRequest(NamedTuple):
     is_counted: bool
 
 
+# The gateway's word for a model that it does not know.
+_NO_MODEL = "unknown-model"
+
 # The first that fits counts. What is compared: class, normalised error, kind of limit and message, in lower case.
 # Releases before mid-2026 have only class, code and message.
 _SIGNS = (
@@ -106,13 +109,18 @@ def failed_requests(logs: Iterable[RequestLog], team_of_key: Mapping[str, str]) 
             log.request_id,
             _utc(log.started_at),
             log.team_id or team_of_key.get(log.api_key or ""),
-            log.model_group or log.model or "",
+            _model_of(log),
             cause_of(log.metadata.error_information if log.metadata else None),
             bool(log.team_id),
         )
         for log in logs
         if log.status == "failure"
     ]
+
+
+def _model_of(log: RequestLog) -> str:
+    name = log.model_group or log.model or ""
+    return "" if name == _NO_MODEL else name
 
 
 def _utc(moment: datetime) -> datetime:
