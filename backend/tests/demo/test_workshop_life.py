@@ -176,6 +176,23 @@ def test_the_first_place_of_yesterday_and_today_changes_hands_within_every_minut
     assert max(later - earlier for earlier, later in pairwise(moments)) <= 60_000
 
 
+@pytest.mark.parametrize("today", _DAYS)
+def test_the_leaders_growth_agrees_with_their_tokens_per_minute(today: date) -> None:
+    """From 7 to 21 o'clock: no ten seconds bring more than three times the mean of the last five whole minutes, and
+    each minute at least a third of it."""
+    first, last = _at(6, 50, day=today), _at(21, day=today)
+    for rival in RIVALRIES[0].teams:
+        grown = [0] * ((last - first) // 10_000)
+        for request in requests_of_day(2026, today):
+            if request.team is rival and first <= request.visible < last:
+                grown[(request.visible - first) // 10_000] += request.tokens
+        for place in range(60, len(grown)):
+            minute = place - place % 6
+            per_minute = sum(grown[minute - 30 : minute]) / 5
+            assert grown[place] <= 3 * per_minute / 6
+            assert sum(grown[minute : minute + 6]) >= per_minute / 3
+
+
 @pytest.mark.parametrize("rivalry", RIVALRIES, ids=lambda rivalry: rivalry.teams[0].name)
 def test_rivals_are_almost_level_after_any_whole_days(rivalry: Rivalry) -> None:
     one, other = rivalry.teams

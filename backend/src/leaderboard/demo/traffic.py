@@ -1,15 +1,14 @@
 """All requests of a day: a pure function of the seed and the day.
 
-Work follows the teams' habits: office hours, lunch, sprints, weekends. On top of it rivals send one request in each
-slot of their rivalry: whichever of the two is behind sends just enough tokens to take the lead. So the first place
-changes hands within every minute of the day, by a little at night and by more in working hours. A day ends with the
-rivals almost level, with the lead alternating by day: over any number of days, today's duel still decides.
+Work follows the teams' habits: office hours, lunch, sprints, weekends. Rivals work steadily and take turns: whichever
+of the two is behind sends more until it leads. So the first place changes hands within every minute of the day, by a
+little at night and by more in working hours, and no total ever jumps. A day ends with the rivals almost level, with
+the lead alternating by day: over any number of days, today's duel still decides.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
-from itertools import takewhile
 from random import Random
 from statistics import mean
 from typing import NamedTuple
@@ -29,19 +28,21 @@ from leaderboard.demo.workshop import (
     Team,
 )
 
-# How busy the workshop is: requests of all teams in ten minutes at full pace, without those of the rivalries.
-WORK_PER_BLOCK = 40
-# Tokens per request shrink as the workshop gets busier, so that a day's totals stay the same.
-_MEDIAN_TOKENS = 26_500_000 / (66 * WORK_PER_BLOCK + 1920)
-_MOST_TOKENS = 80_000
-_MOST_TOKENS_TO_LEAD = 190_000
+# At a pace of 1 in the busiest hours: the requests of a team in ten minutes, and a rival's tokens in a minute.
+_REQUESTS_PER_BLOCK = 12
+_RIVALS_TOKENS_PER_MINUTE = 19_000
+_MEDIAN_TOKENS = 4_600
+_MOST_TOKENS = 40_000
 
 _BLOCK = 10 * MINUTE
 _BLOCKS = DAY // _BLOCK
-# A rival's request becomes visible between 28 s after its slot began and 2 s before the slot ends.
-_VISIBLE_AFTER = 28 * SECOND
-_VISIBLE_BEFORE_END = 2 * SECOND
-_BEFORE_LAST = 12 * SECOND
+# Rivals are never slower than this, so that a lead is more than what a day ends with.
+_LEAST_PACE = 0.06
+# Above this pace a rival sends three requests in its turn and one in the other's, below it one in its turn.
+_AWAKE = 0.16
+# A rival sends a refused request again, with what is left of its tokens.
+_LEAST_AT_LIMIT = 400
+_BEFORE_RETRY = 15 * SECOND
 
 # The gateway writes in batches, so that a request becomes visible some seconds after its end.
 _SHORTEST_DELAY = 2 * SECOND
@@ -54,10 +55,8 @@ _PACE_BY_HOUR = (
     0.04, 0.03, 0.02, 0.02, 0.02, 0.04, 0.15, 0.55, 0.95, 1.1, 1.15, 0.95,
     0.35, 0.8, 1.1, 1.2, 1.05, 0.8, 0.45, 0.25, 0.2, 0.15, 0.1, 0.06,
 )  # fmt: skip
-# The rivals for the first place, and the most that the day of another team is better than theirs.
-_FIRST = RIVALRIES[0].teams
+# The most that the day of another team is better than that of the rivals for the first place.
 _BEST_OF_OTHERS = 1.15
-_PACE_OF_ALL = sum(team.pace for team in TEAMS)
 
 
 class Failure(NamedTuple):
@@ -130,14 +129,24 @@ class Request(NamedTuple):
 
 def requests_of_day(seed: int, day: date) -> list[Request]:
     """All requests that start on this day, by start."""
-    work = {team: list(_work(seed, day, team, lane)) for lane, team in enumerate(TEAMS, start=1)}
     requests = list(_outside_the_board(seed, day))
+    rivals = {team for rivalry in RIVALRIES for team in rivalry.teams}
+    for lane, team in enumerate(TEAMS, start=1):
+        if team not in rivals:
+            requests.extend(_work(seed, day, team, lane))
     for lane, rivalry in enumerate(RIVALRIES, start=50):
-        both = [request for team in rivalry.teams for request in work.pop(team)]
-        requests.extend(_duel(seed, day, rivalry, both, lane))
-    for of_team in work.values():
-        requests.extend(of_team)
+        requests.extend(_duel(seed, day, rivalry, lane))
     return sorted(requests, key=lambda request: (request.start, request.number))
+
+
+def _form(seed: int, day: date, *teams: Team) -> float:
+    """How good a day of these teams is."""
+    rests = day.weekday() >= 5
+    return mean(
+        _random(seed, day, team.team_id, "form").lognormvariate(0.0, 0.15)
+        * (team.habits.weekend if rests else 1.0)
+        for team in teams
+    )
 
 
 @cache
@@ -154,14 +163,10 @@ def _pace(block: int, night: float) -> float:
 def _work(seed: int, day: date, team: Team, lane: int) -> Iterator[Request]:
     """Requests by a team's habits; three times a day it sprints for some blocks."""
     rng = _random(seed, day, team.team_id)
-    form = rng.lognormvariate(0.0, 0.22)
-    if team not in _FIRST:
-        # On no day does a third team lead for hours.
-        theirs = mean(_random(seed, day, rival.team_id).lognormvariate(0.0, 0.22) for rival in _FIRST)
-        form = min(form, _BEST_OF_OTHERS * theirs)
-    form *= team.habits.weekend if day.weekday() >= 5 else 1.0
+    # On no day does a third team lead for hours.
+    form = min(_form(seed, day, team), _BEST_OF_OTHERS * _form(seed, day, *RIVALRIES[0].teams))
     sprints = {first + block for first in rng.sample(range(42, 104), 3) for block in range(rng.randint(2, 5))}
-    usual = team.pace / _PACE_OF_ALL * WORK_PER_BLOCK
+    usual = team.pace * _REQUESTS_PER_BLOCK
     number = lane * 100_000
     for block in range(_BLOCKS):
         expected = usual * form * _pace(block, team.habits.night) * (2.4 if block in sprints else 0.8)
@@ -174,69 +179,44 @@ def _work(seed: int, day: date, team: Team, lane: int) -> Iterator[Request]:
             yield make(rng, number, team, start)
 
 
-def _duel(seed: int, day: date, rivalry: Rivalry, work: list[Request], lane: int) -> Iterator[Request]:
-    """The rivals' work in the order in which it becomes visible, and the requests by which they overtake."""
+def _duel(seed: int, day: date, rivalry: Rivalry, lane: int) -> Iterator[Request]:
+    """All requests of two rivals. Their number of turns is odd, so that the last leader of a day alternates."""
     one, other = rivalry.teams
     rng = _random(seed, day, one.team_id, "duel")
-    times = _duel_times(seed, day, rivalry)
-    waiting = sorted(work, key=lambda request: request.visible, reverse=True)
-    # Tokens by which `one` is ahead over yesterday and today, the period that the board shows by default.
-    lead = opening = _final_lead(seed, day - timedelta(days=1), rivalry)
-    for slot, visible in enumerate(times):
-        while waiting and waiting[-1].visible <= visible:
-            request = waiting.pop()
-            lead += _for(one, request)
-            yield request
-        pace = _pace((visible - midnight(day)) // _BLOCK, 0.0)
-        margin = int(one.pace * (0.2 + pace) * (2000 + rng.random() * 3800))
-        sign = -1 if lead > 0 else 1
-        if visible != times[-1]:
-            goal = sign * margin
-            # Today alone, the lead is less by `opening`. If work left today with another leader than the two days, the
-            # next request would overtake in only one of these periods.
-            next_lead = goal + _lead_of_next(waiting, one, times[slot + 1])
-            if min(0, opening) <= next_lead <= max(0, opening):
-                goal += sign * (abs(opening) + 1)
-            goals = [(visible, goal)]
-        else:
-            final = _final_lead(seed, day, rivalry)
-            # Where the last request leaves today with its leader, another one overtakes just before it.
-            stays = (final > 0) == (lead > opening)
-            goals = [(visible - _BEFORE_LAST, sign * (margin + abs(opening)))] if stays else []
-            goals.append((visible, opening + final))
-        for place, (moment, goal) in enumerate(goals):
-            tokens = min(abs(goal - lead), _MOST_TOKENS_TO_LEAD)
-            sender, sign = (one, 1) if goal > lead else (other, -1)
-            lead += sign * tokens
-            request = _served(rng, lane * 100_000 + slot + place, sender, 0, tokens)
-            duration = min(request.duration, _VISIBLE_AFTER - _LONGEST_DELAY - _BEFORE_LAST)
-            yield request._replace(start=moment - duration - request.delay, duration=duration)
-
-
-def _duel_times(seed: int, day: date, rivalry: Rivalry) -> list[int]:
-    """When the rivals' requests become visible, one in each slot."""
-    rng = _random(seed, day, rivalry.teams[0].team_id, "duel times")
-    spread = rivalry.every - _VISIBLE_AFTER - _VISIBLE_BEFORE_END
-    slots = range(midnight(day), midnight(day) + DAY, rivalry.every)
-    return [slot + _VISIBLE_AFTER + int(rng.random() * spread) for slot in slots]
-
-
-def _for(one: Team, request: Request) -> int:
-    """What a request adds to the lead of a rival."""
-    return request.tokens if request.team is one else -request.tokens
-
-
-def _lead_of_next(waiting: list[Request], one: Team, until: int) -> int:
-    """What the work that becomes visible until then, the end of the list, adds to the lead."""
-    coming = takewhile(lambda request: request.visible <= until, reversed(waiting))
-    return sum(_for(one, request) for request in coming)
-
-
-def _final_lead(seed: int, day: date, rivalry: Rivalry) -> int:
-    """A day's lead of the first rival: small, and for the other one on the next day."""
-    one = rivalry.teams[0]
-    lead = _random(seed, day, one.team_id, "final lead").randint(100, 300)
-    return int(one.pace * lead) * (1 if day.toordinal() % 2 else -1)
+    length = DAY // rivalry.turns
+    of_two_turns = one.pace * _form(seed, day, one, other) * _RIVALS_TOKENS_PER_MINUTE * 2 * length / MINUTE
+    # Tokens by which `one` is ahead today.
+    lead, number = 0, lane * 100_000
+    for turn in range(rivalry.turns):
+        begin = midnight(day) + turn * DAY // rivalry.turns
+        pace = max(_pace((begin - midnight(day)) // _BLOCK, one.habits.night), _LEAST_PACE)
+        mine, theirs = (3, 1) if pace > _AWAKE else (1, 0)
+        usual = of_two_turns * pace / (mine + theirs)
+        margin = usual * (mine - theirs) / 2 * rng.uniform(0.9, 1.1)
+        if turn == rivalry.turns - 1:
+            # Leads of one day in two are one more than a multiple of 16: those of up to 14 days never add up to zero.
+            margin = 16 * rng.randint(3, 7) + day.toordinal() % 2
+        sign = 1 if (day.toordinal() + turn) % 2 else -1
+        goal = sign * int(margin)
+        behind, ahead = (one, other) if sign > 0 else (other, one)
+        before = [int(usual * rng.uniform(0.9, 1.1)) for _ in range(theirs)]
+        due = abs(goal - lead) + sum(before)
+        # The one that is ahead sends first, so that the lead changes once.
+        plan = [(ahead, tokens, 0.35) for tokens in before]
+        plan += [(behind, (due + place) // mine, place + 0.5) for place in range(mine)]
+        for sender, planned, place in plan:
+            number += 1
+            visible = begin + int((place + rng.uniform(-0.04, 0.04)) * length / mine)
+            tokens = planned
+            # Limits bite when a team is fast.
+            if planned > _LEAST_AT_LIMIT and rng.random() < sender.habits.failing * 0.7:
+                refused = _rate_limited(rng, number, sender, visible - _BEFORE_RETRY)
+                tokens -= refused.tokens
+                yield refused
+                number += 1
+            request = _served(rng, number, sender, 0, tokens)
+            yield request._replace(start=visible - request.duration - request.delay)
+        lead = goal
 
 
 def _outside_the_board(seed: int, day: date) -> Iterator[Request]:

@@ -4,8 +4,6 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 
-from leaderboard.demo.days import SECOND
-
 NANODOLLARS = 1_000_000_000
 
 # The demo's own namespace: a team has the same id under every seed.
@@ -71,7 +69,7 @@ SMALL_CHECKS = Habits(appetite=0.1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Team:
-    """`pace` compares the teams' requests; `tastes` are the shares of MODELS, in their order."""
+    """`pace` compares the teams' usage; `tastes` are the shares of MODELS, in their order."""
 
     name: str
     team_id: str
@@ -84,10 +82,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Rivalry:
-    """Two teams that overtake each other, once in each slot of `every` milliseconds."""
+    """Two teams that overtake each other in turns of equal length; their number is odd (traffic.py)."""
 
     teams: tuple[Team, Team]
-    every: int
+    turns: int
 
 
 def make_key(alias: str, team_id: str | None = None) -> Key:
@@ -116,7 +114,7 @@ TEAMS = (
     _team("Kernel Panik", "kernel-panik-agent kernel-panik-laptop kernel-panik-ci",
           0.6, (0.15, 0.15, 0.55, 0.05, 0.0, 0.1), Habits(night=0.3)),
     _team("Gradient Gipfelstürmer", "gipfel-basislager gipfel-agent",
-          0.58, (0.45, 0.2, 0.1, 0.25, 0.0, 0.0), Habits(weekend=0.9)),
+          0.6, (0.45, 0.2, 0.1, 0.25, 0.0, 0.0), Habits(weekend=0.9)),
     _team("Prompt & Circumstance", "prompt-opus-1 prompt-opus-2 prompt-encore",
           0.95, (0.3, 0.1, 0.3, 0.3, 0.0, 0.0), Habits(weekend=0.85)),
     _team("Die Tokenfresser", "tokenfresser-hauptgang tokenfresser-nachtisch",
@@ -126,24 +124,24 @@ TEAMS = (
     _team(_OFFICE_BLOCK, "gsm-abt-1 gsm-abt-2 gsm-kantine",
           0.55, (0.6, 0.3, 0.1, 0.0, 0.0, 0.0), OFFICE_HOURS),
     _team("🦙 Llama Drama", "llama-drama-stage llama-drama-backstage",
-          0.3, (0.0, 0.05, 0.05, 0.0, 0.75, 0.15), NIGHT_OWLS),
+          0.18, (0.0, 0.05, 0.05, 0.0, 0.75, 0.15), NIGHT_OWLS),
     _team("Null Pointers", "null-pointers-0x00 null-pointers-0xff",
-          0.27, (0.1, 0.25, 0.25, 0.0, 0.0, 0.4)),
+          0.18, (0.1, 0.25, 0.25, 0.0, 0.0, 0.4)),
     _team("Attention Seekers", "attention-head-1 attention-head-2 attention-head-3",
           0.4, (0.2, 0.2, 0.2, 0.2, 0.1, 0.1), Habits(weekend=0.5)),
     _team("Bits & Bretzels", "bretzel-ofen bretzel-theke",
           0.32, (0.05, 0.6, 0.05, 0.2, 0.0, 0.1), OFFICE_HOURS),
     _team("Überfitters", "ueberfitters-train ueberfitters-test",
-          0.14, (0.0, 0.2, 0.1, 0.0, 0.2, 0.5), Habits(failing=0.06)),
+          0.08, (0.0, 0.2, 0.1, 0.0, 0.2, 0.5), Habits(failing=0.06)),
     _team("צוות הבינה", "tzevet-rashi tzevet-nisui",
-          0.12, (0.15, 0.3, 0.3, 0.25, 0.0, 0.0), Habits(weekend=0.6, appetite=0.8)),
+          0.08, (0.15, 0.3, 0.3, 0.25, 0.0, 0.0), Habits(weekend=0.6, appetite=0.8)),
 )  # fmt: skip
 _BY_NAME = {team.name: team for team in TEAMS}
 
 RIVALRIES = (
-    Rivalry((_BY_NAME["Kernel Panik"], _BY_NAME["Gradient Gipfelstürmer"]), 40 * SECOND),
-    Rivalry((_BY_NAME["🦙 Llama Drama"], _BY_NAME["Null Pointers"]), 120 * SECOND),
-    Rivalry((_BY_NAME["Überfitters"], _BY_NAME["צוות הבינה"]), 160 * SECOND),
+    Rivalry((_BY_NAME["Kernel Panik"], _BY_NAME["Gradient Gipfelstürmer"]), 2161),
+    Rivalry((_BY_NAME["🦙 Llama Drama"], _BY_NAME["Null Pointers"]), 721),
+    Rivalry((_BY_NAME["Überfitters"], _BY_NAME["צוות הבינה"]), 541),
 )
 
 # Usage without a team: the organisers' own checks, and requests whose key was refused.
