@@ -22,7 +22,8 @@ def candidates(
     days = {state.end.date(), at(0).date()}
     ledger = ledger_with(listed(*NAMES), used, state.end, days)
     since = climb_since(state)
-    return {row.kind: row for row in award_candidates(ledger, state, until(ledger, since), since, minimum)}
+    before = standing(until(ledger, since), state)
+    return {row.kind: row for row in award_candidates(ledger, state, before, since, minimum)}
 
 
 def found(row: AwardCandidates) -> list[tuple[int, str, float]]:

@@ -84,9 +84,13 @@ class AwardCandidates:
 
 
 def award_candidates(
-    ledger: Ledger, state: EventState, before: Ledger, since: datetime, min_requests: int | None = None
+    ledger: Ledger,
+    state: EventState,
+    before: Iterable[Place],
+    since: datetime,
+    min_requests: int | None = None,
 ) -> list[AwardCandidates]:
-    """Of the teams in competition. `before` is the ledger as of `since`, from which the climb counts.
+    """Of the teams in competition. `before` is the standing as of `since`, from which the climb counts.
 
     That is the freeze, or the middle of an event without one.
     """
@@ -95,7 +99,7 @@ def award_candidates(
     return [
         _tokens_per_dollar(contest, minimum),
         _success(contest, minimum),
-        _climber(contest, standing(before, state), since),
+        _climber(contest, before, since),
         _night_owl(contest),
         _most_models(contest),
     ]

@@ -48,8 +48,14 @@ def ceremony(current: Ledger, state: EventState, seen: Ledger | None = None) -> 
 def candidates_at(
     current: Ledger, state: EventState, min_requests: int | None = None, seen: Ledger | None = None
 ) -> Sequence[AwardCandidates]:
+    """Once the result is fixed, `seen` no longer counts: late usage may still move what viewers see."""
     since = climb_since(state)
-    before = seen if seen is not None and since == state.freeze_at else ledger_until(current, since)
+    if since == state.freeze_at and state.fixed_result is not None:
+        before = _frozen_places(state.fixed_result, state)
+    elif since == state.freeze_at and seen is not None:
+        before = standing(seen, state)
+    else:
+        before = standing(ledger_until(current, since), state)
     return award_candidates(current, state, before, since, min_requests)
 
 
@@ -83,17 +89,31 @@ def result_of(found: Ceremony, numbers: str | None = None) -> Result:
 
 def ceremony_of(result: Result, state: EventState) -> Ceremony:
     """Of a fixed result."""
-    teams = {row.team_id: Team(row.team_id, row.name, row.slot, deleted=False) for row in result.teams}
-    rows = [
-        (row, shown(teams[row.team_id], state)) for row in result.teams if not state.team(row.team_id).hidden
-    ]
     final = [
         Place(team, row.division, row.usage, value_of(row.usage, state.metric), row.rank)
-        for row, team in rows
+        for row, team in _teams(result, state)
     ]
-    frozen = [Place(team, row.division, NOTHING, row.frozen_value, row.frozen_rank) for row, team in rows]
     hours = {row.team_id: row.hours for row in result.teams}
-    return Ceremony(final, reveal_plan(frozen, final), hours, result.proposed_awards, teams)
+    plan = reveal_plan(_frozen_places(result, state), final)
+    return Ceremony(
+        final, plan, hours, result.proposed_awards, {row.team_id: _team(row) for row in result.teams}
+    )
+
+
+def _frozen_places(result: Result, state: EventState) -> list[Place]:
+    return [
+        Place(team, row.division, NOTHING, row.frozen_value, row.frozen_rank)
+        for row, team in _teams(result, state)
+    ]
+
+
+def _teams(result: Result, state: EventState) -> list[tuple[TeamResult, Team]]:
+    """Those that are not hidden, with the names and colours that the organisers chose."""
+    return [(row, shown(_team(row), state)) for row in result.teams if not state.team(row.team_id).hidden]
+
+
+def _team(row: TeamResult) -> Team:
+    return Team(row.team_id, row.name, row.slot, deleted=False)
 
 
 class CeremonyCache:
