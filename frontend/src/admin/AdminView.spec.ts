@@ -32,17 +32,19 @@ it('opens with the token alone, which is kept for the tab', async () => {
   expect(server.urls.every(({ href }) => !href.includes(ADMIN_TOKEN))).toBe(true)
 })
 
-it('begins a new event in the zone of its organiser, and calls nothing a failure', async () => {
+it('begins a new event in the zone of its organiser, and asks for no attention before', async () => {
   vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue({
     ...new Intl.DateTimeFormat().resolvedOptions(),
     timeZone: 'Asia/Tokyo',
   })
-  const server = adminServer(
-    { start: null, end: null, freeze_at: null, phase: null, next: [], timezone: 'UTC' },
-    {
-      '/admin/attention': { status: 400, detail: 'There is no event yet: set its start and end.' },
-    },
-  )
+  const server = adminServer({
+    start: null,
+    end: null,
+    freeze_at: null,
+    phase: null,
+    next: [],
+    timezone: 'UTC',
+  })
   await openDesk()
   await press('Set the times')
   const dialog = within(await screen.findByRole('dialog', { name: 'Times and rules' }))
@@ -51,9 +53,8 @@ it('begins a new event in the zone of its organiser, and calls nothing a failure
   await fireEvent.update(dialog.getByLabelText('End'), '2026-11-23T18:00')
   await fireEvent.change(dialog.getByLabelText('Start'))
   await fireEvent.change(dialog.getByLabelText('End'))
-  const isAsked = ({ pathname }: URL) => pathname === '/admin/attention'
-  await waitFor(() => expect(server.urls.some(isAsked)).toBe(true))
-  expect(screen.queryByText(/There is no event yet: set/)).toBeNull()
+  expect(screen.queryByRole('region', { name: 'Needs attention' })).toBeNull()
+  expect(server.urls.map(({ pathname }) => pathname)).not.toContain('/admin/attention')
   await fireEvent.click(dialog.getByRole('button', { name: 'Save' }))
 
   await waitFor(() => expect(server.changes.at(-1)?.body).toMatchObject({ timezone: 'Asia/Tokyo' }))

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { expect, it, vi } from 'vitest'
+import { adminTeam } from '../../../test/adminFixtures'
 import { adminServer } from '../../../test/adminServer'
 import { openDesk, startAtDesk } from '../../../test/openDesk'
 
@@ -129,4 +130,46 @@ it('says how keys can be given where the server cannot', async () => {
   expect(
     await screen.findByText(/once the server has LITELLM_ADMIN_KEY and JOIN_CODE/),
   ).toBeTruthy()
+})
+
+it('raises the budget of the team in need, and says what is saved', async () => {
+  const entry = {
+    id: 'a1',
+    kind: 'budget',
+    team_id: 'kernel',
+    name: 'Kernel Panik',
+    slot: 0,
+    since: null,
+    detail: {
+      requests: 0,
+      failed: 0,
+      causes: [],
+      budget: { spend: 1, max_budget: 1, per_hour: 1, gone_at: null, key_hint: null },
+      keys: [],
+      whole_team: false,
+    },
+    seen_until: null,
+  }
+  const bodies: unknown[] = []
+  adminServer(
+    {},
+    {
+      '/admin/attention': { as_of: null, entries: [entry], thresholds: {} },
+      '/admin/join': { rules: {}, teams: [] },
+      '/admin/teams/kernel/budget': async (request: Request) => {
+        bodies.push(await request.json())
+        return Response.json({ team_id: 'kernel', max_budget: 5 })
+      },
+    },
+    [adminTeam({ max_budget: 1 })],
+  )
+  await openDesk()
+  await press(/^Budget.*Kernel Panik/)
+  const panel = within(await screen.findByRole('dialog', { name: 'Budget of Kernel Panik' }))
+  const field = await panel.findByLabelText<HTMLInputElement>(/^Budget of the team in/)
+  expect(field.value).toBe('1')
+  await fireEvent.update(field, '5')
+  await fireEvent.click(panel.getByRole('button', { name: 'Set' }))
+  expect(await panel.findByText('Saved: $5.00')).toBeTruthy()
+  expect(bodies).toEqual([{ max_budget: 5 }])
 })

@@ -15,6 +15,8 @@ interface LogWords {
   key: string
   /** Of teams that the change is about. */
   teams: string[]
+  /** The person it is about. */
+  person?: string
   /** What the sentence does not tell. */
   fields: FieldChange[]
 }
@@ -32,6 +34,20 @@ const SENTENCES = new Set([
   'present step',
   'announcements',
 ])
+
+/** What is done about teams and people beside the event's state. */
+const ABOUT_TEAMS: Record<string, string> = {
+  'team blocked': 'blocked',
+  'team unblocked': 'unblocked',
+  'team budget': 'budget',
+}
+const ABOUT_PEOPLE: Record<string, string> = {
+  'new key': 'newKey',
+  'keys revoked': 'keyTaken',
+  'participant changed': 'person',
+}
+/** Of a person's fields, those that organisers change. */
+const OF_PERSON = ['name', 'team_id']
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -78,8 +94,30 @@ function teamWords(before: Fields, after: Fields) {
   return { key: 'team', fields }
 }
 
+/** The sentence about a change of joining, its people or their teams. */
+function joinWords(action: string, was: Fields, is: Fields): LogWords | undefined {
+  if (action === 'join rules') return { key: 'joinRules', teams: [], fields: fieldChanges(was, is) }
+  if (action === 'all keys revoked') return { key: 'allKeysTaken', teams: [], fields: [] }
+  const ofTeam = ABOUT_TEAMS[action]
+  if (ofTeam) {
+    const { team_id: team, ...left } = is
+    const fields = Object.entries(left).map(([field, value]) => ({
+      field,
+      before: undefined,
+      after: valueOf(value),
+    }))
+    return { key: ofTeam, teams: [String(team)], fields }
+  }
+  const ofPerson = ABOUT_PEOPLE[action]
+  if (!ofPerson) return undefined
+  const fields = fieldChanges(was, is).filter(({ field }) => OF_PERSON.includes(field))
+  return { key: ofPerson, teams: [], person: String(is.name), fields }
+}
+
 export function wordsOf({ action, before, after }: AuditEntry): LogWords {
   if (SENTENCES.has(action)) return { key: action.replace(' ', '_'), teams: [], fields: [] }
+  const ofJoining = joinWords(action, recordOf(before), recordOf(after))
+  if (ofJoining) return ofJoining
   const { teams: oldTeams, ...was } = recordOf(before)
   const { teams: newTeams, ...is } = recordOf(after)
   const teams = differing(recordOf(oldTeams), recordOf(newTeams))

@@ -45,3 +45,29 @@ it('names the fields of any other change, with what they were and are', () => {
     { field: 'present.scenes', before: undefined, after: undefined },
   ])
 })
+
+it('says what was done about people, their keys and their teams, and leaves out what only the board needs', () => {
+  const budget = entry('team budget', {}, { team_id: 'a', max_budget: 5 })
+  expect(budget).toMatchObject({ key: 'budget', teams: ['a'] })
+  expect(budget.fields).toEqual([{ field: 'max_budget', before: undefined, after: 5 }])
+  expect(entry('team blocked', {}, { team_id: 'a' })).toEqual({
+    key: 'blocked',
+    teams: ['a'],
+    fields: [],
+  })
+  const person = { participant: 'zoe', name: 'Zoë', team_id: 'a', keys: [{ hint: 'sk-...aaaa' }] }
+  expect(entry('new key', person, { ...person, keys: [] })).toEqual({
+    key: 'newKey',
+    teams: [],
+    person: 'Zoë',
+    fields: [],
+  })
+  expect(entry('participant changed', person, { ...person, team_id: 'b' }).fields).toEqual([
+    { field: 'team_id', before: 'a', after: 'b' },
+  ])
+  expect(entry('join rules', { open: true, notice: null }, { open: false, notice: null })).toEqual({
+    key: 'joinRules',
+    teams: [],
+    fields: [{ field: 'open', before: true, after: false }],
+  })
+})

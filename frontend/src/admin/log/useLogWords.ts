@@ -3,6 +3,7 @@ import { useMoments } from '@/admin/useMoments'
 import { useTeamNames } from '@/admin/teams/useTeamNames'
 import type { AuditEntry } from '@/data/adminClient'
 import { NOTHING } from '@/shared/format/format'
+import { useFormat } from '@/shared/format/useFormat'
 import { useI18n } from '@/shared/i18n'
 import { wordsOf, type FieldChange } from './logWords'
 
@@ -13,6 +14,7 @@ const LONGEST = 60
 /** What a change was, as a sentence: "changed the name: A → B". */
 export function useLogWords() {
   const { t } = useI18n()
+  const { dollars } = useFormat()
   const { short } = useMoments()
   const { state } = useDesk()
   const nameOf = useTeamNames()
@@ -23,16 +25,22 @@ export function useLogWords() {
     const text = String(value)
     if (field === 'metric') return t(`admin.metrics.${text}`)
     if (field === 'present.pinned') return t(`admin.scenes.${text}`)
+    if (field === 'max_budget') return dollars(Number(text))
+    if (field === 'team_id') return nameOf(text)
     if (field === 'division')
       return state.value?.divisions.find(({ id }) => id === text)?.name ?? text
     return TIME.test(text) ? short(text) : `\u2068${text}\u2069`
   }
 
   function fieldWords({ field, before, after }: FieldChange): string {
+    // What it was is not in the log.
+    if (field === 'max_budget')
+      return after === null ? t('admin.log.noLimit') : valueWords(field, after ?? null)
     const [part = '', inner] = field.split('.')
     const name =
       (inner && (t(`admin.log.fields.${inner}`) || t(`admin.thresholds.${inner}`))) ||
       t(`admin.log.fields.${part}`) ||
+      t(`admin.log.rules.${part}`) ||
       t(`admin.parts.${part}`) ||
       part
     if (before === undefined || after === undefined) return name
@@ -41,12 +49,12 @@ export function useLogWords() {
   }
 
   return (entry: AuditEntry): string => {
-    const { key, teams, fields } = wordsOf(entry)
+    const { key, teams, person, fields } = wordsOf(entry)
     const names = teams.map(nameOf)
     const details = fields.map(fieldWords)
     if (key === 'changed')
       return t('admin.log.changed', { parts: [...details, ...names].join(', ') || entry.action })
-    const sentence = t(`admin.log.${key}`, { team: names.join(', ') })
+    const sentence = t(`admin.log.${key}`, { team: names.join(', '), name: person ?? '' })
     return details.length > 0 ? `${sentence} (${details.join(', ')})` : sentence
   }
 }
