@@ -112,6 +112,26 @@ test('charts without barriers on phones and tablets, light and dark', async ({ p
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
+  test('no picture leaves a blank line below its sentence, nor below its rows', async ({
+    page,
+  }) => {
+    await openCharts(page, '?period=recent')
+    const blanks = await page.locator('main .chart-card').evaluateAll((cards) =>
+      cards.map((one) => {
+        const text = document.createRange()
+        text.selectNodeContents(one.querySelector('.sentence') as Element)
+        const area = one.querySelector('.picture-area') as Element
+        const above = area.getBoundingClientRect().top - text.getBoundingClientRect().bottom
+        const rows = [...one.querySelectorAll('.picture-area :is(a, button)')]
+        const bottom = Math.max(...rows.map((row) => row.getBoundingClientRect().bottom))
+        return { above, below: area.getBoundingClientRect().bottom - bottom }
+      }),
+    )
+    expect(Math.max(...blanks.map(({ above }) => above))).toBeLessThan(20)
+    const [, models, , , success, , parts] = blanks
+    for (const rows of [models, success, parts]) expect(rows?.below).toBeLessThan(2)
+  })
+
   test('the charts load and draw what is near the window, and the others on the way to them', async ({
     page,
   }) => {

@@ -13,6 +13,8 @@ const TWO_LINES = 40
 const STACKED_THICKNESS = 12
 const SHORTEST_BAR = 20
 const GAP = 12
+/** Rows that fill a picture, however few there are: with a bar below each name, and beside it. */
+const FILLING = { stacked: 5, beside: 9 }
 /** Room that long names may take of a picture. */
 const LONG_NAMES = 0.5
 /** Height of a name above its bar. */
@@ -53,8 +55,10 @@ const within = ({ least, most }: Limits, value: number) => Math.max(least, Math.
 export function barRows(options: BarRowOptions) {
   const { width, height, rows, names, before = 0, after = 0, end = 0, mark = 0 } = options
   const { least, most } = options.pitch
-  const pitch = rowPitch(height, rows, least, Math.max(most, height / 9))
-  const isStacked = width < BESIDE_FROM && pitch >= TWO_LINES
+  const isNarrow = width < BESIDE_FROM
+  const filling = height / (isNarrow ? FILLING.stacked : FILLING.beside)
+  const pitch = rowPitch(height, rows, least, Math.max(most, filling))
+  const isStacked = isNarrow && pitch >= TWO_LINES
   const nameSizes = twoLineSizes(isStacked ? STACKED_NAME : pitch)
   const usual = within(options.name, width * 0.34)
   const nameRoom = isStacked

@@ -36,6 +36,11 @@ describe('barRows', () => {
     expect(barX + barRoom).toBe(300)
   })
 
+  it('fills a narrow picture from five rows on', () => {
+    expect(rowsOf(300, 8 * 44).pitch).toBeCloseTo((8 * 44) / 7)
+    expect(rowsOf(600, 8 * 44).pitch).toBe(44)
+  })
+
   it.each([
     ['wide', 600, 7 * 44],
     ['low', 300, 7 * 27],

@@ -45,7 +45,11 @@ export function useTeamPage(
     return response?.team_id === id.value ? response : undefined
   })
   const steps = computed(() => (ownCourse.value ? teamSteps(ownCourse.value) : []))
-  const team = computed(() => standing.value?.row.team ?? own.value?.team)
+  /** The page begins with both: its top depends on the neighbours. */
+  const isPending = computed(() => detail.isPending.value || board.isPending.value)
+  const team = computed(() =>
+    isPending.value ? undefined : (standing.value?.row.team ?? own.value?.team),
+  )
   const ofTeam = computed(() => {
     const query = chartQuery(detail, today.value, false)
     return { ...query, hasData: own.value !== undefined }
@@ -62,7 +66,7 @@ export function useTeamPage(
     fromRequests,
     standing,
     isUnknown: computed(() => detail.error.value?.status === NOT_FOUND),
-    isPending: computed(() => detail.isPending.value && board.isPending.value),
+    isPending,
     isPrevious: computed(() => detail.isPrevious.value || board.isPrevious.value),
     /** Set if there is nothing to show. */
     failure: computed(() => (team.value ? undefined : detail.failure.value)),

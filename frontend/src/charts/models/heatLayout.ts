@@ -11,6 +11,8 @@ const WIDEST_COLUMN = 110
 
 /** On phones the name is above the tiles of its team, and the columns scroll beyond the first ones. */
 export const PHONE_HEAT = { head: 44, pitch: 68, tile: 34, columns: 6 }
+/** Eight rows in the room of seven, or a line of the sentence more. */
+const PHONE_PITCH = { least: 59, most: 72 }
 
 interface HeatOptions {
   readonly width: number
@@ -30,7 +32,8 @@ export function heatLayout(options: HeatOptions) {
   const { width, height, isPhone, columns, leastColumn } = options
   if (isPhone) {
     const fitting = Math.min(PHONE_HEAT.columns, columns, Math.floor(width / leastColumn))
-    const { head, pitch, tile } = PHONE_HEAT
+    const { head, tile } = PHONE_HEAT
+    const pitch = rowPitch(height - head, options.rows, PHONE_PITCH.least, PHONE_PITCH.most)
     const nameHeight = pitch - tile - 4
     return {
       left: 0,
