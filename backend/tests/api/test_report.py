@@ -137,7 +137,7 @@ def test_the_page_has_standing_totals_awards_and_the_state_of_its_numbers(files:
     assert "Best &lt;i&gt;story&lt;/i&gt;" in page
     assert "Beste Geschichte" in german
     assert "</strong>: 1,234 tokens</p>" in page
-    assert "The numbers are exact" in page
+    assert "The numbers are complete" in page
     assert "Teams and other usage add up to the gateway" in page
 
 
