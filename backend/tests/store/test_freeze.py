@@ -1,6 +1,8 @@
 """A freeze outlives its process, is the same in all processes, and can be moved."""
 
 import contextlib
+import json
+import re
 import signal
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,12 +18,19 @@ from tests.api.test_admin_routes import ADMIN, Desk
 from tests.store.test_processes import ROUTES
 from tests.support.board import Board, board
 from tests.support.clock import NOON, TODAY, TickingClock
-from tests.support.gateway import FakeGateway
+from tests.support.gateway import FakeGateway, Log
 from tests.support.postgres import Postgres
 from tests.support.rows import Row
 from tests.support.waiting import json_of, until
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+OF_EVENT = (
+    "/event",
+    *(
+        f"{path}{'&' if '?' in path else '?'}period=event"
+        for path in (*ROUTES, "/tokens/replay", "/tokens/steps?team=a", "/tokens?metric=event")
+    ),
+)
 VIEWED = (*ROUTES, "/status", "/event")
 Shown = dict[str, tuple[int, bytes, str | None]]
 
@@ -208,6 +217,84 @@ def test_the_numbers_of_a_published_result_outlive_the_process(
         until(lambda: current(desk_of(again)), "the gateway is read again", lambda found: found == 1110)
 
         assert result_of(again) == before
+
+
+def test_all_processes_show_the_fixed_result_whatever_they_read_later(
+    gateway: FakeGateway, clock: TickingClock, postgres: Postgres
+) -> None:
+    """Those that run when it is fixed, that start later, and that take over and read late request logs."""
+    with contextlib.ExitStack() as stack:
+        url = stack.enter_context(postgres.database("results"))
+        first, second = (stack.enter_context(opened(gateway, clock, url)) for _ in range(2))
+        desk = begin(first)
+        grow(gateway, 100)
+        until(lambda: current(desk), "it is read", lambda found: found == 110)
+        for action in ("end", "reveal"):
+            desk.act(action)
+        desk.post("/reveal", action="awards")
+        before = the_same_result([first, second], desk.headers)
+        # Usage after the end, and the minutes of usage that nobody knew yet.
+        grow(gateway, 1000)
+        gateway.logs = [Log("late", NOON - HOUR / 2, 10, team="a", key="ka")]
+        until(lambda: current(desk_of(second)), "both have read more", lambda found: found == 1110)
+        third = stack.enter_context(opened(gateway, clock, url))
+        assert the_same_result([first, second, third], desk.headers) == before
+
+        first.signal(signal.SIGKILL)
+        gateway.fault = None
+        reader = until(
+            lambda: next((one for one in (second, third) if reads_gateway(one)), None),
+            "another one takes over",
+        )
+        around = f"/tokens?from={NOON - 2 * HOUR:%FT%TZ}&to={NOON + HOUR:%FT%TZ}"
+        until(
+            lambda: [team["tokens"] for team in json_of(get(reader, around, desk.headers))["teams"]],
+            "it has read the late logs",
+            lambda found: found == [1110, 0],
+        )
+        grow(gateway, 5000)
+        for one in (second, third):
+            until(lambda: current(desk_of(one)), "both have read more", lambda found: found == 6110)  # noqa: B023
+        assert the_same_result([second, third], desk.headers) == before
+
+        desk_of(third).act("publish", name="Final")
+        published = the_same_result([second, third], {}, "published")
+        fourth = stack.enter_context(opened(gateway, clock, url))
+        assert the_same_result([second, third, fourth], {}, "published") == published
+        assert result_of(fourth) == {"a": 100, "b": 0}
+        assert without_event(published) == without_event(before)
+
+
+def get(one: Board, path: str, headers: dict[str, str]) -> requests.Response:
+    return requests.get(one.url + path, headers=headers, timeout=30)
+
+
+def reads_gateway(one: Board) -> bool:
+    found: bool = one.json("/status")["store"]["reads_gateway"]
+    return found
+
+
+def the_same_result(
+    boards: list[Board], headers: dict[str, str], phase: str = "revealing"
+) -> dict[str, bytes]:
+    """The bytes of every board, which are the same; without the number of the version."""
+
+    def of(one: Board) -> dict[str, bytes]:
+        bodies = {path: get(one, path, headers).content for path in OF_EVENT}
+        return bodies if json.loads(bodies["/event"])["event"]["phase"] == phase else {}
+
+    found = until(
+        lambda: [of(one) for one in boards],
+        "all boards show the same result",
+        lambda all_: all_[0] and all(one == all_[0] for one in all_),
+    )
+    return {path: re.sub(rb'"version":\d+', b"", body) for path, body in found[0].items()}
+
+
+def without_event(bodies: dict[str, bytes]) -> dict[str, object]:
+    """With the ceremony, which the phase does not change."""
+    event = json.loads(bodies["/event"])["event"]
+    return {**bodies, "/event": [event[name] for name in ("reveal", "podium", "awards")]}
 
 
 def test_the_next_event_has_nothing_of_the_former_in_any_process(
