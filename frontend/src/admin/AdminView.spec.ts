@@ -161,6 +161,19 @@ it('says that another organiser has begun the new event already', async () => {
   expect(server.changes).toHaveLength(1)
 })
 
+it('tells two awards without a title apart', async () => {
+  adminServer({ phase: 'ended' })
+  const { container } = await openDesk('result')
+  await press('An award of your own')
+  expect(screen.getByRole('checkbox', { name: 'An award of your own' })).toBeTruthy()
+  await press('An award of your own')
+  for (const name of ['An award of your own 1', 'An award of your own 2']) {
+    expect(screen.getByRole('group', { name })).toBeTruthy()
+    expect(screen.getByRole('checkbox', { name })).toBeTruthy()
+  }
+  await expectNoAxeViolations(container)
+})
+
 it('moves the times around what another organiser changes meanwhile', async () => {
   const server = adminServer()
   await openDesk()

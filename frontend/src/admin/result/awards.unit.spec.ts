@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Award, AwardCandidates } from '@/data/adminClient'
-import { customAward, givenTo, listedAwards } from './awards'
+import { awardNames, customAward, givenTo, listedAwards } from './awards'
 
 const award = (changes: Partial<Award> = {}): Award => ({
   kind: 'climber',
@@ -58,4 +58,21 @@ it('lists what is given, what could be, and those of the organisers', () => {
   ])
   expect(customAward([own]).kind).toBe('custom-2')
   expect(listedAwards([award({ title: 'Rocket' })], [climbers])[0]?.award.title).toBe('Rocket')
+})
+
+it('numbers awards that would have the same name', () => {
+  const titles = ['Best demo', '', ' ', 'Best pizza', 'Best demo']
+  const names = (some: string[]) =>
+    awardNames(
+      some.map((title) => award({ title })),
+      'Your own',
+    )
+  expect(names(titles)).toEqual([
+    'Best demo 1',
+    'Your own 1',
+    'Your own 2',
+    'Best pizza',
+    'Best demo 2',
+  ])
+  expect(names(['', 'Best pizza'])).toEqual(['Your own', 'Best pizza'])
 })
