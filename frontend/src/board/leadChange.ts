@@ -7,6 +7,8 @@ const CALM_MS = 10 * 60_000
 export interface LeadWatch {
   /** The leader already announced. */
   readonly leader?: string
+  /** When it took the lead; undefined for the first one. */
+  readonly since?: number
   /** The current leader who has not held the lead long enough. */
   readonly rival?: { readonly id: string; readonly since: number }
   /** When the last change was celebrated. */
@@ -44,5 +46,8 @@ export function watchLead(
   if (now - rival.since < HELD_MS) return { watch, isNews: false }
   const isNews =
     now - startedAt >= CALM_MS && now - (watch.shownAt ?? Number.NEGATIVE_INFINITY) >= BETWEEN_MS
-  return { watch: { ...settled, leader, ...(isNews && { shownAt: now }) }, isNews }
+  return {
+    watch: { ...settled, leader, since: rival.since, ...(isNews && { shownAt: now }) },
+    isNews,
+  }
 }

@@ -27,6 +27,21 @@ describe('a new leader is celebrated', () => {
     ).toEqual([11 * MINUTE + 10 * SECOND])
   })
 
+  it('with the time of the last change that made it the leader', () => {
+    let watch: LeadWatch = {}
+    for (const [second, leader] of [
+      [600, 'a'],
+      [640, 'b'],
+      [652, 'b'],
+      [680, 'a'],
+      [684, 'b'],
+      [700, 'a'],
+      [712, 'a'],
+    ] as const)
+      watch = watchLead(watch, leader, second * SECOND, 0).watch
+    expect(watch).toMatchObject({ leader: 'a', since: 700 * SECOND })
+  })
+
   it('but not if the lead is lost before', () => {
     expect(
       celebrated([

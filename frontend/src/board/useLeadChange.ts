@@ -11,11 +11,13 @@ export interface LeadNews {
   readonly former: TeamTokens
   /** Difference in tokens. */
   readonly gap: number
+  /** When the lead changed. */
+  readonly since: number
   /** When it became news. */
   readonly at: number
 }
 
-/** The new leader while it is celebrated. */
+/** The new leader while it is celebrated, and when a leader took over before the page's eyes. */
 export function useLeadChange(
   teams: Readonly<Ref<readonly TeamTokens[] | undefined>>,
   shownMs: number,
@@ -25,7 +27,7 @@ export function useLeadChange(
   const time = useNow()
   const { event } = useEvent()
   const news = shallowRef<LeadNews>()
-  let known: LeadWatch = {}
+  const known = shallowRef<LeadWatch>({})
 
   watch(
     time,
@@ -36,24 +38,31 @@ export function useLeadChange(
         return
       }
       const leader = soleLeader(teams.value ?? [])
-      const next = watchLead(known, leader, time.value, event.value?.start ?? 0)
-      known = next.watch
-      if (next.isNews) news.value = newsOf(teams.value ?? [], leader, time.value)
+      const next = watchLead(known.value, leader, time.value, event.value?.start ?? 0)
+      known.value = next.watch
+      const { since } = next.watch
+      if (next.isNews && since !== undefined)
+        news.value = newsOf(teams.value ?? [], leader, since, time.value)
     },
     { immediate: true },
   )
 
-  return shallowReadonly(news)
+  return {
+    news: shallowReadonly(news),
+    /** When this team took the lead; undefined if that was before the page was opened. */
+    tookAt: (id: string) => (known.value.leader === id ? known.value.since : undefined),
+  }
 }
 
 function newsOf(
   teams: readonly TeamTokens[],
   id: string | undefined,
+  since: number,
   at: number,
 ): LeadNews | undefined {
   const leader = teams.find((team) => team.team_id === id)
   const former = teams.find((team) => team.team_id !== id)
   return leader && former && leader.tokens > former.tokens
-    ? { leader, former, gap: leader.tokens - former.tokens, at }
+    ? { leader, former, gap: leader.tokens - former.tokens, since, at }
     : undefined
 }

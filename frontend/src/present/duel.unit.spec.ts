@@ -14,50 +14,46 @@ const minutes = (all: readonly (readonly [leader: number, former: number])[]) =>
     teams: [row('new', leader), row('old', former)],
   })),
 })
-const duel = (
-  all: readonly (readonly [number, number])[],
-  totals: readonly [number, number] = [130, 110],
-) =>
-  duelOf(minutes(all), { team_id: 'new', tokens: totals[0] }, { team_id: 'old', tokens: totals[1] })
+/** At 20 s before the end, the lead changed; now it is 20. */
+const duel = (all: readonly (readonly [number, number])[], before = 20_000) => {
+  const now = START + all.length * MINUTE
+  return duelOf(minutes(all), 'new', 'old', { since: now - before, now, gap: 20 })
+}
 
 describe('the duel of the last hour', () => {
-  it('counts back from the current totals', () => {
-    const found = duel([
-      [10, 0],
-      [20, 5],
-      [30, 5],
-    ])
-    expect(found?.leader.map(({ tokens }) => tokens)).toEqual([80, 100, 130])
-    expect(found?.former.map(({ tokens }) => tokens)).toEqual([100, 105, 110])
-    expect(found?.leader.at(-1)?.at).toBe(START + 3 * MINUTE)
+  it('counts back from the current lead', () => {
+    expect(
+      duel([
+        [10, 0],
+        [20, 5],
+        [30, 5],
+      ])?.map(({ lead }) => lead),
+    ).toEqual([-20, -5, 0, 20])
   })
 
-  it('crosses where the data do, between two minutes', () => {
-    const found = duel([
-      [10, 0],
-      [20, 5],
-      [30, 5],
-    ])
-    expect(found?.crossing).toEqual({ at: START + 2.2 * MINUTE, tokens: 106 })
-  })
-
-  it('has the last of several crossings', () => {
+  it('crosses when the lead changed, though it changed several times before, also within that minute', () => {
     const found = duel([
       [0, 0],
       [60, 0],
       [0, 60],
-      [30, 0],
+      [90, 10],
+      [15, 10],
     ])
-    expect(found?.crossing?.at).toBeGreaterThan(START + 3 * MINUTE)
+    // At the end of the fourth minute the team was ahead, too; then it was overtaken, and came back.
+    expect(found?.map(({ lead }) => lead)).toEqual([-65, -5, -65, 15, 0, 20])
+    expect(found?.at(-2)?.at).toBe(START + 5 * MINUTE - 20_000)
   })
 
-  it('has no crossing if that was before', () => {
-    expect(
-      duel([
-        [1, 1],
-        [1, 1],
-      ])?.crossing,
-    ).toBeUndefined()
+  it('has no minutes after the overtake', () => {
+    const found = duel(
+      [
+        [1, 0],
+        [1, 0],
+        [1, 0],
+      ],
+      90_000,
+    )
+    expect(found?.map(({ at }) => (at - START) / MINUTE)).toEqual([1, 1.5, 3])
   })
 
   it('is unknown where minutes are unknown', () => {
@@ -68,13 +64,12 @@ describe('the duel of the last hour', () => {
     ])
     const [day, ...others] = timeseries
     const whole = [...(day ? [{ ...day, step_minutes: 1440 }] : []), ...others]
-    expect(
-      duelOf({ timeseries: whole }, { team_id: 'new', tokens: 9 }, { team_id: 'old', tokens: 8 }),
-    ).toBeUndefined()
+    const overtake = { since: START, now: START + MINUTE, gap: 1 }
+    expect(duelOf({ timeseries: whole }, 'new', 'old', overtake)).toBeUndefined()
   })
 })
 
-it('the lines fill their box, and their heads do not cover each other', () => {
+it('the line fills its box, and the heads do not cover each other', () => {
   const found = duel([
     [10, 0],
     [20, 5],
@@ -82,9 +77,10 @@ it('the lines fill their box, and their heads do not cover each other', () => {
   ])
   if (!found) throw new Error('There is a duel.')
   const box = { left: 0, right: 1400, top: 600, bottom: 900, width: 1920, height: 1080 }
-  const layout = duelLayout(found, box)
-  expect(layout.leaderEnd).toEqual({ x: 1400, y: 600 })
-  expect(layout.formerEnd.y).toBe(720)
-  const close = duelLayout({ ...found, former: found.leader }, box)
-  expect(close.formerEnd.y - close.leaderEnd.y).toBeGreaterThanOrEqual(90)
+  expect(duelLayout(found, box)).toMatchObject({ level: 750, leaderHead: 600, formerHead: 750 })
+  const close = duelLayout(
+    found.map(({ at, lead }) => ({ at, lead: lead === 20 ? 1 : lead })),
+    box,
+  )
+  expect(close.formerHead - close.leaderHead).toBeGreaterThanOrEqual(90)
 })

@@ -73,7 +73,7 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
     computed(() => (metric.value === 'tokens' && isRunning.value ? data.pace.value : undefined)),
   )
   // It leads in tokens: a board by another metric has another leader.
-  const lead = useLeadChange(
+  const { news: lead, tookAt } = useLeadChange(
     data.teams,
     CELEBRATED_MS,
     () => !data.isOld.value && isRunning.value && metric.value === 'tokens',
@@ -124,7 +124,7 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
     isBlack,
     lead,
     closing,
-    story: useRaceStory(data),
+    story: useRaceStory(data, tookAt),
     pace,
     /** Changes the time per scene; it is part of the address. */
     setPace(by: 1 | -1) {

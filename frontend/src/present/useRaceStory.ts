@@ -6,7 +6,11 @@ import { chartTeam } from '@/charts/teams'
 import type { usePresentData } from './usePresentData'
 
 /** One sentence: who leads, since when, and by how much. */
-export function useRaceStory({ teams, pace, zone }: ReturnType<typeof usePresentData>) {
+export function useRaceStory(
+  { teams, pace, zone }: ReturnType<typeof usePresentData>,
+  /** Known to the second where the page saw it. */
+  tookAt: (id: string) => number | undefined,
+) {
   const { t } = useI18n()
   const { compact, clock } = useFormat()
 
@@ -19,9 +23,9 @@ export function useRaceStory({ teams, pace, zone }: ReturnType<typeof usePresent
     if (!second || second.tokens === 0) return sentence(t('present.race.alone', words))
     const gap = compact(first.tokens - second.tokens)
     const took = pace.value?.moments.find(({ kind }) => kind === 'leads')
-    if (took?.team.team_id !== first.team_id)
-      return sentence(t('present.race.ahead', { ...words, gap }))
-    const time = clock(new Date(took.at), { seconds: false, timeZone: zone.value })
+    const at = tookAt(first.team_id) ?? (took?.team.team_id === first.team_id ? took.at : undefined)
+    if (at === undefined) return sentence(t('present.race.ahead', { ...words, gap }))
+    const time = clock(new Date(at), { seconds: false, timeZone: zone.value })
     return sentence(t('present.race.tookAhead', { ...words, gap, time }))
   })
 }
