@@ -142,9 +142,10 @@ post_to_board() { # PATH BODY: repeats the request with what the attendee confir
 }
 through_board() {
   local file folder=${XDG_CONFIG_HOME:-${HOME-.}/.config}/workshop-leaderboard choice=null
-  file=$folder/${BASE_URL//[!A-Za-z0-9.]/-} DEVICE='' && [ ! -r "$file" ] || DEVICE=$(<"$file")
+  # A file for each person: several may share a machine.
+  file=$folder/${BASE_URL//[!A-Za-z0-9.]/-}-$ID DEVICE='' && [ ! -r "$file" ] || DEVICE=$(<"$file")
   if [ -n "$rotate" ]; then
-    [ -n "$DEVICE" ] && STATUS=rotated || die $KEY_EXISTS 'This machine has no key of this board; the organisers make a new one.'
+    [ -n "$DEVICE" ] && STATUS=rotated || die $KEY_EXISTS "This machine has no key of $NAME for this board; the organisers make a new one."
     post_to_board /join/new-key '{}'
   else
     [ -z "$DEVICE" ] || { send GET /join/me && [ "$HTTP_STATUS" = 200 ] &&

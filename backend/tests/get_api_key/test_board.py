@@ -78,10 +78,24 @@ def test_the_second_time_it_reports_the_key_and_rotates_after_a_question(
     assert gateway.keys["ann-lee"].secret != first
 
 
+def test_a_second_person_on_one_machine_has_a_key_of_their_own(
+    join: Attendee, gateway: AdminGateway
+) -> None:
+    join("Noa", "Weiss")
+    of_noa = gateway.keys["noa-weiss"].secret
+    code, _, err = join("Ben", "Lee", "--rotate")
+    assert code == 7
+    assert "no key of Ben Lee" in err
+    code, out, _ = join("Ben", "Lee")
+    assert code == 0
+    assert gateway.keys["ben-lee"].secret in out
+    assert join("Noa", "Weiss", "--rotate", "--yes")[0] == 0
+    assert gateway.keys["noa-weiss"].secret != of_noa
+
+
 def test_a_team_is_made_and_joined_by_its_code(join: Attendee, gateway: AdminGateway) -> None:
     _, out, _ = join("Ann", "Lee", "--team", "Red Pandas")
     team_code = out.split(", code ")[1][:4]
-    (join.run.home / ".config" / "workshop-leaderboard").rename(join.run.home / "of-ann")
     assert join("Ben", "Lee", "--team-code", "AAAA")[0] == 11
     assert join("Ben", "Lee", "--team", "red pandas")[0] == 8
     assert join("Ben", "Lee", "--team-code", team_code)[0] == 0
