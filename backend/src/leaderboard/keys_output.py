@@ -85,7 +85,7 @@ def failed_row(person: Person, message: str) -> Result:
 
 def with_result(results: dict[str, Result], result: Result) -> dict[str, Result]:
     """A person's new row replaces the one of an earlier run."""
-    return {**results, result.key_alias or result.name: result}
+    return {**results, result.key_alias or f"{result.name}, {result.team}": result}
 
 
 def result_lines(result: Result, gateway: str, board: str | None) -> str:

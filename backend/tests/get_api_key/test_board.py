@@ -78,9 +78,7 @@ def test_the_second_time_it_reports_the_key_and_rotates_after_a_question(
     assert gateway.keys["ann-lee"].secret != first
 
 
-def test_a_second_person_on_one_machine_has_a_key_of_their_own(
-    join: Attendee, gateway: AdminGateway
-) -> None:
+def test_a_second_person_on_one_machine_has_a_key_of_their_own(join: Attendee, gateway: AdminGateway) -> None:
     join("Noa", "Weiss")
     of_noa = gateway.keys["noa-weiss"].secret
     code, _, err = join("Ben", "Lee", "--rotate")

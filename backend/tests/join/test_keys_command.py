@@ -127,9 +127,24 @@ def test_a_row_that_does_not_work_costs_only_itself(
         "created",
     ]
     errors = capsys.readouterr().err
-    assert "line 3" in errors
+    assert "line 3, Ng: there is no first name" in errors
     assert "same name as in line 2" in errors
     assert desk.keys["di-ng"].secret == "sk-of-another-program"
+
+
+def test_a_rejected_row_is_named_without_its_team(
+    desk: AdminGateway, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = people(
+        folder, "first,last,team\nUma,,Wrong Model Society\nUma,,Engines of Wonder\n,,Null Pointers\n"
+    )
+    assert main(["keys", "import", str(file)]) == 14
+    assert [(row["name"], row["team"]) for row in rows(folder / "people.keys.csv")] == [
+        ("Uma", "Wrong Model Society"),
+        ("Uma", "Engines of Wonder"),
+        ("no name", "Null Pointers"),
+    ]
+    assert "line 2, Uma: there is no last name" in capsys.readouterr().err
 
 
 def test_a_class_stops_where_the_gateway_refuses_and_goes_on_later(desk: AdminGateway, folder: Path) -> None:

@@ -41,8 +41,11 @@ class _Columns:
     last: int | None
     team: int | None
 
+    def parts(self, row: Sequence[str]) -> list[str]:
+        return [_cell(row, at).strip() for at in (self.first, self.last) if at is not None]
+
     def name(self, row: Sequence[str]) -> str:
-        parts = [_cell(row, at).strip() for at in (self.first, self.last) if at is not None]
+        parts = self.parts(row)
         if not all(parts):
             raise JoinError(
                 Reason.INVALID, "there is no first name" if not parts[0] else "there is no last name"
@@ -95,7 +98,8 @@ def _people(rows: Sequence[tuple[int, Sequence[str]]], columns: _Columns) -> Ite
         try:
             name = columns.name(row)
         except JoinError as error:
-            yield Person(line, " ".join(cell.strip() for cell in row)[:100], team, str(error))
+            shown = " ".join(filter(None, columns.parts(row))) or "no name"
+            yield Person(line, shown[:100], team, str(error))
             continue
         before = seen.setdefault(slug(name), line)
         same = f"the same name as in line {before}; add a middle name or an initial"
