@@ -1,6 +1,7 @@
 import { computed, ref } from 'vue'
 import { roomFor, twoLineSizes } from '@/shared/drawing/text'
 import { usePhone } from '@/shared/usePhone'
+import type { ChartTeam } from './teams'
 
 /** Height of one row when `count` rows share a picture, within readable limits. */
 export function rowPitch(height: number, count: number, least: number, most: number): number {
@@ -26,22 +27,20 @@ export const TEAM_MARK = 30
 interface BarRowOptions {
   readonly width: number
   readonly height: number
-  readonly rows: number
   /** Limits of a row's height. */
   readonly pitch: Limits
   /** Limits of a bar's thickness. */
   readonly thickness: Limits
   /** Limits of a name beside its bar, unless one of `names` needs more to be whole. */
   readonly name: Limits
+  /** One for each row. */
   readonly names: readonly string[]
-  /** Of the marks before the names. */
+  /** Of the marks before the names; a bar below its name starts behind it. */
   readonly mark?: number
   /** Width of the figures between name and bar, of those at the right edge, and of one at the end of the bar. */
   readonly before?: number
   readonly after?: number
   readonly end?: number
-  /** Where a bar below its name starts. */
-  readonly stackedX: number
 }
 
 interface Limits {
@@ -53,18 +52,18 @@ const within = ({ least, most }: Limits, value: number) => Math.max(least, Math.
 
 /** Rows of a name, a bar and figures on one line; where a picture is narrow, the bar is below the others. */
 export function barRows(options: BarRowOptions) {
-  const { width, height, rows, names, before = 0, after = 0, end = 0, mark = 0 } = options
+  const { width, height, names, before = 0, after = 0, end = 0, mark = 0 } = options
   const { least, most } = options.pitch
   const isNarrow = width < BESIDE_FROM
   const filling = height / (isNarrow ? FILLING.stacked : FILLING.beside)
-  const pitch = rowPitch(height, rows, least, Math.max(most, filling))
+  const pitch = rowPitch(height, names.length, least, Math.max(most, filling))
   const isStacked = isNarrow && pitch >= TWO_LINES
   const nameSizes = twoLineSizes(isStacked ? STACKED_NAME : pitch)
   const usual = within(options.name, width * 0.34)
   const nameRoom = isStacked
     ? width - before - after
     : mark + roomFor(names, usual - mark, Math.max(usual, LONG_NAMES * width) - mark, nameSizes)
-  const barX = isStacked ? options.stackedX : nameRoom + before + GAP
+  const barX = isStacked ? mark : nameRoom + before + GAP
   return {
     pitch,
     isStacked,
@@ -111,4 +110,19 @@ export function useChartRows(wide: Rows, count: () => number, phone: Rows = PHON
       Math.max(size.value.height, isWhole.value ? count() * size.value.pitch : 0),
     ),
   }
+}
+
+/** The first teams of a chart with a bar for each, or all of them, and where their rows are drawn. */
+export function useTeamBars<Row extends { readonly team: ChartTeam }>(
+  wide: Rows,
+  rows: () => readonly Row[],
+  options: () => Omit<BarRowOptions, 'names' | 'mark'>,
+) {
+  const { shown: count, ...folding } = useChartRows(wide, () => rows().length)
+  const shown = computed(() => rows().slice(0, count.value))
+  const layout = computed(() => {
+    const names = shown.value.map(({ team }) => team.name)
+    return barRows({ ...options(), names, mark: TEAM_MARK })
+  })
+  return { ...folding, shown, layout }
 }

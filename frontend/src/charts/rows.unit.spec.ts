@@ -14,18 +14,21 @@ it('never hides a single row', () => {
 })
 
 describe('barRows', () => {
-  const rowsOf = (width: number, height: number, names: readonly string[] = []) =>
+  const rowsOf = (
+    width: number,
+    height: number,
+    names: readonly string[] = Array<string>(7).fill('Llama'),
+  ) =>
     barRows({
       width,
       height,
-      rows: 7,
       pitch: { least: 26, most: 44 },
       thickness: { least: 12, most: 24 },
       name: { least: 96, most: 186 },
-      names,
+      names: Array.from({ length: 7 }, (_, row) => names[row] ?? 'Llama'),
+      mark: 30,
       before: 64,
       after: 40,
-      stackedX: 30,
     })
 
   it('sets the bar below the name where a narrow row is high enough', () => {
