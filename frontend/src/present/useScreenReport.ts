@@ -1,7 +1,6 @@
 import { useIntervalFn } from '@vueuse/core'
 import { toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { api, type ScreenReport } from '@/data/client'
-import { useEvent } from '@/data/useEvent'
 
 const REPORT_MS = 10_000
 
@@ -14,14 +13,12 @@ const randomId = () =>
 
 /** Tells the organisers' desk that this screen is open, and what it shows. */
 export function useScreenReport(screen: MaybeRefOrGetter<Omit<ScreenReport, 'screen_id'>>) {
-  const { event } = useEvent()
   const id = randomId()
 
   function report() {
-    if (!event.value) return
     // The next one follows; the wall shows by itself when the server is away.
     api.reportScreen({ screen_id: id, ...toValue(screen) }).catch(() => undefined)
   }
   useIntervalFn(report, REPORT_MS)
-  watch(() => [toValue(screen).scene, event.value !== undefined], report, { immediate: true })
+  watch(() => toValue(screen).scene, report, { immediate: true })
 }
