@@ -7,6 +7,12 @@ export const HIDDEN = 'hidden'
 
 export const shownName = ({ name, settings }: AdminTeam) => settings.display_name ?? name
 
+/** Null without one. While nobody has used anything, all share the first rank, which says nothing. */
+export function shownRank({ rank, value, settings }: AdminTeam): number | null {
+  if (settings.hidden || settings.out_of_competition) return null
+  return rank === 1 && value === 0 ? null : rank
+}
+
 /** A team without a division of its own is in the first one. */
 export function divisionOf({ settings }: AdminTeam, divisions: readonly Division[]) {
   return divisions.find(({ id }) => id === settings.division) ?? divisions[0]

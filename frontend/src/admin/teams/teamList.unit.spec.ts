@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AdminTeam } from '@/data/adminClient'
 import { adminTeam, teamSettings } from '../../../test/adminFixtures'
-import { ALL, divisionOf, groupsOf, HIDDEN, teamsOf } from './teamList'
+import { ALL, divisionOf, groupsOf, HIDDEN, shownRank, teamsOf } from './teamList'
 
 const DIVISIONS = [
   { id: 'main', name: 'Main' },
@@ -50,4 +50,12 @@ it('finds a team by the name shown and by the one of the gateway', () => {
   for (const search of ['zür', 'TEAM-7'])
     expect(teamsOf([renamed], ALL, search, [])).toHaveLength(1)
   expect(ids(ALL, 'pirat')).toEqual(['first'])
+})
+
+it('shows no rank while nobody has used anything, nor outside of the competition', () => {
+  expect(shownRank(adminTeam({ rank: 1, value: 0 }))).toBeNull()
+  expect(shownRank(adminTeam({ rank: 1, value: 5 }))).toBe(1)
+  expect(shownRank(adminTeam({ rank: 3, value: 0 }))).toBe(3)
+  const settings = teamSettings({ out_of_competition: true })
+  expect(shownRank(adminTeam({ rank: 1, value: 5, settings }))).toBeNull()
 })
