@@ -41,7 +41,7 @@ def test_tokens_per_dollar_and_success_require_some_requests() -> None:
     assert found(rows[AwardKind.SUCCESS]) == [(1, "Ben", 0.9), (2, "Ada", 0.8)]
     assert rows[AwardKind.SUCCESS].condition == "With at least 5 requests"
     nobody = candidates(used, event(), 2000)[AwardKind.SUCCESS].award
-    assert (nobody.team_id, nobody.value, nobody.runner_up) == (None, None, None)
+    assert (nobody.team_id, nobody.value, nobody.runner_up, nobody.runner_up_value) == (None,) * 4
     assert (nobody.condition, nobody.condition_de) == (
         "Nobody reached 2,000 requests",
         "Niemand erreichte 2.000 Anfragen",
@@ -117,6 +117,7 @@ def test_an_award_names_the_winner_and_the_runner_up() -> None:
         condition="With at least 1 request",
         condition_de="Mit mindestens 1 Anfrage",
         runner_up="Ada",
+        runner_up_value=1.0,
     )
 
 

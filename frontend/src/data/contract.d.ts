@@ -1404,7 +1404,7 @@ export interface components {
         };
         /**
          * Award
-         * @description `value` and `runner_up` are already formatted for the metric's unit by the one who computes them.
+         * @description `value` and `runner_up_value` are in `unit`; `runner_up` is the name of the next team.
          */
         Award: {
             /** Kind */
@@ -1434,6 +1434,8 @@ export interface components {
             condition_de: string;
             /** Runner Up */
             runner_up?: string | null;
+            /** Runner Up Value */
+            runner_up_value?: number | null;
         };
         /** AwardCandidate */
         AwardCandidate: {
@@ -3155,6 +3157,8 @@ export interface components {
             condition_de: string;
             /** Runner Up */
             runner_up: string | null;
+            /** Runner Up Value */
+            runner_up_value: number | null;
         };
         /**
          * ShrunkDay

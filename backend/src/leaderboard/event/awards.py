@@ -80,6 +80,7 @@ class AwardCandidates:
             condition=self.condition if first else self.nobody,
             condition_de=self.condition_de if first else self.nobody_de,
             runner_up=second and second.team.name[:120],
+            runner_up_value=second and second.value,
         )
 
 

@@ -114,7 +114,7 @@ class RevealState(Value):
 
 
 class Award(Value):
-    """`value` and `runner_up` are already formatted for the metric's unit by the one who computes them."""
+    """`value` and `runner_up_value` are in `unit`; `runner_up` is the name of the next team."""
 
     kind: Id
     title: Name
@@ -125,6 +125,7 @@ class Award(Value):
     condition: Annotated[str, Field(max_length=300)] = ""
     condition_de: Annotated[str, Field(max_length=300)] = ""
     runner_up: Annotated[str | None, Field(max_length=120)] = None
+    runner_up_value: float | None = None
 
 
 class TeamResult(Value):

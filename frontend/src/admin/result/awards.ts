@@ -17,6 +17,7 @@ export function givenTo(award: Award, teamId: string | null, from: AwardCandidat
     team_id: chosen?.team_id ?? null,
     value: chosen?.value ?? null,
     runner_up: (chosen && second?.name) ?? null,
+    runner_up_value: (chosen && second?.value) ?? null,
   }
 }
 
@@ -35,6 +36,7 @@ export function customAward(awards: readonly Award[]): Award {
     condition: '',
     condition_de: '',
     runner_up: null,
+    runner_up_value: null,
   }
 }
 

@@ -12,6 +12,7 @@ const award = (changes: Partial<Award> = {}): Award => ({
   condition: '',
   condition_de: '',
   runner_up: 'B',
+  runner_up_value: 3,
   ...changes,
 })
 const candidate = (rank: number, team_id: string, value: number) => ({
@@ -40,12 +41,19 @@ it('goes to another candidate with its own figure, and with who came next', () =
     team_id: 'c',
     value: 1,
     runner_up: 'A',
+    runner_up_value: 4,
   })
-  expect(givenTo(edited, 'a', climbers)).toMatchObject({ team_id: 'a', value: 4, runner_up: 'B' })
+  expect(givenTo(edited, 'a', climbers)).toMatchObject({
+    team_id: 'a',
+    value: 4,
+    runner_up: 'B',
+    runner_up_value: 3,
+  })
   expect(givenTo(edited, null, climbers)).toMatchObject({
     team_id: null,
     value: null,
     runner_up: null,
+    runner_up_value: null,
   })
 })
 

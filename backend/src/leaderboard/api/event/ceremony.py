@@ -80,4 +80,5 @@ def _shown_award(award: Award, team: Team | None) -> ShownAward:
         condition=award.condition,
         condition_de=award.condition_de,
         runner_up=award.runner_up,
+        runner_up_value=award.runner_up_value,
     )

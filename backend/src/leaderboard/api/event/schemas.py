@@ -90,6 +90,7 @@ class ShownAward(Schema):
     condition: str
     condition_de: str
     runner_up: str | None
+    runner_up_value: float | None
 
 
 class WhatIfModel(Schema):
