@@ -14,13 +14,17 @@ beforeAll(async () => {
 
 beforeEach(() => {
   readToken()
-  // A view alone has no shell that would fetch the event.
-  noteNoEvent()
+  // A view alone has no shell that would fetch the event; no other test has left one.
+  noteNoEvent(404)
 })
 
 afterEach(() => {
   cleanup()
+  vi.useRealTimers()
   vi.unstubAllGlobals()
   localStorage.clear()
   sessionStorage.clear()
+  // As in the other tabs when a browser forgets a site: what modules took from there goes as well.
+  window.dispatchEvent(new StorageEvent('storage'))
+  document.body.replaceChildren()
 })

@@ -29,7 +29,7 @@ beforeEach(() => {
   window.history.replaceState(null, '', '/leaderboard')
 })
 afterEach(() => {
-  vi.doUnmock('@/config')
+  vi.doUnmock('@/shared/config')
 })
 
 it('takes the token out of the link, keeps it for the tab and sends it', async () => {
