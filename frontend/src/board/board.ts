@@ -1,5 +1,6 @@
 import type { TeamTokens } from '@/data/client'
 import { gapsOf, isSameGap, type Gap } from './gap'
+import { magnitudeOf, SHORT_DIGITS } from '@/shared/format/format'
 import { barOf, rankBy, type BarPart, type Metric } from '@/filters/metric'
 
 /** Sort keys of the column heads; `value` is the column of the metric. */
@@ -23,6 +24,8 @@ export interface BoardRow {
   readonly value: number | undefined
   readonly rank: number | undefined
   readonly gap: Gap
+  /** Significant digits of the value where it is shortened. */
+  readonly digits: number
   readonly bar: readonly BarPart[]
   /** Ranks 1–3 with a value get a medal. */
   readonly hasMedal: boolean
@@ -53,6 +56,7 @@ export function boardRows(
       value,
       rank,
       gap: gaps[place] ?? { kind: 'none' as const },
+      digits: digitsOf(value, [ranking[place - 1]?.value, ranking[place + 1]?.value]),
       bar: barOf(metric, team),
       hasMedal,
       isTop: hasMedal && place < TOP,
@@ -63,12 +67,24 @@ export function boardRows(
   })
 }
 
+/** Steps rather than single digits: the column keeps its width while a distance changes. */
+const DIGITS = [SHORT_DIGITS, 5]
+
+/** More than three where they would not show the distance from the team above or below, if need be all. */
+function digitsOf(value = 0, neighbours: readonly (number | undefined)[]): number {
+  const distances = neighbours.map((other = value) => Math.abs(value - other))
+  const least = Math.min(...distances.filter((distance) => distance > 0))
+  const stepOf = (digits: number) => 10 ** (magnitudeOf(value) + 1 - digits)
+  return DIGITS.find((digits) => 2 * stepOf(digits) <= least) ?? Infinity
+}
+
 function isSameRow(old: BoardRow, row: BoardRow): boolean {
   return (
     old.team === row.team &&
     old.rank === row.rank &&
     old.value === row.value &&
     old.isTop === row.isTop &&
+    old.digits === row.digits &&
     old.bar[0]?.kind === row.bar[0]?.kind &&
     isSameGap(old.gap, row.gap)
   )

@@ -20,6 +20,19 @@ describe('a row', () => {
     expect(boardRows(ranked([1, 5], [2, 0])).map((row) => row.hasMedal)).toEqual([true, false])
   })
 
+  it('has more digits than three where they would not show the distance from a neighbour', () => {
+    const digits = (...tokens: number[]) =>
+      boardRows(ranked(...tokens.map((one, index): [number, number] => [index + 1, one]))).map(
+        (row) => row.digits,
+      )
+    expect(digits(8_196_123, 8_194_849, 5_096_409)).toEqual([5, 5, 3])
+    expect(digits(8_337_030, 8_337_016, 5_096_409, 5_076_409)).toEqual([Infinity, Infinity, 3, 3])
+    // No digits tell equal amounts apart.
+    expect(digits(8_196_123, 8_196_123)).toEqual([3, 3])
+    expect(digits(0, 0)).toEqual([3, 3])
+    expect(digits(9)).toEqual([3])
+  })
+
   it('is ranked by the metric', () => {
     const rows = boardRows(
       [

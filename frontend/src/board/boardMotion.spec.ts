@@ -39,7 +39,7 @@ function bodyOf(ids: readonly string[]) {
 
 const run = (before: Record<string, number>, now: Record<string, number>) => {
   const body = bodyOf(Object.keys(now))
-  play(body, scene(before), scene(now), SIGHT, String)
+  play(body, scene(before), scene(now), SIGHT, ({ value }) => String(value))
   return body
 }
 const moves = () => runs.filter(({ keyframes }) => 'translate' in keyframes)

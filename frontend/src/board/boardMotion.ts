@@ -43,7 +43,7 @@ export function play(
   before: Scene,
   now: Scene,
   sight: Sight,
-  amountOf: (value: number | undefined) => string,
+  amountOf: (row: BoardRow) => string,
 ) {
   const changes = changesInSight(body, before, now, sight, amountOf)
   const moved = changes
@@ -65,7 +65,7 @@ function changesInSight(
   before: Scene,
   now: Scene,
   { top, height }: Sight,
-  amountOf: (value: number | undefined) => string,
+  amountOf: (row: BoardRow) => string,
 ): RowChange[] {
   const known = placesOf(before)
   const places = placesOf(now)
@@ -81,7 +81,7 @@ function changesInSight(
       row,
       from: Math.max(-height, Math.min(height, old.y - place.y)),
       bar: was && is ? (was / before.laneScale / is) * now.laneScale : 1,
-      amount: was === is ? ['', ''] : [amountOf(was), amountOf(is)],
+      amount: was === is ? ['', ''] : [amountOf(old.row), amountOf(place.row)],
     })
   }
   return changes

@@ -1,5 +1,6 @@
 import { createGlobalState, useMediaQuery } from '@vueuse/core'
 import { computed } from 'vue'
+import { SHORT_DIGITS } from '@/shared/format/format'
 import { usePhone } from '@/shared/usePhone'
 
 /** `short`: a phone in landscape, or a page zoomed to 200 %. */
@@ -7,6 +8,10 @@ export type BoardLayout = 'phone' | 'short' | 'tablet' | 'wide'
 
 /** Rows lead to the team's page instead of opening. */
 export const isPhoneLayout = (layout: BoardLayout) => layout === 'phone' || layout === 'short'
+
+/** Set narrower: its digits tell it from its neighbour's, and the name beside it keeps its room. */
+export const isLongAmount = ({ digits }: { digits: number }, layout: BoardLayout) =>
+  layout !== 'wide' && digits > SHORT_DIGITS
 
 /** Heights of the first three rows and of the others, and the font size of their amounts, in px. */
 export const ROWS: Record<BoardLayout, { top: number; other: number; sizes: [number, number] }> = {

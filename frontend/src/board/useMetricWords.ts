@@ -9,12 +9,12 @@ export function useMetricWords() {
   const { t } = useI18n()
   const { exact, compact, dollars, percent, points } = useFormat()
 
-  /** The figure of a row; three digits on phones. */
-  function figure(metric: Metric, value: number | undefined, isShort = false): string {
+  /** The figure of a row. `digits`: of one that is shortened, as on phones. */
+  function figure(metric: Metric, value: number | undefined, digits = Infinity): string {
     if (value === undefined) return NOTHING
     if (metric === 'cost') return dollars(value)
     if (metric === 'success' || metric === 'cached') return percent(value)
-    return isShort && metric !== 'requests' ? compact(value) : exact(value)
+    return metric === 'requests' || digits === Infinity ? exact(value) : compact(value, digits)
   }
 
   function distance(metric: Metric, amount: number): string {

@@ -42,15 +42,22 @@ export function exact(value: number, locale: string): string {
   return numberFormat(locale, { maximumFractionDigits: 0 }).format(value)
 }
 
-/** Three significant digits: 12.4M, 423k; German 12,4 Mio., 423.000. */
-export function compact(value: number, locale: string): string {
+/** Of a compact amount. */
+export const SHORT_DIGITS = 3
+
+/** The power of ten of its first digit: 3 for 4711. */
+export const magnitudeOf = (value: number) => Math.floor(Math.log10(Math.max(1, value)))
+
+/** Three significant digits, or more: 12.4M, 423k; German 12,4 Mio., 423.000. All of them where that is no longer. */
+export function compact(value: number, locale: string, digits = SHORT_DIGITS): string {
   if (!Number.isFinite(value)) return NOTHING
-  if (Math.abs(value) < 1000)
+  const isWhole = digits > SHORT_DIGITS && digits >= magnitudeOf(Math.abs(value))
+  if (Math.abs(value) < 1000 || isWhole)
     return numberFormat(locale, { maximumFractionDigits: 0 }).format(value)
   return compactWith(value, locale, {
     notation: 'compact',
-    minimumSignificantDigits: 3,
-    maximumSignificantDigits: 3,
+    minimumSignificantDigits: digits,
+    maximumSignificantDigits: digits,
   })
 }
 

@@ -29,6 +29,16 @@ describe('numbers', () => {
     expect(plain(format.compact(value, 'de'))).toBe(german)
   })
 
+  it.each([
+    [8_196_123, '8.1961M', '8,1961 Mio.'],
+    [8_000_000, '8.0000M', '8,0000 Mio.'],
+    [822_387, '822,387', '822.387'],
+    [4711, '4,711', '4.711'],
+  ])('compact %d with five digits reads %s, in German %s', (value, english, german) => {
+    expect(plain(format.compact(value, 'en', 5))).toBe(english)
+    expect(plain(format.compact(value, 'de', 5))).toBe(german)
+  })
+
   it('on axes carry no digits they do not need', () => {
     expect(format.axis(2_000_000, 'en')).toBe('2M')
     expect(format.axis(500_000, 'en')).toBe('500k')

@@ -8,7 +8,7 @@ export function useFormat() {
   return {
     locale: computed(() => locale.value),
     exact: (value: number) => format.exact(value, locale.value),
-    compact: (value: number) => format.compact(value, locale.value),
+    compact: (value: number, digits?: number) => format.compact(value, locale.value, digits),
     axis: (value: number) => format.axis(value, locale.value),
     rate: (value: number) => format.rate(value, locale.value),
     dollars: (value: number) => format.dollars(value, locale.value),
