@@ -22,8 +22,9 @@ const EDITABLE = [
 /** What organisers do at their desk, without its page. */
 export function deskOf(page: Page, url: string, token = ADMIN_TOKEN) {
   const headers = { Authorization: `Bearer ${token}` }
+  // A server closes connections that were idle, at times just as one is used again.
   const read = async (path: string) =>
-    (await page.request.get(url + path, { headers })).json() as Promise<unknown>
+    (await page.request.get(url + path, { headers, maxRetries: 2 })).json() as Promise<unknown>
   const send = async (method: 'PUT' | 'POST', path: string, data: object) => {
     const desk = (await read('/admin/event')) as Desk
     const body = { ...data, revision: desk.revision }

@@ -141,7 +141,7 @@ test('the page reports a failing gateway, and its recovery', async ({ page }) =>
     await page.goto(backend.url)
     await expect(page.locator('tbody tr.row')).toHaveCount(12)
     await gateway.stop()
-    await expect(page.getByText('Gateway unreachable')).toBeVisible()
+    await expect(page.getByText('Gateway unreachable')).toBeVisible({ timeout: 90_000 })
     await expect(page.locator('.board.old')).toBeVisible()
     await gateway.start()
     await expect(page.getByText('Gateway unreachable')).toBeHidden({ timeout: 30_000 })

@@ -94,8 +94,8 @@ test('a team opens from the charts: its label with Alt, its bubble, its bar', as
   const label = page.getByRole('group', { name: 'Teams in the chart' }).getByRole('button').first()
   await label.click({ modifiers: ['Alt'] })
   await expect(page).toHaveURL(/\/team\/[0-9a-f-]{36}\?period=recent/)
-  const name = await page.getByRole('heading', { level: 1 }).innerText()
   await page.getByRole('button', { name: 'Make it my team' }).click()
+  const name = await page.getByRole('heading', { level: 1 }).innerText()
 
   await page.goBack()
   await expect(page.locator('text.mine').first()).toHaveText(name)
@@ -140,15 +140,26 @@ test('a team has the rank and the gap of the board, by every metric and by that 
     for (const query of ['', ...METRICS.map((metric) => `?metric=${metric}`)]) {
       await page.goto(`${backend.url}/leaderboard${query}`)
       await expect(rows(page)).toHaveCount(requests.length)
-      const board = await rows(page).evaluateAll((all) =>
-        all.map((row) => ({
-          rank: row.querySelector('td.rank')?.textContent,
-          name: row.querySelector('bdi')?.textContent,
-          gap: row.querySelector('td.tokens .gap')?.textContent,
-        })),
-      )
+      const read = () =>
+        rows(page).evaluateAll((all) =>
+          all.map((row) => ({
+            rank: row.querySelector('td.rank')?.textContent,
+            name: row.querySelector('bdi')?.textContent,
+            gap: row.querySelector('td.tokens .gap')?.textContent,
+          })),
+        )
+      // The rules of the event may arrive after the first rows.
+      let board = await read()
+      await expect(async () => {
+        const before = board
+        board = await read()
+        expect(board).toEqual(before)
+      }).toPass({ intervals: [1000] })
       const own = board[PLACE]
-      await rows(page).nth(PLACE).getByRole('link').click()
+      await rows(page)
+        .filter({ hasText: own?.name ?? '' })
+        .getByRole('link')
+        .click()
       await expect(page.getByRole('heading', { level: 1 }), query).toHaveText(own?.name ?? '')
       await expect(page.locator('.head .gaps'), query).toContainText(own?.gap ?? '')
       const around = page.getByRole('table', { name: /between its neighbours/ }).getByRole('row')

@@ -30,13 +30,13 @@ class Backend:
         return json_of(self.get(path, **query))
 
 
-def is_announced(backend: Backend) -> bool:
+def is_announced(url: str) -> bool:
     """Whether live readers can resume at the current state; otherwise its announcement is still to come."""
 
     def first_event(last_id: str = "") -> dict[str, str]:
         fields: dict[str, str] = {}
         headers = {"Last-Event-ID": last_id}
-        with requests.get(f"{backend.url}/live", headers=headers, stream=True, timeout=30) as response:
+        with requests.get(f"{url}/live", headers=headers, stream=True, timeout=30) as response:
             for line in response.iter_lines():
                 name, _, value = line.decode().partition(": ")
                 fields |= {name: value} if name else {}

@@ -194,7 +194,7 @@ def two_boards(clock: Clock, freeze: datetime | None = FREEZE) -> Iterator[tuple
         clock.now = FREEZE - timedelta(seconds=5)
         read_again(sides, clock)
         for side in sides:
-            until(lambda: is_announced(side.board), "live readers know it")  # noqa: B023
+            until(lambda: is_announced(side.board.url), "live readers know it")  # noqa: B023
         yield sides
 
 

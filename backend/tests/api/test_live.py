@@ -55,7 +55,7 @@ def _events(lines: Iterator[bytes]) -> Iterator[Event]:
 def settled(backend: Backend) -> None:
     """Everything is read, and the hub has announced it: movement is what changes after that."""
     until(lambda: backend.json("/status"), "loaded", lambda found: found["loading"]["done"])
-    until(lambda: is_announced(backend), "the state is announced")
+    until(lambda: is_announced(backend.url), "the state is announced")
 
 
 def moved(events: Iterator[Event]) -> Event:

@@ -1,6 +1,7 @@
 """Several processes on one PostgreSQL: one reads the gateway, all serve the same bytes."""
 
 import contextlib
+import itertools
 import json
 import os
 import random
@@ -13,6 +14,7 @@ import requests
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from tests.api.conftest import is_announced
 from tests.support.board import Board, board
 from tests.support.clock import TODAY, TickingClock
 from tests.support.gateway import FakeGateway
@@ -182,9 +184,11 @@ def _events(lines: Iterator[bytes]) -> Iterator[tuple[str, str, Json]]:
 
 
 def event_with(tokens: int, found: Iterator[tuple[str, str, Json]]) -> tuple[str, str, Json]:
-    """The first event in which a team has so many tokens."""
+    """The first event in which a team has so many tokens; with the heartbeats, 30 events are minutes."""
     return next(
-        event for event in found if any(team["tokens"] == tokens for team in event[2].get("teams", ()))
+        event
+        for event in itertools.islice(found, 30)
+        if any(team["tokens"] == tokens for team in event[2].get("teams", ()))
     )
 
 
@@ -193,6 +197,9 @@ def test_a_live_reader_resumes_at_another_process(
 ) -> None:
     with boards(watched, clock, database, "0", "1") as two:
         show(two, watched.grow(100))
+        for each in two:
+            # Before its first event a board cannot tell which teams have moved.
+            until(lambda: is_announced(each.url), "live readers know it")  # noqa: B023
         with events(two[0]) as here, events(two[1]) as there:
             next(here), next(there)
             watched.grow(1000)
