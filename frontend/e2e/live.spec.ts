@@ -117,6 +117,7 @@ test('the page holds its numbers while the server is away, and goes on when it i
   try {
     await page.goto(backend.url)
     await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    await expect(page.locator('tbody tr.row')).toHaveCount(12)
     await backend.stop()
     await expect(page.getByText('Server unreachable')).toBeVisible()
     await expect(page.locator('tbody tr.row')).toHaveCount(12)
