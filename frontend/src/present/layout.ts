@@ -38,18 +38,15 @@ const AROUND = { landscape: 138 + 100, portrait: 226 + 170 }
 export const sceneHeight = ({ height, isPortrait }: Pick<PresentSize, 'height' | 'isPortrait'>) =>
   height - AROUND[isPortrait ? 'portrait' : 'landscape']
 
-/**
- * Heights of the leader's row with the space below it, and of the other rows with theirs. They are lower, down to `lowest`,
- * where that saves a page of a row or two.
- */
+/** Heights of the leader's row with the space below it, and of the other rows with theirs. */
 const ROWS = {
-  landscape: { leader: 124, pitch: 77, lowest: 65, highest: 104, above: 0 },
-  portrait: { leader: 150, pitch: 122, lowest: 122, highest: 150, above: 0 },
+  landscape: { leader: 124, pitch: 77, highest: 104, above: 0 },
+  portrait: { leader: 150, pitch: 122, highest: 150, above: 0 },
 } as const
 /** Frozen, the leader's row is one like the others, below a banner. */
 const FROZEN_ROWS = {
-  landscape: { leader: 70, pitch: 70, lowest: 70, highest: 70, above: 132 },
-  portrait: { leader: 122, pitch: 122, lowest: 122, highest: 122, above: 190 },
+  landscape: { leader: 70, pitch: 70, highest: 70, above: 132 },
+  portrait: { leader: 122, pitch: 122, highest: 122, above: 190 },
 } as const
 /** Rows besides the leader. */
 const [FEWEST, MOST] = [4, 13]
@@ -71,11 +68,11 @@ export function boardFit(
   isFrozen = false,
 ): BoardFit {
   const form = size.isPortrait ? 'portrait' : 'landscape'
-  const { leader, pitch, lowest, highest, above } = (isFrozen ? FROZEN_ROWS : ROWS)[form]
+  const { leader, pitch, highest, above } = (isFrozen ? FROZEN_ROWS : ROWS)[form]
   const room = sceneHeight(size) - above - leader
-  const most = (height: number) => Math.min(MOST, Math.max(FEWEST, Math.floor(room / height)))
+  const most = Math.min(MOST, Math.max(FEWEST, Math.floor(room / pitch)))
   const others = Math.max(1, teams - 1)
-  const pages = others <= most(lowest) ? 1 : Math.ceil(others / most(pitch))
+  const pages = Math.ceil(others / most)
   const rows = Math.ceil(others / pages)
   return { rows, leader, above, pitch: Math.min(highest, room / rows), pages }
 }
