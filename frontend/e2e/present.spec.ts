@@ -26,8 +26,9 @@ test('the scenes follow one another at the pace in the address, and wait while p
   await expect(page.getByText('These teams are made up.')).toBeVisible()
   await expect(page.getByRole('banner').or(page.getByRole('navigation'))).toHaveCount(0)
 
-  await expect(page.getByRole('row', { name: /^12/ })).toBeVisible()
   await clock.runFor(11 * SECOND)
+  await expect(page.getByRole('row', { name: /^12/ })).toBeVisible()
+  await clock.runFor(6 * SECOND)
   await expect(title(page)).toHaveText('The race so far')
   await clock.runFor(10 * SECOND)
   await expect(title(page)).toHaveText('Tokens by model')

@@ -170,8 +170,7 @@ test('an event from the lobby to the report, on every device at once', async ({ 
       await hold(desk, 'Freeze now', 'Frozen, now')
       await expect(wall.locator('.frozen-banner')).toContainText(/Frozen since \d\d:\d\d/)
       await expect(wall.locator('.present-row .rate, .live-dot, .event-line .now')).toHaveCount(0)
-      // Twelve teams are two pages below the banner: the leader and six, the leader and five.
-      await expect(wall.locator('.present-row .stub')).toHaveCount(7)
+      await expect(wall.locator('.present-row .stub')).toHaveCount(10)
       await expectFine(wall)
       await expect(attendee.locator('.banner.frozen')).toContainText(/Eingefroren seit \d\d:\d\d/)
       await expect(attendee.locator('.topbar .live')).toContainText('Eingefroren')

@@ -20,7 +20,7 @@ from tests.api.test_freeze import Side, paths
 from tests.support.clock import NOON, QUICK, TODAY, Clock
 from tests.support.gateway import KEY, FakeGateway, Log
 from tests.support.rows import Row
-from tests.support.waiting import until
+from tests.support.waiting import Json, until
 
 HOUR = timedelta(hours=1)
 START, FREEZE, END = NOON - 11 * HOUR, NOON - HOUR, NOON
@@ -114,7 +114,7 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return [path for path, body in one.items() if body != other[path]]
 
 
-def ceremony(side: Side) -> dict[str, object]:
+def ceremony(side: Side) -> Json:
     """What viewers see of it."""
     event = json.loads(side.view("/event").body)["event"]
     return {name: event[name] for name in ("reveal", "podium", "awards")}
@@ -127,10 +127,8 @@ def check_result_stays(side: Side, before: dict[str, bytes], late: dict[str, int
     side.desk.post("/reveal", action="podium")
     side.desk.post("/reveal", action="awards")
     shown = ceremony(side)
-    rows = shown["podium"]
-    assert isinstance(rows, list)
-    assert {row["team_id"]: (row["rank"], row["value"], row["hours"]) for row in rows} == podium
-    assert {row["kind"]: row["team_id"] for row in shown["awards"]}["night_owl"] is None  # type: ignore[attr-defined]
+    assert {row["team_id"]: (row["rank"], row["value"], row["hours"]) for row in shown["podium"]} == podium
+    assert {row["kind"]: row["team_id"] for row in shown["awards"]}["night_owl"] is None
     side.desk.act("publish", name="Final")
     assert ceremony(side) == shown
     assert tokens(side, OF_EVENT, None) == tokens(side, OF_EVENT)

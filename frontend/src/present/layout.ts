@@ -61,7 +61,7 @@ export interface BoardFit {
   readonly pages: number
 }
 
-/** As many rows as are readable; fewer teams get taller rows, more teams get further pages of as many rows. */
+/** As many rows as are readable; fewer teams get taller rows, more teams get further pages of the same pitch. */
 export function boardFit(
   size: Pick<PresentSize, 'height' | 'isPortrait'>,
   teams: number,
@@ -71,10 +71,15 @@ export function boardFit(
   const { leader, pitch, highest, above } = (isFrozen ? FROZEN_ROWS : ROWS)[form]
   const room = sceneHeight(size) - above - leader
   const most = Math.min(MOST, Math.max(FEWEST, Math.floor(room / pitch)))
-  const others = Math.max(1, teams - 1)
-  const pages = Math.ceil(others / most)
-  const rows = Math.ceil(others / pages)
-  return { rows, leader, above, pitch: Math.min(highest, room / rows), pages }
+  const rows = Math.min(most, Math.max(1, teams - 1))
+  const fitted = Math.min(highest, room / rows)
+  return {
+    rows,
+    leader,
+    above,
+    pitch: size.isPortrait || rows < most ? fitted : Math.min(pitch, fitted),
+    pages: Math.max(1, Math.ceil((teams - 1) / most)),
+  }
 }
 
 /** The teams on a page: the leader, who is on each page, and the page's block of the others. */
