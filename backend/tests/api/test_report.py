@@ -157,6 +157,24 @@ def test_a_published_result_and_divisions() -> None:
     assert "(out of competition)" in page
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "english", "german"),
+    [
+        ("tokens", 1.0, "Next: <bdi>Ben</bdi>, 1 token", "Danach: <bdi>Ben</bdi>, 1 Token"),
+        ("share", 0.999_99, "Next: <bdi>Ben</bdi>, 99.99%", "Danach: <bdi>Ben</bdi>, 99,99\u00a0%"),
+        ("ranks", 2.0, "Next: <bdi>Ben</bdi>, 2 ranks", "Danach: <bdi>Ben</bdi>, 2 Ränge"),
+        ("", None, "Next: <bdi>Ben</bdi>", "Danach: <bdi>Ben</bdi>"),
+    ],
+)
+def test_the_runner_up_of_an_award_has_its_figure(
+    unit: str, value: float | None, english: str, german: str
+) -> None:
+    award = AWARD.model_copy(update={"unit": unit, "runner_up_value": value})
+    files = archive(RACE, event(), awards=(award,))
+    assert f"<p>{english}</p></div>" in files["report.en.html"]
+    assert f"<p>{german}</p></div>" in files["report.de.html"]
+
+
 def test_an_award_of_nobody_keeps_its_condition() -> None:
     award = Award(kind="success", title="Highest success", condition="Nobody reached 100 requests")
     page = archive(RACE, event(), awards=(award,))["report.en.html"]

@@ -53,7 +53,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "model": "Model",
         "teams": "Teams",
         "awards": "Awards",
-        "runner_up": "Next: {team}",
+        "runner_up": "Next: {team}{value}",
         "nobody": "Nobody",
         "active": "Teams with requests",
         "numbers": "About these numbers",
@@ -95,7 +95,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "model": "Modell",
         "teams": "Teams",
         "awards": "Preise",
-        "runner_up": "Danach: {team}",
+        "runner_up": "Danach: {team}{value}",
         "nobody": "Niemand",
         "active": "Teams mit Anfragen",
         "numbers": "Zu diesen Zahlen",
@@ -283,24 +283,25 @@ def _awards(report: Report, words: Mapping[str, str], language: Language) -> Ite
         condition = (award.condition_de if german else "") or award.condition
         team = report.teams.get(award.team_id or "")
         winner = f"{_mark(team)}{shown_text(team.name)}" if team else words["nobody"]
-        value = "" if award.value is None or team is None else f": {award_value(award, language)}"
-        next_one = (
-            f"<p>{words['runner_up'].format(team=shown_text(award.runner_up))}</p>" if award.runner_up else ""
-        )
+        value = "" if team is None else _award_value(award.value, ": ", award.unit, language)
+        next_value = _award_value(award.runner_up_value, ", ", award.unit, language)
+        next_one = words["runner_up"].format(team=shown_text(award.runner_up or ""), value=next_value)
         yield (
             f'<div class="award"><h3>{shown_text(title)}</h3><p><strong>{winner}</strong>{value}</p>'
-            f"<p>{shown_text(condition)}</p>{next_one}</div>"
+            f"<p>{shown_text(condition)}</p>{f'<p>{next_one}</p>' if award.runner_up else ''}</div>"
         )
     if report.awards:
         yield "</div>"
 
 
-def award_value(award: Award, language: Language) -> str:
-    value = award.value or 0.0
-    if award.unit == "share":
-        return shown_percent(min(100 * value, 99.99) if value < 1 else 100.0, language)
-    one, many = _UNITS[language].get(award.unit, ("", ""))
-    return shown_number(value, 0, language) + (one if value == 1 else many)
+def _award_value(value: float | None, before: str, unit: str, language: Language) -> str:
+    """Behind the name of a team; empty where the award has no figure."""
+    if value is None:
+        return ""
+    if unit == "share":
+        return before + shown_percent(min(100 * value, 99.99) if value < 1 else 100.0, language)
+    one, many = _UNITS[language].get(unit, ("", ""))
+    return before + shown_number(value, 0, language) + (one if value == 1 else many)
 
 
 def _totals(report: Report, words: Mapping[str, str], language: Language) -> Iterator[str]:
