@@ -147,6 +147,13 @@ def test_missing_knowledge_is_stated() -> None:
     assert "–</td></tr>" in page
 
 
+def test_an_event_of_whole_days_is_complete_where_minutes_are_unknown() -> None:
+    used = [Used("ada", at(10), 900), Used("ada", None, 2100)]
+    page = archive(used, event(start=at(0), end=at(0, day=1), freeze_at=None))["report.en.html"]
+    assert "<p>The numbers are complete: all tokens of the event count.</p>" in page
+    assert "The curve shows 30.00% of the tokens; the minute of the others is unknown." in page
+
+
 def test_a_published_result_and_divisions() -> None:
     divisions = (Division(id="main", name="Main <hall>"), Division(id="guests", name="Guests"))
     state = with_team(event(divisions=divisions, published_at=at(18, 30)), "ben", division="guests")
