@@ -219,8 +219,13 @@ test("a new leader's name is whole at every size of a screen", async ({ page }) 
     await expectWholePicture(page)
     const name = await news.locator('.name').boundingBox()
     const figures = await news.locator('.figures').boundingBox()
-    if (!name || !figures) throw new Error('The new leader has gone.')
+    const former = await news.locator('.tile').boundingBox()
+    const distance = await news.locator('.distance').boundingBox()
+    if (!name || !figures || !former || !distance) throw new Error('The new leader has gone.')
     expect(name.y + name.height, `at ${String(width)} px`).toBeLessThan(figures.y)
+    expect(former.y + former.height, `at ${String(width)} px`).toBeLessThan(
+      Math.min(figures.y, distance.y),
+    )
   }
 })
 

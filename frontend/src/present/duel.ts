@@ -50,12 +50,11 @@ interface DuelLayout {
   readonly crossing: Point
   /** The former leader: the lead is zero. */
   readonly level: number
-  /** Middle of the heads at the right end, apart so that both are visible. */
+  /** Middle of the leader's head at the right end: so far above the former leader's that both are visible. */
   readonly leaderHead: number
-  readonly formerHead: number
 }
 
-/** From the middle of one head to the other. */
+/** From the middle of one head to the other, at least. */
 const HEADS_APART = 96
 
 export function duelLayout(
@@ -80,13 +79,11 @@ export function duelLayout(
   const crossing = line.at(-2) ?? { x: box.right, y: box.bottom }
   const end = line.at(-1) ?? crossing
   const path = curvePath(line)
-  const leaderHead = Math.min(end.y, crossing.y - HEADS_APART / 2)
   return {
     leader: path,
     area: `${path}L${String(box.width)},${String(end.y)}V${String(box.height)}H${String(box.left)}Z`,
     crossing,
     level: crossing.y,
-    leaderHead,
-    formerHead: Math.max(crossing.y, leaderHead + HEADS_APART),
+    leaderHead: Math.min(end.y, crossing.y - HEADS_APART),
   }
 }
