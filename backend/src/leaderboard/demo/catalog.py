@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from leaderboard.demo.activity import DEFAULT_FIELDS, Json
+from leaderboard.demo.activity import Json
 from leaderboard.demo.days import HOUR, days_held, midnight, time_of
 from leaderboard.demo.history import Row
 from leaderboard.demo.workshop import NANODOLLARS, Key, Model, Team
@@ -15,42 +15,38 @@ def team_list(teams: Iterable[Team], rows: Iterable[Row], moment: int) -> list[J
         spent[row.key] = spent.get(row.key, 0) + row.counts.cost
     # The organisers set everything up on the first morning.
     created = midnight(days_held(moment)[-1]) + 6 * HOUR
-    return [_team(team, spent, {"created_at": _time(created), "updated_at": _time(moment)}) for team in teams]
+    return [_team(team, spent, created) for team in teams]
 
 
-def model_info(models: Iterable[Model], teams: Iterable[Team]) -> Json:
-    team_ids = [team.team_id for team in teams]
-    return {"data": [_model(model, team_ids) for model in models]}
+def model_info(models: Iterable[Model]) -> Json:
+    return {"data": [_model(model) for model in models]}
 
 
-def _team(team: Team, spent: dict[Key, int], times: dict[str, str]) -> Json:
+def _team(team: Team, spent: dict[Key, int], created: int) -> Json:
     return {
-        **DEFAULT_FIELDS["team"],
-        **times,
+        "created_at": time_of(created).isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "team_alias": team.name,
         "team_id": team.team_id,
+        "max_budget": None,
         "spend": sum(spent.get(key, 0) for key in team.keys) / NANODOLLARS,
-        "team_memberships": [{**DEFAULT_FIELDS["membership"], "team_id": team.team_id}],
-        "keys": [_key(key, team, spent, times) for key in team.keys],
+        "blocked": False,
+        "keys": [_key(key, spent) for key in team.keys],
     }
 
 
-def _key(key: Key, team: Team, spent: dict[Key, int], times: dict[str, str]) -> Json:
-    spend = spent.get(key, 0) / NANODOLLARS
+def _key(key: Key, spent: dict[Key, int]) -> Json:
     return {
-        **DEFAULT_FIELDS["key"],
-        **times,
         "token": key.token,
         "key_name": f"sk-...{key.token[:4]}",
         "key_alias": key.alias,
-        "team_id": team.team_id,
-        "spend": spend,
-        "total_spend": spend,
-        "last_active": times["updated_at"] if key in spent else None,
+        "max_budget": None,
+        "spend": spent.get(key, 0) / NANODOLLARS,
+        "blocked": None,
+        "expires": None,
     }
 
 
-def _model(model: Model, team_ids: list[str]) -> Json:
+def _model(model: Model) -> Json:
     prices = {
         "input_cost_per_token": model.prompt_price,
         "output_cost_per_token": model.completion_price,
@@ -60,22 +56,6 @@ def _model(model: Model, team_ids: list[str]) -> Json:
     dollars = {name: price / NANODOLLARS for name, price in prices.items() if price is not None}
     return {
         "model_name": model.name,
-        "litellm_params": {**DEFAULT_FIELDS["litellm_params"], **dollars, "model": model.wire_name},
-        "model_info": {
-            **DEFAULT_FIELDS["model_info"],
-            **dollars,
-            "id": model.model_id,
-            "access_via_team_ids": team_ids,
-            "pricing_overrides": sorted(dollars),
-            "key": model.wire_name,
-            "max_tokens": model.max_output_tokens,
-            "max_input_tokens": model.max_input_tokens,
-            "max_output_tokens": model.max_output_tokens,
-            "litellm_provider": model.provider,
-            "supports_prompt_caching": model.cache_read_price is not None,
-        },
+        "litellm_params": {"model": model.wire_name},
+        "model_info": {**dollars, "mode": "chat"},
     }
-
-
-def _time(moment: int) -> str:
-    return time_of(moment).isoformat(timespec="microseconds").replace("+00:00", "Z")

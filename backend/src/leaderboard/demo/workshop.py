@@ -26,16 +26,10 @@ class Model:
     cache_read_price: int | None
     cache_write_price: int | None
     tokens_per_second: int
-    max_input_tokens: int
-    max_output_tokens: int
 
     @property
     def provider(self) -> str:
         return self.wire_name.partition("/")[0]
-
-    @property
-    def model_id(self) -> str:
-        return digest(f"model:{self.wire_name}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,12 +94,12 @@ def _team(name: str, aliases: str, pace: float, tastes: tuple[float, ...], habit
 
 _LLAMA = "together_ai/meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8"
 MODELS = (
-    Model("gpt-5.2", "openai/gpt-5.2", 1750, 14_000, 175, None, 90, 272_000, 128_000),
-    Model("gpt-5-mini", "openai/gpt-5-mini", 250, 2000, 25, None, 150, 272_000, 128_000),
-    Model("claude-sonnet-4.5", "anthropic/claude-sonnet-4-5", 3000, 15_000, 300, 3750, 75, 200_000, 64_000),
-    Model("gemini-3-pro", "gemini/gemini-3-pro", 2000, 12_000, 200, None, 110, 1_048_576, 65_536),
-    Model("llama-4-maverick", _LLAMA, 270, 850, None, None, 130, 1_048_576, 32_768),
-    Model("qwen3-coder", "openrouter/qwen/qwen3-coder", 220, 950, None, None, 100, 262_144, 65_536),
+    Model("gpt-5.2", "openai/gpt-5.2", 1750, 14_000, 175, None, 90),
+    Model("gpt-5-mini", "openai/gpt-5-mini", 250, 2000, 25, None, 150),
+    Model("claude-sonnet-4.5", "anthropic/claude-sonnet-4-5", 3000, 15_000, 300, 3750, 75),
+    Model("gemini-3-pro", "gemini/gemini-3-pro", 2000, 12_000, 200, None, 110),
+    Model("llama-4-maverick", _LLAMA, 270, 850, None, None, 130),
+    Model("qwen3-coder", "openrouter/qwen/qwen3-coder", 220, 950, None, None, 100),
 )
 
 _OFFICE_BLOCK = "Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte Halluzination"
