@@ -13,7 +13,8 @@ import uvloop
 from benchmarks.__main__ import run
 from benchmarks.clients import Client, live_readers
 from benchmarks.figures import Figure
-from benchmarks.processes import allow_many_files, beside, product_on
+from benchmarks.processes import allow_many_files, beside
+from benchmarks.product import product_on
 from benchmarks.servers import gateway_of
 
 _TEAMS = 100
@@ -43,7 +44,7 @@ def endurance(seconds: int, rate: int, readers: int) -> Iterator[Figure]:
     resident = []
     with (
         gateway_of(_TEAMS) as gateway,
-        product_on(gateway.port, refresh_seconds=_REFRESH_SECONDS, history_days=7) as product,
+        product_on(gateway.url, refresh_seconds=_REFRESH_SECONDS, history_days=7) as product,
         live_readers(product.port, readers) as events,
         beside(_send, product.port, rate, seconds) as sender,
     ):

@@ -11,7 +11,8 @@ from statistics import median
 import requests
 
 from benchmarks.clients import Client, live_readers, pollers, requests_within
-from benchmarks.processes import allow_many_files, in_new_process, product_on, resident_mb
+from benchmarks.processes import allow_many_files, in_new_process, resident_mb
+from benchmarks.product import product_on
 from benchmarks.servers import Gateway, Stored, bare_server, gateway_of
 from benchmarks.stores import store_cost
 from benchmarks.workshop import CannedTransport
@@ -50,7 +51,7 @@ class Figure:
 def http() -> Iterator[Figure]:
     """Processor time of a response from the cache, as a share of a bare ASGI app's that has the bytes ready."""
     target = "/tokens?breakdown=false"
-    with gateway_of(100) as gateway, product_on(gateway.port, refresh_seconds=3600) as product:
+    with gateway_of(100) as gateway, product_on(gateway.url, refresh_seconds=3600) as product:
         fetched = requests.get(product.url + target, headers=_GZIP, timeout=60)
         unchanged = {**_GZIP, "If-None-Match": fetched.headers["ETag"]}
         body = requests.get(product.url + target, headers=_GZIP, timeout=60, stream=True).raw.read()
@@ -85,7 +86,7 @@ def _own_headers(response: requests.Response) -> dict[str, str]:
 def live() -> Iterator[Figure]:
     """From a change at the gateway to the last of 5,000 readers, and the memory of a reader."""
     allow_many_files()
-    with gateway_of(100) as gateway, product_on(gateway.port, refresh_seconds=1, history_days=2) as product:
+    with gateway_of(100) as gateway, product_on(gateway.url, refresh_seconds=1, history_days=2) as product:
         before = product.resident_mb()
         with live_readers(product.port, _READERS) as line:
             gateway.grow()
@@ -102,7 +103,7 @@ def load() -> Iterator[Figure]:
     """How long a request waits while the gateway is read, and the memory of a large workshop."""
     with (
         gateway_of(100) as gateway,
-        product_on(gateway.port, refresh_seconds=1) as product,
+        product_on(gateway.url, refresh_seconds=1) as product,
         bare_server({"/healthz": Stored(200, {"content-length": "2"}, b"ok")}) as bare,
     ):
         waits = [asyncio.run(_longest_waits(product.port, bare.port, gateway)) for _ in range(8)]
@@ -113,7 +114,7 @@ def load() -> Iterator[Figure]:
     )
     with (
         gateway_of(300) as gateway,
-        product_on(gateway.port, refresh_seconds=3600, history_days=60) as product,
+        product_on(gateway.url, refresh_seconds=3600, history_days=60) as product,
     ):
         yield Figure("load: MB of memory, 300 teams × 60 days", product.resident_mb(), 400)
 
@@ -167,7 +168,7 @@ def viewers() -> Iterator[Figure]:
     targets = ["/tokens?breakdown=false", "/tokens/models", "/tokens/success-rate"]
     targets += [f"/tokens/timeseries?start_date={today - timedelta(days=back)}" for back in range(1, 7)]
     per_round = []
-    with gateway_of(100) as gateway, product_on(gateway.port, refresh_seconds=1, history_days=7) as product:
+    with gateway_of(100) as gateway, product_on(gateway.url, refresh_seconds=1, history_days=7) as product:
         for count in (1, 500):
             with live_readers(product.port, count), pollers(product.port, count, targets, 3):
                 began = time.monotonic()

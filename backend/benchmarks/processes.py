@@ -1,4 +1,4 @@
-"""Processes beside this one: the product, and work whose memory or processor time is measured apart."""
+"""Processes beside this one: work whose memory or processor time is measured apart."""
 
 import contextlib
 import multiprocessing
@@ -6,23 +6,15 @@ import os
 import re
 import resource
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
-
-import requests
-
-from leaderboard.settings import Settings
+from typing import Concatenate, ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
 _Result = TypeVar("_Result")
-_START_SECONDS = 180
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -88,44 +80,3 @@ def listener() -> socket.socket:
     found.bind(("127.0.0.1", 0))
     found.listen(2048)
     return found
-
-
-@contextlib.contextmanager
-def product_on(gateway_port: int, **settings: object) -> Iterator[Server]:
-    """The product as `leaderboard` starts it, once it has loaded its history."""
-    with listener() as free:
-        port = free.getsockname()[1]
-    own = {
-        "litellm_base_url": f"http://127.0.0.1:{gateway_port}",
-        "litellm_api_key": "sk-benchmark",
-        "vite_leaderboard_backend_port": port,
-        "logs_budget_mb": 0,
-        "log_level": "warning",
-        "database_url": "sqlite://",
-    }
-    # What a developer has set must not count.
-    unset = dict.fromkeys(Settings.model_fields, "")
-    environment = {name.upper(): str(value) for name, value in (unset | own | settings).items()}
-    command = [sys.executable, "-m", "leaderboard.cli"]
-    with subprocess.Popen(
-        command, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    ) as process:
-        try:
-            server = Server(port, process.pid)
-            _wait_until_loaded(server.url, process)
-            yield server
-        finally:
-            process.terminate()
-
-
-def _wait_until_loaded(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + _START_SECONDS
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise RuntimeError(f"the product ended with exit code {process.returncode}")
-        with contextlib.suppress(requests.RequestException):
-            status: dict[str, Any] = requests.get(f"{url}/status", timeout=10).json()
-            if status["loading"]["done"]:
-                return
-        time.sleep(0.1)
-    raise RuntimeError(f"the product had not loaded everything after {_START_SECONDS} s")

@@ -12,9 +12,9 @@ import requests
 
 from benchmarks.clients import live_readers
 from benchmarks.figures import Figure
-from benchmarks.processes import allow_many_files, product_on
+from benchmarks.processes import allow_many_files
+from benchmarks.product import Product, environment_of, free_port, product_on
 from benchmarks.servers import Gateway, gateway_of
-from faults.product import Product, environment_of, free_port
 from tests.support.postgres import running_postgres
 
 _READERS = 10_000
@@ -42,7 +42,7 @@ def scale() -> Iterator[Figure]:
 def _seconds_to_the_last(gateway: Gateway, database: str, processes: int, readers: int) -> float:
     with contextlib.ExitStack() as stack:
         settings: dict[str, object] = {"refresh_seconds": 1, "history_days": 2, "database_url": database}
-        products = [stack.enter_context(product_on(gateway.port, **settings)) for _ in range(processes)]
+        products = [stack.enter_context(product_on(gateway.url, **settings)) for _ in range(processes)]
         lines = [stack.enter_context(live_readers(product.port, readers)) for product in products]
         seconds = []
         for _ in range(_CHANGES + 1):
@@ -67,19 +67,18 @@ def _takeovers(gateway: Gateway, database: str) -> list[float]:
             folder = Path(name, str(number))
             folder.mkdir()
             port = free_port()
-            environment = environment_of(
-                gateway.url, "sk-benchmark", port, folder, {"database_url": database}
-            )
+            settings = {"refresh_seconds": 1, "history_days": 2, "database_url": database}
+            environment = environment_of(gateway.url, "sk-benchmark", port, settings)
             boards.append(Product(environment, port, folder))
             stack.enter_context(boards[-1].running())
-            boards[-1].wait_until_ready()
+            boards[-1].wait_until_loaded()
         seconds = []
         for _ in range(_KILLS):
             reader = _reader_among(boards)
             rest = [board for board in boards if board is not reader]
             # The one that was killed before starts while another takes over.
             for board in rest:
-                board.wait_until_ready()
+                board.wait_until_loaded()
             time.sleep(moments.uniform(0, 1))
             reader.kill()
             killed = time.monotonic()

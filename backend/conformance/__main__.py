@@ -5,10 +5,7 @@ Starts the product on the gateway, compares every route with the expectations an
 
 import argparse
 import os
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -16,6 +13,7 @@ from pathlib import Path
 
 import requests
 
+from benchmarks.product import Product, free_port
 from conformance.comparison import compare
 from conformance.expectations import Expectations
 from conformance.report import Report
@@ -64,14 +62,12 @@ def main() -> int:
 
 @contextmanager
 def _product(gateway_url: str, key: str, expected: Expectations, today: date) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     # Some days are left outside the history, so that loading on demand is compared as well.
     history = max(2, min(30, (today - expected.first).days - 2))
     if expected.log_days:
         history = max(history, min(MAX_DAYS, (today - min(expected.log_days)).days + 1))
-    environment = os.environ | {
+    environment = {
         "LITELLM_BASE_URL": gateway_url,
         "LITELLM_API_KEY": key,
         "VITE_LEADERBOARD_BACKEND_PORT": str(port),
@@ -81,30 +77,10 @@ def _product(gateway_url: str, key: str, expected: Expectations, today: date) ->
         # The expectations are those of a first start.
         "DATABASE_URL": "sqlite://",
     }
-    command = [sys.executable, "-m", "leaderboard.cli"]
-    with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL) as process:
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_until_loaded(url, process, with_logs=bool(expected.log_days))
-            yield url
-        finally:
-            process.terminate()
-
-
-def _wait_until_loaded(url: str, process: subprocess.Popen[bytes], *, with_logs: bool) -> None:
-    until = time.monotonic() + _START_SECONDS
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise SystemExit(f"the product ended with exit code {process.returncode}")
-        try:
-            status = requests.get(f"{url}/status", timeout=10).json()
-        except requests.RequestException:
-            status = None
-        logs_done = not with_logs or (status and status["request_logs"]["state"] in ("done", "unavailable"))
-        if status and status["loading"]["done"] and logs_done:
-            return
-        time.sleep(0.25)
-    raise SystemExit(f"the product had not loaded everything after {_START_SECONDS} s")
+    product = Product(environment, port, Path.cwd(), stderr=None)
+    with product.running():
+        product.wait_until_loaded(with_logs=bool(expected.log_days), seconds=_START_SECONDS)
+        yield product.url
 
 
 if __name__ == "__main__":

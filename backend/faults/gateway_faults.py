@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
 
-from faults.product import Product
+from benchmarks.product import Product
 from faults.proxy import Certificates, Exchange, FaultProxy, Reply
 from faults.run import Act, Fault, Stage
 from faults.truth import DemoTruth, Tokens

@@ -16,8 +16,8 @@ from pathlib import Path
 import requests
 
 from benchmarks.clients import Client
+from benchmarks.product import Product
 from faults.gateway_faults import huge
-from faults.product import Product
 from faults.run import Act, Fault, Stage
 from faults.viewer import NO_RESPONSE
 

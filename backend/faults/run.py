@@ -1,22 +1,22 @@
 """Runs one fault: what viewers got while it lasted, and how many refreshes it took to recover."""
 
 import contextlib
-import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
 
-from faults.product import Product, environment_of, free_port
+from benchmarks.product import Product, environment_of, free_port
 from faults.proxy import FaultProxy
 from faults.truth import Truth
 from faults.viewer import MAX_LIVE_SECONDS, AlsoRight, Look, Viewer, oldest_live, summary, wrong
 
 _MAX_RECOVERY_SECONDS = 90.0
 _MAX_REFRESHES = 2
+_SETTINGS = {"refresh_seconds": 1, "history_days": 2}
 _OK = 200
 # Retries with their pauses, and the deadline of a response's head, on a busy machine.
 _NOTICED_SECONDS = 60.0
@@ -120,7 +120,12 @@ def run(fault: Fault, gateway_url: str, truth: Truth) -> Outcome:
         folder = Path(name)
         proxy = stack.enter_context(fault.proxy(gateway_url, folder))
         port = free_port()
-        environment = environment_of(proxy.url, truth.key, port, folder, fault.settings)
+        settings = {
+            **_SETTINGS,
+            "database_url": f"sqlite:///{folder / 'leaderboard.sqlite3'}",
+            **fault.settings,
+        }
+        environment = environment_of(proxy.url, truth.key, port, settings)
         product = fault.product(Product(environment, port, folder))
         viewer = Viewer(product.url, truth, fault.also_right)
         stage = Stage(proxy, product, viewer, folder)
@@ -131,7 +136,7 @@ def run(fault: Fault, gateway_url: str, truth: Truth) -> Outcome:
             stack.callback(product.end)
         else:
             stack.enter_context(product.running())
-            product.wait_until_ready()
+            product.wait_until_loaded()
             stack.enter_context(viewer.watching())
             _wait(lambda: any(look.as_of is not None and look.right for look in viewer.looks))
             began = time.time()
@@ -156,13 +161,3 @@ def _wait(found: Callable[[], object], seconds: float = _MAX_RECOVERY_SECONDS) -
     while not (is_found := bool(found())) and time.monotonic() < until:
         time.sleep(0.05)
     return is_found
-
-
-@contextlib.contextmanager
-def sink(path: Path) -> Iterator[int]:
-    """An open descriptor for a process's output."""
-    descriptor = os.open(path, os.O_WRONLY)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)

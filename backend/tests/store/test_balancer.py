@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from benchmarks.product import Product, environment_of, free_port
 from conformance.comparison import compare
 from conformance.expectations import Expectations
 from conformance.report import Report
-from faults.product import Product, environment_of, free_port
 from leaderboard.clock import utc_now
 from leaderboard.period import utc_today
 from tests.support.balancer import balancer
@@ -46,11 +46,11 @@ def three(
             folder.mkdir()
             port = free_port()
             # Some days are outside the history, so that loading on demand is compared as well.
-            settings = {"database_url": database, "history_days": _DAYS - 2}
-            boards.append(Product(environment_of(gateway.url, KEY, port, folder, settings), port, folder))
+            settings = {"database_url": database, "refresh_seconds": 1, "history_days": _DAYS - 2}
+            boards.append(Product(environment_of(gateway.url, KEY, port, settings), port, folder))
             stack.enter_context(boards[-1].running())
         for each in boards:
-            each.wait_until_ready()
+            each.wait_until_loaded()
         yield boards
 
 
@@ -82,7 +82,7 @@ def test_every_number_is_right_while_boards_are_killed_and_paused(
                 else:
                     victim.kill()
                     victim.start()
-                victim.wait_until_ready()
+                victim.wait_until_loaded()
         finally:
             over.set()
 

@@ -11,14 +11,14 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import requests
 
-from benchmarks.processes import listener
+from benchmarks.processes import Server, listener
 from leaderboard.settings import Settings
 
-_START_SECONDS = 90
+_START_SECONDS = 180
 _END_SECONDS = 10
 _BACKEND = Path(__file__).resolve().parents[1]
 
@@ -33,7 +33,8 @@ class Product:
     arguments: tuple[str, ...] = ("leaderboard.cli",)
     descriptors: int | None = None
     stdout: IO[bytes] | int = subprocess.DEVNULL
-    stderr: IO[bytes] | int = subprocess.DEVNULL
+    # None: where this process writes.
+    stderr: IO[bytes] | int | None = subprocess.DEVNULL
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -95,16 +96,18 @@ class Product:
     def signal(self, number: signal.Signals) -> None:
         self._running.send_signal(number)
 
-    def wait_until_ready(self) -> None:
-        until = time.monotonic() + _START_SECONDS
+    def wait_until_loaded(self, *, with_logs: bool = False, seconds: float = _START_SECONDS) -> None:
+        until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self.ended:
                 raise RuntimeError(f"the product ended with exit code {self._running.returncode}")
             with contextlib.suppress(requests.RequestException):
-                if requests.get(f"{self.url}/readyz", timeout=10).ok:
+                status: dict[str, Any] = requests.get(f"{self.url}/status", timeout=10).json()
+                has_logs = status["request_logs"]["state"] in ("done", "unavailable")
+                if status["loading"]["done"] and (has_logs or not with_logs):
                     return
             time.sleep(0.05)
-        raise RuntimeError(f"the product was not ready within {_START_SECONDS} s")
+        raise RuntimeError(f"the product had not loaded everything after {seconds} s")
 
     @contextlib.contextmanager
     def memory_left(self, megabytes: int) -> Iterator[None]:
@@ -119,23 +122,30 @@ class Product:
             resource.prlimit(self.pid, resource.RLIMIT_AS, before)
 
 
+@contextlib.contextmanager
+def product_on(gateway_url: str, **settings: object) -> Iterator[Server]:
+    """The product as `leaderboard` starts it, once it has loaded its history."""
+    port = free_port()
+    environment = environment_of(gateway_url, "sk-benchmark", port, {"log_level": "warning", **settings})
+    product = Product(environment, port, Path.cwd(), stderr=None)
+    with product.running():
+        product.wait_until_loaded()
+        yield Server(port, product.pid)
+
+
 def free_port() -> int:
     with listener() as free:
         port: int = free.getsockname()[1]
         return port
 
 
-def environment_of(
-    gateway_url: str, key: str, port: int, folder: Path, settings: Mapping[str, object]
-) -> dict[str, str]:
+def environment_of(gateway_url: str, key: str, port: int, settings: Mapping[str, object]) -> dict[str, str]:
     own = {
         "litellm_base_url": gateway_url,
         "litellm_api_key": key,
         "vite_leaderboard_backend_port": port,
-        "refresh_seconds": 1,
-        "history_days": 2,
         "logs_budget_mb": 0,
-        "database_url": f"sqlite:///{folder / 'leaderboard.sqlite3'}",
+        "database_url": "sqlite://",
     }
     # What a developer has set must not count.
     unset = dict.fromkeys(Settings.model_fields, "")
