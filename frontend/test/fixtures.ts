@@ -260,5 +260,8 @@ export function eventAnswer(changes: Partial<EventReport> = {}): EventAnswer {
       revision: 1,
       ...changes,
     },
+    min_requests: { success: 20 },
   }
 }
+
+export const noEvent: EventAnswer = { event: null, min_requests: { success: 20 } }

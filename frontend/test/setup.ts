@@ -1,8 +1,9 @@
 import { cleanup, configure } from '@testing-library/vue'
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import { readToken } from '@/data/access'
-import { noteNoEvent } from '@/data/useEvent'
+import { noteEvent } from '@/data/useEvent'
 import { loadWords, setLocale } from '@/shared/i18n'
+import { noEvent } from './fixtures'
 
 // Parts that load on demand take their time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 })
@@ -15,7 +16,7 @@ beforeAll(async () => {
 beforeEach(() => {
   readToken()
   // A view alone has no shell that would fetch the event; no other test has left one.
-  noteNoEvent(404)
+  noteEvent(noEvent)
 })
 
 afterEach(() => {

@@ -1,5 +1,7 @@
 """/board.html has the rows of /tokens, without scripts."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -228,3 +230,42 @@ def test_the_board_of_an_event_is_in_the_order_of_its_metric(gateway: FakeGatewa
         table = desk.board.get("/tokens", format="csv", metric="event")
         assert [line.split(",")[1] for line in table.text.splitlines()[1:3]] == ["a", "b"]
         assert "leaderboard-tokens-requests-" in table.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("least", "order"), [(5, [(1, "Ada"), (2, "Ben")]), (0, [(1, "Ben"), (None, "Ada")])]
+)
+def test_success_has_one_minimum_on_the_board_in_its_csv_and_in_the_reveal(
+    gateway: FakeGateway, least: int, order: list[tuple[int | None, str]]
+) -> None:
+    gateway.aliases = {"a": "Ada", "b": "Ben"}
+    gateway.rows = [
+        Row(TODAY, team=team, key=f"k{team}", prompt=9, requests=requests_, failed=failed)
+        for team, requests_, failed in (("a", 8, 0), ("b", 50, 5))
+    ]
+    start = NOON.replace(hour=0)
+    for desk in desk_on(gateway, refresh_seconds=1):
+        times = {"start": start.isoformat(), "end": (NOON + timedelta(hours=1)).isoformat()}
+        desk.put("/event", **desk.basics(**times, metric="success", min_requests=least))
+        shown = desk.board.get("/event").json()
+        assert shown["event"]["min_requests"] == (least or 20)
+        assert shown["min_requests"] == {"success": 20}
+
+        page = Reader(page_of(desk.board, "/board.html").text)
+        assert [row[:2] for row in page.rows[1:]] == [[str(rank or "–"), name] for rank, name in order]
+        table = desk.board.get("/tokens", format="csv", metric="event", period="event").text
+        rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
+        assert [(row["rank"], row["team_id"]) for row in rows] == [
+            (str(rank or ""), name[0].lower()) for rank, name in order
+        ]
+        # Without the event's minimum, by another's choice of the metric.
+        teams = desk.board.get("/tokens", metric="success").json()["teams"]
+        assert [(team["rank"], team["name"]) for team in teams] == [(1, "Ben"), (None, "Ada")]
+
+        desk.post("/event/actions", action="end")
+        desk.post("/event/actions", action="reveal")
+        for _ in range(sum(rank is not None for rank, _ in order)):
+            desk.post("/reveal", action="next")
+        revealed = desk.board.get("/event").json()["event"]["reveal"]["revealed"]
+        found = [(team["rank"], team["name"]) for team in revealed]
+        assert sorted(found, key=lambda row: (row[0] is None, row[0])) == order

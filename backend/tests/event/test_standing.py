@@ -38,6 +38,25 @@ def test_teams_below_the_minimum_volume_and_out_of_competition_have_no_rank() ->
     assert ranks(place_all(used, state)) == {"Ben": 1, "Ada": None, "Cy": None, "Dee": None}
 
 
+@pytest.mark.parametrize(
+    ("least", "found"),
+    [
+        (0, {"Ada": None, "Ben": 1, "Cy": 2, "Dee": None}),
+        (5, {"Ada": 1, "Ben": 2, "Cy": 3, "Dee": None}),
+        (30, {"Ada": None, "Ben": None, "Cy": 1, "Dee": None}),
+    ],
+)
+def test_success_is_ranked_from_the_minimum_of_the_event_or_else_from_20_requests(
+    least: int, found: dict[str, int | None]
+) -> None:
+    used = [
+        Used("ada", NOON, requests=8),
+        Used("ben", NOON, requests=20, failed=1),
+        Used("cy", NOON, requests=30, failed=2),
+    ]
+    assert ranks(place_all(used, event(metric="success", min_requests=least))) == found
+
+
 def test_a_hidden_team_is_absent_and_settings_change_name_and_colour() -> None:
     state = with_team(with_team(event(), "ada", hidden=True), "ben", display_name="Bengal", slot=77)
     places = place_all([Used("ada", NOON, 9), Used("ben", NOON, 5)], state)
@@ -75,7 +94,7 @@ def test_the_metric_of_the_event_decides(metric: Metric, order: list[str]) -> No
         Used("ben", NOON, 200, requests=2, failed=1, cost=2.0),
         Used("cy", NOON, 100, requests=9, failed=1),
     ]
-    places = place_all(used, event(metric=metric))
+    places = place_all(used, event(metric=metric, min_requests=1))
     assert [place.team.name for place in places if place.usage.requests and place.rank] == order
 
 
@@ -112,7 +131,7 @@ def test_a_rank_is_one_more_than_the_number_of_better_teams(used: list[Used], st
         assert place.rank == len(better) + 1
     for place in places:
         left_out = (
-            place.usage.requests < state.min_requests
+            place.usage.requests < (state.min_requests or (20 if state.metric == "success" else 0))
             or place.value is None
             or state.team(place.team.team_id).out_of_competition
         )

@@ -60,6 +60,18 @@ it('begins a new event in the zone of its organiser, and asks for no attention b
   await waitFor(() => expect(server.changes.at(-1)?.body).toMatchObject({ timezone: 'Asia/Tokyo' }))
 })
 
+it('says from how many requests success is ranked where organisers set no minimum', async () => {
+  adminServer()
+  await openDesk()
+  await press('Move the times')
+  const dialog = within(await screen.findByRole('dialog', { name: 'Times and rules' }))
+  const least = dialog.getByLabelText('From how many requests a team is ranked')
+  expect(dialog.queryByText(/^0: from/)).toBeNull()
+  await fireEvent.update(dialog.getByLabelText('Ranked by'), 'success')
+  const note = dialog.getByText('0: from 20 requests, as by success everywhere.')
+  expect(least.getAttribute('aria-describedby')).toBe(note.id)
+})
+
 it('closes when the token is no longer the right one', async () => {
   const server = adminServer()
   await openDesk()

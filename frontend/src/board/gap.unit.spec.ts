@@ -37,7 +37,7 @@ it('is in the unit of the metric, and absent without a rank', () => {
   const ranking = rankBy('success', [
     team({ team_id: 'a', total_requests: 100, successful_requests: 99 }),
     team({ team_id: 'b', total_requests: 100, successful_requests: 97 }),
-    team({ team_id: 'c', total_requests: 3 }),
+    team({ team_id: 'c', total_requests: 0 }),
   ])
   expect(gapsOf(ranking)).toEqual([
     { kind: 'ahead', amount: 2 },

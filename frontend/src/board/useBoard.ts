@@ -86,7 +86,6 @@ export function useBoard() {
     search,
     setSearch,
     metric,
-    fromRequests,
     pace,
     paceAt,
     isRunning,

@@ -6,7 +6,7 @@ import { download, saveFile, shareFile } from '@/data/download'
 import { useBoard } from './useBoard'
 import { useTableCells } from '@/shared/table/useTableCells'
 import { useEvent } from '@/data/useEvent'
-import { metricName } from '@/filters/metric'
+import { useMetric } from '@/filters/useMetric'
 import { useFormat } from '@/shared/format/useFormat'
 import { usePeriodWords } from '@/filters/usePeriodWords'
 import { exportName } from '@/shared/table/exportName'
@@ -24,13 +24,8 @@ export function useBoardExport() {
   const cells = useTableCells()
   const { event } = useEvent()
   const board = useBoard()
+  const { order } = useMetric()
   const { data, period, choice, models } = board
-  /** As on screen: the event's own ranking has a minimum of requests. */
-  const order = computed(() => {
-    const metric =
-      board.fromRequests.value > 0 ? ('event' as const) : metricName(board.metric.value)
-    return metric && { metric }
-  })
   const periodWords = usePeriodWords(data)
 
   const pictured = computed(() => board.shown.value.slice(0, MOST_ROWS))
@@ -108,7 +103,7 @@ export function useBoardExport() {
       attempt(() =>
         download('/tokens', {
           ...boardQuery(period.value, choice.value),
-          ...order.value,
+          ...(order.value && { metric: order.value }),
           format: 'csv',
         }),
       ),

@@ -1,7 +1,7 @@
 import { useI18n } from '@/shared/i18n'
 import { NOTHING } from '@/shared/format/format'
 import type { Gap } from './gap'
-import { FROM_REQUESTS, type Metric } from '@/filters/metric'
+import type { Metric } from '@/filters/metric'
 import { useFormat } from '@/shared/format/useFormat'
 
 /** Amounts of each metric in words. */
@@ -38,9 +38,7 @@ export function useMetricWords() {
       case 'unranked':
         return unranked(metric)
       case 'few':
-        return fromRequests(
-          metric === 'success' ? Math.max(FROM_REQUESTS, gap.fromRequests) : gap.fromRequests,
-        )
+        return fromRequests(gap.fromRequests)
       case 'outOfCompetition':
         return t('board.gap.outOfCompetition')
       default:
@@ -48,10 +46,10 @@ export function useMetricWords() {
     }
   }
 
-  const fromRequests = (requests: number) => t('board.gap.fromRequests', { requests })
+  const fromRequests = (requests: number) => t('board.gap.fromRequests', { requests }, requests)
 
   function unranked(metric: Metric): string {
-    if (metric === 'success') return fromRequests(FROM_REQUESTS)
+    if (metric === 'success') return fromRequests(1)
     return metric === 'cached' ? t('board.gap.noPrompt') : t('board.gap.noCost')
   }
 

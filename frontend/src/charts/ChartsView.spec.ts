@@ -3,7 +3,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { dayPoint, giveWidth, partPoint } from '../../test/charts'
 import { expectNoAxeViolations } from '../../test/axe'
 import { fakeServer } from '../../test/fakeServer'
-import { eventAnswer, modelsAnswer, statusAnswer, team, tokensAnswer } from '../../test/fixtures'
+import {
+  eventAnswer,
+  modelsAnswer,
+  noEvent,
+  statusAnswer,
+  team,
+  tokensAnswer,
+} from '../../test/fixtures'
 import { renderWith } from '../../test/render'
 import ChartsView from './ChartsView.vue'
 
@@ -25,7 +32,7 @@ function responses() {
     exact_total_cost: tokens / 1000,
   })
   return {
-    '/event': { event: null },
+    '/event': noEvent,
     '/status': statusAnswer(),
     '/tokens': { ...about, teams },
     '/tokens/timeseries': {

@@ -1043,7 +1043,7 @@ export interface components {
             metric: "tokens" | "cost" | "requests" | "success" | "tokens_per_dollar";
             /**
              * Min Requests
-             * @description Teams with fewer requests are not ranked.
+             * @description Teams with fewer requests are not ranked. 0: 20 by success, else none.
              * @default 0
              */
             min_requests: number;
@@ -1806,6 +1806,13 @@ export interface components {
         EventResponse: {
             /** @description Null without a start and an end. */
             event: components["schemas"]["EventView"] | null;
+            /**
+             * Min Requests
+             * @description Requests that a team needs for a rank, by metric, where the event sets no minimum.
+             */
+            min_requests: {
+                [key: string]: number;
+            };
         };
         /**
          * EventStatus
@@ -1875,7 +1882,10 @@ export interface components {
              * @enum {string}
              */
             metric: "tokens" | "cost" | "requests" | "success" | "tokens_per_dollar";
-            /** Min Requests */
+            /**
+             * Min Requests
+             * @description Teams with fewer requests are not ranked by `metric`.
+             */
             min_requests: number;
             /** Divisions */
             divisions: components["schemas"]["Division"][];
@@ -4419,7 +4429,7 @@ export interface operations {
             query?: {
                 /** @description Keys and models of each team. Default: true for JSON, false for CSV. */
                 breakdown?: boolean | null;
-                /** @description Ranks and order. event: those of the event, with its minimum of requests; else tokens. */
+                /** @description Ranks and order. event: those of the event, with its minimum of requests; else tokens. success: teams with fewer than 20 requests are not ranked. */
                 metric?: ("tokens" | "cost" | "requests" | "success" | "tokens_per_dollar") | "event";
                 /** @description csv: the same rows as a download. */
                 format?: "json" | "csv";
@@ -6410,6 +6420,9 @@ export interface operations {
                      *           "step": 0
                      *         },
                      *         "show_budget": false
+                     *       },
+                     *       "min_requests": {
+                     *         "success": 20
                      *       }
                      *     }
                      */

@@ -11,7 +11,7 @@ import {
   durationOf,
 } from './workshopEvent'
 import type { EventPhase, EventReport } from './client'
-import { eventAnswer } from '../../test/fixtures'
+import { eventAnswer, noEvent } from '../../test/fixtures'
 
 function eventWith(changes: Partial<EventReport> = {}): WorkshopEvent {
   const found = eventOf(eventAnswer({ timezone: 'Europe/Zurich', ...changes }))
@@ -21,7 +21,7 @@ function eventWith(changes: Partial<EventReport> = {}): WorkshopEvent {
 const event = eventWith()
 
 it('exists only if the server reports one', () => {
-  expect(eventOf({ event: null })).toBeUndefined()
+  expect(eventOf(noEvent)).toBeUndefined()
   const named = eventWith({ name: null, start: '2026-11-23T09:00:00+01:00' })
   expect(named).toMatchObject({ name: undefined, start: Date.parse('2026-11-23T08:00:00Z') })
 })

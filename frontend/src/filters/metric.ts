@@ -15,9 +15,6 @@ export const metricName = (metric: Metric): EventMetric | undefined =>
       ? 'tokens_per_dollar'
       : metric
 
-/** A share of fewer requests says little: such teams follow unranked. */
-export const FROM_REQUESTS = 20
-
 /** Metrics that are a share of a whole, in percent. */
 export const isShare = (metric: Metric) => metric === 'success' || metric === 'cached'
 
@@ -32,7 +29,7 @@ export function valueOf(metric: Metric, team: TeamTokens): number | undefined {
     case 'requests':
       return requests
     case 'success':
-      return requests >= FROM_REQUESTS ? (100 * team.successful_requests) / requests : undefined
+      return requests > 0 ? (100 * team.successful_requests) / requests : undefined
     case 'per-dollar':
       return cost > 0 ? tokens / cost : undefined
     case 'cached':

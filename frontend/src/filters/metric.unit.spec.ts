@@ -25,13 +25,9 @@ describe('what a team is ranked by', () => {
     expect(valueOf(metric, one)).toBe(value)
   })
 
-  it('is no success rate below 20 requests', () => {
-    expect(valueOf('success', { ...one, total_requests: 19 })).toBeUndefined()
-    expect(valueOf('success', { ...one, total_requests: 20, successful_requests: 10 })).toBe(50)
-  })
-
   it('is nothing where there is nothing to divide by', () => {
     expect(valueOf('per-dollar', { ...one, total_cost: 0 })).toBeUndefined()
+    expect(valueOf('success', { ...one, total_requests: 0 })).toBeUndefined()
     expect(valueOf('cached', { ...one, prompt_tokens: 0 })).toBeUndefined()
   })
 
@@ -74,19 +70,6 @@ describe('ranking', () => {
       { total_requests: 20, successful_requests: 19 },
     )
     expect(ranks.map(([, rank]) => rank)).toEqual([1, 1])
-  })
-
-  it('lets teams with too few requests follow unranked', () => {
-    expect(
-      order(
-        'success',
-        { total_requests: 5, successful_requests: 5 },
-        { total_requests: 100, successful_requests: 0 },
-      ),
-    ).toEqual([
-      ['1', 1],
-      ['0', undefined],
-    ])
   })
 
   it('lists teams out of competition last, without a rank', () => {

@@ -28,6 +28,17 @@ it('ranks the event as the organisers have set it, and other days by tokens', as
   expect([ofDays.metric.value, ofDays.fromRequests.value]).toEqual(['tokens', 0])
 })
 
+it.each([
+  ['/leaderboard', 'event', 5],
+  ['/leaderboard?period=7d&metric=success', 'success', 20],
+  ['/leaderboard?metric=cached', undefined, 0],
+])('requires at %s as many requests as the server does in the same order', async (...found) => {
+  noteEvent(eventAnswer({ metric: 'success', min_requests: 5 }))
+  const [route, order, fromRequests] = found
+  const ranked = await at(route)
+  expect([ranked.order.value, ranked.fromRequests.value]).toEqual([order, fromRequests])
+})
+
 it('ranks by what the viewer chooses, and keeps the choice in the address unless it is the usual one', async () => {
   noteEvent(eventAnswer({ metric: 'cost', min_requests: 5 }))
   const { metric, fromRequests, setMetric, router } = await at('/leaderboard?sort=now')

@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { useEvent } from '@/data/useEvent'
-import { METRICS, type Metric } from './metric'
+import { METRICS, metricName, type Metric } from './metric'
 import { useFilters } from './useFilters'
 
 /**
@@ -9,16 +9,24 @@ import { useFilters } from './useFilters'
  */
 export function useMetric() {
   const { text, change, usualMetric } = useFilters()
-  const { event } = useEvent()
+  const { event, minRequests } = useEvent()
   const address = text('metric')
   const metric = computed<Metric>(
     () => METRICS.find((each) => each === address.value) ?? usualMetric.value ?? METRICS[0],
   )
+  /** Requests that a team must have for a rank: the event sets them for its own metric. */
+  function fromRequestsOf(ranked: Metric): number {
+    if (event.value && ranked === usualMetric.value) return event.value.min_requests
+    const name = ranked === 'tokens' ? ranked : metricName(ranked)
+    return (name && minRequests.value[name]) ?? 0
+  }
   return {
     metric,
-    /** Requests that a team must have for a rank: the event sets them for its own metric. */
-    fromRequests: computed(() =>
-      metric.value === usualMetric.value ? (event.value?.min_requests ?? 0) : 0,
+    fromRequestsOf,
+    fromRequests: computed(() => fromRequestsOf(metric.value)),
+    /** The server's name of the same order, with the same minimum; undefined for its own order. */
+    order: computed(() =>
+      metric.value === usualMetric.value ? ('event' as const) : metricName(metric.value),
     ),
     setMetric: (chosen: Metric) => change({ metric: chosen, sort: undefined, dir: undefined }),
   }

@@ -2,12 +2,13 @@ import { waitFor } from '@testing-library/vue'
 import { expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { fakeServer } from '../../test/fakeServer'
+import { noEvent } from '../../test/fixtures'
 import { renderWith } from '../../test/render'
 import { useScreenReport } from './useScreenReport'
 
 it('reports an open screen before there is an event, too', async () => {
   const server = fakeServer({
-    '/event': { event: null },
+    '/event': noEvent,
     '/present/screens': () => new Response(null, { status: 204 }),
   })
   const Screen = defineComponent(() => {

@@ -208,7 +208,7 @@ describe('while an event is shown', () => {
       ['1', '+3.5 points'],
       ['2', '90.0%'],
     ])
-    expect(screen.getByText('Ranked by: Success')).toBeTruthy()
+    expect(screen.getByText('Ranked by: Success · from 20 requests')).toBeTruthy()
   })
 
   it('says what ranks where the viewer has chosen tokens', async () => {

@@ -188,15 +188,16 @@ ZoneName = Annotated[str, Query(description="IANA time zone of the hours.", exam
 BoardMetric = Annotated[
     Metric | Literal["event"],
     Query(
-        description="Ranks and order. event: those of the event, with its minimum of requests; else tokens."
+        description="Ranks and order. event: those of the event, with its minimum of requests; else tokens. "
+        "success: teams with fewer than 20 requests are not ranked."
     ),
 ]
 
 
 def order_of(metric: BoardMetric, event: EventState) -> Order:
     if metric != "event":
-        return Order(metric)
-    return Order() if event.window is None else Order(event.metric, event.min_requests)
+        return Order.by(metric)
+    return Order() if event.window is None else event.order
 
 
 def _event(clock: AppClock, events: AppEvents) -> EventState:

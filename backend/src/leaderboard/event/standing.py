@@ -82,7 +82,7 @@ def is_eligible(place: Place, state: EventState) -> bool:
     return (
         place.value is not None
         and math.isfinite(place.value)
-        and place.usage.requests >= state.min_requests
+        and place.usage.requests >= state.order.min_requests
         and not state.team(place.team.team_id).out_of_competition
     )
 

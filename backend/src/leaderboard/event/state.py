@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from leaderboard.ledger.facts import Usage
-from leaderboard.services.ranking import Metric
+from leaderboard.services.ranking import Metric, Order
 
 Places = Literal["present", "pages", "both"]
 Scene = Literal[
@@ -201,7 +201,12 @@ class EventSettings(Times):
     timezone: ZoneInfo = ZoneInfo("UTC")
     metric: Metric = "tokens"
     min_requests: Annotated[
-        int, Field(ge=0, le=10_000_000, description="Teams with fewer requests are not ranked.")
+        int,
+        Field(
+            ge=0,
+            le=10_000_000,
+            description="Teams with fewer requests are not ranked. 0: 20 by success, else none.",
+        ),
     ] = 0
     divisions: Annotated[tuple[Division, ...], Field(max_length=20)] = ()
     show_budget: Annotated[bool, Field(description="Viewers see the budget that teams have left.")] = False
@@ -242,6 +247,10 @@ class EventState(EventSettings):
     @property
     def window(self) -> Window | None:
         return None if self.start is None or self.end is None else Window(self.start, self.end)
+
+    @property
+    def order(self) -> Order:
+        return Order.by(self.metric, self.min_requests)
 
     @property
     def times(self) -> Times:

@@ -12,6 +12,8 @@ from leaderboard.services.reading_order import reading_order
 Metric = Literal["tokens", "cost", "requests", "success", "tokens_per_dollar"]
 _Value = TypeVar("_Value", int, float)
 ALL_MODELS: frozenset[str] = frozenset()
+# Requests that a team needs for a rank where nobody sets a minimum: a share of fewer says little.
+USUAL_MINIMUM: Mapping[Metric, int] = {"success": 20}
 
 
 class Ranked(NamedTuple):
@@ -29,6 +31,11 @@ class Order(NamedTuple):
 
     metric: Metric = "tokens"
     min_requests: int = 0
+
+    @classmethod
+    def by(cls, metric: Metric, min_requests: int = 0) -> "Order":
+        """With the metric's own minimum where none is set."""
+        return cls(metric, min_requests or USUAL_MINIMUM.get(metric, 0))
 
 
 def value_of(usage: Usage, metric: Metric) -> float | None:

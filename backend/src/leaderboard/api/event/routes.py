@@ -22,6 +22,7 @@ from leaderboard.api.query import (
 )
 from leaderboard.api.routes import errors
 from leaderboard.event.ceremony import Ceremony
+from leaderboard.services.ranking import USUAL_MINIMUM
 from leaderboard.sync.screen_sync import OpenScreen, ScreenSync
 
 JoinIfOn = Annotated[JoinPart | None, Depends(from_state("join"))]
@@ -55,7 +56,7 @@ def event(
         return ceremony_of(state, refresher, publication, ceremonies)
 
     view = event_view(state, snapshot, ceremony, card, clock())
-    data = EventResponse(event=view)
+    data = EventResponse(event=view, min_requests=USUAL_MINIMUM)
     return Response(data.model_dump_json(), media_type="application/json")
 
 

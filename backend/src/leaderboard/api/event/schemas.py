@@ -1,5 +1,6 @@
 """Responses and request bodies of the event: what everybody sees, and what organisers set."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -135,7 +136,7 @@ class EventView(Schema):
         datetime | None, Field(description="Set while viewers see the numbers of this moment.")
     ]
     metric: Metric
-    min_requests: int
+    min_requests: Annotated[int, Field(description="Teams with fewer requests are not ranked by `metric`.")]
     divisions: list[Division]
     announcements: Annotated[
         list[ShownAnnouncement], Field(description="Those in effect, the most important first.")
@@ -155,6 +156,12 @@ class EventView(Schema):
 
 class EventResponse(Schema):
     event: Annotated[EventView | None, Field(description="Null without a start and an end.")]
+    min_requests: Annotated[
+        Mapping[Metric, int],
+        Field(
+            description="Requests that a team needs for a rank, by metric, where the event sets no minimum."
+        ),
+    ]
 
 
 class Screen(Schema):

@@ -50,7 +50,7 @@ def event_view(
         phases=[EventPhase(phase=each, at=local(at)) for each, at in phase_starts(state).items()],
         frozen_at=local(frozen_at(state, now)),
         metric=state.metric,
-        min_requests=state.min_requests,
+        min_requests=state.order.min_requests,
         divisions=list(state.divisions),
         announcements=[
             ShownAnnouncement.model_validate(announcement) for announcement in state.announcements_at(now)

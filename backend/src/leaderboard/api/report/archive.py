@@ -19,7 +19,7 @@ from leaderboard.errors import LeaderboardError
 from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.state import EventState
 from leaderboard.period import Period
-from leaderboard.services.ranking import Metric
+from leaderboard.services.ranking import USUAL_MINIMUM, Metric
 from leaderboard.sync.publication import View as Shown
 from leaderboard.sync.snapshots import Snapshot
 
@@ -82,7 +82,7 @@ async def archive_files(
             held[_key("/tokens", table)] = json.dumps((await client.get("/tokens", table)).decode())
     for query in ({}, whole_days):
         held[_key("/status", query)] = (await client.get("/status", query)).decode()
-    held["/event"] = EventResponse(event=event).model_dump_json()
+    held["/event"] = EventResponse(event=event, min_requests=USUAL_MINIMUM).model_dump_json()
     for name in _PAGE:
         yield name, (page / name).read_bytes()
     yield "data.js", _data(held, made_at, event.timezone)

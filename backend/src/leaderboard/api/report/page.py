@@ -199,8 +199,8 @@ def _head(report: Report, words: Mapping[str, str], language: Language) -> Itera
 def _standing(report: Report, words: Mapping[str, str], language: Language) -> Iterator[str]:
     state = report.state
     yield f"<h2>{words['standing']}</h2><p>{words['by'].format(metric=_METRICS[language][state.metric])}"
-    if state.min_requests:
-        count = shown_number(state.min_requests, 0, language)
+    if least := state.order.min_requests:
+        count = shown_number(least, 0, language)
         yield f" {words['minimum'].format(count=count)}"
     yield "</p>"
     names = {division.id: division.name for division in state.divisions}
