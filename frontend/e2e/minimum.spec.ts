@@ -42,7 +42,9 @@ test('by success, a team has one rank on the board, its page, the wall, in files
       await page.keyboard.press('e')
       await page.getByRole('button', { name: /CSV/ }).click()
       const file = await (await downloaded).createReadStream()
-      const [head = '', ...lines] = Buffer.concat(await file.toArray()).toString().split('\n')
+      const [head = '', ...lines] = Buffer.concat(await file.toArray())
+        .toString()
+        .split('\n')
       const few = lines.find((line) => line.startsWith('Few,')) ?? ''
       expect(few.split(',')[head.split(',').indexOf('rank')]).toBe(rank.replace('–', ''))
 

@@ -116,8 +116,8 @@ test('an announcement takes the foot, in lines that change, and is read aloud wh
     { ...about, text: 'Pizza is at the north entrance from 18:30', urgent: false },
   ]
   await page.route(/\/event$/, async (route) => {
-    const { event } = (await (await route.fetch()).json()) as { event: object }
-    await route.fulfill({ json: { event: { ...event, announcements } } })
+    const answer = (await (await route.fetch()).json()) as { event: object }
+    await route.fulfill({ json: { ...answer, event: { ...answer.event, announcements } } })
   })
   const backend = await startBackend({ EVENT_START: at(-180), EVENT_END: at(60) })
   try {
