@@ -2,9 +2,20 @@
 
 
 class LeaderboardError(Exception):
-    """The message is for the caller: without keys, addresses or internal details."""
+    """The message is for the caller: without keys, addresses or internal details.
+
+    `detail` is for operators alone: host names, the words of the gateway or of the database.
+    """
 
     status = 500
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
+    @property
+    def for_operators(self) -> str:
+        return f"{self} {self.detail}".strip()
 
 
 class InvalidRequest(LeaderboardError):
@@ -32,17 +43,9 @@ class UnknownModel(LeaderboardError):
 
 
 class GatewayError(LeaderboardError):
-    """The gateway sent no usable response. `detail` is for operators alone: host names, the gateway's own words."""
+    """The gateway sent no usable response."""
 
     status = 502
-
-    def __init__(self, message: str, detail: str = "") -> None:
-        super().__init__(message)
-        self.detail = detail
-
-    @property
-    def for_operators(self) -> str:
-        return f"{self} {self.detail}".strip()
 
 
 class KeyRefused(GatewayError):

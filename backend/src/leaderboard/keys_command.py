@@ -125,7 +125,7 @@ def run(options: argparse.Namespace, settings: Settings, say: Callable[[str], No
         return _BAD_FILE
     except LeaderboardError as error:
         code = _code_of(error)
-        command.complain(code, getattr(error, "for_operators", str(error)))
+        command.complain(code, error.for_operators)
         return code
 
 
@@ -272,7 +272,7 @@ class _Command:
         try:
             return self._joined(service, person.name, person.team)
         except LeaderboardError as error:
-            raise _Ended(_code_of(error), getattr(error, "for_operators", str(error))) from error
+            raise _Ended(_code_of(error), error.for_operators) from error
 
     def _earlier(self, out: Path) -> dict[str, Result]:
         """Of people who got a key: what failed is tried again, maybe under a corrected name."""

@@ -153,9 +153,6 @@ class AdminAPI:
         info = _parsed("/key/info", body, _KEY_INFO).info
         return _parsed("/key/info", {**info, "token": token}, TypeAdapter(GatewayKey))
 
-    def set_key_budget(self, token: str, max_budget: float | None) -> None:
-        self._transport.post("/key/update", {"key": token, "max_budget": max_budget})
-
     def move_key(self, token: str, team_id: str) -> None:
         self._transport.post("/key/update", {"key": token, "team_id": team_id})
 

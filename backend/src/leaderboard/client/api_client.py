@@ -46,6 +46,7 @@ _MAX_PAGES = 10_000
 _MODEL_INFO_SECONDS = 600.0
 # Newer releases return up to 1000 request logs per page, older ones 100.
 _LOG_PAGE_SIZES = (1000, 100)
+_FAILURE_PAGES = 3
 _LOG_PATHS = ("/spend/logs/v2", "/spend/logs/ui")
 # From the smallest response to the largest (2 MB).
 _RELEASE_PATHS = ("/health/readiness/details", "/health/readiness", "/openapi.json")
@@ -227,14 +228,14 @@ class LiteLLMAPI:
                 pieces = 2
             stack += _split(begin, end, pieces)
 
-    def fetch_failures(self, first: datetime, last: datetime, pages: int = 3) -> list[RequestLog]:
-        """The newest failed requests that started in [first, last], up to 100 a page.
+    def fetch_failures(self, first: datetime, last: datetime) -> list[RequestLog]:
+        """The newest failed requests that started in [first, last], up to 100 on each of three pages.
 
         Releases that cannot filter return all requests, of which the failed ones are kept.
         """
         found: dict[str, RequestLog] = {}
         begin, end = _whole_second(first), _whole_second(last) + timedelta(seconds=1)
-        for number in range(1, pages + 1):
+        for number in range(1, _FAILURE_PAGES + 1):
             page = self._log_page(begin, end, number, _LOG_PAGE_SIZES[-1], {"status_filter": "failure"})
             found |= {log.request_id: log for log in page.value.data if log.status == "failure"}
             if _rows(page) < _LOG_PAGE_SIZES[-1]:

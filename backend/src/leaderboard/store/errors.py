@@ -1,4 +1,4 @@
-"""Why the store cannot be used: sentences for /status. `detail` is for the log alone."""
+"""Why the store cannot be used: sentences for /status."""
 
 from leaderboard.errors import LeaderboardError
 
@@ -7,14 +7,6 @@ class StoreError(LeaderboardError):
     """The database is away, locked, full or read-only."""
 
     status = 503
-
-    def __init__(self, message: str, detail: str = "") -> None:
-        super().__init__(message)
-        self.detail = detail
-
-    @property
-    def for_operators(self) -> str:
-        return f"{self} {self.detail}".strip()
 
 
 class StoreCorrupt(StoreError):
