@@ -4,7 +4,7 @@ import { dayPoint } from '../../../test/charts'
 import { type RaceInterval, raceOf, type TeamLine } from './race'
 import { pauses, type RaceMode } from './raceFrame'
 import { WIDE } from './raceFrame'
-import { lineNear, raceLayout, samplePoints, teamNear } from './raceLayout'
+import { labelPlaces, lineNear, raceLayout, samplePoints, teamNear } from './raceLayout'
 import { stackLayout } from './stackLayout'
 
 const days = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23']
@@ -87,6 +87,25 @@ describe('raceLayout', () => {
       const next = labels[index + 1]
       if (next) expect(next.y - label.y).toBeGreaterThan(26)
     })
+  })
+
+  it.each([
+    ['close values', [4000, 3990, 3985, 20, 19]],
+    ['equal values', [4000, 4000, 4000, 4000]],
+    ['values at the lower end', [4000, 3, 2, 1, 1, 1]],
+  ])('keeps labels of %s at their distance, in the order of the lines', (_, totals) => {
+    const { labels, plot } = layout(totals.map((total, place) => line(String(place), total)))
+    const places = labels.map(({ y }) => y)
+    const gaps = places.slice(1).map((y, place) => y - (places[place] ?? 0))
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(WIDE.labelGap - 1e-9)
+    expect(places[0]).toBeGreaterThanOrEqual(plot.y)
+    expect(places.at(-1)).toBeLessThanOrEqual(plot.y + plot.height)
+  })
+
+  it('spreads more labels than fit evenly over the whole height', () => {
+    const plot = { x: 0, y: 0, width: 900, height: 106 }
+    const places = labelPlaces([90, 91, 92, 93, 94], plot, WIDE)
+    expect(places).toEqual([6, 31, 56, 81, 106])
   })
 
   it('folds quiet days, reports which, and can leave them open', () => {
