@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import { headScript } from './build/headScript.ts'
 import { embeddedToken } from './build/embeddedToken.ts'
+import { emojiFont } from './build/emojiFont.ts'
 import { CHUNKS } from './build/chunks.ts'
 
 /** `/admin` and `/present` themselves are views. */
@@ -48,7 +49,7 @@ export default defineConfig(({ mode }) => {
     envDir,
     // The page stands wherever `<base>` in index.html says.
     base: './',
-    plugins: [vue(), headScript(env), embeddedToken(env), boardTableLinks(env)],
+    plugins: [vue(), headScript(env), embeddedToken(env), boardTableLinks(env), emojiFont],
     resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
     define: { __VUE_OPTIONS_API__: 'false' },
     server: {

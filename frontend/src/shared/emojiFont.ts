@@ -6,7 +6,7 @@ const COLOURED = 64
 
 /** Loads an emoji font on machines that have none; elsewhere emoji look as they always do there. */
 export function loadEmojiFont() {
-  if (!drawsEmoji()) void loadChunk(() => import('@/shared/styles/emojiFont.css'))
+  if (!drawsEmoji()) void loadChunk(() => import('@fontsource/noto-emoji/600.css'))
 }
 
 /** Whether an emoji in black is drawn in colours: the empty box of browsers without an emoji font is black. */
