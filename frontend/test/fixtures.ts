@@ -108,6 +108,7 @@ export function stepsAnswer(
       complete: amount !== null,
       rank,
     })),
+    rank_since: null,
     keys: [],
     ...changes,
   }

@@ -68,6 +68,24 @@ RACE = (
 )
 
 
+@pytest.mark.parametrize(("team_id", "since"), [("ada", at(11, 40)), ("ben", at(11, 40)), ("cy", at(10, 50))])
+def test_a_rank_holds_since_the_minute_that_brought_it(team_id: str, since: datetime) -> None:
+    ledger = watched(*RACE, since=ALL_DAY)
+
+    assert team_steps(ledger, TODAY, team_id).rank_since == since
+    assert team_steps(ledger, TODAY, team_id, Interval(at(9), at(13))).rank_since == since
+
+
+def test_the_minute_of_a_rank_is_unknown_before_watching_and_in_whole_days() -> None:
+    ledger = watched((at(11), {"ada": 100, "ben": 50}), (at(11, 1), {"cy": 60}))
+    whole_days = Period(DAY - timedelta(days=8), DAY)
+
+    assert team_steps(ledger, TODAY, "ada").rank_since is None
+    assert team_steps(ledger, TODAY, "ben").rank_since == at(11, 1)
+    assert team_steps(ledger, TODAY, "dan").rank_since is None
+    assert team_steps(watched(*RACE, since=ALL_DAY), whole_days, "ada").rank_since is None
+
+
 def test_a_watched_day_has_half_hours_up_to_the_newest_reading() -> None:
     found = team_steps(watched(*RACE, since=ALL_DAY), TODAY, "ada")
 

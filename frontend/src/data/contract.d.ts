@@ -3388,6 +3388,11 @@ export interface components {
              */
             steps: components["schemas"]["TeamStep"][];
             /**
+             * Rank Since
+             * @description The minute whose usage brought the last rank, as in the moments of /tokens/pace; null with whole days, and if it is not known.
+             */
+            rank_since: string | null;
+            /**
              * Keys
              * @description Keys with usage whose minute is known.
              */
@@ -5125,6 +5130,7 @@ export interface operations {
                      *           "rank": 2
                      *         }
                      *       ],
+                     *       "rank_since": "2026-11-25T19:44:00Z",
                      *       "keys": [
                      *         {
                      *           "api_key": "17fc8bf13309",

@@ -248,7 +248,7 @@ it('shows its usage over time, ranks, models and keys as sentences and tables', 
     'The busiest half hour was Mon 09:30–10:00.',
   )
   expect((await card('Rank over time')).textContent).toContain(
-    'Rank 2 since Mon 10:00; on rank 1 until Mon 10:00.',
+    'Rank 2 since Mon 10:00; the best was rank 1.',
   )
   expect((await card('Models')).textContent).toContain('GPT-5.2 carries 74% of the tokens.')
   expect((await asTable('Tokens per half hour'))[2]).toEqual([
@@ -259,6 +259,16 @@ it('shows its usage over time, ranks, models and keys as sentences and tables', 
   ])
   expect((await asTable('Rank over time'))[3]).toEqual(['Mon 10:30', '2'])
   expect((await asTable('Keys'))[1]).toEqual(['laptop', 'sk-...a91f', '1,000', '800', '200', 'now'])
+})
+
+it('has its rank since the minute that the moments of the race name', async () => {
+  const all = answers()
+  const steps = { ...all['/tokens/steps'], rank_since: '2026-11-23T09:42:00Z' }
+  fakeServer({ ...all, '/tokens/steps': steps })
+  await renderWith(App, { route: '/team/gipfel?zone=utc' })
+  expect((await card('Rank over time')).textContent).toContain(
+    'Rank 2 since Mon 09:42; the best was rank 1.',
+  )
 })
 
 it('filters usage over time by the models in the address, and can remove them', async () => {

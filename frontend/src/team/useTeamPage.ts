@@ -87,6 +87,7 @@ export function useTeamPage(
       query: { ...ofCourse.value, isFiltered: false },
       team: team.value && chartTeam(team.value),
       steps: steps.value,
+      since: ownCourse.value?.rank_since ?? null,
       zone: zone.value,
       metric: metric.value,
     })),

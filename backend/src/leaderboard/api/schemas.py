@@ -433,6 +433,13 @@ class StepsResponse(DataResponse):
         float | None, Field(description="timed_tokens ÷ possible_tokens; null without tokens.")
     ]
     steps: Annotated[list[TeamStep], Field(description="Ascending, up to the last refresh.")]
+    rank_since: Annotated[
+        datetime | None,
+        Field(
+            description="The minute whose usage brought the last rank, as in the moments of /tokens/pace; null with "
+            "whole days, and if it is not known."
+        ),
+    ]
     keys: Annotated[list[KeyLastUsed], Field(description="Keys with usage whose minute is known.")]
 
 

@@ -169,6 +169,7 @@ def steps_response(selection: Selection, team: Team) -> schemas.StepsResponse:
         possible_tokens=found.coverage.tokens,
         coverage=found.coverage.share,
         steps=[_step(row) for row in found.rows],
+        rank_since=found.rank_since,
         keys=[
             schemas.KeyLastUsed(api_key=view.ledger.key_ids[key], last_used_at=minute)
             for key, minute in sorted(found.last_used.items())

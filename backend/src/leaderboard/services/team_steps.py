@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from leaderboard.ledger.facts import Cell, MinuteFact, Usage, total
+from leaderboard.ledger.facts import NOTHING, Cell, MinuteFact, Usage, total
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, day_bounds
 from leaderboard.period import Period
@@ -17,8 +17,10 @@ from leaderboard.services.coverage import (
     known_minutes,
     newest_reading,
 )
+from leaderboard.services.rank_since import rank_since
 from leaderboard.services.rank_steps import rank_steps
-from leaderboard.services.ranking import ALL_MODELS, is_included
+from leaderboard.services.ranking import ALL_MODELS, is_included, teams_usage_in
+from leaderboard.services.window import within
 
 _WHOLE_DAY = timedelta(days=1)
 # The step of periods up to this many days; longer ones have whole days, which require no minutes.
@@ -40,11 +42,15 @@ class TeamStepRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamSteps:
-    """`coverage.tokens` includes all tokens that may belong to the span; `last_used` is a known minute by key."""
+    """`coverage.tokens` includes all tokens that may belong to the span; `last_used` is a known minute by key.
+
+    `rank_since` is the minute that brought the last rank; None if that is not known to the minute.
+    """
 
     step: timedelta
     rows: list[TeamStepRow]
     coverage: Coverage
+    rank_since: datetime | None = None
     last_used: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -73,7 +79,8 @@ def team_steps(
     by_day = step == _WHOLE_DAY
     span = days if window is None or by_day else window
     known = KnownMinutes({}) if by_day else known_minutes(ledger, period)
-    bounds = _bounds(span, step, _end(ledger, span))
+    end = _end(ledger, span)
+    bounds = _bounds(span, step, end)
     selection = _Selection(ledger, team_id, models)
     usages = _by_day(selection, bounds) if by_day else _by_minute(selection, period, bounds, known)
     ranks = rank_steps(ledger, period, span, [one.last for one in bounds], known, team_id)
@@ -83,7 +90,29 @@ def team_steps(
     ]
     timed = sum(row.usage.total_tokens for row in rows if row.usage)
     missing = known.untimed_in(span.first, span.last)[team_id]
-    return TeamSteps(step, rows, Coverage(timed + missing, timed), _last_used(ledger, period, team_id))
+    return TeamSteps(
+        step,
+        rows,
+        Coverage(timed + missing, timed),
+        None
+        if by_day or not ranks or ranks[-1] is None
+        else _rank_since(selection, period, window, Interval(span.first, end), known),
+        _last_used(ledger, period, team_id),
+    )
+
+
+def _rank_since(
+    selection: _Selection, period: Period, window: Interval | None, span: Interval, known: KnownMinutes
+) -> datetime | None:
+    ledger = selection.ledger
+    usage = teams_usage_in(within(ledger, window) if window else ledger, period)
+    tokens = {
+        team.team_id: usage.get(team.team_id, NOTHING).total_tokens
+        for team in ledger.teams.values()
+        if not team.out_of_competition
+    }
+    since = known.complete_since(span.first, span.last)
+    return rank_since(tokens, known.minutes, Interval(since, span.last), selection.team_id)
 
 
 def _end(ledger: Ledger, span: Interval) -> datetime:
