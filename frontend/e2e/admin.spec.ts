@@ -2,6 +2,7 @@ import { expect, test, type Page } from './test'
 import { expectNoAxeViolations } from './axe'
 import { startBackend } from './backend'
 import { expectControlsNamedApart } from './controlNames'
+import { deskOf } from './desk'
 
 const ADMIN_TOKEN = 'organiser-token-0001'
 
@@ -97,6 +98,26 @@ test('a team gets another name and leaves the board', async ({ page, context }) 
   await expect(teams.getByRole('rowheader', { name: /Panik im Kernel\s*hidden/ })).toBeVisible()
   await expect(board.getByRole('rowheader', { name: /Panik im Kernel/ })).toHaveCount(0)
   await expect(card(page, 'Log')).toContainText('hid Panik im Kernel')
+})
+
+test('the remote says that a scene pinned too early waits, and what the wall shows instead', async ({
+  page,
+  context,
+}) => {
+  await openDesk(page, 'remote')
+  const [HOUR, DAY] = [3_600_000, 86_400_000]
+  const start = new Date(Date.now() + HOUR).toISOString()
+  await deskOf(page, backend.url, ADMIN_TOKEN).change({ start, end: new Date(Date.now() + DAY).toISOString() })
+  const wall = await context.newPage()
+  await wall.goto(`${backend.url}/present`)
+  await page.bringToFront()
+  await expect(page.getByText('1 screen', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Race', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: '“Race” waits' })).toBeVisible()
+  await expect(page.getByText('on the wall: Lobby')).toBeVisible()
+  await expectNoAxeViolations(page)
+  await page.getByRole('button', { name: 'Tower', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'waits' })).toHaveCount(0)
 })
 
 test('no part of the desk has barriers, in any theme, and none is wider than a phone', async ({

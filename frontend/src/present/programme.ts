@@ -15,9 +15,10 @@ const USUAL: readonly Scene[] = ['board', 'race', 'models', 'records']
 /** The scene that the organisers or the phase of the event require. */
 function requiredScene(
   { phase, present, reveal }: WorkshopEvent,
+  hasContent: (scene: Scene) => boolean,
   isWholeEvent: boolean,
 ): Scene | undefined {
-  if (isScene(present.pinned)) return present.pinned
+  if (isScene(present.pinned) && hasContent(present.pinned)) return present.pinned
   if (phase === 'scheduled') return isWholeEvent ? 'lobby' : undefined
   if (phase !== 'revealing' || !reveal) return undefined
   return reveal.stage === 'ranks' ? 'reveal' : reveal.stage
@@ -30,7 +31,7 @@ export function scenesOf(
   /** The period shown is the event's. */
   isWholeEvent: boolean,
 ): readonly Scene[] {
-  const required = event && requiredScene(event, isWholeEvent)
+  const required = event && requiredScene(event, hasContent, isWholeEvent)
   if (required && hasContent(required)) return [required]
   const chosen = event ? event.present.scenes.filter(isScene) : USUAL
   const shown = chosen.filter((scene) => !MOMENTS.includes(scene) && hasContent(scene))

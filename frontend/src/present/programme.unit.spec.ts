@@ -76,6 +76,12 @@ describe('around the event', () => {
     expect(scenesOf(scheduled, everything, false)).toContain('board')
   })
 
+  it('is the lobby as long as a scene pinned before the start has no content', () => {
+    const early = event({ phase: 'scheduled', present: present({ pinned: 'race' }) })
+    expect(scenesOf(early, without('race'), true)).toEqual(['lobby'])
+    expect(scenesOf(early, everything, true)).toEqual(['race'])
+  })
+
   it.each([
     ['ranks', 'reveal'],
     ['podium', 'podium'],

@@ -42,11 +42,11 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
       case 'board':
         return true
       case 'race':
-        return hasRace.value
+        return !data.isBefore.value && hasRace.value
       case 'models':
-        return data.models.value.length > 0
+        return !data.isBefore.value && data.models.value.length > 0
       case 'records':
-        return data.records.value.length > 0
+        return !data.isBefore.value && data.records.value.length > 0
       case 'lobby':
         return event.value !== undefined
       case 'replay':
