@@ -1,3 +1,5 @@
+import type { Moment } from '@/data/client'
+
 /** When a new leader is celebrated: rarely enough to remain an event. */
 
 const HELD_MS = 10_000
@@ -50,4 +52,17 @@ export function watchLead(
     watch: { ...settled, leader, since: rival.since, ...(isNews && { shownAt: now }) },
     isNews,
   }
+}
+
+/**
+ * When a team took the lead: the minute that the moments name, so that both say the same; if they name none, when the page saw it,
+ * by the viewer's clock.
+ */
+export function leadSince(
+  moments: readonly Pick<Moment, 'kind' | 'at' | 'team'>[],
+  teamId: string,
+  seenAt: number | undefined,
+): number | undefined {
+  const newest = moments.find(({ kind }) => kind === 'leads')
+  return newest?.team.team_id === teamId ? Date.parse(newest.at) : seenAt
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { soleLeader, watchLead, type LeadWatch } from './leadChange'
+import { leadSince, soleLeader, watchLead, type LeadWatch } from './leadChange'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -117,5 +117,29 @@ describe('the leader', () => {
     expect(soleLeader([at('a', 1, 9), at('b', 1, 9)])).toBeUndefined()
     expect(soleLeader([at('a', 1, 0)])).toBeUndefined()
     expect(soleLeader([])).toBeUndefined()
+  })
+})
+
+describe('the time of a change of the lead', () => {
+  const moment = (kind: 'leads' | 'passes', id: string, at: string) => ({
+    kind,
+    at,
+    team: { team_id: id, name: id, slot: 0, rank: 1, deleted: false },
+  })
+  const moments = [
+    moment('passes', 'c', '2026-11-23T10:40:00Z'),
+    moment('leads', 'b', '2026-11-23T10:38:00Z'),
+    moment('leads', 'a', '2026-11-23T10:20:00Z'),
+  ]
+  const seenAt = Date.parse('2026-11-23T10:39:02Z')
+
+  it('is that of the moments, though the page saw it later', () => {
+    expect(leadSince(moments, 'b', seenAt)).toBe(Date.parse('2026-11-23T10:38:00Z'))
+  })
+
+  it('is when the page saw it where the moments do not have it, or not yet', () => {
+    expect(leadSince(moments, 'a', seenAt)).toBe(seenAt)
+    expect(leadSince([], 'b', seenAt)).toBe(seenAt)
+    expect(leadSince(moments, 'a', undefined)).toBeUndefined()
   })
 })

@@ -1,14 +1,14 @@
 import { computed } from 'vue'
 import { useI18n } from '@/shared/i18n'
 import { useFormat } from '@/shared/format/useFormat'
-import { soleLeader } from '@/board/leadChange'
+import { leadSince, soleLeader } from '@/board/leadChange'
 import { chartTeam } from '@/charts/teams'
 import type { usePresentData } from './usePresentData'
 
 /** One sentence: who leads, since when, and by how much. */
 export function useRaceStory(
   { teams, pace, zone }: ReturnType<typeof usePresentData>,
-  /** Known to the second where the page saw it. */
+  /** When the page saw it. */
   tookAt: (id: string) => number | undefined,
 ) {
   const { t } = useI18n()
@@ -22,8 +22,7 @@ export function useRaceStory(
     if (soleLeader(teams.value) === undefined) return sentence(t('present.race.level', words))
     if (!second || second.tokens === 0) return sentence(t('present.race.alone', words))
     const gap = compact(first.tokens - second.tokens)
-    const took = pace.value?.moments.find(({ kind }) => kind === 'leads')
-    const at = tookAt(first.team_id) ?? (took?.team.team_id === first.team_id ? took.at : undefined)
+    const at = leadSince(pace.value?.moments ?? [], first.team_id, tookAt(first.team_id))
     if (at === undefined) return sentence(t('present.race.ahead', { ...words, gap }))
     const time = clock(new Date(at), { seconds: false, timeZone: zone.value })
     return sentence(t('present.race.tookAhead', { ...words, gap, time }))
