@@ -4,16 +4,13 @@ import contextlib
 import itertools
 import json
 import logging
-import os
 import re
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,6 +18,7 @@ import requests
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from benchmarks.product import Product, environment_of, free_port
 from tests.support import waiting
 from tests.support.gateway import KEY, FakeGateway
 from tests.support.rows import Json
@@ -54,15 +52,7 @@ _COUNTS = (
 _HOST = b"Host: localhost\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    port: int
-    pid: int
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
+class Board(Product):
     def peak_mb(self) -> float:
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         found = re.search(r"VmHWM:\s+(\d+) kB", status)
@@ -80,40 +70,19 @@ class Product:
 
 
 @contextlib.contextmanager
-def running(gateway: FakeGateway, folder: Path, **settings: str) -> Iterator[Product]:
+def running(gateway: FakeGateway, folder: Path, **settings: object) -> Iterator[Board]:
     """One reading is measured, however slow the machine is, unless the settings have shorter intervals."""
-    (folder / ".env").touch()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {
-        "PATH": os.environ["PATH"],
-        "LITELLM_BASE_URL": gateway.url,
-        "LITELLM_API_KEY": KEY,
-        "VITE_LEADERBOARD_BACKEND_PORT": str(port),
-        "HISTORY_DAYS": "2",
-        "REFRESH_SECONDS": "300",
-    } | settings
-    command = [sys.executable, "-m", "leaderboard.cli"]
-    with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            found = Product(port, process.pid)
-
-            def is_loaded() -> bool:
-                assert process.poll() is None
-                with contextlib.suppress(requests.RequestException):
-                    return bool(found.status()["loading"]["done"])
-                return False
-
-            until(is_loaded, "the product has loaded its history", seconds=_LONGEST_SECONDS)
-            yield found
-        finally:
-            process.terminate()
+    port = free_port()
+    own = {"history_days": 2, "refresh_seconds": 300, "logs_budget_mb": ""}
+    own |= {"database_url": "", "leaderboard_data_dir": folder}
+    board = Board(environment_of(gateway.url, KEY, port, own | settings), port, folder)
+    with board.running():
+        board.wait_until_loaded(seconds=_LONGEST_SECONDS)
+        yield board
 
 
 @pytest.fixture
-def product(gateway: FakeGateway, tmp_path: Path) -> Iterator[Product]:
+def product(gateway: FakeGateway, tmp_path: Path) -> Iterator[Board]:
     with running(gateway, tmp_path) as found:
         yield found
 
@@ -128,7 +97,7 @@ def send_until_closed(connection: socket.socket, chunk: bytes, times: int) -> in
     return times
 
 
-def endless_trailers(product: Product) -> None:
+def endless_trailers(product: Board) -> None:
     trailers = b"".join(b"X-%d: %b\r\n" % (number, b"a" * 1000) for number in range(100))
     for method in (b"GET", b"POST"):
         with product.connect() as connection:
@@ -137,13 +106,13 @@ def endless_trailers(product: Product) -> None:
             assert send_until_closed(connection, trailers, 3000) < _IN_BUFFERS
 
 
-def one_endless_trailer(product: Product) -> None:
+def one_endless_trailer(product: Board) -> None:
     with product.connect() as connection:
         connection.sendall(b"POST /tokens HTTP/1.1\r\n%bTransfer-Encoding: chunked\r\n\r\n0\r\nX: " % _HOST)
         assert send_until_closed(connection, b"a" * 100_000, 3000) < _IN_BUFFERS
 
 
-def pipelined_behind_live(product: Product) -> None:
+def pipelined_behind_live(product: Board) -> None:
     request = b"GET /tokens HTTP/1.1\r\n%b\r\n" % _HOST
     with contextlib.ExitStack() as connections:
         for _ in range(100):
@@ -155,7 +124,7 @@ def pipelined_behind_live(product: Product) -> None:
         assert product.is_healthy()
 
 
-def dripped_bodies(product: Product) -> None:
+def dripped_bodies(product: Board) -> None:
     with contextlib.ExitStack() as connections:
         held = [connections.enter_context(product.connect()) for _ in range(200)]
         for connection in held:
@@ -166,14 +135,14 @@ def dripped_bodies(product: Product) -> None:
         assert product.is_healthy()
 
 
-def distinct_queries(product: Product) -> None:
+def distinct_queries(product: Board) -> None:
     session = requests.Session()
     for number in range(1500):
         query = f"{number}{'x' * 3900}"
         assert session.get(f"{product.url}/tokens?model={query}", timeout=60).status_code == 200
 
 
-def slowest_health_check(product: Product, flood: Callable[[Product], None]) -> float:
+def slowest_health_check(product: Board, flood: Callable[[Board], None]) -> float:
     """In seconds, of those sent one after the other during the flood; each gets its response within the time-out."""
     over = threading.Event()
 
@@ -200,7 +169,7 @@ def slowest_health_check(product: Product, flood: Callable[[Product], None]) -> 
     "flood", [endless_trailers, one_endless_trailer, pipelined_behind_live, dripped_bodies, distinct_queries]
 )
 def test_strangers_cannot_fill_memory_or_stop_health_checks(
-    product: Product, flood: Callable[[Product], None]
+    product: Board, flood: Callable[[Board], None]
 ) -> None:
     slowest = slowest_health_check(product, flood)
     log.info("%s: slowest health check %.3f s, peak %.0f MB", flood.__name__, slowest, product.peak_mb())
@@ -258,7 +227,7 @@ class LargeDay:
         body = self._body.replace(b"%d" % _TOTAL, b"%d" % (_TOTAL + self.readings))
         return Response(body, media_type="application/json")
 
-    def is_shown(self, product: Product) -> bool:
+    def is_shown(self, product: Board) -> bool:
         teams = json_of(requests.get(f"{product.url}/tokens?breakdown=false", timeout=60))["teams"]
         return self.readings > 0 and teams[0]["tokens"] == _TOTAL + self.readings
 
@@ -320,7 +289,7 @@ def test_a_large_response_is_read_and_saved_again_within_the_same_memory(
     gateway: FakeGateway, tmp_path: Path
 ) -> None:
     gateway.fault = large = LargeDay(readings=2)
-    with running(gateway, tmp_path, REFRESH_SECONDS="1") as product:
+    with running(gateway, tmp_path, refresh_seconds=1) as product:
 
         def has_saved_the_second_reading() -> bool:
             status = product.status()
