@@ -10,12 +10,11 @@ from typing import Protocol
 from benchmarks.processes import beside
 from leaderboard.clock import utc_now
 from leaderboard.demo.days import moment_of
-from leaderboard.demo.gateway import DEMO_KEY
-from leaderboard.demo.server import DemoServer
+from leaderboard.demo.gateway import DEMO_KEY, SEED
+from leaderboard.demo.server import demo_server
 from leaderboard.demo.traffic import Request, requests_of_day
 from leaderboard.ledger.facts import NOT_TEAMS
 
-_SEED = 2026
 # A reading may take as long as its deadlines allow; its numbers are from any moment within.
 _LONGEST_READING = timedelta(seconds=125)
 
@@ -51,7 +50,7 @@ class DemoTruth:
 
 @lru_cache(maxsize=4)
 def _by_visibility(day: date) -> list[Request]:
-    return sorted(requests_of_day(_SEED, day), key=lambda request: request.visible)
+    return sorted(requests_of_day(SEED, day), key=lambda request: request.visible)
 
 
 class ConstantTruth:
@@ -73,6 +72,6 @@ def demo_gateway() -> Iterator[str]:
 
 
 def _serve(line: Connection) -> None:
-    with DemoServer(utc_now, _SEED) as demo:
-        line.send(demo.url)
+    with demo_server(utc_now) as url:
+        line.send(url)
         line.recv()

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from leaderboard.demo.gateway import DEMO_KEY
-from leaderboard.demo.server import DemoServer
+from leaderboard.demo.server import demo_server
 from tests.support.clock import Clock
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 15, 20, tzinfo=UTC)
@@ -54,9 +54,9 @@ class Demo:
 @pytest.fixture(scope="session")
 def _running() -> Iterator[Demo]:
     clock = Clock()
-    with DemoServer(clock) as server, requests.Session() as session:
+    with demo_server(clock) as url, requests.Session() as session:
         session.trust_env = False
-        yield Demo(server.url, clock, session)
+        yield Demo(url, clock, session)
 
 
 @pytest.fixture

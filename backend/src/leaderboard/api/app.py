@@ -31,7 +31,7 @@ from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.client.transport import Limits, Transport
 from leaderboard.clock import Clock, utc_now
 from leaderboard.demo.gateway import DEMO_KEY
-from leaderboard.demo.server import DemoServer
+from leaderboard.demo.server import demo_server
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.event.ceremony import CeremonyCache
 from leaderboard.join.codes import CodeCheck
@@ -61,11 +61,9 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        demo: AbstractContextManager[DemoServer | None] = (
-            DemoServer(clock) if settings.demo else nullcontext()
-        )
-        with demo as server:
-            client = LiteLLMAPI(_transport(settings, server))
+        demo: AbstractContextManager[str | None] = demo_server(clock) if settings.demo else nullcontext()
+        with demo as url:
+            client = LiteLLMAPI(gateway_transport(settings) if url is None else Transport(url, DEMO_KEY))
             refresher = Refresher(
                 client, settings, snapshots, clock, store, publication, join.made_teams if join else tuple
             )
@@ -259,12 +257,6 @@ def store_of(settings: Settings) -> Store | None:
         return None
     url = settings.database_url.get_secret_value() if settings.database_url else None
     return store_at(url, settings.data_dir, settings.litellm_base_url)
-
-
-def _transport(settings: Settings, demo: DemoServer | None) -> Transport:
-    if demo is not None:
-        return Transport(demo.url, DEMO_KEY)
-    return gateway_transport(settings)
 
 
 async def _known_error(_: Request, error: Exception) -> JSONResponse:

@@ -17,11 +17,12 @@ from leaderboard.demo.workshop import MODELS, TEAMS
 
 # Not a secret: it opens nothing but a simulated workshop.
 DEMO_KEY = "sk-workshop-demo"
+SEED = 2026
 
 
-def create_demo_gateway(now: Clock, seed: int) -> FastAPI:
+def create_demo_gateway(now: Clock) -> FastAPI:
     """The app; its responses depend on the seed and on the clock alone."""
-    history = History(seed)
+    history = History(SEED)
     app = FastAPI(openapi_url=None, dependencies=[Depends(_check_key)])
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
 
