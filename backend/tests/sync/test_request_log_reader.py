@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -6,6 +7,7 @@ from starlette.responses import PlainTextResponse
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.ledger.facts import Source
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.period import Period
 from leaderboard.sync.request_log_reader import RequestLogReader
 from leaderboard.sync.snapshots import GatewayStateName, LogsStateName, Snapshots
@@ -21,7 +23,11 @@ def log_reader(client: LiteLLMAPI, snapshots: Snapshots, clock: Clock) -> Reques
 
 
 def new_log_reader(
-    client: LiteLLMAPI, snapshots: Snapshots, clock: Clock, budget: int = 10**9
+    client: LiteLLMAPI,
+    snapshots: Snapshots,
+    clock: Clock,
+    budget: int = 10**9,
+    event: Callable[[], Interval | None] = lambda: None,
 ) -> RequestLogReader:
     return RequestLogReader(
         client,
@@ -31,6 +37,7 @@ def new_log_reader(
         history_days=14,
         budget_bytes=budget,
         bytes_per_second=1e12,
+        event=event,
     )
 
 
@@ -164,3 +171,113 @@ def test_empty_logs_are_done_when_every_minute_is_known(
 
     assert gateway.count("/spend/logs/v2") > 0
     assert snapshots.latest.logs.state is LogsStateName.DONE
+
+
+@pytest.fixture
+def event(clock: Clock) -> Interval:
+    return Interval(clock.now - timedelta(hours=1), clock.now + timedelta(seconds=30))
+
+
+def use_before_and_after_the_end(
+    gateway: FakeGateway, today_reader: TodayReader, clock: Clock, event: Interval
+) -> None:
+    """Two requests of the same minute, both reported after it."""
+    today_reader.refresh()
+    gateway.logs = [
+        Log("before", event.last - timedelta(seconds=1), 20),
+        Log("after", event.last + timedelta(seconds=1), 30),
+    ]
+    clock.forward(seconds=80)
+    gateway.rows = [Row(TODAY, prompt=50, requests=2)]
+    today_reader.refresh()
+
+
+def tokens_by_minute(snapshots: Snapshots) -> dict[datetime, int]:
+    facts = snapshots.latest.ledger.minutes_in(Period(TODAY, TODAY))
+    return {fact.minute: fact.usage.total_tokens for fact in facts}
+
+
+def test_usage_around_the_end_of_the_event_is_divided_at_its_second(
+    gateway: FakeGateway,
+    client: LiteLLMAPI,
+    today_reader: TodayReader,
+    snapshots: Snapshots,
+    clock: Clock,
+    event: Interval,
+) -> None:
+    log_reader = new_log_reader(client, snapshots, clock, budget=0, event=lambda: event)
+    use_before_and_after_the_end(gateway, today_reader, clock, event)
+    minute = event.last.replace(second=0)
+    while log_reader.step() == 0.0:
+        pass
+    # The gateway may not have all rows yet.
+    assert tokens_by_minute(snapshots) == {minute + timedelta(minutes=1): 50}
+    version = snapshots.latest.version
+    clock.forward(seconds=40)
+
+    while log_reader.step() == 0.0:
+        pass
+
+    assert tokens_by_minute(snapshots) == {minute: 20, minute + timedelta(minutes=1): 30}
+    assert snapshots.latest.version > version
+    assert {at: state.by_minute for at, state in snapshots.latest.logs.boundaries.items()} == {
+        event.first: 0,
+        event.last: 0,
+    }
+    # Nothing was used around the start, so its logs were not requested.
+    requested = [query["start_date"] for path, query in gateway.requests if path == "/spend/logs/v2"]
+    assert requested
+    assert all(start > f"{event.first + timedelta(minutes=30):%Y-%m-%d %H:%M}" for start in requested)
+
+
+def test_a_boundary_whose_requests_were_not_all_found_is_read_once_more(
+    gateway: FakeGateway,
+    client: LiteLLMAPI,
+    today_reader: TodayReader,
+    snapshots: Snapshots,
+    clock: Clock,
+    event: Interval,
+) -> None:
+    log_reader = new_log_reader(client, snapshots, clock, event=lambda: event)
+    use_before_and_after_the_end(gateway, today_reader, clock, event)
+    late = gateway.logs.pop()
+    clock.forward(seconds=40)
+    while log_reader.step() == 0.0:
+        pass
+    assert snapshots.latest.logs.boundaries[event.last].by_minute == 50
+
+    gateway.logs.append(late)
+    clock.forward(minutes=5)
+    while log_reader.step() == 0.0:
+        pass
+    assert snapshots.latest.logs.boundaries[event.last].by_minute == 0
+    asked = gateway.count("/spend/logs/v2")
+
+    clock.forward(minutes=5)
+    while log_reader.step() == 0.0:
+        pass
+    assert gateway.count("/spend/logs/v2") == asked
+
+
+def test_an_end_that_was_moved_is_read_again_where_it_is_now(
+    gateway: FakeGateway,
+    client: LiteLLMAPI,
+    today_reader: TodayReader,
+    snapshots: Snapshots,
+    clock: Clock,
+    event: Interval,
+) -> None:
+    moved = Interval(event.first, event.last + timedelta(hours=1))
+    events = [event]
+    log_reader = new_log_reader(client, snapshots, clock, event=lambda: events[-1])
+    use_before_and_after_the_end(gateway, today_reader, clock, event)
+    clock.forward(seconds=40)
+    while log_reader.step() == 0.0:
+        pass
+
+    events.append(moved)
+    clock.forward(hours=1, minutes=5)
+    while log_reader.step() == 0.0:
+        pass
+
+    assert snapshots.latest.logs.boundaries.keys() == {moved.first, moved.last}

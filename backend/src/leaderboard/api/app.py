@@ -34,6 +34,7 @@ from leaderboard.demo.gateway import DEMO_KEY
 from leaderboard.demo.server import demo_server
 from leaderboard.errors import LeaderboardError, NotSignedIn
 from leaderboard.event.ceremony import CeremonyCache
+from leaderboard.event.standing import exact_times
 from leaderboard.join.codes import CodeCheck
 from leaderboard.join.errors import JoinError
 from leaderboard.join.watch import JoinWatch
@@ -65,7 +66,14 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         with demo as url:
             client = LiteLLMAPI(gateway_transport(settings) if url is None else Transport(url, DEMO_KEY))
             refresher = Refresher(
-                client, settings, snapshots, clock, store, publication, join.made_teams if join else tuple
+                client,
+                settings,
+                snapshots,
+                clock,
+                store,
+                publication,
+                join.made_teams if join else tuple,
+                lambda: exact_times(events.at(clock())),
             )
             hubs = {
                 role: live.LiveHub(

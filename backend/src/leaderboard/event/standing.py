@@ -38,6 +38,14 @@ def event_window(state: EventState) -> Interval:
     return whole_minutes(start.astimezone(UTC), end.astimezone(UTC))
 
 
+def exact_times(state: EventState) -> Interval | None:
+    """From the start to the end, to the second; None without an event."""
+    if state.window is None:
+        return None
+    start, end = state.window
+    return Interval(start.astimezone(UTC), end.astimezone(UTC))
+
+
 def of_event(ledger: Ledger, state: EventState) -> Ledger:
     """What was used during the event, as far as that is known."""
     return within(ledger, event_window(state))

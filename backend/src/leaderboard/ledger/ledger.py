@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from leaderboard.client.models import ListedTeam, ModelInfo
+from leaderboard.ledger.boundary import around, split_at
 from leaderboard.ledger.facts import NOT_TEAMS, DayFacts, KeyName, MinuteFact, Team, Usage
 from leaderboard.ledger.key_ids import assign_key_ids
 from leaderboard.ledger.team_slots import assign_slots
 from leaderboard.ledger.totals import Totals
-from leaderboard.ledger.usage_timing import LoggedRequest, TimedDay, observe, with_logs
+from leaderboard.ledger.usage_timing import Interval, LoggedRequest, TimedDay, observe, with_logs
 from leaderboard.ledger.visible_names import visible_name, without_domains
 from leaderboard.period import Period
 
@@ -137,6 +138,22 @@ class Ledger:
             logged_names={**self.logged_names, **names},
             key_ids=assign_key_ids(self.key_ids, (fact.key for fact in timed.facts)),
         )
+
+    def split_at(
+        self, boundary: datetime, event: Interval, requests: Mapping[date, Iterable[LoggedRequest]]
+    ) -> tuple["Ledger", int]:
+        """With usage around the start or end of an event on its side, and the tokens that count by the minute there.
+
+        `requests`: by the day on which they started, as in boundary.py.
+        """
+        timed, by_minute = dict(self.timed), 0
+        for day in Period(around(boundary).first.date(), around(boundary).last.date()):
+            if day in timed and day in self.days:
+                split = split_at(timed[day], self.days[day], boundary, event, requests.get(day, ()))
+                timed[day] = split.timed
+                by_minute += split.by_minute
+        changed = timed != self.timed
+        return replace(self, version=self.version + changed, timed=timed), by_minute
 
     def with_teams(self, listed: Iterable[ListedTeam]) -> "Ledger":
         """With the gateway's current list; a team no longer on it stays, marked as deleted."""

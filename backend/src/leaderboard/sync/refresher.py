@@ -7,6 +7,7 @@ from datetime import date
 
 from leaderboard.client.api_client import LiteLLMAPI
 from leaderboard.clock import Clock
+from leaderboard.ledger.usage_timing import Interval
 from leaderboard.settings import Settings
 from leaderboard.store.store import Store
 from leaderboard.sync.history_reader import HistoryReader, StoredDay
@@ -35,12 +36,14 @@ class Refresher:
         store: Store | None,
         publication: Publication,
         made_teams: Callable[[], Collection[str]] = tuple,
+        event: Callable[[], Interval | None] = lambda: None,
     ) -> None:
         self._client = client
         self._settings = settings
         self._snapshots = snapshots
         self._clock = clock
         self._made_teams = made_teams
+        self._event = event
         self._stop = threading.Event()
         # The readers of one term share an end.
         self._ended = threading.Event()
@@ -112,6 +115,7 @@ class Refresher:
             history_days=settings.history_days,
             budget_bytes=int(settings.logs_budget_mb * 1_000_000),
             bytes_per_second=settings.logs_mb_per_second * 1_000_000,
+            event=self._event,
         )
         for reader in (today, self._history, logs):
             self._run(reader.run, type(reader).__name__)

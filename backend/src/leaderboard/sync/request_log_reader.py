@@ -1,18 +1,30 @@
-"""Reads request logs for the intervals that no reading measured, newest first, within a budget."""
+"""Reads request logs: around the start and end of the event, and for the intervals that no reading measured.
+
+Those are read newest first, within a budget.
+"""
 
 import logging
 import threading
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from leaderboard.client.api_client import LiteLLMAPI, RequestLogWindow
 from leaderboard.clock import Clock
 from leaderboard.errors import EndpointNotFound, GatewayError, KeyForbidden, RequestRejected
+from leaderboard.ledger.boundary import around, is_measured_around
 from leaderboard.ledger.ledger import Ledger
-from leaderboard.ledger.usage_timing import Interval, day_bounds
+from leaderboard.ledger.usage_timing import Interval, LoggedRequest, day_bounds
 from leaderboard.period import utc_today
 from leaderboard.sync.day_loader import logged_requests
-from leaderboard.sync.snapshots import GatewayStateName, LogsState, LogsStateName, Snapshots
+from leaderboard.sync.snapshots import (
+    BoundaryState,
+    GatewayStateName,
+    LogsState,
+    LogsStateName,
+    Snapshots,
+)
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +37,8 @@ _LONG_REQUEST = timedelta(minutes=10)
 # Rows arrive after their request ended: the end of a recent gap is read once more.
 _LATE_ROWS = timedelta(minutes=10)
 _LATE_ROWS_AFTER = timedelta(seconds=60)
+# Usage next to a boundary is reported, and its rows have arrived; what was not found then is tried once more.
+BOUNDARY_READ_AFTER = (timedelta(seconds=90), timedelta(minutes=5))
 
 _NOT_AVAILABLE = (KeyForbidden, EndpointNotFound, RequestRejected)
 _Gap = tuple[date, Interval]
@@ -41,7 +55,9 @@ class RequestLogReader:
         history_days: int,
         budget_bytes: int,
         bytes_per_second: float,
+        event: Callable[[], Interval | None] = lambda: None,
     ) -> None:
+        """`event`: its start and end, to the second."""
         self._client = client
         self._snapshots = snapshots
         self._clock = clock
@@ -49,6 +65,7 @@ class RequestLogReader:
         self._history_days = history_days
         self._budget = budget_bytes
         self._bytes_per_second = bytes_per_second
+        self._event = event
         self._done: set[_Gap] = set()
         # How far down a gap was read before an error or the end of the budget.
         self._resume_at: dict[_Gap, datetime] = {}
@@ -67,16 +84,21 @@ class RequestLogReader:
             self._stop.wait(rest)
 
     def step(self) -> float:
-        """Reads the newest open gap; returns the seconds to rest."""
+        """Reads around a boundary of the event, or the newest open gap; returns the seconds to rest."""
+        event = self._event()
+        boundary = None if event is None else self._next_boundary(event)
         gap = self._next_gap()
-        if gap is None:
+        if boundary is None and gap is None:
             self._publish_end()
             return _IDLE_SECONDS
-        if self._state.bytes_read >= self._budget:
+        if boundary is None and gap is not None and self._state.bytes_read >= self._budget:
             self._publish(state=LogsStateName.OVER_BUDGET, detail=_over_budget(gap[0]))
             return _RETRY_SECONDS
         try:
-            self._read(gap)
+            if event is not None and boundary is not None:
+                self._read_around(boundary, event)
+            elif gap is not None:
+                self._read(gap)
         except _NOT_AVAILABLE as error:
             self._publish(state=LogsStateName.UNAVAILABLE, detail=str(error))
             return _UNAVAILABLE_SECONDS
@@ -84,6 +106,38 @@ class RequestLogReader:
             self._publish(state=LogsStateName.WAITING, detail=str(error))
             return _RETRY_SECONDS
         return 0.0
+
+    def _next_boundary(self, event: Interval) -> datetime | None:
+        now = self._clock()
+        for boundary in (event.last, event.first):
+            held = self._state.boundaries.get(boundary)
+            first, again = (boundary + pause for pause in BOUNDARY_READ_AFTER)
+            due = first if held is None else again
+            if due <= now and (held is None or (held.by_minute and held.read_at < again)):
+                return boundary
+        return None
+
+    def _read_around(self, boundary: datetime, event: Interval) -> None:
+        """Few minutes of requests, whatever the budget, and no request where no reading measured anything."""
+        read_at, span = self._clock(), around(boundary)
+        requests: dict[date, list[LoggedRequest]] = defaultdict(list)
+        ledger = self._snapshots.latest.ledger
+        if any(is_measured_around(timed, boundary) for timed in ledger.timed.values()):
+            for window in self._client.fetch_request_logs(span.first, min(span.last, read_at)):
+                for day, found in logged_requests(window.logs)[0].items():
+                    requests[day] += found
+                if self._stop.wait(window.size / self._bytes_per_second):
+                    return
+        by_minute = 0
+
+        def update(ledger: Ledger) -> Ledger:
+            nonlocal by_minute
+            ledger, by_minute = ledger.split_at(boundary, event, requests)
+            return ledger
+
+        self._snapshots.change_ledger(update)
+        held = {at: state for at, state in self._state.boundaries.items() if at in (event.first, event.last)}
+        self._publish(boundaries=held | {boundary: BoundaryState(read_at, by_minute)})
 
     def _next_gap(self) -> _Gap | None:
         now = self._clock()

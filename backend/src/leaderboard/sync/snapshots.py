@@ -45,8 +45,16 @@ class GatewayState:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundaryState:
+    """`by_minute`: the tokens next to the start or end of an event that count by the minute; 0 if by the second."""
+
+    read_at: datetime
+    by_minute: int
+
+
+@dataclass(frozen=True, slots=True)
 class LogsState:
-    """Bytes as received; `budget_bytes` limits what one process reads."""
+    """Bytes as received; `budget_bytes` limits what one process reads for gaps."""
 
     state: LogsStateName = LogsStateName.WAITING
     detail: str | None = None
@@ -55,6 +63,8 @@ class LogsState:
     requests_set_aside: int = 0
     bytes_read: int = 0
     budget_bytes: int = 0
+    # The start and the end of the event, once they were read.
+    boundaries: Mapping[datetime, BoundaryState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ class StoreSync:
                 version=max(new.version, epoch * _VERSIONS_AN_EPOCH),
                 ledger=_with_readings(new.ledger, own.ledger),
                 gateway=_not_read_yet(new.gateway) if new.is_overdue(self._clock()) else new.gateway,
-                logs=LogsState(),
+                logs=LogsState(boundaries=new.logs.boundaries),
                 failed_days={},
             )
 

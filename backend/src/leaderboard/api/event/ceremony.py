@@ -1,15 +1,41 @@
 """Reveal, podium and awards as everybody sees them, and as organisers do."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
+from leaderboard.api.event.desk_schemas import EventCount
 from leaderboard.api.event.schemas import PodiumTeam, Reveal, RevealedTeam, ShownAward
 from leaderboard.event import reveal
 from leaderboard.event.ceremony import Ceremony
 from leaderboard.event.phase import Phase
 from leaderboard.event.podium import PodiumPlace
-from leaderboard.event.standing import shown
+from leaderboard.event.standing import exact_times, shown
 from leaderboard.event.state import Award, EventState, RevealState, Stage
 from leaderboard.ledger.facts import Team
+from leaderboard.sync.request_log_reader import BOUNDARY_READ_AFTER
+from leaderboard.sync.snapshots import LogsState, LogsStateName
+
+# Nobody waits longer for the request logs.
+_READING = timedelta(seconds=60)
+
+
+def event_count(state: EventState, logs: LogsState, now: datetime) -> EventCount:
+    """How the event's start and end count, for a result that begins now. TypeError without an event."""
+    times = exact_times(state)
+    if times is None:
+        raise TypeError("counting requires an event")
+    first, last = (logs.boundaries.get(boundary) for boundary in (times.first, times.last))
+    if first is not None and last is not None:
+        tokens = first.by_minute + last.by_minute
+        return EventCount(state="minute" if tokens else "second", ready_at=None, by_minute_tokens=tokens)
+    ready_at = times.last + BOUNDARY_READ_AFTER[0]
+    if (
+        state.fixed_result is None
+        and now < ready_at + _READING
+        and logs.state is not LogsStateName.UNAVAILABLE
+    ):
+        return EventCount(state="waiting", ready_at=ready_at, by_minute_tokens=None)
+    return EventCount(state="minute", ready_at=None, by_minute_tokens=None)
 
 
 def revealed_so_far(state: EventState, phase: Phase, steps: int) -> RevealState:

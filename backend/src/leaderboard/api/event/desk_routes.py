@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from leaderboard.api.admin_router import admin_router
 from leaderboard.api.event import desk_schemas as schemas
 from leaderboard.api.event.admin_routes import CHANGES, admin_event
-from leaderboard.api.event.ceremony import revealed_team
+from leaderboard.api.event.ceremony import event_count, revealed_team
 from leaderboard.api.event.schemas import AdminEvent
 from leaderboard.api.event.what_if import what_if_response
 from leaderboard.api.frontend import page_folder
@@ -139,11 +139,20 @@ def mark_seen(
 
 
 @router.get("/reveal")
-def reveal_state(state: CurrentEvent, ceremony: EventCeremony) -> schemas.RevealResponse:
+def reveal_state(
+    state: CurrentEvent,
+    ceremony: EventCeremony,
+    refresher: AppRefresher,
+    publication: AppPublication,
+    clock: AppClock,
+) -> schemas.RevealResponse:
     """What the next step of the reveal shows. For organisers only: nobody else learns it before."""
+    result = publication.result()
+    logs = (refresher.snapshot if result is None else result.snapshot).logs
     hint = reveal_hint(ceremony.plan, state.reveal.step)
     steps = step_count(ceremony.plan)
     return schemas.RevealResponse(
+        count=event_count(state, logs, clock()),
         stage=state.reveal.stage,
         step=min(state.reveal.step, steps),
         steps=steps,

@@ -25,7 +25,24 @@ class RevealHint(Schema):
     remaining: int
 
 
+class EventCount(Schema):
+    """How usage around the start and the end of the event is counted."""
+
+    state: Annotated[
+        Literal["waiting", "second", "minute"],
+        Field(
+            description="second: what was sent within the event, by the request logs; minute: partly by the minute in "
+            "which the gateway reported it; waiting: the logs of the end are not complete yet."
+        ),
+    ]
+    ready_at: Annotated[datetime | None, Field(description="When they are; null unless waiting.")]
+    by_minute_tokens: Annotated[
+        int | None, Field(description="The teams' tokens that count by the minute; null if not known.")
+    ]
+
+
 class RevealResponse(Schema):
+    count: EventCount
     stage: Stage
     step: Annotated[int, Field(description="Revealed ranks, over all divisions.")]
     steps: int

@@ -1,0 +1,134 @@
+"""On which side of an event's start or end usage lies, to the second, by the request logs. Pure functions."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import accumulate
+from typing import NamedTuple
+
+from leaderboard.ledger.facts import NOT_TEAMS, DayFacts, MinuteFact, Source, Usage, total, total_by_name
+from leaderboard.ledger.usage_timing import (
+    CellName,
+    Interval,
+    LoggedRequest,
+    TimedDay,
+    minute_of,
+    settle,
+)
+
+_MINUTE = timedelta(minutes=1)
+# A request may take this long, and start before the boundary.
+_BEFORE, _AFTER = timedelta(minutes=10), timedelta(minutes=5)
+# Growth is the difference of two sums.
+_SAME_COST = 1e-9
+
+
+class Split(NamedTuple):
+    """`by_minute`: the teams' tokens next to the boundary that count by the minute of a reading."""
+
+    timed: TimedDay
+    by_minute: int
+
+
+def around(boundary: datetime) -> Interval:
+    """When requests start, and readings notice them, that may be counted on the wrong side."""
+    return Interval(boundary - _BEFORE, boundary + _AFTER)
+
+
+def is_measured_around(timed: TimedDay, boundary: datetime) -> bool:
+    """Whether the request logs could tell more than the readings."""
+    return any(fact.minute >= _floor(boundary) for fact in _around(timed, boundary))
+
+
+def split_at(
+    timed: TimedDay,
+    facts: DayFacts,
+    boundary: datetime,
+    event: Interval,
+    requests: Iterable[LoggedRequest],
+) -> Split:
+    """The timed day with the minutes in which requests started, where readings noticed them later.
+
+    `boundary` is the start or the end of `event`; `requests` are all that started around it.
+
+    Growth is recognised by its sum: a run of requests of the same team, key and model, in the order in which they
+    ended, with the same counts and cost. If no run or several have it, its minute stays. The minute that contains a
+    boundary is divided: requests before the event's start count to the minute before, those after its end to the next.
+    """
+    grown: dict[CellName, list[MinuteFact]] = defaultdict(list)
+    for fact in _around(timed, boundary):
+        grown[fact.team_id, fact.key, fact.model].append(fact)
+    logged: dict[CellName, list[LoggedRequest]] = defaultdict(list)
+    for request in sorted(requests, key=lambda request: (request.ended_at, request.request_id)):
+        logged[request.team_id, request.key, request.model].append(request)
+    replaced: set[int] = set()
+    found: list[MinuteFact] = []
+    for name, of_cell in grown.items():
+        growth, run = _recognised(of_cell, logged[name], _floor(boundary))
+        replaced.update(map(id, growth))
+        by_minute = total_by_name((_minute(request, event, timed), request.usage) for request in run)
+        found += [MinuteFact(minute, *name, usage, Source.WATCHED) for minute, usage in by_minute.items()]
+    kept = [fact for fact in timed.measured if id(fact) not in replaced]
+    if replaced:
+        measured = sorted((*kept, *found), key=lambda fact: fact.minute)
+        timed = settle(replace(timed, measured=tuple(measured)), facts)
+    next_to = (_floor(boundary), _floor(boundary) + _MINUTE)
+    left = (fact for fact in kept if fact.minute in next_to and fact.team_id not in NOT_TEAMS)
+    return Split(timed, sum(fact.usage.total_tokens for fact in left))
+
+
+def _recognised(
+    grown: Sequence[MinuteFact], requests: Sequence[LoggedRequest], boundary: datetime
+) -> tuple[Sequence[MinuteFact], Sequence[LoggedRequest]]:
+    """The longest run of minutes about the boundary that is exactly one run of requests, and these."""
+    minutes = [fact.minute for fact in grown]
+    # A run holds all that may be on the wrong side.
+    first, last = bisect_left(minutes, boundary), bisect_right(minutes, boundary + _MINUTE)
+    if first == len(grown):
+        return (), ()
+    for begin in range(first + 1):
+        for end in range(len(grown), max(first, last - 1), -1):
+            runs = _runs(requests, total([fact.usage for fact in grown[begin:end]]))
+            if len(runs) == 1:
+                return grown[begin:end], runs[0]
+    return (), ()
+
+
+def _runs(requests: Sequence[LoggedRequest], usage: Usage) -> list[Sequence[LoggedRequest]]:
+    """All runs of requests that have this usage."""
+    tokens = [0, *accumulate(request.usage.total_tokens for request in requests)]
+    return [
+        requests[begin : begin + usage.requests]
+        for begin in range(len(requests) - usage.requests + 1)
+        if tokens[begin + usage.requests] - tokens[begin] == usage.total_tokens
+        and _is_same(total([request.usage for request in requests[begin : begin + usage.requests]]), usage)
+    ]
+
+
+def _is_same(one: Usage, other: Usage) -> bool:
+    return one[1:] == other[1:] and abs(one.cost - other.cost) < _SAME_COST
+
+
+def _minute(request: LoggedRequest, event: Interval, timed: TimedDay) -> datetime:
+    minute = request.started_at
+    if request.started_at < event.first:
+        minute = min(minute, _floor(event.first) - _MINUTE)
+    elif request.started_at >= event.last:
+        minute = max(
+            minute, _floor(event.last) + (_MINUTE if event.last > _floor(event.last) else timedelta())
+        )
+    return minute_of(minute, timed.day)
+
+
+def _around(timed: TimedDay, boundary: datetime) -> Sequence[MinuteFact]:
+    """Facts are in the order of their minutes."""
+    span = around(boundary)
+    first = bisect_left(timed.measured, span.first, key=lambda fact: fact.minute)
+    last = bisect_right(timed.measured, span.last, key=lambda fact: fact.minute)
+    return timed.measured[first:last]
+
+
+def _floor(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
