@@ -1,8 +1,11 @@
-import type { AdminEvent, AdminTeam } from '@/data/adminClient'
+import type { AdminEvent, AdminTeam, EventCount } from '@/data/adminClient'
 import { adminEvent, adminTeam } from './adminFixtures'
 import { fakeServer } from './fakeServer'
 
 export const ADMIN_TOKEN = 'organiser-token-0001'
+
+/** Of an event whose last requests are known. */
+const COUNTED: EventCount = { state: 'second', ready_at: null, by_minute_tokens: 0 }
 
 interface Sent {
   method: string
@@ -56,7 +59,10 @@ export function adminServer(
     })),
     '/admin/present': change(({ present }) => ({ present: present as AdminEvent['present'] })),
     '/admin/present/screens': read(() => ({ screens: [] })),
-    '/admin/reveal': change(() => ({ reveal: { stage: 'ranks', step: state.reveal.step + 1 } })),
+    '/admin/reveal': (request) =>
+      request.method === 'GET'
+        ? read(() => ({ ...state.reveal, count: COUNTED, steps: 0, hint: null }))(request)
+        : change(() => ({ reveal: { stage: 'ranks', step: state.reveal.step + 1 } }))(request),
     '/admin/attention': read(() => ({ as_of: null, entries: [], thresholds: state.attention })),
     '/admin/audit': read(() => ({ changes: [] })),
     '/admin/awards': read(() => ({ candidates: [] })),

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -291,6 +291,40 @@ def test_late_usage_changes_nothing_once_the_reveal_has_begun(desk: Desk, gatewa
     desk.act("publish", name="Autumn")
     assert {name: seen(desk)[name] for name in shown} == shown
     assert "result" not in desk.get()
+
+
+def test_the_event_ends_at_its_second_once_the_request_logs_of_its_end_were_read(
+    desk: Desk, gateway: FakeGateway
+) -> None:
+    desk.act("end")
+    end = datetime.fromisoformat(desk.get()["end"])
+    count = desk.get("/reveal")["count"]
+    assert (count["state"], count["by_minute_tokens"]) == ("waiting", None)
+    assert datetime.fromisoformat(count["ready_at"]) == end + timedelta(seconds=90)
+
+    desk.clock.forward(seconds=75)
+    gateway.rows = [row.grown(prompt=1200, requests=2) if row.team == "cy" else row for row in gateway.rows]
+    gateway.logs += [
+        Log("before the end", end - timedelta(seconds=1), 900, "cy", "key-of-cy"),
+        Log("after the end", end + timedelta(seconds=2), 300, "cy", "key-of-cy"),
+    ]
+    until(lambda: tokens(desk, ADMIN)["cy"] == 32_230, "organisers see the late usage of the day")
+    assert tokens(desk, ADMIN, period="event")["cy"] == 31_030
+
+    desk.clock.forward(seconds=30)
+    read = until(lambda: desk.get("/reveal")["count"], "the logs", lambda found: found["state"] != "waiting")
+    assert read == {"state": "second", "ready_at": None, "by_minute_tokens": 0}
+    assert tokens(desk, ADMIN, period="event")["cy"] == 31_930
+    desk.act("reveal")
+    desk.act("publish", name="Autumn")
+    assert desk.get("/reveal")["count"] == read
+    assert tokens(desk, period="event")["cy"] == 31_930
+    assert next(row["value"] for row in seen(desk)["podium"] if row["name"] == "Cy") == 31_930
+
+
+def test_a_result_before_the_logs_of_the_end_were_read_counts_by_the_minute(desk: Desk) -> None:
+    revealing(desk)
+    assert desk.get("/reveal")["count"] == {"state": "minute", "ready_at": None, "by_minute_tokens": None}
 
 
 def of_the_event(desk: Desk, token: str | None) -> dict[str, object]:

@@ -19,10 +19,10 @@ from leaderboard.api.report.charts import MOST_LINES, TEAM_COLOURS
 from leaderboard.api.report.report import report_archive, report_name
 from leaderboard.client.models import ListedTeam
 from leaderboard.event.ceremony import ceremony
-from leaderboard.event.standing import event_window
+from leaderboard.event.standing import event_window, exact_times
 from leaderboard.event.state import Award, Division, EventState
 from leaderboard.services.window import days_of
-from leaderboard.sync.snapshots import Snapshot
+from leaderboard.sync.snapshots import BoundaryState, LogsState, Snapshot
 from tests.support.facts import listed
 from tests.support.usage import Used, at, event, ledger_with, with_team
 
@@ -48,11 +48,17 @@ RACE = [
 
 
 def archive(
-    used: list[Used], state: EventState, names: tuple[str, ...] = NAMES, awards: tuple[Award, ...] = ()
+    used: list[Used],
+    state: EventState,
+    names: tuple[str, ...] = NAMES,
+    awards: tuple[Award, ...] = (),
+    logs: LogsState | None = None,
 ) -> dict[str, str]:
     ledger = ledger_with(listed(*names), used, at(19))
     window = event_window(state)
-    view = PeriodView(days_of(window), Snapshot(ledger=ledger), at(19), demo=False, stale=False)
+    view = PeriodView(
+        days_of(window), Snapshot(ledger=ledger, logs=logs or LogsState()), at(19), demo=False, stale=False
+    )
     state = state.with_(awards=awards)
     body = report_archive(Selection(view, window), state, ceremony(ledger, state), at(19))
     with zipfile.ZipFile(io.BytesIO(body)) as opened:
@@ -152,6 +158,34 @@ def test_an_event_of_whole_days_is_complete_where_minutes_are_unknown() -> None:
     page = archive(used, event(start=at(0), end=at(0, day=1), freeze_at=None))["report.en.html"]
     assert "<p>The numbers are complete: all tokens of the event count.</p>" in page
     assert "The curve shows 30.00% of the tokens; the minute of the others is unknown." in page
+
+
+@pytest.mark.parametrize(
+    ("by_minute", "english", "german"),
+    [
+        (None, "counted to the minute in which the gateway reported usage", "meldete"),
+        (0, "counted to the second, by when requests were sent", "auf die Sekunde"),
+        (
+            1234,
+            "1,234 tokens around start and end are counted to the minute",
+            "1.234 Tokens um Beginn und Ende",
+        ),
+    ],
+)
+def test_the_page_says_how_start_and_end_are_counted(
+    by_minute: int | None, english: str, german: str
+) -> None:
+    state = event()
+    times = exact_times(state)
+    assert times is not None
+    boundaries = {
+        times.first: BoundaryState(at(18, 30), 0),
+        times.last: BoundaryState(at(18, 30), by_minute or 0),
+    }
+    logs = LogsState() if by_minute is None else LogsState(boundaries=boundaries)
+    pages = archive(RACE, state, logs=logs)
+    assert english in pages["report.en.html"]
+    assert german in pages["report.de.html"]
 
 
 def test_a_published_result_and_divisions() -> None:

@@ -205,7 +205,7 @@ def test_usage_around_the_end_of_the_event_is_divided_at_its_second(
     clock: Clock,
     event: Interval,
 ) -> None:
-    log_reader = new_log_reader(client, snapshots, clock, budget=0, event=lambda: event)
+    log_reader = new_log_reader(client, snapshots, clock, budget=1, event=lambda: event)
     use_before_and_after_the_end(gateway, today_reader, clock, event)
     minute = event.last.replace(second=0)
     while log_reader.step() == 0.0:
@@ -213,6 +213,8 @@ def test_usage_around_the_end_of_the_event_is_divided_at_its_second(
     # The gateway may not have all rows yet.
     assert tokens_by_minute(snapshots) == {minute + timedelta(minutes=1): 50}
     version = snapshots.latest.version
+    assert snapshots.latest.logs.state is LogsStateName.OVER_BUDGET
+    asked = len(gateway.requests)
     clock.forward(seconds=40)
 
     while log_reader.step() == 0.0:
@@ -225,7 +227,7 @@ def test_usage_around_the_end_of_the_event_is_divided_at_its_second(
         event.last: 0,
     }
     # Nothing was used around the start, so its logs were not requested.
-    requested = [query["start_date"] for path, query in gateway.requests if path == "/spend/logs/v2"]
+    requested = [query["start_date"] for path, query in gateway.requests[asked:] if path == "/spend/logs/v2"]
     assert requested
     assert all(start > f"{event.first + timedelta(minutes=30):%Y-%m-%d %H:%M}" for start in requested)
 
@@ -281,3 +283,21 @@ def test_an_end_that_was_moved_is_read_again_where_it_is_now(
         pass
 
     assert snapshots.latest.logs.boundaries.keys() == {moved.first, moved.last}
+
+
+def test_without_a_budget_no_request_logs_are_read_around_the_end_either(
+    gateway: FakeGateway,
+    client: LiteLLMAPI,
+    today_reader: TodayReader,
+    snapshots: Snapshots,
+    clock: Clock,
+    event: Interval,
+) -> None:
+    log_reader = new_log_reader(client, snapshots, clock, budget=0, event=lambda: event)
+    use_before_and_after_the_end(gateway, today_reader, clock, event)
+    clock.forward(seconds=40)
+
+    assert log_reader.step() > 0
+
+    assert gateway.count("/spend/logs/v2") == 0
+    assert snapshots.latest.logs.boundaries == {}

@@ -31,6 +31,7 @@ export type Screen = Schemas['OpenScreen']
 /** What the form of the event's times and rules edits. */
 export type EventBasics = Omit<Schemas['EventEdit'], 'revision'>
 
+export type EventCount = Schemas['EventCount']
 export type AdminTeam = Filled<Schemas['DeskTeam']>
 export type RevealHint = Filled<Schemas['RevealHint']>
 export type HintTeam = RevealHint['teams'][number]

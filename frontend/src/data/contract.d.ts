@@ -1759,6 +1759,28 @@ export interface components {
             urgent: boolean;
         };
         /**
+         * EventCount
+         * @description How usage around the start and the end of the event is counted.
+         */
+        EventCount: {
+            /**
+             * State
+             * @description second: what was sent within the event, by the request logs; minute: partly by the minute in which the gateway reported it; waiting: the logs of the end are not complete yet.
+             * @enum {string}
+             */
+            state: "waiting" | "second" | "minute";
+            /**
+             * Ready At
+             * @description When they are; null unless waiting.
+             */
+            ready_at: string | null;
+            /**
+             * By Minute Tokens
+             * @description The teams' tokens that count by the minute; null if not known.
+             */
+            by_minute_tokens: number | null;
+        };
+        /**
          * EventEdit
          * @description All that is edited together; what is left out would be lost, so nothing may be.
          */
@@ -2939,6 +2961,7 @@ export interface components {
         };
         /** RevealResponse */
         RevealResponse: {
+            count: components["schemas"]["EventCount"];
             stage: components["schemas"]["Stage"];
             /**
              * Step

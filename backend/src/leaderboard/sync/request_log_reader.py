@@ -86,7 +86,8 @@ class RequestLogReader:
     def step(self) -> float:
         """Reads around a boundary of the event, or the newest open gap; returns the seconds to rest."""
         event = self._event()
-        boundary = None if event is None else self._next_boundary(event)
+        # Without a budget, no request logs are wanted at all.
+        boundary = self._next_boundary(event) if event is not None and self._budget else None
         gap = self._next_gap()
         if boundary is None and gap is None:
             self._publish_end()

@@ -54,7 +54,7 @@ class BoundaryState:
 
 @dataclass(frozen=True, slots=True)
 class LogsState:
-    """Bytes as received; `budget_bytes` limits what one process reads for gaps."""
+    """Bytes as received; `budget_bytes` limits what one process reads for gaps; 0: no logs are read."""
 
     state: LogsStateName = LogsStateName.WAITING
     detail: str | None = None

@@ -29,11 +29,8 @@ def event_count(state: EventState, logs: LogsState, now: datetime) -> EventCount
         tokens = first.by_minute + last.by_minute
         return EventCount(state="minute" if tokens else "second", ready_at=None, by_minute_tokens=tokens)
     ready_at = times.last + BOUNDARY_READ_AFTER[0]
-    if (
-        state.fixed_result is None
-        and now < ready_at + _READING
-        and logs.state is not LogsStateName.UNAVAILABLE
-    ):
+    can_be_read = logs.budget_bytes > 0 and logs.state is not LogsStateName.UNAVAILABLE
+    if state.fixed_result is None and now < ready_at + _READING and can_be_read:
         return EventCount(state="waiting", ready_at=ready_at, by_minute_tokens=None)
     return EventCount(state="minute", ready_at=None, by_minute_tokens=None)
 

@@ -7,6 +7,7 @@ from html import escape
 from importlib.resources import files
 
 from leaderboard.api import schemas
+from leaderboard.api.event.desk_schemas import EventCount
 from leaderboard.api.page_text import (
     Language,
     shown_dollars,
@@ -63,6 +64,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "complete": "All days of the event were read.",
         "incomplete": "Incomplete: {read} of {total} days of the event were read.",
         "exact": "The numbers are complete: all tokens of the event count.",
+        "second": "Start and end of the event are counted to the second, by when requests were sent.",
+        "minute": "Start and end of the event are counted to the minute in which the gateway reported usage.",
+        "partly": "{tokens} tokens around start and end are counted to the minute in which the gateway reported them.",
         "coverage": "{share} of the tokens that may belong to the event are certain to; only they count.",
         "timed": "The curve shows {share} of the tokens; the minute of the others is unknown.",
         "balanced": "Teams and other usage add up to the gateway's total.",
@@ -105,6 +109,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "complete": "Alle Tage der Veranstaltung sind gelesen.",
         "incomplete": "Unvollständig: {read} von {total} Tagen der Veranstaltung sind gelesen.",
         "exact": "Die Zahlen sind vollständig: Alle Tokens der Veranstaltung zählen.",
+        "second": "Beginn und Ende der Veranstaltung sind auf die Sekunde gezählt: Es zählt, wann Anfragen gesendet "
+        "wurden.",
+        "minute": "Beginn und Ende der Veranstaltung sind auf die Minute gezählt, in der das Gateway Nutzung meldete.",
+        "partly": "{tokens} Tokens um Beginn und Ende sind auf die Minute gezählt, in der das Gateway sie meldete.",
         "coverage": "{share} der Tokens, die zur Veranstaltung gehören können, gehören sicher dazu; nur sie zählen.",
         "timed": "Der Verlauf zeigt {share} der Tokens; von den übrigen ist die Minute unbekannt.",
         "balanced": "Teams und übrige Nutzung ergeben zusammen die Summe des Gateways.",
@@ -162,6 +170,7 @@ class Report:
     models: schemas.ModelsResponse
     hourly: schemas.HourlyResponse
     balance: Balance
+    count: EventCount
 
 
 def report_page(report: Report, language: Language) -> str:
@@ -336,6 +345,12 @@ def _numbers(report: Report, words: Mapping[str, str], language: Language) -> It
     coverage = data.window.coverage if data.window else None
     if coverage is not None:
         sentences.append(_share_sentence(coverage, words, "coverage", "exact", language))
+    by_minute = report.count.by_minute_tokens
+    sentences.append(
+        words["partly"].format(tokens=shown_number(by_minute, 0, language))
+        if by_minute
+        else words["minute" if by_minute is None else "second"]
+    )
     if report.replay.coverage is not None and report.replay.coverage < 1:
         sentences.append(_share_sentence(report.replay.coverage, words, "timed", "exact", language))
     missing = balance.difference.total_tokens

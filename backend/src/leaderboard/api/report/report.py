@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from leaderboard.api import serializers
 from leaderboard.api.csv_export import to_csv
+from leaderboard.api.event.ceremony import event_count
 from leaderboard.api.export_name import plain, readable
 from leaderboard.api.page_text import Language
 from leaderboard.api.query import Selection, period_view
@@ -67,6 +68,7 @@ def _pages(
         models=serializers.models_response(period_view(selection)),
         hourly=serializers.hourly_response(period_view(selection), state.timezone, None),
         balance=balance(view.ledger, view.period),
+        count=event_count(state, view.snapshot.logs, made_at),
     )
     for language in get_args(Language):
         yield f"report.{language}.html", report_page(report, language)
