@@ -1,6 +1,6 @@
 """Usage around an event's start and end, as readings and as request logs know it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -157,6 +157,16 @@ def test_growth_that_could_be_either_of_two_runs_keeps_its_minute() -> None:
 
     assert found.timed == timed
     assert found.by_minute == 100
+
+
+def test_growth_is_not_a_run_with_the_same_tokens_and_another_cost_or_outcome() -> None:
+    timed, facts = watched([Sent(-20, 100)], END, 90)
+    log = Sent(-20, 100).logged(END, 1)
+    for other in (
+        replace(log, usage=log.usage._replace(cost=log.usage.cost + 1e-6)),
+        replace(log, usage=log.usage._replace(successful_requests=0, failed_requests=1)),
+    ):
+        assert split_at(timed, facts, END, EVENT, [other]) == Split(timed, 100)
 
 
 def test_what_was_split_once_is_the_same_when_it_is_split_again() -> None:
