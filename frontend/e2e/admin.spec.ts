@@ -107,7 +107,10 @@ test('the remote says that a scene pinned too early waits, and what the wall sho
   await openDesk(page, 'remote')
   const [HOUR, DAY] = [3_600_000, 86_400_000]
   const start = new Date(Date.now() + HOUR).toISOString()
-  await deskOf(page, backend.url, ADMIN_TOKEN).change({ start, end: new Date(Date.now() + DAY).toISOString() })
+  await deskOf(page, backend.url, ADMIN_TOKEN).change({
+    start,
+    end: new Date(Date.now() + DAY).toISOString(),
+  })
   const wall = await context.newPage()
   await wall.goto(`${backend.url}/present`)
   await page.bringToFront()
