@@ -134,6 +134,44 @@ test('on the wall the code is whole, however long the name of the event', async 
   }
 })
 
+test('organisers choose by keyboard which models the next key may use', async ({
+  page,
+  browser,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.goto(`${backend.url}/admin?part=keys`)
+  await page.getByLabel('Admin token').fill(ADMIN_TOKEN)
+  await page.keyboard.press('Enter')
+  const models = page.getByRole('button', { name: 'Models that new keys may use' })
+  await expect(models).toHaveText('2 models')
+  await models.press('Enter')
+  const choice = page.getByRole('dialog', { name: 'Models that new keys may use' })
+  await choice.getByRole('checkbox', { name: 'gpt-large' }).press('Space')
+  await choice.getByLabel('Find, or add a name').fill('gpt-nano')
+  await page.keyboard.press('Enter')
+  await expect(choice.getByRole('checkbox', { name: 'gpt-nano' })).toBeChecked()
+  await expect(choice.getByRole('checkbox', { name: 'gpt-large' })).not.toBeChecked()
+  await expectNoAxeViolations(page)
+  await page.keyboard.press('Escape')
+  await expect(models).toBeFocused()
+  await page.getByRole('button', { name: 'Save' }).press('Enter')
+  await expect(page.getByRole('button', { name: 'Discard' })).toHaveCount(0)
+  await page.goto(`${backend.url}/admin?part=desk`)
+  await expect(
+    page.getByText(/models: .*gpt-mini, gpt-large.* → .*gpt-mini, gpt-nano/).first(),
+  ).toBeVisible()
+
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  const nora = await context.newPage()
+  await nora.goto(`${backend.url}/join#code=${CODE}`)
+  await nora.getByLabel('Your name').fill('Nora')
+  await nora.getByText('Just me').click()
+  await nora.getByRole('button', { name: 'Join', exact: true }).click()
+  await expect(nora.getByLabel('Your key')).toHaveValue(/^sk-/)
+  await expect(nora.getByLabel('Model').locator('option')).toHaveText(['gpt-mini', 'gpt-nano'])
+  await context.close()
+})
+
 test('a guest without the code gets no further, and after closing nobody does', async ({
   page,
   request,

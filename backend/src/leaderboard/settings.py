@@ -298,7 +298,7 @@ class Settings(BaseSettings):
         "on", description="whether joining is open; this and the other JOIN rules can be changed in /admin"
     )
     join_models: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
-        (), description="models that attendees' teams may use, separated by commas; unset: all"
+        (), description="models that attendees' keys may use, separated by commas; unset: all"
     )
     join_person_budget: Dollars | None = Field(None, description="most dollars that a person's key may spend")
     join_team_budget: Dollars | None = Field(None, description="most dollars that a team may spend")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import requests
@@ -180,7 +181,52 @@ def test_budgets_models_and_duration_follow_the_rules(desk: AdminGateway) -> Non
         assert joined["budget"] == 0.5
         assert (desk.keys["ada-lovelace"].max_budget, desk.keys["ada-lovelace"].duration) == (0.5, "12h")
         assert desk.teams["engines"].max_budget == 5
-        assert desk.teams["engines"].models == ["gpt-mini", "gpt-large"]
+        assert desk.keys["ada-lovelace"].models == ["gpt-mini", "gpt-large"]
+
+
+def test_models_chosen_at_the_desk_count_for_the_next_key_of_any_team(
+    desk: AdminGateway, tmp_path: Path
+) -> None:
+    stored = {"database_url": f"sqlite:///{tmp_path}/board.db"}
+
+    def choose(backend: Backend, *models: str) -> None:
+        found = json_of(admin(backend, "GET", "/admin/join"))
+        rules = {**found["rules"], "models": models}
+        json_of(admin(backend, "PUT", "/admin/join", {"rules": rules, "revision": found["revision"]}))
+
+    for backend in board(desk, **stored):
+        code = join(backend, "Ada", team={"new": "Engines"}).json()["team_code"]
+        choose(backend, "gpt-nano", "text-embed")
+        assert join(backend, "Ben", team={"code": code}).json()["models"] == ["gpt-nano", "text-embed"]
+        changes = json_of(admin(backend, "GET", "/admin/audit"))["changes"]
+        change = next(each for each in changes if each["action"] == "join rules")
+        assert change["before"]["models"] == ["gpt-mini", "gpt-large"]
+        assert change["after"]["models"] == ["gpt-nano", "text-embed"]
+
+    # The choice outlives the process, and none allows all models.
+    for backend in board(desk, **stored):
+        assert json_of(admin(backend, "GET", "/admin/join"))["rules"]["models"] == ["gpt-nano", "text-embed"]
+        assert join(backend, "Cy", team={"code": code}).status_code == 201
+        choose(backend)
+        assert join(backend, "Dee", team={"code": code}).status_code == 201
+
+    assert {alias: key.models for alias, key in desk.keys.items()} == {
+        "ada": ["gpt-mini", "gpt-large"],
+        "ben": ["gpt-nano", "text-embed"],
+        "cy": ["gpt-nano", "text-embed"],
+        "dee": ["all-team-models"],
+    }
+    assert desk.teams["engines"].models == []
+
+
+def test_the_desk_offers_every_model_of_the_gateway(desk: AdminGateway) -> None:
+    desk.deployments = (("gpt-mini", "openai/gpt-5-mini"), ("claude-5", "claude-5"))
+    for backend in board(desk):
+        until(
+            lambda: json_of(admin(backend, "GET", "/admin/join"))["listed_models"],  # noqa: B023
+            "the models are read",
+            lambda models: models == ["claude-5", "gpt-mini"],
+        )
 
 
 def test_a_team_has_a_size(desk: AdminGateway) -> None:

@@ -2075,6 +2075,11 @@ export interface components {
             participants: number;
             /** Teams */
             teams: components["schemas"]["TeamRow"][];
+            /**
+             * Listed Models
+             * @description Models of the gateway that answer with text, by their public names.
+             */
+            listed_models: string[];
         };
         /** JoinErrorResponse */
         JoinErrorResponse: {
@@ -3041,7 +3046,7 @@ export interface components {
             closed_text?: string | null;
             /**
              * Models
-             * @description Public names of the models that teams may use; empty: all.
+             * @description The models that new keys may use, by their public names; empty: all.
              * @default []
              */
             models: string[];

@@ -11,8 +11,8 @@ from leaderboard.client.transport import Transport
 from leaderboard.errors import NotAtGateway, NotLiteLLM
 
 _Shape = TypeVar("_Shape")
-# Every model of the key's team; a key of its own choice would survive a change of the team's models.
-_TEAM_MODELS = ["all-team-models"]
+# Every model of the key's team, also once the team's models change.
+_TEAM_MODELS = ("all-team-models",)
 _KEYS_A_PAGE = 100
 
 
@@ -103,10 +103,9 @@ class AdminAPI:
         body = self._transport.get("/team/info", {"team_id": team_id})
         return _parsed("/team/info", body, _TEAM_INFO).team_info
 
-    def create_team(
-        self, team_id: str, alias: str, *, max_budget: float | None = None, models: Collection[str] = ()
-    ) -> GatewayTeam:
-        content = {"team_id": team_id, "team_alias": alias, "models": list(models)}
+    def create_team(self, team_id: str, alias: str, *, max_budget: float | None = None) -> GatewayTeam:
+        """It may use every model; its keys may not."""
+        content = {"team_id": team_id, "team_alias": alias, "models": []}
         return self._post("/team/new", {**content, **_given(max_budget=max_budget)}, _TEAM)
 
     def rename_team(self, team_id: str, alias: str) -> GatewayTeam:
@@ -129,10 +128,19 @@ class AdminAPI:
     # -- keys
 
     def create_key(
-        self, alias: str, team_id: str, *, duration: str | None = None, max_budget: float | None = None
+        self,
+        alias: str,
+        team_id: str,
+        *,
+        duration: str | None = None,
+        max_budget: float | None = None,
+        models: Collection[str] = (),
     ) -> NewKey:
-        """`duration` as the gateway writes it: 12h, 7d. The key belongs to a team and to no user."""
-        content = {"key_alias": alias, "team_id": team_id, "models": _TEAM_MODELS}
+        """`duration` as the gateway writes it: 12h, 7d. The key belongs to a team and to no user.
+
+        Without `models`, it may use those of its team.
+        """
+        content = {"key_alias": alias, "team_id": team_id, "models": list(models or _TEAM_MODELS)}
         return self._post(
             "/key/generate", {**content, **_given(duration=duration, max_budget=max_budget)}, _NEW_KEY
         )

@@ -18,7 +18,7 @@ class Rules(BaseModel):
     open: bool = True
     closed_text: Sentence | None = Field(None, description="Where to get a key while joining is closed.")
     models: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field(
-        (), max_length=200, description="Public names of the models that teams may use; empty: all."
+        (), max_length=200, description="The models that new keys may use, by their public names; empty: all."
     )
     person_budget: Dollars | None = None
     team_budget: Dollars | None = None

@@ -288,15 +288,19 @@ class JoinService:
         try:
             if self._is_begun(team):
                 with contextlib.suppress(GatewayConflict):  # an earlier attempt has made it
-                    self._admin.create_team(
-                        team.id, team.body.name, max_budget=rules.team_budget, models=rules.models
-                    )
+                    self._admin.create_team(team.id, team.body.name, max_budget=rules.team_budget)
             is_retry = member.body.joined_at != member.body.claimed_at
             if is_retry:
                 # Left of an attempt whose response was lost: nobody has seen that key.
                 self._delete_keys(alias)
             try:
-                key = self._admin.create_key(alias, team.id, duration=terms.duration, max_budget=terms.budget)
+                key = self._admin.create_key(
+                    alias,
+                    team.id,
+                    duration=terms.duration,
+                    max_budget=terms.budget,
+                    models=rules.models,
+                )
             except GatewayConflict as error:
                 if is_retry:
                     raise  # an earlier attempt's request, which came late

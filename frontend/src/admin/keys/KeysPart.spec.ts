@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/vue'
 import { expect, it, vi } from 'vitest'
+import { expectNoAxeViolations } from '../../../test/axe'
 import { adminTeam } from '../../../test/adminFixtures'
 import { adminServer } from '../../../test/adminServer'
 import { openDesk, startAtDesk } from '../../../test/openDesk'
@@ -31,6 +32,7 @@ const joinDesk = {
   spent: 12.5,
   participants: 1,
   teams: [],
+  listed_models: ['claude-5', 'gpt-mini'],
 }
 
 it('gives and takes keys: a new one is shown once, and what is typed into the rules stays', async () => {
@@ -65,6 +67,37 @@ it('gives and takes keys: a new one is shown once, and what is typed into the ru
   expect(await screen.findByText('Changed meanwhile: repeat.')).toBeTruthy()
   expect(puts).toMatchObject([{ rules: { team_budget: 40, open: true }, revision: 4 }])
   expect(field.value).toBe('40')
+})
+
+it('chooses the models of new keys from those of the gateway, or by name', async () => {
+  const puts: unknown[] = []
+  adminServer(
+    {},
+    {
+      '/admin/join': async (request: Request) => {
+        if (request.method === 'PUT') puts.push(await request.json())
+        return Response.json(joinDesk)
+      },
+      '/admin/participants': { participants: [] },
+    },
+  )
+  await openDesk('keys')
+  await press('Models that new keys may use All models')
+  const panel = await screen.findByRole('dialog', { name: 'Models that new keys may use' })
+  const choice = within(panel)
+  await fireEvent.click(choice.getByRole('checkbox', { name: 'gpt-mini' }))
+  const field = choice.getByLabelText<HTMLInputElement>('Find, or add a name')
+  await fireEvent.update(field, ' text-embed ')
+  expect(choice.queryAllByRole('checkbox')).toEqual([])
+  await fireEvent.keyDown(field, { key: 'Enter' })
+  expect(choice.getByRole<HTMLInputElement>('checkbox', { name: 'text-embed' }).checked).toBe(true)
+  expect(choice.getByRole('status').textContent).toBe('2 models')
+  await expectNoAxeViolations(panel)
+  await fireEvent.keyDown(field, { key: 'Escape' })
+  await press('Save')
+  await waitFor(() =>
+    expect(puts).toMatchObject([{ rules: { models: ['gpt-mini', 'text-embed'] }, revision: 4 }]),
+  )
 })
 
 it('renames a participant, and takes a key that is held or confirmed', async () => {

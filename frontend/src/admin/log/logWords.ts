@@ -94,9 +94,16 @@ function teamWords(before: Fields, after: Fields) {
   return { key: 'team', fields }
 }
 
+/** The models of the rules in one text. */
+const withModels = ({ models, ...rules }: Fields): Fields => ({
+  ...rules,
+  models: Array.isArray(models) ? models.join(', ') : null,
+})
+
 /** The sentence about a change of joining, its people or their teams. */
 function joinWords(action: string, was: Fields, is: Fields): LogWords | undefined {
-  if (action === 'join rules') return { key: 'joinRules', teams: [], fields: fieldChanges(was, is) }
+  if (action === 'join rules')
+    return { key: 'joinRules', teams: [], fields: fieldChanges(withModels(was), withModels(is)) }
   if (action === 'all keys revoked') return { key: 'allKeysTaken', teams: [], fields: [] }
   const ofTeam = ABOUT_TEAMS[action]
   if (ofTeam) {

@@ -70,4 +70,7 @@ it('says what was done about people, their keys and their teams, and leaves out 
     teams: [],
     fields: [{ field: 'open', before: true, after: false }],
   })
+  expect(entry('join rules', { models: [] }, { models: ['gpt-5.2', 'text-embed'] }).fields).toEqual(
+    [{ field: 'models', before: '', after: 'gpt-5.2, text-embed' }],
+  )
 })

@@ -20,6 +20,7 @@ export function useLogWords() {
   const nameOf = useTeamNames()
 
   function valueWords(field: string, value: FieldChange['before']): string {
+    if (field === 'models' && !value) return t('admin.keys.allModels')
     if (value === null || value === '') return NOTHING
     if (typeof value === 'boolean') return t(value ? 'admin.log.yes' : 'admin.log.no')
     const text = String(value)

@@ -207,6 +207,7 @@ def _desk(join: JoinPart) -> schemas.JoinDesk:
         spent=None if at_gateway is None else sum(team.spend or 0 for team in teams),
         participants=len(members),
         teams=teams,
+        listed_models=join.listed_models(),
     )
 
 

@@ -224,6 +224,10 @@ class JoinDesk(Schema):
     spent: float | None
     participants: int
     teams: Sequence[TeamRow]
+    listed_models: Annotated[
+        Sequence[str],
+        Field(description="Models of the gateway that answer with text, by their public names."),
+    ]
 
 
 class NotRevoked(Schema):
