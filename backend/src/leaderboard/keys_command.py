@@ -11,8 +11,6 @@ from leaderboard.api.app import store_of
 from leaderboard.api.join.setup import join_service
 from leaderboard.clock import utc_now
 from leaderboard.errors import (
-    EndpointNotFound,
-    GatewayError,
     GatewayTooSlow,
     GatewayUnreachable,
     KeyForbidden,
@@ -434,8 +432,6 @@ def _code_of(error: LeaderboardError) -> int:
             return _UNREACHABLE
         case NotAtGateway():
             return _NO_TEAM
-        case GatewayError() | EndpointNotFound():
-            return _UNEXPECTED
         case JoinError(reason=Reason.NAME_TAKEN):
             return _KEY_EXISTS
         case JoinError(reason=Reason.INVALID):
