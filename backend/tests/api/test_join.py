@@ -132,6 +132,15 @@ def test_without_a_rule_attendees_may_choose_every_model_that_the_gateway_lists(
         )
 
 
+def test_no_cache_keeps_what_attendees_and_organisers_get(backend: Backend) -> None:
+    device = join(backend, "Ada Lovelace").json()["device_secret"]
+    me = backend.session.get(f"{backend.url}/join/me", headers={"X-Join-Device": device}, timeout=30)
+    assert me.headers["Cache-Control"] == "no-store"
+    assert backend.get("/join/info").headers["Cache-Control"] == "no-store"
+    for path in ("/admin/join", "/admin/participants"):
+        assert admin(backend, "get", path).headers["Cache-Control"] == "no-store"
+
+
 # -- teams and keys
 
 

@@ -4,12 +4,10 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from fastapi import Response
-
 from leaderboard.api.admin_router import admin_router
 from leaderboard.api.join import schemas
 from leaderboard.api.join.part import AppJoin, JoinPart, keys_of
-from leaderboard.api.join.routes import ERRORS, no_store
+from leaderboard.api.join.routes import ERRORS
 from leaderboard.client.admin_api import GatewayTeam
 from leaderboard.errors import GatewayError, LeaderboardError, NotAtGateway
 from leaderboard.join.errors import JoinError, Reason
@@ -37,9 +35,8 @@ def _organisers_errors() -> Iterator[None]:
 
 
 @router.get("/join")
-async def desk(join: AppJoin, response: Response) -> schemas.JoinDesk:
+async def desk(join: AppJoin) -> schemas.JoinDesk:
     """Code, rules, teams and what they have spent."""
-    no_store(response)
     return await join.run(lambda: _desk(join))
 
 
@@ -59,8 +56,7 @@ async def set_rules(join: AppJoin, body: schemas.RulesInput) -> schemas.JoinDesk
 
 
 @router.get("/participants")
-async def participants(join: AppJoin, response: Response) -> schemas.ParticipantsResponse:
-    no_store(response)
+async def participants(join: AppJoin) -> schemas.ParticipantsResponse:
 
     def collect() -> schemas.ParticipantsResponse:
         teams = join.service.records.teams()
@@ -94,9 +90,8 @@ async def change_participant(
 
 
 @router.post("/participants/{id_}/new-key", status_code=201)
-async def new_key(join: AppJoin, id_: str, response: Response) -> schemas.ParticipantKey:
+async def new_key(join: AppJoin, id_: str) -> schemas.ParticipantKey:
     """A key instead of the present one, which stops at once."""
-    no_store(response)
 
     def change() -> schemas.ParticipantKey:
         before = _member(join, id_)

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Depends, Header, Response
 
 from leaderboard.api.join import schemas
 from leaderboard.api.join.part import AppJoin, JoinPart, keys_of
@@ -35,23 +35,20 @@ ERRORS: Responses = {
 }
 
 
-def no_store(response: Response) -> None:
+def _no_store(response: Response) -> None:
     """Keys and codes stay out of every cache."""
     response.headers["Cache-Control"] = "no-store"
 
 
-router = APIRouter(prefix="/join", tags=["join"], responses=ERRORS)
+router = APIRouter(prefix="/join", tags=["join"], responses=ERRORS, dependencies=[Depends(_no_store)])
 
 EventCode = Annotated[str | None, Header(alias="X-Join-Code", max_length=64)]
 Device = Annotated[str, Header(alias="X-Join-Device", max_length=200)]
 
 
 @router.get("/info")
-async def info(
-    join: AppJoin, event: CurrentEvent, response: Response, code: EventCode = None
-) -> schemas.JoinInfo:
+async def info(join: AppJoin, event: CurrentEvent, code: EventCode = None) -> schemas.JoinInfo:
     """What joining offers; with the event's code also the teams."""
-    no_store(response)
     if code is not None:
         join.codes.check(code)
 
@@ -91,36 +88,28 @@ def _teams(join: JoinPart, rules: Rules) -> list[schemas.TeamToJoin]:
 
 
 @router.post("", status_code=201)
-async def join_event(join: AppJoin, body: schemas.JoinInput, response: Response) -> schemas.Joined:
+async def join_event(join: AppJoin, body: schemas.JoinInput) -> schemas.Joined:
     """A team and a key; the key is in no later response."""
-    no_store(response)
     join.codes.check(body.code)
     choice = _choice(body.team)
     return await join.run(lambda: _joined(join, join.service.join(body.name, choice, body.confirm)))
 
 
 @router.get("/me")
-async def me(join: AppJoin, device: Device, response: Response) -> schemas.Me:
+async def me(join: AppJoin, device: Device) -> schemas.Me:
     """Team and keys of this device, without the keys themselves."""
-    no_store(response)
     return await join.run(lambda: _me(join, device))
 
 
 @router.post("/new-key", status_code=201)
-async def new_key(
-    join: AppJoin, device: Device, body: schemas.NewKeyInput, response: Response
-) -> schemas.Joined:
+async def new_key(join: AppJoin, device: Device, body: schemas.NewKeyInput) -> schemas.Joined:
     """A key instead of the present one, which stops at once."""
-    no_store(response)
     return await join.run(lambda: _joined(join, join.service.new_key(join.of_device(device), body.confirm)))
 
 
 @router.post("/test")
-async def test_key(
-    join: AppJoin, device: Device, body: schemas.TrialInput, response: Response
-) -> schemas.TrialResponse:
+async def test_key(join: AppJoin, device: Device, body: schemas.TrialInput) -> schemas.TrialResponse:
     """One small request with the attendee's key."""
-    no_store(response)
     return await join.run(lambda: _tried(join, device, body))
 
 
