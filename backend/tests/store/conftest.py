@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.clock import TickingClock
 from tests.support.postgres import Postgres, running_postgres
 
 
@@ -10,6 +11,17 @@ from tests.support.postgres import Postgres, running_postgres
 def postgres() -> Iterator[Postgres]:
     with running_postgres() as running:
         yield running
+
+
+@pytest.fixture
+def database(postgres: Postgres) -> Iterator[str]:
+    with postgres.database("boards") as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> TickingClock:
+    return TickingClock()
 
 
 @pytest.fixture

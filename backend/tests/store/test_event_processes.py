@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,18 +22,6 @@ EVENT = {
     "event_end": (NOON + timedelta(hours=8)).isoformat(),
     "admin_token": "only-for-organisers",
 }
-
-
-@pytest.fixture
-def clock() -> TickingClock:
-    return TickingClock()
-
-
-@pytest.fixture
-def database(postgres: Postgres) -> Iterator[str]:
-    postgres_database = postgres.database("events")
-    with postgres_database as url:
-        yield url
 
 
 @pytest.fixture(autouse=True)

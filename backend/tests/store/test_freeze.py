@@ -4,21 +4,17 @@ import contextlib
 import json
 import re
 import signal
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import requests
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 
 from leaderboard.store.store import Store
 from tests.api.test_admin_routes import ADMIN, Desk
 from tests.store.test_processes import ROUTES
 from tests.support.board import Board, board
 from tests.support.clock import NOON, TODAY, TickingClock
-from tests.support.gateway import FakeGateway, Log
+from tests.support.gateway import FakeGateway, Log, down, no_logs
 from tests.support.postgres import Postgres
 from tests.support.rows import Row
 from tests.support.waiting import json_of, until
@@ -35,34 +31,11 @@ VIEWED = (*ROUTES, "/status", "/event")
 Shown = dict[str, tuple[int, bytes, str | None]]
 
 
-@pytest.fixture
-def clock() -> TickingClock:
-    return TickingClock()
-
-
 @pytest.fixture(autouse=True)
 def filled(gateway: FakeGateway) -> None:
     gateway.aliases = {"a": "Alpha", "b": "Beta"}
     gateway.rows = [Row(TODAY, team="a", key="ka", prompt=10), Row(TODAY, team="b", key="kb", prompt=20)]
     gateway.fault = no_logs
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'board.sqlite3'}"
-        return
-    postgres: Postgres = request.getfixturevalue("postgres")
-    with postgres.database("freeze") as database:
-        yield database
-
-
-def no_logs(request: Request) -> Response | None:
-    return JSONResponse({}, 403) if request.url.path == "/spend/logs/v2" else None
-
-
-def down(_: Request) -> Response:
-    return JSONResponse({}, 500)
 
 
 def grow(gateway: FakeGateway, tokens: int) -> None:

@@ -37,17 +37,6 @@ ROUTES = (
 )
 
 
-@pytest.fixture
-def clock() -> TickingClock:
-    return TickingClock()
-
-
-@pytest.fixture
-def database(postgres: Postgres) -> Iterator[str]:
-    with postgres.database("boards") as url:
-        yield url
-
-
 class Gateway:
     """The test's gateway, which knows which board each request comes from."""
 

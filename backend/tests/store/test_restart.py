@@ -7,13 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 
 from leaderboard.store.store import Store
 from tests.support.board import Board, board
 from tests.support.clock import NOON, TODAY, TickingClock
-from tests.support.gateway import FakeGateway
+from tests.support.gateway import FakeGateway, down, no_logs
 from tests.support.rows import Row
 from tests.support.waiting import until
 
@@ -21,23 +19,10 @@ from tests.support.waiting import until
 KILLS = int(os.environ.get("KILLS", "0"))
 
 
-@pytest.fixture
-def clock() -> TickingClock:
-    return TickingClock()
-
-
 @pytest.fixture(autouse=True)
 def filled(gateway: FakeGateway) -> None:
     gateway.aliases = {"a": "Alpha", "b": "Beta"}
     gateway.rows = [Row(TODAY, team="a", key="ka", prompt=10), Row(TODAY, team="b", key="kb", prompt=20)]
-
-
-def no_logs(request: Request) -> Response | None:
-    return JSONResponse({}, 403) if request.url.path == "/spend/logs/v2" else None
-
-
-def down(_: Request) -> Response:
-    return JSONResponse({}, 500)
 
 
 def grow(gateway: FakeGateway, tokens: int) -> None:

@@ -185,6 +185,14 @@ def _log(log: Log) -> Json:
     }
 
 
+def no_logs(request: Request) -> Response | None:
+    return JSONResponse({}, 403) if request.url.path == "/spend/logs/v2" else None
+
+
+def down(_: Request) -> Response:
+    return JSONResponse({}, 500)
+
+
 @contextlib.contextmanager
 def serving(app: Starlette) -> Iterator[str]:
     """Serves an app over HTTP on a free loopback port; gives its URL."""
