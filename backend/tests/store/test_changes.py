@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from leaderboard.client.models import SetAside
 from leaderboard.ledger.facts import Usage
 from leaderboard.ledger.ledger import Ledger, TeamName
-from leaderboard.ledger.usage_timing import LoggedRequest
+from leaderboard.ledger.usage_timing import Interval, LoggedRequest
 from leaderboard.store.changes import Changes, changes_between, with_changes
 from leaderboard.store.errors import StoreCorrupt
 from tests.support.facts import DAY, NOON, facts_of, ledger_of, listed
@@ -92,6 +92,29 @@ def test_only_what_changed_is_written() -> None:
     written = changes_between(before, grown)
 
     assert (set(written.days), set(written.parts), set(written.names)) == ({DAY}, {(DAY, 72)}, set())
+
+
+def test_usage_that_moved_to_its_side_of_a_boundary_is_where_it_moved_for_other_processes_too() -> None:
+    sent = replace(request(NOON, "before the end"), started_at=NOON - timedelta(seconds=5))
+    before = ledger_of([Row(DAY, "team-a", prompt=1)], listed("Team A"))
+    grown = before.with_day(
+        facts_of(
+            [Row(DAY, "team-a", prompt=2, completion=2, cost=0.1, requests=2)],
+            DAY,
+            NOON + timedelta(seconds=10),
+        )
+    )
+    event = Interval(NOON - timedelta(hours=3), NOON)
+    ledger, by_minute = grown.split_at(event.last, event, {DAY: [sent]})
+    assert ([fact.minute for fact in ledger.timed[DAY].facts], by_minute) == (
+        [NOON - timedelta(minutes=1)],
+        0,
+    )
+
+    written = changes_between(grown, ledger)
+
+    assert (set(written.days), set(written.parts)) == (set(), {(DAY, 71), (DAY, 72)})
+    assert with_changes(grown, read_at(ledger), written).timed == ledger.timed
 
 
 def test_a_reading_without_changes_writes_nothing() -> None:

@@ -18,7 +18,7 @@ const ended = (count: EventCount) =>
 it.each<[EventCount, string]>([
   [
     { state: 'waiting', ready_at: '2026-11-23T14:37:48Z', by_minute_tokens: null },
-    'The last requests are complete in 40 seconds.',
+    'All requests are counted in 40 seconds.',
   ],
   [
     { state: 'waiting', ready_at: '2026-11-23T14:37:00Z', by_minute_tokens: null },
@@ -46,5 +46,5 @@ it('says nothing of it while the event runs', async () => {
   adminServer()
   await openDesk()
   await screen.findByRole('button', { name: 'Freeze now' })
-  expect(screen.queryByText(/last requests|counted to the/)).toBeNull()
+  expect(screen.queryByText(/requests are|counted to the/)).toBeNull()
 })
