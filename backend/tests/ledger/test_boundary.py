@@ -169,6 +169,21 @@ def test_growth_is_not_a_run_with_the_same_tokens_and_another_cost_or_outcome() 
         assert split_at(timed, facts, END, EVENT, [other]) == Split(timed, 100)
 
 
+def test_models_that_logs_name_differently_count_on_their_side_too() -> None:
+    """Groups of one model are one row of the gateway's totals."""
+    sent = [Sent(-20, 100), Sent(-2, 50), Sent(-1, 9, model="mini"), Sent(4, 31)]
+    timed, facts = watched(sent, END, 90)
+    logs = [one.logged(END, number) for number, one in enumerate(sent)]
+    logs[1] = replace(logs[1], model="gpt-2")
+    logs[3] = replace(logs[3], model="gpt-2")
+
+    found = split_at(timed, facts, END, EVENT, logs)
+
+    assert found.by_minute == 0
+    assert counted(found.timed).total_tokens == 159
+    assert total([fact.usage for fact in found.timed.facts]).total_tokens == 190
+
+
 def test_what_was_split_once_is_the_same_when_it_is_split_again() -> None:
     sent = [Sent(-50 + 7 * number, 100 + number) for number in range(12)]
     timed, facts = watched(sent, END, 120)

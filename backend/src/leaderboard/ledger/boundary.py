@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -54,46 +54,84 @@ def split_at(
     `boundary` is the start or the end of `event`; `requests` are all that started around it.
 
     Growth is recognised by its sum: a run of requests of the same team, key and model, in the order in which they
-    ended, with the same counts and cost. If no run or several have it, its minute stays. The minute that contains a
-    boundary is divided: requests before the event's start count to the minute before, those after its end to the next.
+    ended, with the same counts and cost. What remains of a key is tried as a whole, because logs may name a model
+    differently. If no run has the sum, or several, the minutes stay. The minute that contains a boundary is divided:
+    requests before the event's start count to the minute before, those after its end to the next.
     """
-    grown: dict[CellName, list[MinuteFact]] = defaultdict(list)
-    for fact in _around(timed, boundary):
-        grown[fact.team_id, fact.key, fact.model].append(fact)
-    logged: dict[CellName, list[LoggedRequest]] = defaultdict(list)
-    for request in sorted(requests, key=lambda request: (request.ended_at, request.request_id)):
-        logged[request.team_id, request.key, request.model].append(request)
-    replaced: set[int] = set()
-    found: list[MinuteFact] = []
-    for name, of_cell in grown.items():
-        growth, run = _recognised(of_cell, logged[name], _floor(boundary))
-        replaced.update(map(id, growth))
-        by_minute = total_by_name((_minute(request, event, timed), request.usage) for request in run)
-        found += [MinuteFact(minute, *name, usage, Source.WATCHED) for minute, usage in by_minute.items()]
-    kept = [fact for fact in timed.measured if id(fact) not in replaced]
-    if replaced:
-        measured = sorted((*kept, *found), key=lambda fact: fact.minute)
-        timed = settle(replace(timed, measured=tuple(measured)), facts)
+    grown = list(_around(timed, boundary))
+    logged = sorted(requests, key=lambda request: (request.ended_at, request.request_id))
+    runs: list[_Run] = []
+    for name in (_cell_of, _key_of):
+        found = _runs_by(name, grown, logged, _floor(boundary))
+        names = {name(run.facts[0]) for run in found}
+        replaced = {id(fact) for run in found for fact in run.facts}
+        grown = [fact for fact in grown if id(fact) not in replaced]
+        logged = [request for request in logged if name(request) not in names]
+        runs += found
     next_to = (_floor(boundary), _floor(boundary) + _MINUTE)
-    left = (fact for fact in kept if fact.minute in next_to and fact.team_id not in NOT_TEAMS)
-    return Split(timed, sum(fact.usage.total_tokens for fact in left))
+    left = (fact for fact in grown if fact.minute in next_to and fact.team_id not in NOT_TEAMS)
+    by_minute = sum(fact.usage.total_tokens for fact in left)
+    if not runs:
+        return Split(timed, by_minute)
+    replaced = {id(fact) for run in runs for fact in run.facts}
+    usages = (
+        ((_minute(request, event, timed), *_cell_of(request)), request.usage)
+        for run in runs
+        for request in run.requests
+    )
+    started = [MinuteFact(*name, usage, Source.WATCHED) for name, usage in total_by_name(usages).items()]
+    kept = (fact for fact in timed.measured if id(fact) not in replaced)
+    measured = tuple(sorted((*kept, *started), key=lambda fact: fact.minute))
+    return Split(settle(replace(timed, measured=measured), facts), by_minute)
 
 
-def _recognised(
+class _Run(NamedTuple):
+    """Growth, and the requests that it is."""
+
+    facts: Sequence[MinuteFact]
+    requests: Sequence[LoggedRequest]
+
+
+def _cell_of(row: MinuteFact | LoggedRequest) -> CellName:
+    return row.team_id, row.key, row.model
+
+
+def _key_of(row: MinuteFact | LoggedRequest) -> tuple[str, str]:
+    return row.team_id, row.key
+
+
+def _runs_by(
+    name: Callable[[MinuteFact | LoggedRequest], tuple[str, ...]],
+    grown: Iterable[MinuteFact],
+    logged: Iterable[LoggedRequest],
+    boundary: datetime,
+) -> list[_Run]:
+    facts: dict[tuple[str, ...], list[MinuteFact]] = defaultdict(list)
+    for fact in grown:
+        facts[name(fact)].append(fact)
+    requests: dict[tuple[str, ...], list[LoggedRequest]] = defaultdict(list)
+    for request in logged:
+        requests[name(request)].append(request)
+    found = (_run_of(of_name, requests[one], boundary) for one, of_name in facts.items())
+    return [run for run in found if run is not None]
+
+
+def _run_of(
     grown: Sequence[MinuteFact], requests: Sequence[LoggedRequest], boundary: datetime
-) -> tuple[Sequence[MinuteFact], Sequence[LoggedRequest]]:
-    """The longest run of minutes about the boundary that is exactly one run of requests, and these."""
-    minutes = [fact.minute for fact in grown]
+) -> _Run | None:
+    """The longest run of minutes about the boundary that is exactly one run of requests."""
+    minutes = sorted({fact.minute for fact in grown})
     # A run holds all that may be on the wrong side.
     first, last = bisect_left(minutes, boundary), bisect_right(minutes, boundary + _MINUTE)
-    if first == len(grown):
-        return (), ()
-    for begin in range(first + 1):
-        for end in range(len(grown), max(first, last - 1), -1):
-            runs = _runs(requests, total([fact.usage for fact in grown[begin:end]]))
+    if first == len(minutes):
+        return None
+    for begin in minutes[: first + 1]:
+        for end in reversed(minutes[max(first, last - 1) :]):
+            facts = [fact for fact in grown if begin <= fact.minute <= end]
+            runs = _runs(requests, total([fact.usage for fact in facts]))
             if len(runs) == 1:
-                return grown[begin:end], runs[0]
-    return (), ()
+                return _Run(facts, runs[0])
+    return None
 
 
 def _runs(requests: Sequence[LoggedRequest], usage: Usage) -> list[Sequence[LoggedRequest]]:
