@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderboard.ledger.boundary import Split, is_measured_around, split_at
+from leaderboard.ledger.boundary import Split, is_measured_around, logged_by, split_at
 from leaderboard.ledger.facts import Cell, DayFacts, Usage, total, total_by_name
 from leaderboard.ledger.usage_timing import Interval, LoggedRequest, TimedDay, observe
 from tests.support.facts import DAY
@@ -69,7 +69,7 @@ def watched(sent: list[Sent], boundary: datetime, until: float) -> tuple[TimedDa
     return timed, before
 
 
-def split(sent: list[Sent], boundary: datetime = END, until: float = 90) -> Split:
+def split(sent: list[Sent], boundary: datetime = END, until: float = 155) -> Split:
     timed, facts = watched(sent, boundary, until)
     read_at = boundary + seconds(until)
     # Rows arrive with the totals.
@@ -98,7 +98,7 @@ def assert_same(one: Usage, other: Usage) -> None:
 
 def test_a_request_sent_before_the_end_counts_although_it_was_reported_after_the_last_minute() -> None:
     sent = [Sent(-300, 100), Sent(-3, 500, reported=40)]
-    timed, _ = watched(sent, END, 90)
+    timed, _ = watched(sent, END, 155)
     assert counted(timed).total_tokens == 100
 
     found = split(sent)
@@ -110,7 +110,7 @@ def test_a_request_sent_before_the_end_counts_although_it_was_reported_after_the
 
 def test_a_request_sent_in_the_last_minute_but_after_the_end_does_not_count() -> None:
     sent = [Sent(-10, 100, reported=3), Sent(2, 900, reported=3)]
-    timed, _ = watched(sent, END, 90)
+    timed, _ = watched(sent, END, 155)
     assert counted(timed).total_tokens == 1000
 
     assert counted(split(sent).timed).total_tokens == 100
@@ -120,7 +120,7 @@ def test_a_request_sent_before_the_start_does_not_count_although_it_was_reported
     None
 ):
     sent = [Sent(-1, 100), Sent(1, 30)]
-    timed, _ = watched(sent, EVENT.first, 90)
+    timed, _ = watched(sent, EVENT.first, 155)
     assert counted(timed).total_tokens == 130
 
     found = split(sent, EVENT.first)
@@ -138,7 +138,7 @@ def test_a_request_that_took_minutes_counts_when_it_was_sent() -> None:
 def test_growth_that_no_requests_explain_keeps_its_minute_and_is_named() -> None:
     """Logs of some requests are missing."""
     sent = [Sent(-20, 100), Sent(-2, 50), Sent(-4, 7, key="key-2")]
-    timed, facts = watched(sent, END, 90)
+    timed, facts = watched(sent, END, 155)
     logs = [sent[1].logged(END, 1), sent[2].logged(END, 2)]
 
     found = split_at(timed, facts, END, EVENT, logs)
@@ -150,7 +150,7 @@ def test_growth_that_no_requests_explain_keeps_its_minute_and_is_named() -> None
 
 
 def test_growth_that_could_be_either_of_two_runs_keeps_its_minute() -> None:
-    timed, facts = watched([Sent(-20, 100)], END, 90)
+    timed, facts = watched([Sent(-20, 100)], END, 155)
     logs = [Sent(-20, 100).logged(END, 1), Sent(5, 100).logged(END, 2)]
 
     found = split_at(timed, facts, END, EVENT, logs)
@@ -160,7 +160,7 @@ def test_growth_that_could_be_either_of_two_runs_keeps_its_minute() -> None:
 
 
 def test_growth_is_not_a_run_with_the_same_tokens_and_another_cost_or_outcome() -> None:
-    timed, facts = watched([Sent(-20, 100)], END, 90)
+    timed, facts = watched([Sent(-20, 100)], END, 155)
     log = Sent(-20, 100).logged(END, 1)
     for other in (
         replace(log, usage=log.usage._replace(cost=log.usage.cost + 1e-6)),
@@ -172,7 +172,7 @@ def test_growth_is_not_a_run_with_the_same_tokens_and_another_cost_or_outcome() 
 def test_models_that_logs_name_differently_count_on_their_side_too() -> None:
     """Groups of one model are one row of the gateway's totals."""
     sent = [Sent(-20, 100), Sent(-2, 50), Sent(-1, 9, model="mini"), Sent(4, 31)]
-    timed, facts = watched(sent, END, 90)
+    timed, facts = watched(sent, END, 155)
     logs = [one.logged(END, number) for number, one in enumerate(sent)]
     logs[1] = replace(logs[1], model="gpt-2")
     logs[3] = replace(logs[3], model="gpt-2")
@@ -186,7 +186,7 @@ def test_models_that_logs_name_differently_count_on_their_side_too() -> None:
 
 def test_what_was_split_once_is_the_same_when_it_is_split_again() -> None:
     sent = [Sent(-50 + 7 * number, 100 + number) for number in range(12)]
-    timed, facts = watched(sent, END, 120)
+    timed, facts = watched(sent, END, 155)
     logs = [one.logged(END, number) for number, one in enumerate(sent)]
     once = split_at(timed, facts, END, EVENT, logs)
 
@@ -197,7 +197,7 @@ def test_what_was_split_once_is_the_same_when_it_is_split_again() -> None:
 def test_start_and_end_of_a_short_event_are_split_one_after_the_other() -> None:
     event = Interval(END - timedelta(minutes=3), END)
     sent = [Sent(-190 + 9 * number, 100 + number) for number in range(25)]
-    timed, facts = watched(sent, END, 120)
+    timed, facts = watched(sent, END, 155)
     logs = [one.logged(END, number) for number, one in enumerate(sent)]
     for boundary in (event.first, event.last, event.first):
         timed = split_at(timed, facts, boundary, event, logs).timed
@@ -206,9 +206,17 @@ def test_start_and_end_of_a_short_event_are_split_one_after_the_other() -> None:
     assert_same(counted(timed, event), expected)
 
 
+@pytest.mark.parametrize(("second", "later"), [(0, 150), (1, 149), (59, 91)])
+def test_the_logs_are_complete_half_a_minute_after_the_last_minute_that_may_have_usage_from_before(
+    second: int, later: int
+) -> None:
+    boundary = NOON + seconds(second)
+    assert logged_by(boundary) == boundary + seconds(later)
+
+
 def test_without_usage_around_the_boundary_there_is_nothing_to_read() -> None:
-    quiet, _ = watched([Sent(-900, 100)], END, 90)
-    busy, _ = watched([Sent(-30, 100)], END, 90)
+    quiet, _ = watched([Sent(-900, 100)], END, 155)
+    busy, _ = watched([Sent(-30, 100)], END, 155)
 
     assert not is_measured_around(quiet, END)
     assert is_measured_around(busy, END)
@@ -231,9 +239,9 @@ REQUESTS = st.lists(
 
 @given(REQUESTS, st.sampled_from([EVENT.first, END]))
 def test_usage_is_on_the_side_on_which_it_was_sent(sent: list[Sent], boundary: datetime) -> None:
-    timed, _ = watched(sent, boundary, 95)
+    timed, _ = watched(sent, boundary, 155)
 
-    found = split(sent, boundary, 95)
+    found = split(sent, boundary, 155)
 
     assert_same(total([f.usage for f in found.timed.facts]), total([f.usage for f in timed.facts]))
     assert [f.minute for f in found.timed.facts] == sorted(f.minute for f in found.timed.facts)

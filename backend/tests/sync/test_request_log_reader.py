@@ -215,7 +215,7 @@ def test_usage_around_the_end_of_the_event_is_divided_at_its_second(
     version = snapshots.latest.version
     assert snapshots.latest.logs.state is LogsStateName.OVER_BUDGET
     asked = len(gateway.requests)
-    clock.forward(seconds=40)
+    clock.forward(seconds=80)
 
     while log_reader.step() == 0.0:
         pass
@@ -243,7 +243,7 @@ def test_a_boundary_whose_requests_were_not_all_found_is_read_once_more(
     log_reader = new_log_reader(client, snapshots, clock, event=lambda: event)
     use_before_and_after_the_end(gateway, today_reader, clock, event)
     late = gateway.logs.pop()
-    clock.forward(seconds=40)
+    clock.forward(seconds=80)
     while log_reader.step() == 0.0:
         pass
     assert snapshots.latest.logs.boundaries[event.last].by_minute == 50
@@ -273,7 +273,7 @@ def test_an_end_that_was_moved_is_read_again_where_it_is_now(
     events = [event]
     log_reader = new_log_reader(client, snapshots, clock, event=lambda: events[-1])
     use_before_and_after_the_end(gateway, today_reader, clock, event)
-    clock.forward(seconds=40)
+    clock.forward(seconds=80)
     while log_reader.step() == 0.0:
         pass
 
@@ -295,7 +295,7 @@ def test_without_a_budget_no_request_logs_are_read_around_the_end_either(
 ) -> None:
     log_reader = new_log_reader(client, snapshots, clock, budget=0, event=lambda: event)
     use_before_and_after_the_end(gateway, today_reader, clock, event)
-    clock.forward(seconds=40)
+    clock.forward(seconds=80)
 
     assert log_reader.step() > 0
 

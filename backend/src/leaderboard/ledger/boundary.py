@@ -21,6 +21,10 @@ from leaderboard.ledger.usage_timing import (
 _MINUTE = timedelta(minutes=1)
 # A request may take this long, and start before the boundary.
 _BEFORE, _AFTER = timedelta(minutes=10), timedelta(minutes=5)
+# By then, a reading has noticed a request that has ended.
+_NOTICED_WITHIN = timedelta(minutes=1)
+# And its row has arrived in the request logs.
+_LOGGED_WITHIN = timedelta(seconds=30)
 # Growth is the difference of two sums.
 _SAME_COST = 1e-9
 
@@ -35,6 +39,11 @@ class Split(NamedTuple):
 def around(boundary: datetime) -> Interval:
     """When requests start, and readings notice them, that may be counted on the wrong side."""
     return Interval(boundary - _BEFORE, boundary + _AFTER)
+
+
+def logged_by(boundary: datetime) -> datetime:
+    """When the request logs have all that is in the minutes next to the boundary."""
+    return _last_minute(boundary) + _MINUTE + _LOGGED_WITHIN
 
 
 def is_measured_around(timed: TimedDay, boundary: datetime) -> bool:
@@ -53,23 +62,26 @@ def split_at(
 
     `boundary` is the start or the end of `event`; `requests` are all that started around it.
 
-    Growth is recognised by its sum: a run of requests of the same team, key and model, in the order in which they
-    ended, with the same counts and cost. What remains of a key is tried as a whole, because logs may name a model
-    differently. If no run has the sum, or several, the minutes stay. The minute that contains a boundary is divided:
+    Growth is recognised by its sum: a run of requests of the same key, in the order in which they ended, with the same
+    counts and cost. Logs may name a model differently, so models are told apart only where a key as a whole is not
+    recognised. If no run has the sum, or several, the minutes stay. The minute that contains a boundary is divided:
     requests before the event's start count to the minute before, those after its end to the next.
     """
     grown = list(_around(timed, boundary))
     logged = sorted(requests, key=lambda request: (request.ended_at, request.request_id))
     runs: list[_Run] = []
-    for name in (_cell_of, _key_of):
-        found = _runs_by(name, grown, logged, _floor(boundary))
+    for name in (_key_of, _cell_of):
+        found = _runs_by(name, grown, logged, boundary)
         names = {name(run.facts[0]) for run in found}
         replaced = {id(fact) for run in found for fact in run.facts}
         grown = [fact for fact in grown if id(fact) not in replaced]
         logged = [request for request in logged if name(request) not in names]
         runs += found
-    next_to = (_floor(boundary), _floor(boundary) + _MINUTE)
-    left = (fact for fact in grown if fact.minute in next_to and fact.team_id not in NOT_TEAMS)
+    left = (
+        fact
+        for fact in grown
+        if _floor(boundary) <= fact.minute <= _last_minute(boundary) and fact.team_id not in NOT_TEAMS
+    )
     by_minute = sum(fact.usage.total_tokens for fact in left)
     if not runs:
         return Split(timed, by_minute)
@@ -122,7 +134,7 @@ def _run_of(
     """The longest run of minutes about the boundary that is exactly one run of requests."""
     minutes = sorted({fact.minute for fact in grown})
     # A run holds all that may be on the wrong side.
-    first, last = bisect_left(minutes, boundary), bisect_right(minutes, boundary + _MINUTE)
+    first, last = bisect_left(minutes, _floor(boundary)), bisect_right(minutes, _last_minute(boundary))
     if first == len(minutes):
         return None
     for begin in minutes[: first + 1]:
@@ -166,6 +178,11 @@ def _around(timed: TimedDay, boundary: datetime) -> Sequence[MinuteFact]:
     first = bisect_left(timed.measured, span.first, key=lambda fact: fact.minute)
     last = bisect_right(timed.measured, span.last, key=lambda fact: fact.minute)
     return timed.measured[first:last]
+
+
+def _last_minute(boundary: datetime) -> datetime:
+    """The last one in which a reading may notice a request from before the boundary."""
+    return _floor(boundary + _NOTICED_WITHIN)
 
 
 def _floor(moment: datetime) -> datetime:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from leaderboard.client.api_client import LiteLLMAPI, RequestLogWindow
 from leaderboard.clock import Clock
 from leaderboard.errors import EndpointNotFound, GatewayError, KeyForbidden, RequestRejected
-from leaderboard.ledger.boundary import around, is_measured_around
+from leaderboard.ledger.boundary import around, is_measured_around, logged_by
 from leaderboard.ledger.ledger import Ledger
 from leaderboard.ledger.usage_timing import Interval, LoggedRequest, day_bounds
 from leaderboard.period import utc_today
@@ -37,8 +37,8 @@ _LONG_REQUEST = timedelta(minutes=10)
 # Rows arrive after their request ended: the end of a recent gap is read once more.
 _LATE_ROWS = timedelta(minutes=10)
 _LATE_ROWS_AFTER = timedelta(seconds=60)
-# Usage next to a boundary is reported, and its rows have arrived; what was not found then is tried once more.
-BOUNDARY_READ_AFTER = (timedelta(seconds=90), timedelta(minutes=5))
+# What was not found around a boundary is tried once more.
+_AGAIN_AFTER = timedelta(minutes=5)
 
 _NOT_AVAILABLE = (KeyForbidden, EndpointNotFound, RequestRejected)
 _Gap = tuple[date, Interval]
@@ -112,9 +112,10 @@ class RequestLogReader:
         now = self._clock()
         for boundary in (event.last, event.first):
             held = self._state.boundaries.get(boundary)
-            first, again = (boundary + pause for pause in BOUNDARY_READ_AFTER)
-            due = first if held is None else again
-            if due <= now and (held is None or (held.by_minute and held.read_at < again)):
+            again = boundary + _AGAIN_AFTER
+            if held is None and logged_by(boundary) <= now:
+                return boundary
+            if held is not None and held.by_minute and held.read_at < again <= now:
                 return boundary
         return None
 

@@ -11,8 +11,8 @@ from leaderboard.event.phase import Phase
 from leaderboard.event.podium import PodiumPlace
 from leaderboard.event.standing import exact_times, shown
 from leaderboard.event.state import Award, EventState, RevealState, Stage
+from leaderboard.ledger.boundary import logged_by
 from leaderboard.ledger.facts import Team
-from leaderboard.sync.request_log_reader import BOUNDARY_READ_AFTER
 from leaderboard.sync.snapshots import LogsState, LogsStateName
 
 # Nobody waits longer for the request logs.
@@ -28,7 +28,7 @@ def event_count(state: EventState, logs: LogsState, now: datetime) -> EventCount
     if first is not None and last is not None:
         tokens = first.by_minute + last.by_minute
         return EventCount(state="minute" if tokens else "second", ready_at=None, by_minute_tokens=tokens)
-    ready_at = times.last + BOUNDARY_READ_AFTER[0]
+    ready_at = logged_by(times.last)
     can_be_read = logs.budget_bytes > 0 and logs.state is not LogsStateName.UNAVAILABLE
     if state.fixed_result is None and now < ready_at + _READING and can_be_read:
         return EventCount(state="waiting", ready_at=ready_at, by_minute_tokens=None)
