@@ -123,6 +123,34 @@ test('the remote says that a scene pinned too early waits, and what the wall sho
   await expect(page.getByRole('status').filter({ hasText: 'waits' })).toHaveCount(0)
 })
 
+test('fields stand on one line, a mouse reaches every scene, and rows of a phone are low', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await openDesk(page)
+  await page.getByRole('button', { name: 'Move the times' }).click()
+  const topOf = async (label: string) => (await page.getByLabel(label).boundingBox())?.y
+  expect(await topOf('Start')).toBe(await topOf('Freeze'))
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('link', { name: 'Remote' }).click()
+  const scenes = page.getByRole('list', { name: 'Scenes' })
+  await expect(scenes).toBeVisible()
+  const hidden = await scenes.evaluate((list) => list.scrollWidth - list.clientWidth)
+  expect(hidden).toBe(0)
+
+  const divisions = [
+    { id: 'main', name: 'Main' },
+    { id: 'guests', name: 'Guests of the house' },
+  ]
+  await deskOf(page, backend.url, ADMIN_TOKEN).change({ divisions })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('link', { name: 'Desk', exact: true }).click()
+  const row = page.getByRole('row').filter({ hasText: 'Null Pointers' })
+  await expect(row.getByRole('combobox')).toBeVisible()
+  expect((await row.boundingBox())?.height).toBeLessThan(135)
+})
+
 test('no part of the desk has barriers, in any theme, and none is wider than a phone', async ({
   browser,
 }) => {

@@ -26,6 +26,7 @@ export function useLogWords() {
     const text = String(value)
     if (field === 'metric') return t(`admin.metrics.${text}`)
     if (field === 'present.pinned') return t(`admin.scenes.${text}`)
+    if (field === 'reveal.stage') return t(`admin.scenes.${text === 'ranks' ? 'reveal' : text}`)
     if (field === 'max_budget') return dollars(Number(text))
     if (field === 'team_id') return nameOf(text)
     if (field === 'division')

@@ -108,3 +108,14 @@ it('reveals nothing without a connection', async () => {
   expect(posts).toEqual([])
   window.dispatchEvent(new Event('online'))
 })
+
+it('does not say that a number becomes what it was', async () => {
+  const [team] = hint.hint.teams
+  const teams = [{ ...team, frozen_rank: 3, frozen_value: 12_081_000 }]
+  adminServer(revealing, {
+    '/admin/reveal': { ...hint, hint: { ...hint.hint, teams } },
+  })
+  await openDesk('remote')
+  expect(await screen.findByText('12.1M')).toBeTruthy()
+  expect(screen.queryByText(/becomes/)).toBeNull()
+})

@@ -52,8 +52,8 @@ export function listedAwards(chosen: readonly Award[], candidates: readonly Awar
 }
 
 /** What each award is called on the desk: with a number where several have the same title, or none yet. */
-export function awardNames(awards: readonly Award[], untitled: string): string[] {
-  const names = awards.map(({ title }) => title.trim() || untitled)
+export function awardNames(titles: readonly string[], untitled: string): string[] {
+  const names = titles.map((title) => title.trim() || untitled)
   return names.map((name, index) => {
     const number = names.slice(0, index + 1).filter((one) => one === name).length
     return names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} ${String(number)}`

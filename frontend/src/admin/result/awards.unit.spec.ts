@@ -70,11 +70,7 @@ it('lists what is given, what could be, and those of the organisers', () => {
 
 it('numbers awards that would have the same name', () => {
   const titles = ['Best demo', '', ' ', 'Best pizza', 'Best demo']
-  const names = (some: string[]) =>
-    awardNames(
-      some.map((title) => award({ title })),
-      'Your own',
-    )
+  const names = (some: string[]) => awardNames(some, 'Your own')
   expect(names(titles)).toEqual([
     'Best demo 1',
     'Your own 1',
