@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard.ledger.boundary import Split, is_measured_around, logged_by, split_at
-from leaderboard.ledger.facts import Cell, DayFacts, Usage, total, total_by_name
+from leaderboard.ledger.facts import Cell, DayFacts, MinuteFact, Source, Usage, total, total_by_name
 from leaderboard.ledger.usage_timing import Interval, LoggedRequest, TimedDay, observe
 from tests.support.facts import DAY
 
@@ -182,6 +182,14 @@ def test_models_that_logs_name_differently_count_on_their_side_too() -> None:
     assert found.by_minute == 0
     assert counted(found.timed).total_tokens == 159
     assert total([fact.usage for fact in found.timed.facts]).total_tokens == 190
+
+
+def test_a_correction_of_costs_alone_is_no_requests() -> None:
+    minute = END.replace(second=0)
+    correction = MinuteFact(minute, "team-1", "key-1", "gpt", Usage(cost=5e-10), Source.WATCHED)
+    facts = DayFacts(DAY, (), Usage(), (), (), END)
+    timed = TimedDay(DAY, (correction,), facts=(correction,))
+    assert split_at(timed, facts, END, EVENT, []).timed == timed
 
 
 def test_what_was_split_once_is_the_same_when_it_is_split_again() -> None:

@@ -147,7 +147,9 @@ def _run_of(
 
 
 def _runs(requests: Sequence[LoggedRequest], usage: Usage) -> list[Sequence[LoggedRequest]]:
-    """All runs of requests that have this usage."""
+    """All runs of requests that have this usage; a correction of costs alone is none."""
+    if usage.requests == 0:
+        return []
     tokens = [0, *accumulate(request.usage.total_tokens for request in requests)]
     return [
         requests[begin : begin + usage.requests]
