@@ -25,13 +25,14 @@ export interface PresentRecord {
   readonly best: Feat
   /** Up to three teams within a tenth of the record. */
   readonly behind: readonly Feat[]
+  /** Requests that a team needs for a percentage or a rate. */
+  readonly fewest: number
 }
 
 const BEHIND = 3
 /** Share of the record from which on a team is close behind. */
 const CLOSE = 0.9
-/** Percentages of few requests and rates of a few cents mean nothing yet. */
-const FEWEST_REQUESTS = 20
+/** Rates of a few cents mean nothing yet. */
 const LEAST_DOLLARS = 0.01
 
 interface Climb {
@@ -42,23 +43,24 @@ interface Climb {
   readonly rank_hour_ago: number | null
 }
 
-/** All records that a team holds. */
+/** All records that a team holds. `fewest`: as many requests as a rank by success requires. */
 export function recordsOf(
   teams: readonly TeamTokens[],
   hours: readonly HourPoint[],
   climbs: readonly Climb[],
+  fewest: number,
 ): readonly PresentRecord[] {
   const feats: Record<RecordKind, readonly Feat[]> = {
     hour: fastestHours(hours),
-    efficiency: efficiencies(teams),
+    efficiency: efficiencies(teams, fewest),
     climber: climbers(climbs),
-    success: successes(teams),
+    success: successes(teams, fewest),
   }
   return RECORDS.flatMap((kind) => {
     const [best, ...others] = feats[kind]
     if (!best) return []
     const close = others.filter(({ value }) => value >= CLOSE * best.value)
-    return [{ kind, best, behind: close.slice(0, BEHIND) }]
+    return [{ kind, best, behind: close.slice(0, BEHIND), fewest }]
   })
 }
 
@@ -75,11 +77,10 @@ function fastestHours(points: readonly HourPoint[]): Feat[] {
   return [...best.values()].sort((a, b) => b.value - a.value)
 }
 
-function efficiencies(teams: readonly TeamTokens[]): Feat[] {
+function efficiencies(teams: readonly TeamTokens[], fewest: number): Feat[] {
   return teams
     .filter(
-      ({ total_cost, total_requests }) =>
-        total_cost >= LEAST_DOLLARS && total_requests >= FEWEST_REQUESTS,
+      ({ total_cost, total_requests }) => total_cost >= LEAST_DOLLARS && total_requests >= fewest,
     )
     .map((team) => ({ team: chartTeam(team), value: team.tokens / team.total_cost }))
     .sort((a, b) => b.value - a.value)
@@ -96,9 +97,9 @@ function climbers(teams: readonly Climb[]): Feat[] {
 }
 
 /** Of equal percentages, the one with more requests comes first. */
-function successes(teams: readonly TeamTokens[]): Feat[] {
+function successes(teams: readonly TeamTokens[], fewest: number): Feat[] {
   return teams
-    .filter(({ total_requests }) => total_requests >= FEWEST_REQUESTS)
+    .filter(({ total_requests }) => total_requests >= fewest)
     .map((team) => ({
       team: chartTeam(team),
       value: team.success_rate,

@@ -7,9 +7,11 @@ const row = (name: string, tokens: number) => ({ name, team_id: name, slot: 0, r
 const climb = (name: string, rank: number, rank_hour_ago: number | null) => ({
   ...{ name, team_id: name, slot: 0, rank, rank_hour_ago },
 })
-const recordOf = (kind: RecordKind, ...given: Parameters<typeof recordsOf>) =>
-  recordsOf(...given).find((record) => record.kind === kind)
-const names = (kind: RecordKind, ...given: Parameters<typeof recordsOf>) => {
+type Given = Parameters<typeof recordsOf>
+type Known = [Given[0], Given[1], Given[2], fewest?: number]
+const recordOf = (kind: RecordKind, ...[teams, hours, climbs, fewest = 20]: Known) =>
+  recordsOf(teams, hours, climbs, fewest).find((record) => record.kind === kind)
+const names = (kind: RecordKind, ...given: Known) => {
   const record = recordOf(kind, ...given)
   return record && [record.best, ...record.behind].map((feat) => feat.team.name)
 }
@@ -65,7 +67,9 @@ describe('the biggest climber', () => {
   })
 
   it('is absent if nobody climbed or the ranks an hour ago are unknown', () => {
-    expect(recordsOf([], [], [climb('A', 1, null), climb('B', 2, 2), climb('C', 3, 1)])).toEqual([])
+    expect(
+      recordsOf([], [], [climb('A', 1, null), climb('B', 2, 2), climb('C', 3, 1)], 20),
+    ).toEqual([])
   })
 })
 
@@ -81,6 +85,7 @@ describe('best success', () => {
       withRequests('D', 89, 99),
     ]
     expect(names('success', teams, [], [])).toEqual(['B', 'A', 'C'])
+    expect(names('success', teams, [], [], 5)).toEqual(['B', 'A', 'few', 'C'])
   })
 })
 

@@ -5,6 +5,7 @@ import { useEvent } from '@/data/useEvent'
 import { useModels, usePace, useTokens } from '@/data/useUsage'
 import { useFilters } from '@/filters/useFilters'
 import { useBoardChoice } from '@/filters/useBoardChoice'
+import { useMetric } from '@/filters/useMetric'
 import { useModelFilter } from '@/filters/useModelFilter'
 import { usePeriodWords } from '@/filters/usePeriodWords'
 import { useConnection } from '@/shell/useConnection'
@@ -25,6 +26,7 @@ export function usePresentData() {
   const { connection, isOld, status } = useConnection()
   const { models: chosen } = useModelFilter()
   const { choice } = useBoardChoice()
+  const { fromRequestsOf } = useMetric()
   const tokens = useTokens(period, choice)
   const pace = usePace(period, choice)
   const usage = useModels(period, window)
@@ -103,6 +105,7 @@ export function usePresentData() {
         teams.value,
         hours.value,
         isOld.value || frozenAt.value !== undefined ? [] : (pace.data.value?.teams ?? []),
+        fromRequestsOf('success'),
       ),
     ),
   }

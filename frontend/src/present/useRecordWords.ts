@@ -46,8 +46,8 @@ export function useRecordWords(zone: MaybeRefOrGetter<string>) {
     entry: ({ kind }: PresentRecord, feat: Feat) =>
       t(`present.records.${kind}.entry`, placeholders(kind, feat)),
     /** The figure in other units, or the minimum it requires. */
-    note({ kind, best }: PresentRecord): string {
-      if (kind !== 'hour') return t(`present.records.${kind}.note`)
+    note({ kind, best, fewest }: PresentRecord): string {
+      if (kind !== 'hour') return t(`present.records.${kind}.note`, { n: exact(fewest) }, fewest)
       const comparison = comparisonOf(best.value)
       if (!comparison) return ''
       const n = exact(comparison.perSecond)

@@ -161,10 +161,6 @@ class Records:
         body = stored.body.model_copy(update=changes)
         return Stored(stored.id, body, self._rows.update(stored.row, body.model_dump_json()))
 
-    def remove_team(self, stored: Stored[JoinTeam]) -> None:
-        self._rows.delete(stored.row)
-        self._forget_code(stored.body.code)
-
     def _unique(self, code: Callable[[], str], to: str) -> str:
         body = _Pointer(to=to).model_dump_json()
         while True:

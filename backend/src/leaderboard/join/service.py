@@ -124,11 +124,10 @@ class JoinService:
         confirmed: Confirmed = (),
         *,
         by_organiser: bool = False,
-        terms: Terms | None = None,
     ) -> Issued:
         """A further key as far as the rules allow it, else one instead of the oldest, which stops at once.
 
-        Without other terms it keeps duration and budget; for an attendee, what is left of the budget.
+        It keeps duration and budget; for an attendee, what is left of the budget.
         """
         rules, _ = self.records.rules()
         team = self.records.team(member.body.team_id)
@@ -150,10 +149,10 @@ class JoinService:
         alias = replaced.alias if replaced else member.body.making or _free_alias(member)
         # Also of one that an earlier attempt has deleted.
         present = replaced or next((key for key in member.body.keys if key.alias == alias), None)
-        if present and terms is None:
+        terms = Terms(rules.duration, rules.person_budget)
+        if present:
             budget = self._left_of(present) if replaced and not by_organiser else present.budget
             terms = Terms(present.duration, budget)
-        terms = terms or Terms(rules.duration, rules.person_budget)
         member = self._claimed(member, alias)
         with self._released_on_failure(member):
             if replaced:
