@@ -130,7 +130,8 @@ test('fields stand on one line, a mouse reaches every scene, and rows of a phone
   await openDesk(page)
   await page.getByRole('button', { name: 'Move the times' }).click()
   const topOf = async (label: string) => (await page.getByLabel(label).boundingBox())?.y
-  expect(await topOf('Start')).toBe(await topOf('Freeze'))
+  // The dialog moves while it opens.
+  await expect.poll(async () => (await topOf('Start')) === (await topOf('Freeze'))).toBe(true)
   await page.keyboard.press('Escape')
 
   await page.getByRole('link', { name: 'Remote' }).click()

@@ -116,7 +116,7 @@ import sys
 from datetime import UTC, datetime
 import uvicorn
 from leaderboard.demo.gateway import create_demo_gateway
-app = create_demo_gateway(lambda: datetime.now(UTC), 2026)
+app = create_demo_gateway(lambda: datetime.now(UTC))
 uvicorn.run(app, port=int(sys.argv[1]), log_level="error", lifespan="off")
 `
 

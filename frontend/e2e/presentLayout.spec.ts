@@ -16,13 +16,15 @@ const ANNOUNCEMENT = 'Pizza is at the north entrance from 18:30'
 async function changeEvent(page: Page) {
   const state = { isFrozen: false, isAnnounced: false }
   await page.route(/\/event$/, async (route) => {
-    const { event } = (await (await route.fetch()).json()) as { event: object }
+    const answer = (await (await route.fetch({ maxRetries: 2 })).json()) as { event: object }
     const freeze = state.isFrozen ? { phase: 'frozen', frozen_at: at(-5) } : {}
     const announcement = { id: '1', text: ANNOUNCEMENT, text_de: null, until: null }
     const announcements = state.isAnnounced
       ? [{ ...announcement, places: 'both', urgent: true }]
       : []
-    await route.fulfill({ json: { event: { ...event, ...freeze, announcements } } })
+    await route.fulfill({
+      json: { ...answer, event: { ...answer.event, ...freeze, announcements } },
+    })
   })
   return state
 }

@@ -24,7 +24,9 @@ test('a team opens from the board, is pinned, and is then marked on the board', 
   await expect(rows(page)).toHaveCount(12)
   await rows(page).nth(11).getByRole('link').click()
   await expect(page).toHaveURL(/\/team\/[0-9a-f-]{36}/)
-  const name = await page.getByRole('heading', { level: 1 }).innerText()
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).not.toHaveText('Team')
+  const name = await heading.innerText()
   await expect(page).toHaveTitle(new RegExp(`^${name} ·`))
   await expect(page.getByText(/to rank 11/)).toBeVisible()
 
