@@ -19,6 +19,8 @@ export default defineConfig({
   retries: process.env.CI ? 2 : 0,
   reporter: 'list',
   use: {
+    // A click or an entry that waits longer fails with its line, not with the whole journey's time.
+    actionTimeout: 60_000,
     baseURL,
     locale: 'en-US',
     viewport: { width: 1440, height: 900 },
