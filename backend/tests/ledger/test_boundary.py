@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from leaderboard.ledger.boundary import Split, is_measured_around, logged_by, split_at
 from leaderboard.ledger.facts import Cell, DayFacts, MinuteFact, Source, Usage, total, total_by_name
-from leaderboard.ledger.usage_timing import Interval, LoggedRequest, TimedDay, observe
+from leaderboard.ledger.usage_timing import Interval, LoggedRequest, TimedDay, observe, with_logs
 from tests.support.facts import DAY
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -182,6 +182,18 @@ def test_models_that_logs_name_differently_count_on_their_side_too() -> None:
     assert found.by_minute == 0
     assert counted(found.timed).total_tokens == 159
     assert total([fact.usage for fact in found.timed.facts]).total_tokens == 190
+
+
+def test_requests_of_a_gap_keep_the_minute_that_the_boundary_divides_and_are_named() -> None:
+    sent = Sent(2, 300).logged(END, 1)
+    cell = Cell("team-1", "key-1", "gpt", sent.usage)
+    facts = DayFacts(DAY, (cell,), sent.usage, (), (), END + seconds(200))
+    gap = Interval(END - seconds(300), END + seconds(200))
+    timed = with_logs(TimedDay(DAY, gaps=(gap,)), [sent], facts)
+
+    assert split_at(timed, facts, END, EVENT, [sent]) == Split(timed, 300)
+    # A whole minute divides none.
+    assert split_at(timed, facts, END.replace(second=0), EVENT, [sent]) == Split(timed, 0)
 
 
 def test_a_correction_of_costs_alone_is_no_requests() -> None:

@@ -34,7 +34,7 @@ it.each<[EventCount, string]>([
   ],
   [
     { state: 'minute', ready_at: null, by_minute_tokens: 12_345 },
-    '12,345 tokens around start and end are counted to the minute: their requests are not in the logs.',
+    '12,345 tokens around start and end are counted to the minute.',
   ],
 ])('says before the result how the last requests are counted: %o', async (count, sentence) => {
   ended(count)

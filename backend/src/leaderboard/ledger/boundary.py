@@ -63,9 +63,9 @@ def split_at(
     `boundary` is the start or the end of `event`; `requests` are all that started around it.
 
     Growth is recognised by its sum: a run of requests of the same key, in the order in which they ended, with the same
-    counts and cost. Logs may name a model differently, so models are told apart only where a key as a whole is not
-    recognised. If no run has the sum, or several, the minutes stay. The minute that contains a boundary is divided:
-    requests before the event's start count to the minute before, those after its end to the next.
+    counts and cost. Only where that fails are a key's models tried one by one: logs may name a model differently. If no
+    run has the sum, or several, the minutes stay. The minute that contains a boundary is divided: requests before the
+    event's start count to the minute before, those after its end to the next.
     """
     grown = list(_around(timed, boundary))
     logged = sorted(requests, key=lambda request: (request.ended_at, request.request_id))
@@ -77,12 +77,15 @@ def split_at(
         grown = [fact for fact in grown if id(fact) not in replaced]
         logged = [request for request in logged if name(request) not in names]
         runs += found
-    left = (
-        fact
-        for fact in grown
-        if _floor(boundary) <= fact.minute <= _last_minute(boundary) and fact.team_id not in NOT_TEAMS
-    )
-    by_minute = sum(fact.usage.total_tokens for fact in left)
+    left = [fact for fact in grown if _floor(boundary) <= fact.minute <= _last_minute(boundary)]
+    if boundary > _floor(boundary):
+        # The requests of a gap keep their minute, which the boundary divides.
+        left += (
+            fact
+            for fact in timed.facts
+            if fact.source is Source.REQUEST_LOGS and fact.minute == _floor(boundary)
+        )
+    by_minute = sum(fact.usage.total_tokens for fact in left if fact.team_id not in NOT_TEAMS)
     if not runs:
         return Split(timed, by_minute)
     replaced = {id(fact) for run in runs for fact in run.facts}

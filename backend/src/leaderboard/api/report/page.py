@@ -66,7 +66,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "exact": "The numbers are complete: all tokens of the event count.",
         "second": "Start and end of the event are counted to the second, by when requests were sent.",
         "minute": "Start and end of the event are counted to the minute in which the gateway reported usage.",
-        "partly": "{tokens} tokens around start and end are counted to the minute in which the gateway reported them.",
+        "partly": "{tokens} tokens around start and end are counted to the minute.",
         "coverage": "{share} of the tokens that may belong to the event are certain to; only they count.",
         "timed": "The curve shows {share} of the tokens; the minute of the others is unknown.",
         "balanced": "Teams and other usage add up to the gateway's total.",
@@ -112,7 +112,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "second": "Beginn und Ende der Veranstaltung sind auf die Sekunde gezählt: Es zählt, wann Anfragen gesendet "
         "wurden.",
         "minute": "Beginn und Ende der Veranstaltung sind auf die Minute gezählt, in der das Gateway Nutzung meldete.",
-        "partly": "{tokens} Tokens um Beginn und Ende sind auf die Minute gezählt, in der das Gateway sie meldete.",
+        "partly": "{tokens} Tokens um Beginn und Ende sind auf die Minute gezählt.",
         "coverage": "{share} der Tokens, die zur Veranstaltung gehören können, gehören sicher dazu; nur sie zählen.",
         "timed": "Der Verlauf zeigt {share} der Tokens; von den übrigen ist die Minute unbekannt.",
         "balanced": "Teams und übrige Nutzung ergeben zusammen die Summe des Gateways.",
