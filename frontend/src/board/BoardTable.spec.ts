@@ -139,6 +139,7 @@ describe('new numbers', () => {
     await vi.advanceTimersByTimeAsync(1800)
     expect(screen.queryByText('12')).toBeNull()
     await vi.advanceTimersByTimeAsync(200)
+    await nextFrames()
     screen.getByText('12')
   })
 
@@ -149,6 +150,35 @@ describe('new numbers', () => {
     expect(screen.queryByText('11')).toBeNull()
     await nextFrames()
     screen.getByText('11')
+  })
+
+  it('replace the old ones six rows at a time, while the order is new at once', async () => {
+    // Time passes by the test's own steps alone.
+    vi.useFakeTimers()
+    const { rerender } = await renderBoard(crowd(20))
+    await vi.advanceTimersByTimeAsync(500)
+    const amounts = () =>
+      [...table().querySelectorAll('.amount')].map((amount) => amount.textContent)
+    const before = amounts()
+    expect(before).toHaveLength(20)
+    const now = Array.from({ length: 20 }, (_, index) => [`T${String(19 - index)}`, 9900 - index])
+    await rerender(board(Object.fromEntries(now) as Record<string, number>))
+    const old: number[] = []
+    for (let step = 0; step < 40; step++) {
+      await vi.advanceTimersByTimeAsync(4)
+      if (names()[0] === 'T19') old.push(amounts().filter((text) => before.includes(text)).length)
+    }
+    expect([...new Set(old)]).toEqual([20, 14, 8, 2, 0])
+  })
+
+  it('are there at once in another view', async () => {
+    const { rerender, router } = await renderBoard(crowd(20))
+    await waitFor(() => {
+      expect(names()).toHaveLength(20)
+    })
+    await router.push('/leaderboard?period=today')
+    await rerender(board(Object.fromEntries(names().map((name) => [name, 5]))))
+    expect(screen.getAllByText('5')).toHaveLength(20)
   })
 
   it('reorder the rows', async () => {
@@ -219,6 +249,7 @@ describe('the order', () => {
     await nextFrames()
     expect(rowOf('C')?.classList).toContain('top')
     expect(rowOf('D')?.classList).not.toContain('top')
+    await nextFrames()
     expect(rowOf('D')?.querySelector('.medal-1')).toBeTruthy()
     expect(within(table()).getAllByRole('rowheader')).toHaveLength(4)
   })

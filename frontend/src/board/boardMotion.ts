@@ -13,10 +13,21 @@ const DIM = 0.25
 /** Smaller changes of a bar are less than a pixel. */
 const SEEN = 0.001
 
-/** State of the board before or after an update. */
-interface Scene {
+/** Where the rows are, before or after an update. */
+interface Places {
   readonly placed: readonly Placed[]
   readonly heights: readonly number[]
+}
+
+/** State of a list before or after an update. */
+interface Scene extends Places {
+  /** The value that fills the lane. */
+  readonly laneScale: number
+}
+
+/** What a row shows. */
+interface Numbers {
+  readonly row: BoardRow
   readonly laneScale: number
 }
 
@@ -26,15 +37,13 @@ interface Sight {
   readonly height: number
 }
 
-/** Changes of a visible row. */
-interface RowChange {
-  readonly row: HTMLElement
+/** A row in sight, before and after an update. */
+interface SeenRow {
+  readonly element: HTMLElement
+  readonly before: BoardRow
+  readonly now: BoardRow
   /** Its previous offset below its new position, in px. */
   readonly from: number
-  /** Previous length of its bar relative to the new length. */
-  readonly bar: number
-  /** Its formatted amount before and after. */
-  readonly amount: readonly [string, string]
 }
 
 /** Animates the rendered rows from their previous to their current state. */
@@ -45,49 +54,72 @@ export function play(
   sight: Sight,
   amountOf: (row: BoardRow) => string,
 ) {
-  const changes = changesInSight(body, before, now, sight, amountOf)
-  const moved = changes
+  const seen = rowsInSight(body, before, now, sight)
+  moveRows(seen)
+  for (const { element, ...row } of seen) {
+    const [was, is] = [
+      { row: row.before, laneScale: before.laneScale },
+      { row: row.now, laneScale: now.laneScale },
+    ]
+    playNumbers(element, was, is, amountOf)
+  }
+}
+
+/** Animates the rendered rows from their previous to their current positions, for lists whose numbers change by turns. */
+export function playMoves(body: HTMLElement, before: Places, now: Places, sight: Sight) {
+  moveRows(rowsInSight(body, before, now, sight))
+}
+
+/** Animates the bar and the amount of a row from the previous to the current numbers. */
+export function playNumbers(
+  element: HTMLElement,
+  before: Numbers,
+  now: Numbers,
+  amountOf: (row: BoardRow) => string,
+) {
+  if (isStill()) return
+  const [was, is] = [before.row.value, now.row.value]
+  const bar = was && is ? (was / before.laneScale / is) * now.laneScale : 1
+  if (Math.abs(1 - bar) > SEEN) grow(element.querySelector('.lane > .bar'), bar)
+  if (was !== is)
+    roll(element.querySelector<HTMLElement>('.amount'), amountOf(before.row), amountOf(now.row))
+}
+
+const isStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
+function moveRows(seen: readonly SeenRow[]) {
+  const moved = seen
     .filter(({ from }) => from !== 0)
     .sort((a, b) => Math.abs(b.from) - Math.abs(a.from))
-  if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
-    for (const { row } of moved) markEdge(row)
+  if (isStill()) {
+    for (const { element } of moved) markEdge(element)
     return
   }
-  for (const { row, from } of moved.slice(0, MOST_ROWS)) move(row, from)
-  for (const { row, bar, amount } of changes) {
-    if (Math.abs(1 - bar) > SEEN) grow(row.querySelector('.lane > .bar'), bar)
-    if (amount[0] !== amount[1]) roll(row.querySelector<HTMLElement>('.amount'), amount)
-  }
+  for (const { element, from } of moved.slice(0, MOST_ROWS)) move(element, from)
 }
 
-function changesInSight(
+function rowsInSight(
   body: HTMLElement,
-  before: Scene,
-  now: Scene,
+  before: Places,
+  now: Places,
   { top, height }: Sight,
-  amountOf: (row: BoardRow) => string,
-): RowChange[] {
+): SeenRow[] {
   const known = placesOf(before)
   const places = placesOf(now)
-  const changes: RowChange[] = []
-  for (const row of body.children) {
-    if (!(row instanceof HTMLElement)) continue
-    const old = known.get(row.dataset.team)
-    const place = places.get(row.dataset.team)
+  const seen: SeenRow[] = []
+  for (const element of body.children) {
+    if (!(element instanceof HTMLElement)) continue
+    const old = known.get(element.dataset.team)
+    const place = places.get(element.dataset.team)
     if (!old || !place) continue
     if (top + place.y > height || top + place.y + place.height < 0) continue
-    const [was, is] = [old.row.value, place.row.value]
-    changes.push({
-      row,
-      from: Math.max(-height, Math.min(height, old.y - place.y)),
-      bar: was && is ? (was / before.laneScale / is) * now.laneScale : 1,
-      amount: was === is ? ['', ''] : [amountOf(old.row), amountOf(place.row)],
-    })
+    const from = Math.max(-height, Math.min(height, old.y - place.y))
+    seen.push({ element, before: old.row, now: place.row, from })
   }
-  return changes
+  return seen
 }
 
-function placesOf({ placed, heights }: Scene) {
+function placesOf({ placed, heights }: Places) {
   let end = 0
   return new Map<string | undefined, { row: BoardRow; y: number; height: number }>(
     placed.map(({ row }, index) => {
@@ -130,8 +162,8 @@ function grow(bar: Element | null, before: number) {
 }
 
 /** Rolls the digits from the first difference on, on a layer above the text, which stays readable for screen readers. */
-function roll(figure: HTMLElement | null, [before, now]: readonly [string, string]) {
-  if (!figure || figure.querySelector('.roll')) return
+function roll(figure: HTMLElement | null, before: string, now: string) {
+  if (!figure || before === now || figure.querySelector('.roll')) return
   const old = before.padStart(now.length).slice(-now.length)
   const same = [...now].findIndex((sign, index) => sign !== old[index])
   const layer = document.createElement('span')

@@ -1,5 +1,5 @@
 /** One file, so that they arrive in one request. */
-export { play } from './boardMotion'
+export { playMoves, playNumbers } from './boardMotion'
 export { default as BoardNews } from './BoardNews.vue'
 export { default as BoardTicker } from './BoardTicker.vue'
 export { default as BoardTools } from './BoardTools.vue'

@@ -1,7 +1,7 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { useRenderQueue } from '@/shared/useRenderQueue'
 
-/** Rows rendered, or given their deferred parts, at a time. */
+/** Rows added at a time. */
 const AT_A_TIME = 3
 
 /** Boards up to this many rows are rendered completely. */
@@ -146,35 +146,15 @@ export function useBoardWindow(
     drawn,
     /** Position of the first row in the viewport and the viewport's height, as last measured. */
     sight: () => sight,
+    /** Whether the row at this place is in the window, as last measured. */
+    isInSight(place: number) {
+      const [top = 0, end = 0] = offsets.value.slice(place, place + 2)
+      return sight.top + end > 0 && sight.top + top < sight.height
+    },
     /** Space for the omitted rows below, in px. */
     below: computed(() => {
       const end = (drawn.value.at(-1)?.place ?? -1) + 1
       return (offsets.value.at(-1) ?? 0) - (offsets.value[end] ?? 0)
     }),
   }
-}
-
-/**
- * How many rows from the top show their deferred parts. If these were loaded before the board, and once all rows show them,
- * new rows show them at once.
- */
-export function useDressedRows(isLoaded: () => boolean, rows: () => number) {
-  const dressed = ref(isLoaded() ? Infinity : 0)
-  if (dressed.value > 0) return dressed
-  const enqueue = useRenderQueue()
-  const stop = watch(
-    isLoaded,
-    (loaded) => {
-      if (!loaded) return
-      stop()
-      enqueue(() => {
-        dressed.value += AT_A_TIME
-        if (dressed.value < rows()) return true
-        dressed.value = Infinity
-        return false
-      })
-    },
-    { flush: 'post' },
-  )
-  return dressed
 }
