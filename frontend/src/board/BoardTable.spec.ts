@@ -59,7 +59,7 @@ const names = () =>
   screen.getAllByRole('rowheader').map((header) => header.querySelector('bdi')?.textContent)
 const table = () => screen.getByRole('table')
 /** New numbers are rendered behind the next frame. */
-const nextFrames = () => vi.advanceTimersByTimeAsync(50)
+const nextFrames = () => vi.advanceTimersByTimeAsync(70)
 const chip = () => screen.queryByRole('button', { name: 'New order' })
 
 /** Simulates an element's position while the page scrolls; happy-dom has no layout. */

@@ -24,30 +24,33 @@ export function useInTurn<T extends object>(
 ) {
   const shown = shallowRef(contents.value)
   const enqueue = useRenderQueue()
-  let stop: (() => void) | undefined
+  let isQueued = false
 
   watch(contents, (now) => {
-    stop?.()
     if (isAtOnce()) {
       shown.value = now
       return
     }
     const held = shown.value
     shown.value = new Map([...now].map(([id, content]) => [id, held.get(id) ?? content]))
-    stop = enqueue(showSome)
+    if (isQueued || waiting(1).length === 0) return
+    isQueued = true
+    enqueue(showSome)
   })
 
   /** Returns whether some are left. */
   function showSome() {
     const changes = waiting(AT_A_TIME)
-    if (changes.length === 0) return false
-    const next = new Map(shown.value)
-    for (const { id, now } of changes) next.set(id, now)
-    shown.value = next
-    void nextTick(() => {
-      onShown(changes)
-    })
-    return waiting(1).length > 0
+    if (changes.length > 0) {
+      const next = new Map(shown.value)
+      for (const { id, now } of changes) next.set(id, now)
+      shown.value = next
+      void nextTick(() => {
+        onShown(changes)
+      })
+    }
+    isQueued = waiting(1).length > 0
+    return isQueued
   }
 
   function waiting(most: number) {
