@@ -217,15 +217,31 @@ test("a new leader's name is whole at every size of a screen", async ({ page }) 
   ] as const) {
     await page.setViewportSize({ width, height })
     await expectWholePicture(page)
-    const name = await news.locator('.name').boundingBox()
-    const figures = await news.locator('.figures').boundingBox()
-    const former = await news.locator('.tile').boundingBox()
-    const distance = await news.locator('.distance').boundingBox()
-    if (!name || !figures || !former || !distance) throw new Error('The new leader has gone.')
-    expect(name.y + name.height, `at ${String(width)} px`).toBeLessThan(figures.y)
-    expect(former.y + former.height, `at ${String(width)} px`).toBeLessThan(
-      Math.min(figures.y, distance.y),
-    )
+    // At once, and again: the picture follows the window's size by its parts.
+    await expect(async () => {
+      const [name = 0, former = 0, figures = 0, distance = 0] = await news.evaluate((card) => {
+        const boxOf = (part: string) => card.querySelector(part)?.getBoundingClientRect()
+        return [
+          boxOf('.name')?.bottom,
+          boxOf('.tile')?.bottom,
+          boxOf('.figures')?.top,
+          boxOf('.distance')?.top,
+        ]
+      })
+      expect(name, `at ${String(width)} px`).toBeGreaterThan(0)
+      expect(name, `at ${String(width)} px`).toBeLessThan(figures)
+      expect(former, `at ${String(width)} px`).toBeGreaterThan(0)
+      expect(former, `at ${String(width)} px`).toBeLessThan(Math.min(figures, distance))
+      // Within the margin that the card keeps elsewhere.
+      const right = await news.evaluate((card) =>
+        Math.max(
+          ...[...card.querySelectorAll('.former-name, .former-name *')].map(
+            (part) => part.getBoundingClientRect().right,
+          ),
+        ),
+      )
+      expect(right, `at ${String(width)} px`).toBeLessThan(width * 0.98)
+    }).toPass({ timeout: 10_000 })
   }
 })
 

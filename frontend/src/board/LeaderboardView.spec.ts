@@ -86,7 +86,7 @@ describe('the board', () => {
     await renderWith(LeaderboardView)
     const row = await rowOf('Gradient Gipfel')
     expect(row.getByText('11.982.740')).toBeTruthy()
-    expect(row.getByText('423.000 bis Rang 1')).toBeTruthy()
+    expect(row.getByText('423.378 bis Rang 1')).toBeTruthy()
     await setLocale('en')
   })
 })

@@ -54,9 +54,12 @@ export function watchLead(
   }
 }
 
+/** A change is in the numbers at most this long after its minute has begun. */
+const LATEST_MS = 90_000
+
 /**
- * When a team took the lead: the minute that the moments name, so that both say the same; if they name none, when the page saw it,
- * by the viewer's clock.
+ * When a team took the lead: the minute that the moments name, so that both say the same; when the page saw it, by the viewer's
+ * clock, if they name none, or an earlier one: a lead lost and regained within a minute is no moment.
  */
 export function leadSince(
   moments: readonly Pick<Moment, 'kind' | 'at' | 'team'>[],
@@ -64,5 +67,7 @@ export function leadSince(
   seenAt: number | undefined,
 ): number | undefined {
   const newest = moments.find(({ kind }) => kind === 'leads')
-  return newest?.team.team_id === teamId ? Date.parse(newest.at) : seenAt
+  if (newest?.team.team_id !== teamId) return seenAt
+  const at = Date.parse(newest.at)
+  return seenAt !== undefined && seenAt - at > LATEST_MS ? seenAt : at
 }

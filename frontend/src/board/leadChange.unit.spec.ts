@@ -137,6 +137,12 @@ describe('the time of a change of the lead', () => {
     expect(leadSince(moments, 'b', seenAt)).toBe(Date.parse('2026-11-23T10:38:00Z'))
   })
 
+  it('is when the page saw it where the moments end with an earlier time in the lead', () => {
+    const minute = Date.parse('2026-11-23T10:38:00Z')
+    expect(leadSince(moments, 'b', minute + 80_000)).toBe(minute)
+    expect(leadSince(moments, 'b', minute + 118_000)).toBe(minute + 118_000)
+  })
+
   it('is when the page saw it where the moments do not have it, or not yet', () => {
     expect(leadSince(moments, 'a', seenAt)).toBe(seenAt)
     expect(leadSince([], 'b', seenAt)).toBe(seenAt)

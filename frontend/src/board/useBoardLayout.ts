@@ -33,5 +33,8 @@ export const useBoardLayout = createGlobalState(() => {
   })
 })
 
-/** Whether there is room for all filters in one line, and for the legend in the table's head. */
+/** Whether there is room for all filters in one line. */
 export const useRoomy = createGlobalState(() => useMediaQuery('(width >= 1280px)'))
+
+/** Whether there is room for the legend in the table's head. */
+export const useLegendInHead = createGlobalState(() => useMediaQuery('(width >= 1380px)'))

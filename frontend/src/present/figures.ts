@@ -20,6 +20,9 @@ export function presentFigure(value: number, locale: string): FigureParts {
     minimumSignificantDigits: digits,
     maximumSignificantDigits: digits,
   }).formatToParts(value)
+  // German has no short form of a thousand: 423.000 would look exact.
+  if (!parts.some(({ type }) => type === 'compact'))
+    return { figure: exact(value, locale), unit: '' }
   const textOf = (isUnit: boolean) =>
     parts
       .filter(({ type }) => type !== 'literal' && (type === 'compact') === isUnit)

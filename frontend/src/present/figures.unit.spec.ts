@@ -18,6 +18,6 @@ describe('amounts in the present view', () => {
 
   it('follow German conventions, without a short thousand', () => {
     expect(presentFigure(12_406_118, 'de')).toEqual({ figure: '12,41', unit: 'Mio.' })
-    expect(presentFigure(423_378, 'de')).toEqual({ figure: '423.000', unit: '' })
+    expect(presentFigure(423_378, 'de')).toEqual({ figure: '423.378', unit: '' })
   })
 })

@@ -176,15 +176,17 @@ function marginLabels(
   })
 }
 
-const RADII = { least: 7, most: 22 }
+const RADII = { least: 7, most: 18 }
 /** Below this width of the plot, and for this many bubbles, the largest are smaller. */
 const NARROW = 300
 const MANY = 30
-const FARTHEST = 14
+/** Neighbours may cover half of each other, so that both stay near their values. */
+const APART = 0.5
+const FARTHEST = 6
 const ROUNDS = 30
 const GOLDEN_ANGLE = 2.4
 
-/** Sizes by spending; overlapping bubbles move apart, but never far from their values. */
+/** Sizes by spending; bubbles that cover each other by more than half move apart, but never far from their values. */
 function spread(
   entries: readonly Spending[],
   area: Box,
@@ -202,7 +204,7 @@ function spread(
     bubbles.forEach((a, index) => {
       bubbles.slice(index + 1).forEach((b, offset) => {
         const distance = Math.hypot(b.x - a.x, b.y - a.y)
-        const missing = (a.size + b.size) / 2 + 1 - distance
+        const missing = (APART * (a.size + b.size)) / 2 - distance
         if (missing <= 0) return
         isApart = false
         const angle = distance > 0 ? Math.atan2(b.y - a.y, b.x - a.x) : GOLDEN_ANGLE * offset

@@ -48,17 +48,22 @@ export const SHORT_DIGITS = 3
 /** The power of ten of its first digit: 3 for 4711. */
 export const magnitudeOf = (value: number) => Math.floor(Math.log10(Math.max(1, value)))
 
-/** Three significant digits, or more: 12.4M, 423k; German 12,4 Mio., 423.000. All of them where that is no longer. */
+/**
+ * Three significant digits, or more: 12.4M, 423k; German 12,4 Mio. All of them where that is no longer: German has no short
+ * form of a thousand, and 423.000 would look exact.
+ */
 export function compact(value: number, locale: string, digits = SHORT_DIGITS): string {
   if (!Number.isFinite(value)) return NOTHING
   const isWhole = digits > SHORT_DIGITS && digits >= magnitudeOf(Math.abs(value))
-  if (Math.abs(value) < 1000 || isWhole)
-    return numberFormat(locale, { maximumFractionDigits: 0 }).format(value)
-  return compactWith(value, locale, {
+  const options: Intl.NumberFormatOptions = {
     notation: 'compact',
     minimumSignificantDigits: digits,
     maximumSignificantDigits: digits,
-  })
+  }
+  const parts = numberFormat(locale, options).formatToParts(value)
+  if (Math.abs(value) < 1000 || isWhole || !parts.some(({ type }) => type === 'compact'))
+    return numberFormat(locale, { maximumFractionDigits: 0 }).format(value)
+  return joined(parts)
 }
 
 /** For axes: as few digits as the value needs, at most three: 2M, 500k. */
@@ -82,11 +87,11 @@ export function rate(value: number, locale: string): string {
 }
 
 function compactWith(value: number, locale: string, options: Intl.NumberFormatOptions): string {
-  return numberFormat(locale, options)
-    .formatToParts(value)
-    .map((part) => (part.type === 'compact' && part.value === 'K' ? 'k' : part.value))
-    .join('')
+  return joined(numberFormat(locale, options).formatToParts(value))
 }
+
+const joined = (parts: readonly Intl.NumberFormatPart[]) =>
+  parts.map(({ type, value }) => (type === 'compact' && value === 'K' ? 'k' : value)).join('')
 
 /** Dollars and cents: $22.06; an amount below one cent: < $0.01. */
 export function dollars(value: number, locale: string): string {
