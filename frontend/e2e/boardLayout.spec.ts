@@ -119,6 +119,21 @@ for (const language of ['en', 'de']) {
   })
 }
 
+for (const language of ['en', 'de']) {
+  test(`the legend covers no head of a column, in ${language}`, async ({ page }) => {
+    await page.addInitScript((locale) => {
+      localStorage.setItem('leaderboard.locale', locale)
+    }, language)
+    await openBoard(page, 1024, 800)
+    for (const width of [1024, 1279, 1280, 1340, 1379, 1380, 1440]) {
+      await atSize(page, width, 800, async () => {
+        await expect(page.locator('.bar-legend').first()).toBeVisible()
+        expect(await overlaps(page.locator('thead :is(.bar-legend, .sort)'))).toEqual([])
+      })
+    }
+  })
+}
+
 async function expectTabletLayout(page: Page) {
   expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0)
   expect(Math.min(...(await barWidths(page)))).toBeGreaterThanOrEqual(160)
@@ -309,7 +324,7 @@ test('no name is cut on the board, team pages and charts, at any width', async (
   await page.goto('/charts')
   await drawCharts(page, 7)
   await expect(page.locator('.drawing')).toHaveCount(7)
-  await expectWholeNames([820, 1440])
+  await expectWholeNames([820, 1024, 1279, 1280, 1440])
   // Beside the figures of a phone's charts, two lines have room for so much.
   most = 48
   await page.reload()

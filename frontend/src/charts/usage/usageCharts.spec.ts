@@ -59,6 +59,19 @@ describe('SuccessChart', () => {
     screen.getByText('5')
   })
 
+  it('draws failed requests in proportion, however short the bar is', async () => {
+    await renderSuccess([row('Many', 10_000, 100), row('Few', 200, 4)])
+    const startOf = (path: Element) => Number(/[\d.]+/.exec(path.getAttribute('d') ?? '')?.[0])
+    const shares = [...document.querySelectorAll('path.failed')].map((failed) => {
+      const [start, tail] = [startOf(failed.previousElementSibling ?? failed), startOf(failed)]
+      // The figure stands eight px behind the bar.
+      const end = Number(failed.nextElementSibling?.getAttribute('x')) - 8
+      return (end - tail) / (end - start)
+    })
+    expect(shares).toHaveLength(2)
+    expect(Math.max(...shares)).toBeLessThan(0.3)
+  })
+
   it('reports that there were no requests', async () => {
     await renderSuccess([])
     screen.getByText(/No requests on these days yet/)
