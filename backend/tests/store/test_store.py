@@ -260,6 +260,30 @@ def test_processes_that_start_together_make_one_schema(url: str) -> None:
 # -- SQLite
 
 
+def test_programs_that_open_a_new_file_at_the_same_moment_all_succeed(tmp_path: Path) -> None:
+    errors: list[StoreError] = []
+    moment = threading.Barrier(4)
+
+    def start(url: str) -> None:
+        store = Store(url, GATEWAY, LEASE)
+        moment.wait()
+        try:
+            store.open()
+        except StoreError as error:
+            errors.append(error)
+        store.close()
+
+    for number in range(80):
+        url = f"sqlite:///{tmp_path}/{number}.sqlite3"
+        threads = [threading.Thread(target=start, args=(url,)) for _ in range(moment.parties)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert errors == []
+
+
 def file_of(url: str) -> Path:
     return Path(url.removeprefix("sqlite:///"))
 

@@ -5,6 +5,7 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -27,6 +28,7 @@ from leaderboard.store.errors import StoreCorrupt, StoreError, StoreForeign
 from leaderboard.store.schema import HEAD, VERSION_TABLE, metadata
 
 _LOCK_SECONDS = 5
+_BETWEEN_TRIES = 0.01
 # Each database is created before it is connected to, so that nobody has locks on a file that is still open here.
 _creating = threading.Lock()
 _BEGIN = "sqlite_begin"
@@ -89,10 +91,28 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     # sqlite3 would begin transactions late, so that several SELECTs could see different states.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _keep_log(cursor)
     # After a power failure the last writes may be missing; the file stays intact.
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
+
+
+def _keep_log(cursor: DBAPICursor) -> None:
+    """Switches a new file to its write-ahead log, tried again while another program does so.
+
+    Two that do it at the same moment would wait for each other, so SQLite refuses one of them at once, whatever its
+    timeout.
+    """
+    give_up_at = time.monotonic() + _LOCK_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > give_up_at:
+                raise
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
