@@ -27,6 +27,20 @@ it('acts once it was held for a second', async () => {
   expect(emitted()).not.toHaveProperty('pressed')
 })
 
+it('asks nothing when it is let go long after it acted, and again with the next press', async () => {
+  const { emitted, button } = show()
+  await fireEvent.pointerDown(button, { button: 0 })
+  await vi.advanceTimersByTimeAsync(5000)
+  await fireEvent.pointerUp(button)
+  await fireEvent.click(button, { detail: 1 })
+  expect(emitted('held')).toHaveLength(1)
+  expect(emitted()).not.toHaveProperty('pressed')
+  await fireEvent.pointerDown(button, { button: 0 })
+  await fireEvent.pointerUp(button)
+  await fireEvent.click(button, { detail: 1 })
+  expect(emitted('pressed')).toHaveLength(1)
+})
+
 it('asks for a key that follows a hold at once', async () => {
   const { emitted, button } = show()
   await fireEvent.pointerDown(button, { button: 0 })
