@@ -2,6 +2,7 @@ import { expect, test, type Page } from './test'
 import { expectNoAxeViolations } from './axe'
 import { DEMO_KEY, startBackend } from './backend'
 import { startFakeGateway } from './fakeGateway'
+import { leadSwap } from './leadSwap'
 import { pageClock } from './pageClock'
 import { expectWholePicture } from './presentPicture'
 
@@ -22,7 +23,10 @@ async function openPresent(page: Page, query = '', base = '') {
 test('the scenes follow one another at the pace in the address, and wait while paused', async ({
   page,
 }) => {
-  const clock = await openPresent(page, '?period=recent&pace=10')
+  // The board stands still: a new leader would lead back to it.
+  const { clock } = await leadSwap(page)
+  await page.goto('/present?period=recent&pace=10')
+  await expect(rows(page).first()).toBeVisible()
   await expect(page.getByText('These teams are made up.')).toBeVisible()
   await expect(page.getByRole('banner').or(page.getByRole('navigation'))).toHaveCount(0)
 
@@ -41,6 +45,19 @@ test('the scenes follow one another at the pace in the address, and wait while p
   await page.keyboard.press('Space')
   await clock.runFor(11 * SECOND)
   await expect(title(page)).toHaveText('Tokens')
+})
+
+test('a paused scene is there again after a new leader', async ({ page }) => {
+  const { clock, overtake } = await leadSwap(page)
+  await page.goto('/present?period=recent')
+  await expect(rows(page).first()).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await expect(title(page)).toHaveText('Record of these days')
+  await page.keyboard.press('Space')
+  const news = page.locator('.new-leader')
+  await overtake(news)
+  await clock.runUntil(async () => !(await news.isVisible()))
+  await expect(title(page)).toHaveText('Record of these days')
 })
 
 test('the keyboard leads through the scenes, changes the pace, helps, and leaves', async ({

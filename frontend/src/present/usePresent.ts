@@ -91,7 +91,8 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
     () => CEREMONY.includes(show.item.value.scene) || (!data.isBefore.value && !data.isEmpty.value),
   )
   watch(lead, (news) => {
-    if (news) show.toBoard()
+    // What the presenter holds is there again afterwards.
+    if (news && !show.isPaused.value) show.toBoard()
   })
 
   // The organisers go forward and back from their desk.
