@@ -219,27 +219,22 @@ test("a new leader's name is whole at every size of a screen", async ({ page }) 
     await expectWholePicture(page)
     // At once, and again: the picture follows the window's size by its parts.
     await expect(async () => {
-      const [name = 0, former = 0, figures = 0, distance = 0] = await news.evaluate((card) => {
+      const [name, former, figures, distance, right] = await news.evaluate((card) => {
         const boxOf = (part: string) => card.querySelector(part)?.getBoundingClientRect()
+        const texts = [...card.querySelectorAll('.former-name, .former-name *')]
         return [
-          boxOf('.name')?.bottom,
-          boxOf('.tile')?.bottom,
-          boxOf('.figures')?.top,
-          boxOf('.distance')?.top,
-        ]
+          boxOf('.name')?.bottom ?? 0,
+          boxOf('.tile')?.bottom ?? 0,
+          boxOf('.figures')?.top ?? 0,
+          boxOf('.distance')?.top ?? 0,
+          Math.max(...texts.map((text) => text.getBoundingClientRect().right)),
+        ] as const
       })
       expect(name, `at ${String(width)} px`).toBeGreaterThan(0)
       expect(name, `at ${String(width)} px`).toBeLessThan(figures)
       expect(former, `at ${String(width)} px`).toBeGreaterThan(0)
       expect(former, `at ${String(width)} px`).toBeLessThan(Math.min(figures, distance))
       // Within the margin that the card keeps elsewhere.
-      const right = await news.evaluate((card) =>
-        Math.max(
-          ...[...card.querySelectorAll('.former-name, .former-name *')].map(
-            (part) => part.getBoundingClientRect().right,
-          ),
-        ),
-      )
       expect(right, `at ${String(width)} px`).toBeLessThan(width * 0.98)
     }).toPass({ timeout: 10_000 })
   }

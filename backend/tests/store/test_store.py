@@ -238,22 +238,27 @@ def test_the_migrations_make_the_tables_that_the_code_uses(url: str) -> None:
     assert ScriptDirectory.from_config(scripts).get_heads() == [HEAD]
 
 
-def test_processes_that_start_together_make_one_schema(url: str) -> None:
-    errors: list[BaseException] = []
+def errors_of_opening_together(url: str) -> list[StoreError]:
+    errors: list[StoreError] = []
+    moment = threading.Barrier(4)
 
     def start() -> None:
+        moment.wait()
         try:
             opened(url)
         except StoreError as error:
             errors.append(error)
 
-    threads = [threading.Thread(target=start) for _ in range(4)]
+    threads = [threading.Thread(target=start) for _ in range(moment.parties)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return errors
 
-    assert errors == []
+
+def test_processes_that_start_together_make_one_schema(url: str) -> None:
+    assert errors_of_opening_together(url) == []
     assert len({opened(url).board().stream for _ in range(2)}) == 1
 
 
@@ -261,27 +266,8 @@ def test_processes_that_start_together_make_one_schema(url: str) -> None:
 
 
 def test_programs_that_open_a_new_file_at_the_same_moment_all_succeed(tmp_path: Path) -> None:
-    errors: list[StoreError] = []
-    moment = threading.Barrier(4)
-
-    def start(url: str) -> None:
-        store = Store(url, GATEWAY, LEASE)
-        moment.wait()
-        try:
-            store.open()
-        except StoreError as error:
-            errors.append(error)
-        store.close()
-
     for number in range(80):
-        url = f"sqlite:///{tmp_path}/{number}.sqlite3"
-        threads = [threading.Thread(target=start, args=(url,)) for _ in range(moment.parties)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    assert errors == []
+        assert errors_of_opening_together(f"sqlite:///{tmp_path}/{number}.sqlite3") == []
 
 
 def file_of(url: str) -> Path:

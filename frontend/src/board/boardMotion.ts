@@ -56,12 +56,12 @@ export function play(
 ) {
   const seen = rowsInSight(body, before, now, sight)
   moveRows(seen)
-  for (const { element, ...row } of seen) {
+  for (const row of seen) {
     const [was, is] = [
       { row: row.before, laneScale: before.laneScale },
       { row: row.now, laneScale: now.laneScale },
     ]
-    playNumbers(element, was, is, amountOf)
+    playNumbers(row.element, was, is, amountOf)
   }
 }
 

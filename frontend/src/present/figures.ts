@@ -1,4 +1,4 @@
-import { exact, numberFormat, type FigureParts } from '@/shared/format/format'
+import { exact, shortParts, type FigureParts } from '@/shared/format/format'
 
 /** Amounts from here on have a unit: million, billion. */
 const NAMED = 1e6
@@ -9,24 +9,16 @@ const MOST_DIGITS = 4
 export const figureText = ({ figure, unit }: FigureParts) =>
   unit.length > 1 ? `${figure} ${unit}` : figure + unit
 
-/** 12.41 and M, 423 and k; German 12,41 and Mio., 423.000: two decimals for amounts with a unit, at most four digits. */
+/** 12.41 and M, 423 and k; German 12,41 and Mio., 423.378: two decimals for amounts with a unit, at most four digits. */
 export function presentFigure(value: number, locale: string): FigureParts {
-  if (!Number.isFinite(value) || Math.abs(value) < 1000) {
-    return { figure: exact(value, locale), unit: '' }
-  }
   const digits = value < NAMED ? DIGITS : Math.min(MOST_DIGITS, wholeDigits(value) + 2)
-  const parts = numberFormat(locale, {
-    notation: 'compact',
-    minimumSignificantDigits: digits,
-    maximumSignificantDigits: digits,
-  }).formatToParts(value)
-  // German has no short form of a thousand: 423.000 would look exact.
-  if (!parts.some(({ type }) => type === 'compact'))
-    return { figure: exact(value, locale), unit: '' }
+  const isLarge = Number.isFinite(value) && Math.abs(value) >= 1000
+  const parts = isLarge ? shortParts(value, locale, digits) : undefined
+  if (!parts) return { figure: exact(value, locale), unit: '' }
   const textOf = (isUnit: boolean) =>
     parts
       .filter(({ type }) => type !== 'literal' && (type === 'compact') === isUnit)
-      .map((part) => (part.value === 'K' ? 'k' : part.value))
+      .map((part) => part.value)
       .join('')
   return { figure: textOf(false), unit: textOf(true) }
 }

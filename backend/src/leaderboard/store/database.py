@@ -91,13 +91,13 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     # sqlite3 would begin transactions late, so that several SELECTs could see different states.
     connection.isolation_level = None
     cursor = connection.cursor()
-    _keep_log(cursor)
+    _use_wal(cursor)
     # After a power failure the last writes may be missing; the file stays intact.
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
 
 
-def _keep_log(cursor: DBAPICursor) -> None:
+def _use_wal(cursor: DBAPICursor) -> None:
     """Switches a new file to its write-ahead log, tried again while another program does so.
 
     Two that do it at the same moment would wait for each other, so SQLite refuses one of them at once, whatever its

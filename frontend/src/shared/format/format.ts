@@ -15,7 +15,7 @@ export interface FigureParts {
 }
 
 /** For formats that only one view needs, too. */
-export function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = `${locale}|${JSON.stringify(options)}`
   let format = numberFormats.get(key)
   if (!format) {
@@ -48,28 +48,34 @@ export const SHORT_DIGITS = 3
 /** The power of ten of its first digit: 3 for 4711. */
 export const magnitudeOf = (value: number) => Math.floor(Math.log10(Math.max(1, value)))
 
-/**
- * Three significant digits, or more: 12.4M, 423k; German 12,4 Mio. All of them where that is no longer: German has no short
- * form of a thousand, and 423.000 would look exact.
- */
+/** Three significant digits, or more: 12.4M, 423k; German 12,4 Mio. All of them where there is no shorter form. */
 export function compact(value: number, locale: string, digits = SHORT_DIGITS): string {
   if (!Number.isFinite(value)) return NOTHING
   const isWhole = digits > SHORT_DIGITS && digits >= magnitudeOf(Math.abs(value))
-  const options: Intl.NumberFormatOptions = {
-    notation: 'compact',
+  const parts = Math.abs(value) < 1000 || isWhole ? undefined : shortParts(value, locale, digits)
+  return parts ? joined(parts) : numberFormat(locale, { maximumFractionDigits: 0 }).format(value)
+}
+
+/**
+ * An amount of so many significant digits, in parts; undefined where the language has no short form: German of a thousand,
+ * and 423.000 would look exact.
+ */
+export function shortParts(
+  value: number,
+  locale: string,
+  digits: number,
+): readonly Intl.NumberFormatPart[] | undefined {
+  const parts = compactParts(value, locale, {
     minimumSignificantDigits: digits,
     maximumSignificantDigits: digits,
-  }
-  const parts = numberFormat(locale, options).formatToParts(value)
-  if (Math.abs(value) < 1000 || isWhole || !parts.some(({ type }) => type === 'compact'))
-    return numberFormat(locale, { maximumFractionDigits: 0 }).format(value)
-  return joined(parts)
+  })
+  return parts.some(({ type }) => type === 'compact') ? parts : undefined
 }
 
 /** For axes: as few digits as the value needs, at most three: 2M, 500k. */
 export function axis(value: number, locale: string): string {
   if (!Number.isFinite(value)) return NOTHING
-  return compactWith(value, locale, { notation: 'compact', maximumSignificantDigits: 3 })
+  return joined(compactParts(value, locale, { maximumSignificantDigits: 3 }))
 }
 
 /** Tokens per minute: 39.6k; German 39.600. */
@@ -77,21 +83,22 @@ export function rate(value: number, locale: string): string {
   if (!Number.isFinite(value)) return NOTHING
   if (Math.abs(value) < 1000)
     return numberFormat(locale, { maximumFractionDigits: 0 }).format(value)
-  return compactWith(value, locale, {
-    notation: 'compact',
+  const parts = compactParts(value, locale, {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
     maximumSignificantDigits: 3,
     roundingPriority: 'lessPrecision',
   })
+  return joined(parts)
 }
 
-function compactWith(value: number, locale: string, options: Intl.NumberFormatOptions): string {
-  return joined(numberFormat(locale, options).formatToParts(value))
-}
+/** With k for a thousand. */
+const compactParts = (value: number, locale: string, options: Intl.NumberFormatOptions) =>
+  numberFormat(locale, { ...options, notation: 'compact' })
+    .formatToParts(value)
+    .map((part) => (part.type === 'compact' && part.value === 'K' ? { ...part, value: 'k' } : part))
 
-const joined = (parts: readonly Intl.NumberFormatPart[]) =>
-  parts.map(({ type, value }) => (type === 'compact' && value === 'K' ? 'k' : value)).join('')
+const joined = (parts: readonly Intl.NumberFormatPart[]) => parts.map(({ value }) => value).join('')
 
 /** Dollars and cents: $22.06; an amount below one cent: < $0.01. */
 export function dollars(value: number, locale: string): string {
