@@ -12,14 +12,23 @@ const LONG = 'Große Sprachmodelle GmbH & Co. KG – Abteilung für angewandte H
 const ARABIC = 'نماذج بلا حدود للذكاء الاصطناعي والتعلم العميق في ورشة الخريف السنوية'
 
 /** The demo's board, in which some teams have long names. */
-async function openBoard(page: Page, width: number, height: number, address = '/leaderboard') {
+async function openBoard(
+  page: Page,
+  width: number,
+  height: number,
+  { address = '/leaderboard', tokens = [] as readonly number[] } = {},
+) {
   const names = [LONG, undefined, undefined, ARABIC, LONG]
   await changeResponses(page, (answer) => {
     if (!('days_read' in answer) || !Array.isArray(answer.teams)) return answer
-    const teams = answer.teams as { name: string }[]
+    const teams = answer.teams as { name: string; tokens: number }[]
     return {
       ...answer,
-      teams: teams.map((team, place) => ({ ...team, name: names[place] ?? team.name })),
+      teams: teams.map((team, place) => ({
+        ...team,
+        name: names[place] ?? team.name,
+        tokens: tokens[place] ?? team.tokens,
+      })),
     }
   })
   await page.setViewportSize({ width, height })
@@ -83,6 +92,19 @@ const cutNames = (page: Page) =>
         )
         .map(({ textContent }) => textContent),
     )
+
+/** Of which a part lies outside its row, where it would not be painted. */
+const namesBeyondRows = (page: Page) =>
+  page.locator('tr.row').evaluateAll((rows) =>
+    rows.flatMap((row) => {
+      const [around, name] = [row, row.querySelector('.name')].map((one) =>
+        one?.getBoundingClientRect(),
+      )
+      if (!around || !name) return ['a row without a name']
+      const isWithin = name.top >= around.top - 0.5 && name.bottom <= around.bottom + 0.5
+      return isWithin ? [] : [row.querySelector('.name')?.textContent ?? '']
+    }),
+  )
 
 /** Of elements and of drawings, where a cut text ends in an ellipsis. */
 const cutAnywhere = (page: Page) =>
@@ -170,6 +192,32 @@ test('on a tablet the filter sheet has what the line above the board has no room
   await expect(page.locator('.controls').getByRole('radio', { name: 'Cached' })).toBeChecked()
 })
 
+/** Amounts of nine digits in pairs that only their last digits tell apart, which take the most room. */
+const CLOSE = [113_187_731, 113_187_715, 93_187_731, 93_187_715, 13_187_731, 13_187_724]
+
+test('names stay whole in their rows beside the longest amounts', async ({ page }) => {
+  await openBoard(page, 720, 450, { tokens: CLOSE })
+  await expect(page.locator('tr.row .amount').nth(1)).toHaveText('113,187,715')
+  for (const [width, height] of [
+    [600, 400],
+    [640, 400],
+    [667, 375],
+    [740, 360],
+    [844, 390],
+    [360, 740],
+    [390, 844],
+    [768, 1024],
+    [820, 1180],
+    [1024, 768],
+  ] as const) {
+    await atSize(page, width, height, async () => {
+      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0)
+      expect(await cutNames(page)).toEqual([])
+      expect(await namesBeyondRows(page)).toEqual([])
+    })
+  }
+})
+
 test('at 200 %, and on a phone in landscape, at least five rows show', async ({ page }) => {
   await openBoard(page, 720, 450)
   for (const [width, height] of [
@@ -182,6 +230,7 @@ test('at 200 %, and on a phone in landscape, at least five rows show', async ({ 
     await atSize(page, width, height, async () => {
       expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0)
       expect(await cutNames(page)).toEqual([])
+      expect(await namesBeyondRows(page)).toEqual([])
       expect(await wholeRows(page, height)).toBeGreaterThanOrEqual(5)
     })
     if (width === 844 || width === 640) await expectNoAxeViolations(page)

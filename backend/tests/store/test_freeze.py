@@ -254,7 +254,9 @@ def the_same_result(
 
     def of(one: Board) -> dict[str, bytes]:
         bodies = {path: get(one, path, headers).content for path in OF_EVENT}
-        return bodies if json.loads(bodies["/event"])["event"]["phase"] == phase else {}
+        # A process that has only just started knows no event yet.
+        event = json.loads(bodies["/event"])["event"]
+        return bodies if event and event["phase"] == phase else {}
 
     found = until(
         lambda: [of(one) for one in boards],

@@ -24,22 +24,29 @@ export function useAmounts(
   /** Digits have equal width, so one amount represents its order of magnitude. */
   const widest = (magnitude: number) => (isShare(metric()) ? 100 : 8 * 10 ** magnitude)
 
+  /** Its width stays while amounts come so close that they need more digits, and part again. */
+  const column = computed<{ key: string; width: number }>((before) => {
+    const [top, other] = ROWS[layout.value].sizes
+    const widths = new Map<string, number>()
+    let highest = 0
+    for (const { row, isTall } of placed.value) {
+      const magnitude = magnitudeOf(row.value ?? 0)
+      highest = Math.max(highest, magnitude)
+      const digits = digitsOf(row)
+      const size = [magnitude, digits, isTall].join(' ')
+      if (widths.has(size)) continue
+      const amount = figure(metric(), widest(magnitude), digits)
+      const stretch = isLongAmount(row, layout.value) ? 1 : STRETCH
+      widths.set(size, textWidth(amount, isTall ? top : other, WEIGHT) * stretch)
+    }
+    const width = Math.ceil(Math.max(0, ...widths.values()))
+    const key = `${layout.value} ${figure(metric(), widest(highest))}`
+    return { key, width: before?.key === key ? Math.max(before.width, width) : width }
+  })
+
   return {
     amountOf: (row: BoardRow) => figure(metric(), row.value, digitsOf(row)),
     /** Of the widest amount, in px. */
-    amountWidth: computed(() => {
-      const [top, other] = ROWS[layout.value].sizes
-      const widths = new Map<string, number>()
-      for (const { row, isTall } of placed.value) {
-        const magnitude = magnitudeOf(row.value ?? 0)
-        const digits = digitsOf(row)
-        const key = [magnitude, digits, isTall].join(' ')
-        if (widths.has(key)) continue
-        const amount = figure(metric(), widest(magnitude), digits)
-        const stretch = isLongAmount(row, layout.value) ? 1 : STRETCH
-        widths.set(key, textWidth(amount, isTall ? top : other, WEIGHT) * stretch)
-      }
-      return Math.ceil(Math.max(0, ...widths.values()))
-    }),
+    amountWidth: computed(() => column.value.width),
   }
 }

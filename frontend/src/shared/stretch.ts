@@ -18,30 +18,73 @@ export function stretchFor(natural: number, available: number): number {
   return Math.max(NARROWEST, WIDEST - STEP * Math.ceil(narrower / STEP))
 }
 
-/** Width of a text at the narrowest width of the font, in px. */
-const narrowest = (natural: number, text: string) =>
-  canNarrow(text) ? natural * (1 - (WIDEST - NARROWEST) * SHRINK_PER_PERCENT) : natural
+/** The widths of the font, from the widest on. */
+const STRETCHES = Array.from(
+  { length: (WIDEST - NARROWEST) / STEP + 1 },
+  (_, step) => WIDEST - STEP * step,
+)
 
-/** Of names in several lines, in px, and the share of a line that its breaks leave filled. */
-const [SMALL, SMALLEST] = [13, 12]
-const FILLED = 0.8
+/** The share of a text's width that is left at a width of the font, at most. */
+const shrunk = (text: string, stretch: number) =>
+  canNarrow(text) ? 1 - (WIDEST - stretch) * SHRINK_PER_PERCENT : 1
+
+/** Of names in several lines, in px: as few lines as possible, in letters that fit. */
+const IN_LINES = [
+  { size: 13, lines: 2 },
+  { size: 12, lines: 3 },
+  { size: 11, lines: 3 },
+] as const
+const LINE_HEIGHT = 1.15
+/** Letters of a few px are rounded to whole ones, so a line may be this share of its room wider than measured. */
+const ROUNDED = 0.06
 
 /** Whether a name of `natural` px fits on one line, narrowed if need be. */
 export const fitsLine = (name: string, available: number, natural: number) =>
-  narrowest(natural, name) <= available
+  natural * shrunk(name, NARROWEST) <= available
 
-/** How a name fits into a row: narrowed on one line, else small on two or three. */
+/**
+ * How a name fits into a row of `available` × `height` px: narrowed on one line, else small on two or three. `widthOf` is
+ * a text's width at a font size.
+ */
 export function fitName(
   name: string,
   available: number,
   size: number,
-  widthAt: (size: number) => number,
+  widthOf: (text: string, size: number) => number,
+  height = Infinity,
 ) {
-  if (available <= 0 || fitsLine(name, available, widthAt(size))) {
-    return { size, stretch: stretchFor(widthAt(size), available), isLong: false }
+  const natural = widthOf(name, size)
+  if (available <= 0 || fitsLine(name, available, natural)) {
+    return { size, stretch: stretchFor(natural, available), isLong: false }
   }
-  const room = 2 * available * FILLED
-  const small = widthAt(SMALL)
-  const isSmallest = narrowest(small, name) > room
-  return { size: isSmallest ? SMALLEST : SMALL, stretch: stretchFor(small, room), isLong: true }
+  const fits = (step: (typeof IN_LINES)[number], stretch: number) =>
+    step.size * LINE_HEIGHT * step.lines <= height &&
+    linesOf(
+      name,
+      available * (1 - ROUNDED),
+      (text) => widthOf(text, step.size) * shrunk(name, stretch),
+    ) <= step.lines
+  const step = IN_LINES.find((one) => fits(one, NARROWEST)) ?? IN_LINES[IN_LINES.length - 1]
+  const stretch = STRETCHES.find((one) => fits(step, one)) ?? NARROWEST
+  return { size: step.size, stretch, isLong: true }
+}
+
+/** Lines of a text that is broken between its words, and within a word that is longer than a line. */
+function linesOf(text: string, available: number, widthOf: (text: string) => number): number {
+  const space = widthOf(' ')
+  let lines = 1
+  let used = 0
+  for (const word of text.split(/\s+/)) {
+    const width = widthOf(word)
+    if (used > 0 && used + space + width > available) {
+      lines += 1
+      used = 0
+    }
+    used += (used > 0 ? space : 0) + width
+    // A long word takes as many lines as it needs, and the next goes on in the last of them.
+    const further = Math.max(0, Math.ceil(used / available) - 1)
+    lines += further
+    used -= further * available
+  }
+  return lines
 }
