@@ -28,12 +28,14 @@ const STRETCHES = Array.from(
 const shrunk = (text: string, stretch: number) =>
   canNarrow(text) ? 1 - (WIDEST - stretch) * SHRINK_PER_PERCENT : 1
 
-/** Of names in several lines, in px: as few lines as possible, in letters that fit. */
-const IN_LINES = [
-  { size: 13, lines: 2 },
-  { size: 12, lines: 3 },
-  { size: 11, lines: 3 },
-] as const
+interface Lines {
+  /** Font size in px. */
+  size: number
+  lines: number
+}
+/** Of names in several lines: as few as possible, in letters that fit. */
+const SMALLEST: Lines = { size: 11, lines: 3 }
+const IN_LINES: readonly Lines[] = [{ size: 13, lines: 2 }, { size: 12, lines: 3 }, SMALLEST]
 const LINE_HEIGHT = 1.15
 /** Letters of a few px are rounded to whole ones, so a line may be this share of its room wider than measured. */
 const ROUNDED = 0.06
@@ -57,14 +59,14 @@ export function fitName(
   if (available <= 0 || fitsLine(name, available, natural)) {
     return { size, stretch: stretchFor(natural, available), isLong: false }
   }
-  const fits = (step: (typeof IN_LINES)[number], stretch: number) =>
+  const fits = (step: Lines, stretch: number) =>
     step.size * LINE_HEIGHT * step.lines <= height &&
     linesOf(
       name,
       available * (1 - ROUNDED),
       (text) => widthOf(text, step.size) * shrunk(name, stretch),
     ) <= step.lines
-  const step = IN_LINES.find((one) => fits(one, NARROWEST)) ?? IN_LINES[IN_LINES.length - 1]
+  const step = IN_LINES.find((one) => fits(one, NARROWEST)) ?? SMALLEST
   const stretch = STRETCHES.find((one) => fits(step, one)) ?? NARROWEST
   return { size: step.size, stretch, isLong: true }
 }
