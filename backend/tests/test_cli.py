@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from benchmarks.product import free_port
 from leaderboard import __version__
 from leaderboard.settings import describe_settings
 from tests.support.waiting import until
@@ -126,7 +127,7 @@ def test_a_board_that_is_open_to_the_room_prints_the_address_that_others_use(
 ) -> None:
     if not _has_network(family, elsewhere):
         pytest.skip("this machine is in no network of this kind")
-    port = str(_free_port())
+    port = str(free_port())
     with _running(_LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT=port, LEADERBOARD_HOST=host) as process:
         assert process.stdout is not None
         own, others = [process.stdout.readline().strip() for _ in range(4)][2:]
@@ -171,7 +172,7 @@ def test_app_py_without_packages_names_the_command_that_installs_them(folder: Pa
 def test_serves_the_demo_under_the_url_it_prints_and_stops_on_a_signal(
     folder: Path, command: Sequence[str], stop: signal.Signals
 ) -> None:
-    port = _free_port()
+    port = free_port()
     with _running(command, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port)) as process:
         assert process.stdout is not None
         headline, _, url = (process.stdout.readline().strip() for _ in range(3))
@@ -190,7 +191,7 @@ def test_serves_the_demo_under_the_url_it_prints_and_stops_on_a_signal(
 def test_stops_on_a_signal_though_readers_stay_and_a_viewer_waits_for_a_silent_gateway(
     folder: Path, taken_port: int
 ) -> None:
-    port = _free_port()
+    port = free_port()
     with (
         _running(
             _LEADERBOARD,
@@ -224,7 +225,7 @@ def test_stops_on_a_signal_though_readers_stay_and_a_viewer_waits_for_a_silent_g
 def test_more_live_readers_than_descriptors_leave_room_for_other_requests(
     folder: Path, limit: str, readers: int
 ) -> None:
-    port = _free_port()
+    port = free_port()
     limited = ["bash", "-c", f'ulimit {limit} 320; exec "$@"', "-", *_LEADERBOARD]
     with (
         contextlib.ExitStack() as connections,
@@ -243,7 +244,7 @@ def test_more_live_readers_than_descriptors_leave_room_for_other_requests(
 
 
 def test_strangers_who_connect_and_send_nothing_keep_no_viewer_out(folder: Path) -> None:
-    port = _free_port()
+    port = free_port()
     limited = ["bash", "-c", 'ulimit -n 320; exec "$@"', "-", *_LEADERBOARD]
     with (
         contextlib.ExitStack() as connections,
@@ -264,7 +265,7 @@ def test_strangers_who_connect_and_send_nothing_keep_no_viewer_out(folder: Path)
 
 @pytest.mark.parametrize("output", [">/dev/full 2>/dev/full", ">&- 2>&-"])
 def test_a_full_disk_or_a_closed_output_does_not_keep_it_from_starting(folder: Path, output: str) -> None:
-    port = _free_port()
+    port = free_port()
     command = ["bash", "-c", f'exec "$@" {output}', "-", *_LEADERBOARD]
     with _running(command, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port)):
         url = f"http://127.0.0.1:{port}/healthz"
@@ -272,7 +273,7 @@ def test_a_full_disk_or_a_closed_output_does_not_keep_it_from_starting(folder: P
 
 
 def test_a_stderr_that_nobody_reads_does_not_stop_the_board(folder: Path) -> None:
-    port = _free_port()
+    port = free_port()
     with _running(
         _LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT=str(port), LOG_LEVEL="debug"
     ) as process:
@@ -294,7 +295,7 @@ def _responds(url: str) -> bool:
 def test_the_gateway_is_named_and_its_key_is_not(folder: Path, taken_port: int) -> None:
     (folder / ".env").write_text("LITELLM_API_KEY=sk-nobody-may-see-this\n")
     gateway = f"http://127.0.0.1:{taken_port}"
-    port = str(_free_port())
+    port = str(free_port())
     with _running(
         _LEADERBOARD, folder, VITE_LEADERBOARD_BACKEND_PORT=port, LITELLM_BASE_URL=gateway
     ) as process:
@@ -338,9 +339,3 @@ def _get(url: str) -> int:
     with direct.open(url, timeout=_LONGEST_SECONDS) as response:
         status: int = response.status
         return status
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port

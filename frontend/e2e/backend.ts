@@ -1,22 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-
-/** A free loopback port. */
-export async function freePort(): Promise<number> {
-  return new Promise<number>((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (typeof address === 'object' && address) resolve(address.port)
-        else reject(new Error('No port was given.'))
-      })
-    })
-  })
-}
+import { freePort } from '../build/freePort.mjs'
 
 /** The port of the backend that most journeys share; the same one for every process of this run. */
 export async function sharedPort(): Promise<number> {
@@ -67,13 +52,18 @@ class Service {
   ) {}
 
   async start() {
-    this.process = spawn(this.command, this.options, {
+    const started = spawn(this.command, this.options, {
       env: { ...process.env, ...this.environment },
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
     })
+    this.process = started
+    let errors = ''
+    started.stderr.on('data', (text: Buffer) => (errors = (errors + text.toString()).slice(-2000)))
     const until = Date.now() + LONGEST_START_MS
     while (!(await this.answers())) {
-      if (Date.now() > until) throw new Error(`${this.command} does not answer at ${this.url}.`)
+      if (started.exitCode !== null) throw new Error(`${this.command} ended: ${errors}`)
+      if (Date.now() > until)
+        throw new Error(`${this.command} does not answer at ${this.url}: ${errors}`)
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
     }
     return this

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import { expect, test } from './test'
 import { expectNoAxeViolations } from './axe'
-import { freePort, startBackend } from './backend'
+import { freePort } from '../build/freePort.mjs'
+import { startBackend } from './backend'
 
 test('the embedded board has no bars, and its teams', async ({ page }) => {
   await page.goto('/embed')

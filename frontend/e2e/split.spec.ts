@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from './test'
-import { freePort, startBackend } from './backend'
+import { freePort } from '../build/freePort.mjs'
+import { startBackend } from './backend'
 
 const DIST = process.env.LEADERBOARD_PAGE_DIR ?? fileURLToPath(new URL('../dist', import.meta.url))
 const SERVE_PAGE = fileURLToPath(new URL('../../deploy/frontend/serve-page', import.meta.url))

@@ -179,7 +179,15 @@ test('an event from the lobby to the report, on every device at once', async ({ 
       await expect(second.getByText('Eingefroren, jetzt')).toBeVisible()
     })
 
-    const frozen = await numbersOf(attendee)
+    const frozen =
+      await test.step('an open page shows the numbers of one opened later', async () => {
+        const later = await attendee.context().newPage()
+        await later.goto(backend.url)
+        const numbers = await numbersOf(later)
+        await later.close()
+        await expect.poll(() => numbersOf(attendee)).toEqual(numbers)
+        return numbers
+      })
     await test.step('usage goes on at the desk, and the phone keeps the frozen numbers', async () => {
       const current = desk.locator('table.teams')
       const before = await current.textContent()

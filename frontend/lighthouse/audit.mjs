@@ -3,12 +3,12 @@
 // median run of five counts, as docs/variability.md of Lighthouse advises.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { fileURLToPath, URL } from 'node:url'
 import { chromium } from '@playwright/test'
 import lighthouse, { defaultConfig, desktopConfig } from 'lighthouse'
 import { computeMedianRun } from 'lighthouse/core/lib/median-run.js'
 import { chromiumArguments, findChromium } from '../build/chromium.mjs'
+import { freePort } from '../build/freePort.mjs'
 
 const LEAST = { performance: 90, accessibility: 100, 'best-practices': 100 }
 const VIEWS = process.argv.length > 2 ? process.argv.slice(2) : ['leaderboard', 'charts']
@@ -22,14 +22,6 @@ const PHONE_INDEX = 1750 / 4
 const MOST_SLOWER = 4
 
 const installed = fileURLToPath(new URL('../../backend/.venv/bin/leaderboard', import.meta.url))
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
-  })
 
 async function startBackend() {
   const port = await freePort()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from benchmarks.product import free_port
 from tests.commands.conftest import INSTALLED, TOP
 from tests.support.waiting import until
 
@@ -86,14 +87,9 @@ def running(folder: Path, backend: int, page: int) -> Iterator[Dev]:
 
 @pytest.fixture
 def dev(tmp_path: Path) -> Iterator[Dev]:
-    with running(tmp_path, *free_ports()) as found:
+    with running(tmp_path, free_port(), free_port()) as found:
         until(found.both_respond, "page and API respond")
         yield found
-
-
-def free_ports() -> tuple[int, int]:
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-        return one.getsockname()[1], other.getsockname()[1]
 
 
 def test_ctrl_c_ends_both_halves_and_every_process(dev: Dev) -> None:
@@ -116,7 +112,7 @@ def test_a_half_that_ends_takes_the_other_along(dev: Dev) -> None:
 
 @pytest.mark.parametrize("half", ["backend", "page"])
 def test_a_taken_port_stops_both_halves_with_one_sentence(tmp_path: Path, half: str) -> None:
-    backend, page = free_ports()
+    backend, page = free_port(), free_port()
     family, *_, address = socket.getaddrinfo("localhost" if half == "page" else "127.0.0.1", None)[0]
     port = {"backend": backend, "page": page}[half]
     with (

@@ -2,7 +2,7 @@ import { isPart, type Series } from '@/charts/race/race'
 import { curvePath } from '@/shared/drawing/paths'
 import type { Point } from '@/shared/drawing/placement'
 
-/** The last hour of a new leader, seen from the former one: by how much it was behind, and how it came past. */
+/** How a new leader came past the former one: by how much it was behind at last, and the way from there. */
 
 interface DuelPoint {
   /** In ms since 1970. */
@@ -20,7 +20,7 @@ interface Overtake {
 }
 
 /**
- * The lead after each minute up to the overtake, counted back from the current one; then the overtake and the lead now.
+ * The lead after each minute of the chase, counted back from the current one; then the overtake and the lead now.
  * Undefined if minutes with usage are not known.
  */
 export function duelOf(
@@ -39,7 +39,19 @@ export function duelOf(
     const gained = (id: string) => teams.find((team) => team.team_id === id)?.tokens ?? 0
     lead -= gained(leaderId) - gained(formerId)
   }
-  return [...line.reverse(), { at: since, lead: 0 }, { at: now, lead: gap }]
+  return [...chaseOf(line.reverse()), { at: since, lead: 0 }, { at: now, lead: gap }]
+}
+
+/**
+ * From the minute in which the team was furthest behind since it had led before: two that change places all the time
+ * would otherwise draw a zigzag. Without a minute behind: the last one.
+ */
+function chaseOf(line: readonly DuelPoint[]): readonly DuelPoint[] {
+  const lastBehind = line.findLastIndex(({ lead }) => lead < 0)
+  const led = line.findLastIndex(({ lead }, index) => index < lastBehind && lead >= 0)
+  const behind = line.slice(led + 1, lastBehind + 1)
+  const deepest = Math.min(...behind.map(({ lead }) => lead))
+  return line.slice(line.findLastIndex(({ lead }) => lead === deepest))
 }
 
 /** The line of a duel, in u. */

@@ -20,7 +20,7 @@ const duel = (all: readonly (readonly [number, number])[], before = 20_000) => {
   return duelOf(minutes(all), 'new', 'old', { since: now - before, now, gap: 20 })
 }
 
-describe('the duel of the last hour', () => {
+describe('the chase of a new leader', () => {
   it('counts back from the current lead', () => {
     expect(
       duel([
@@ -40,8 +40,21 @@ describe('the duel of the last hour', () => {
       [15, 10],
     ])
     // At the end of the fourth minute the team was ahead, too; then it was overtaken, and came back.
-    expect(found?.map(({ lead }) => lead)).toEqual([-65, -5, -65, 15, 0, 20])
+    expect(found?.map(({ lead }) => lead)).toEqual([-65, 15, 0, 20])
     expect(found?.at(-2)?.at).toBe(START + 5 * MINUTE - 20_000)
+  })
+
+  it('begins where the team was furthest behind since it had led before', () => {
+    const found = duel([
+      [0, 0],
+      [0, 90],
+      [95, 0],
+      [5, 30],
+      [5, 10],
+      [10, 5],
+      [45, 10],
+    ])
+    expect(found?.map(({ lead }) => lead)).toEqual([-20, -15, 0, 20])
   })
 
   it('has no minutes after the overtake', () => {
