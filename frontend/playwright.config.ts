@@ -37,6 +37,6 @@ export default defineConfig({
     command: backendCommand(),
     url: `${baseURL}/status`,
     env: demoEnvironment(port),
-    timeout: 60_000,
+    timeout: 120_000,
   },
 })

@@ -236,7 +236,7 @@ test("a new leader's name is whole at every size of a screen", async ({ page }) 
       expect(former, `at ${String(width)} px`).toBeLessThan(Math.min(figures, distance))
       // Within the margin that the card keeps elsewhere.
       expect(right, `at ${String(width)} px`).toBeLessThan(width * 0.98)
-    }).toPass({ timeout: 10_000 })
+    }).toPass()
   }
 })
 
