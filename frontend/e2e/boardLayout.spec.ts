@@ -150,6 +150,28 @@ test('names stay whole in their rows beside the longest amounts', async ({ page 
   }
 })
 
+test('the column of amounts keeps its width while neighbours come closer and part again', async ({
+  page,
+}) => {
+  const tokens = [...CLOSE]
+  await openBoard(page, 768, 1024, { tokens })
+  const amount = page.locator('tr.row .amount').first()
+  const width = () =>
+    page
+      .locator('td.tokens')
+      .first()
+      .evaluate((cell) => cell.clientWidth)
+  await expect(amount).toHaveText('113,187,731')
+  const before = await width()
+  tokens.splice(0, 6, 153_187_731, 113_187_715, 93_187_731, 73_187_715, 53_187_731, 13_187_724)
+  await expect(amount).toHaveText('153M')
+  expect(await width()).toBe(before)
+  // Smaller amounts need less.
+  tokens.splice(0, 2, 93_187_731, 83_187_731)
+  await expect(amount).toHaveText('93.2M')
+  expect(await width()).toBeLessThan(before)
+})
+
 test('at 200 %, and on a phone in landscape, at least five rows show', async ({ page }) => {
   await openBoard(page, 720, 450)
   for (const [width, height] of [
