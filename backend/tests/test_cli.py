@@ -252,6 +252,7 @@ def test_strangers_who_connect_and_send_nothing_keep_no_viewer_out(folder: Path)
     ):
         assert process.stdout is not None
         process.stdout.readline()
+        until(lambda: _responds(f"http://127.0.0.1:{port}/readyz"), "it has read the gateway")
         viewer = connections.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
         strangers = [
             connections.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))

@@ -30,6 +30,11 @@ class Backend:
         return json_of(self.get(path, **query))
 
 
+def has_read_all(status: Json) -> bool:
+    """Whether no number of a past moment changes any more: the request logs, too, have been read, if there are any."""
+    return bool(status["loading"]["done"]) and status["request_logs"]["state"] in ("done", "unavailable")
+
+
 def is_announced(url: str) -> bool:
     """Whether live readers can resume at the current state; otherwise its announcement is still to come."""
 

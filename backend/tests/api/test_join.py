@@ -10,12 +10,12 @@ import requests
 from starlette.responses import JSONResponse, Response
 
 from leaderboard.sync import today_reader
-from tests.api.conftest import Backend, running
+from tests.api.conftest import Backend, has_read_all, running
 from tests.support.admin_gateway import ADMIN_KEY, AdminGateway, Key, Team, failing_at, with_usage
 from tests.support.clock import QUICK, TODAY
 from tests.support.gateway import KEY, FakeGateway, serving
 from tests.support.rows import Row
-from tests.support.waiting import Json, json_of, until
+from tests.support.waiting import json_of, until
 
 CODE = "QX7M-4RTP"
 ADMIN_TOKEN = "the-token-of-organisers"
@@ -511,10 +511,6 @@ def test_open_pages_show_the_code_as_soon_as_organisers_want_it(desk: AdminGatew
 # -- while the board is frozen
 
 
-def is_loaded(status: Json) -> bool:
-    return bool(status["loading"]["done"]) and status["request_logs"]["state"] in ("done", "unavailable")
-
-
 def test_the_own_page_is_frozen_like_the_board(desk: AdminGateway, gateway: FakeGateway) -> None:
     gateway.aliases, gateway.key_aliases = {}, {"key-1": "ada"}
     with serving(with_usage(desk, gateway)) as url:
@@ -530,7 +526,7 @@ def test_the_own_page_is_frozen_like_the_board(desk: AdminGateway, gateway: Fake
             gateway.rows = [Row(TODAY, team="ada", key="key-1", prompt=100)]
             until(tokens, "the usage is there", lambda found: found == 100)
             # A freeze before that is computed again.
-            until(lambda: backend.json("/status"), "the history and the logs are read", is_loaded)  # noqa: B023
+            until(lambda: backend.json("/status"), "the history and the logs are read", has_read_all)  # noqa: B023
             state = admin(backend, "GET", "/admin/event").json()
             action = {"action": "freeze", "revision": state["revision"]}
             assert admin(backend, "POST", "/admin/event/actions", action).ok

@@ -11,7 +11,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from tests.api.conftest import Backend, running, without_settings
+from tests.api.conftest import Backend, has_read_all, running, without_settings
 from tests.support.clock import QUICK, TODAY, YESTERDAY
 from tests.support.gateway import KEY, FakeGateway, Log, serving
 from tests.support.rows import Row
@@ -158,6 +158,13 @@ def test_a_board_of_some_models_counts_only_them(shared: Backend) -> None:
 
 @pytest.mark.parametrize("period", [{}, {"from": "2026-11-22T09:20:00Z"}])
 def test_series_and_hours_of_some_models_add_up_to_their_board(demo: Backend, period: dict[str, str]) -> None:
+    if period:
+        # Until then, minutes become known with every page of request logs.
+        until(
+            lambda: demo.json("/tokens", **period)["window"],
+            "all of its minutes are known",
+            lambda window: window["coverage"] == 1,
+        )
     models = [row["model"] for row in demo.json("/tokens/models")["models"]]
     of_all = 0
     for model in models:
@@ -699,14 +706,9 @@ def test_days_outside_the_history_are_read_on_first_demand(gateway: FakeGateway,
     assert response["teams"][0]["tokens"] == 77
 
 
-def has_read_all(backend: Backend) -> bool:
-    status = backend.json("/status")
-    return bool(status["loading"]["done"]) and status["request_logs"]["state"] in ("done", "unavailable")
-
-
 def test_viewers_cause_no_gateway_requests(gateway: FakeGateway) -> None:
     for backend in running(litellm_base_url=gateway.url, litellm_api_key=KEY, refresh_seconds=3600):
-        until(lambda: has_read_all(backend), "all is read")  # noqa: B023
+        until(lambda: backend.json("/status"), "all is read", has_read_all)  # noqa: B023
         sent = len(gateway.requests)
         for _ in range(100):
             assert backend.get("/tokens").ok

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.product import free_port
 from leaderboard.client.transport import Limits, Query, Transport
 from leaderboard.errors import (
     BlockedInFront,
@@ -721,8 +722,7 @@ def _at_once(tasks: Sequence[Callable[[], object]]) -> None:
 
 
 def _free_url() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
 
 
 def _self_signed(folder: Path) -> tuple[Path, Path]:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from benchmarks.product import free_port
 from tests.deploy.files import TOP, read
 from tests.support.programs import program
 from tests.support.waiting import until
@@ -102,8 +102,7 @@ def test_a_setting_that_would_become_something_else_is_refused(page: Path, name:
 def nginx(page: Path, **settings: str) -> Iterator[str]:
     """The image's own configuration, with the places of this test in it."""
     folder = page.parent
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     places = {
         "/usr/share/nginx/html": str(page),
         "/tmp/page": str(folder / "config"),  # noqa: S108

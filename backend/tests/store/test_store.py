@@ -39,6 +39,10 @@ _stores: list[Store] = []
 @pytest.fixture(autouse=True)
 def close_stores() -> Iterator[None]:
     yield
+    close_all()
+
+
+def close_all() -> None:
     while _stores:
         _stores.pop().close()
 
@@ -268,6 +272,7 @@ def test_processes_that_start_together_make_one_schema(url: str) -> None:
 def test_programs_that_open_a_new_file_at_the_same_moment_all_succeed(tmp_path: Path) -> None:
     for number in range(80):
         assert errors_of_opening_together(f"sqlite:///{tmp_path}/{number}.sqlite3") == []
+        close_all()
 
 
 def file_of(url: str) -> Path:
