@@ -40,6 +40,9 @@ export function demoEnvironment(port: number): Environment {
 const LONGEST_START_MS = 90_000
 const LOOK_AGAIN_MS = 100
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode !== null || signalCode !== null
+
 /** A server process that can be stopped and restarted at its address. */
 class Service {
   private process: ChildProcess | undefined
@@ -62,9 +65,11 @@ class Service {
     started.stderr.on('data', (text: Buffer) => (errors = (errors + text.toString()).slice(-2000)))
     const until = Date.now() + LONGEST_START_MS
     while (!(await this.answers())) {
-      if (started.exitCode !== null) throw new Error(`${this.command} ended: ${errors}`)
-      if (Date.now() > until)
-        throw new Error(`${this.command} does not answer at ${this.url}: ${errors}`)
+      const cause = hasEnded(started) ? 'ended' : 'does not answer'
+      if (hasEnded(started) || Date.now() > until) {
+        await this.stop()
+        throw new Error(`${this.command} at ${this.url} ${cause}: ${errors}`)
+      }
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
     }
     return this
@@ -73,7 +78,7 @@ class Service {
   async stop() {
     const { process: running } = this
     this.process = undefined
-    if (!running || running.exitCode !== null) return
+    if (!running || hasEnded(running)) return
     const gone = new Promise((resolve) => running.once('exit', resolve))
     running.kill('SIGKILL')
     await gone

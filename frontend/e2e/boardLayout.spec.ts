@@ -9,7 +9,7 @@ import {
   overlaps,
   sidewaysScroll,
   wrapped,
-} from './measures'
+} from './layoutChecks'
 import { changeResponses, renamed } from './responses'
 
 /** The longest names that fit: 75 signs. */

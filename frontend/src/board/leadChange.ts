@@ -54,20 +54,21 @@ export function watchLead(
   }
 }
 
-/** A change is in the numbers at most this long after its minute has begun. */
-const LATEST_MS = 90_000
+const MINUTE = 60_000
 
 /**
- * When a team took the lead: the minute that the moments name, so that both say the same; when the page saw it, by the viewer's
- * clock, if they name none, or an earlier one: a lead lost and regained within a minute is no moment.
+ * When a team took the lead: the minute that the moments name, so that both say the same. When the page saw it, by the
+ * viewer's clock, if they name none, or if another team led after that minute: a lead lost and regained within one is no
+ * moment. `otherLedAt`: the time, by the server, of the newest board that another team led.
  */
 export function leadSince(
   moments: readonly Pick<Moment, 'kind' | 'at' | 'team'>[],
   teamId: string,
   seenAt: number | undefined,
+  otherLedAt = Number.NEGATIVE_INFINITY,
 ): number | undefined {
   const newest = moments.find(({ kind }) => kind === 'leads')
   if (newest?.team.team_id !== teamId) return seenAt
   const at = Date.parse(newest.at)
-  return seenAt !== undefined && seenAt - at > LATEST_MS ? seenAt : at
+  return otherLedAt >= at + MINUTE ? seenAt : at
 }

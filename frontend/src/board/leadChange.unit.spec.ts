@@ -137,10 +137,14 @@ describe('the time of a change of the lead', () => {
     expect(leadSince(moments, 'b', seenAt)).toBe(Date.parse('2026-11-23T10:38:00Z'))
   })
 
-  it('is when the page saw it where the moments end with an earlier time in the lead', () => {
+  it('is when the page saw it where another team led after the minute of the moments', () => {
     const minute = Date.parse('2026-11-23T10:38:00Z')
-    expect(leadSince(moments, 'b', minute + 80_000)).toBe(minute)
-    expect(leadSince(moments, 'b', minute + 118_000)).toBe(minute + 118_000)
+    expect(leadSince(moments, 'b', seenAt, minute + 50_000)).toBe(minute)
+    expect(leadSince(moments, 'b', seenAt, minute + 60_000)).toBe(seenAt)
+  })
+
+  it('is that of the moments after an outage, and where the clock of the viewer is wrong', () => {
+    expect(leadSince(moments, 'b', seenAt + 300_000)).toBe(Date.parse('2026-11-23T10:38:00Z'))
   })
 
   it('is when the page saw it where the moments do not have it, or not yet', () => {

@@ -3,7 +3,7 @@ import { isShare, type Metric } from '@/filters/metric'
 import { magnitudeOf } from '@/shared/format/format'
 import { useTextWidth } from '@/shared/useTextWidth'
 import type { BoardRow } from './board'
-import { type BoardLayout, isLongAmount, ROWS } from './useBoardLayout'
+import { type BoardLayout, isLongAmount, ROWS, shownDigits } from './useBoardLayout'
 import type { Placed } from './useBoardOrder'
 import { useMetricWords } from './useMetricWords'
 
@@ -16,11 +16,12 @@ export function useAmounts(
   placed: Readonly<Ref<readonly Placed[]>>,
   layout: Readonly<Ref<BoardLayout>>,
   metric: () => Metric,
+  /** What is shown, by period, filters and search: the column starts anew. */
+  view: () => string,
 ) {
   const textWidth = useTextWidth()
   const { figure } = useMetricWords()
 
-  const digitsOf = ({ digits }: BoardRow) => (layout.value === 'wide' ? Infinity : digits)
   /** Digits have equal width, so one amount represents its order of magnitude. */
   const widest = (magnitude: number) => (isShare(metric()) ? 100 : 8 * 10 ** magnitude)
 
@@ -32,7 +33,7 @@ export function useAmounts(
     for (const { row, isTall } of placed.value) {
       const magnitude = magnitudeOf(row.value ?? 0)
       highest = Math.max(highest, magnitude)
-      const digits = digitsOf(row)
+      const digits = shownDigits(row, layout.value)
       const size = [magnitude, digits, isTall].join(' ')
       if (widths.has(size)) continue
       const amount = figure(metric(), widest(magnitude), digits)
@@ -40,12 +41,12 @@ export function useAmounts(
       widths.set(size, textWidth(amount, isTall ? top : other, WEIGHT) * stretch)
     }
     const width = Math.ceil(Math.max(0, ...widths.values()))
-    const key = `${layout.value} ${figure(metric(), widest(highest))}`
+    const key = [view(), layout.value, figure(metric(), widest(highest))].join(' ')
     return { key, width: before?.key === key ? Math.max(before.width, width) : width }
   })
 
   return {
-    amountOf: (row: BoardRow) => figure(metric(), row.value, digitsOf(row)),
+    amountOf: (row: BoardRow) => figure(metric(), row.value, shownDigits(row, layout.value)),
     /** Of the widest amount, in px. */
     amountWidth: computed(() => column.value.width),
   }

@@ -9,6 +9,10 @@ export type BoardLayout = 'phone' | 'short' | 'tablet' | 'wide'
 /** Rows lead to the team's page instead of opening. */
 export const isPhoneLayout = (layout: BoardLayout) => layout === 'phone' || layout === 'short'
 
+/** Significant digits of a row's amount: all where there is room. */
+export const shownDigits = ({ digits }: { digits: number }, layout: BoardLayout) =>
+  layout === 'wide' ? Infinity : digits
+
 /** Set narrower: its digits tell it from its neighbour's, and the name beside it keeps its room. */
 export const isLongAmount = ({ digits }: { digits: number }, layout: BoardLayout) =>
   layout !== 'wide' && digits > SHORT_DIGITS

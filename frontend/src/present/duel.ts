@@ -2,7 +2,7 @@ import { isPart, type Series } from '@/charts/race/race'
 import { curvePath } from '@/shared/drawing/paths'
 import type { Point } from '@/shared/drawing/placement'
 
-/** How a new leader came past the former one: by how much it was behind at last, and the way from there. */
+/** How a new leader overtook the former one, from where it was furthest behind. */
 
 interface DuelPoint {
   /** In ms since 1970. */
@@ -48,6 +48,7 @@ export function duelOf(
  */
 function chaseOf(line: readonly DuelPoint[]): readonly DuelPoint[] {
   const lastBehind = line.findLastIndex(({ lead }) => lead < 0)
+  if (lastBehind < 0) return line.slice(-1)
   const led = line.findLastIndex(({ lead }, index) => index < lastBehind && lead >= 0)
   const behind = line.slice(led + 1, lastBehind + 1)
   const deepest = Math.min(...behind.map(({ lead }) => lead))

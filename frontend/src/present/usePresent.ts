@@ -91,7 +91,7 @@ export function usePresent(size: Readonly<Ref<PresentSize>>) {
     () => CEREMONY.includes(show.item.value.scene) || (!data.isBefore.value && !data.isEmpty.value),
   )
   watch(lead, (news) => {
-    // What the presenter holds is there again afterwards.
+    // A paused scene returns after the celebration.
     if (news && !show.isPaused.value) show.toBoard()
   })
 

@@ -33,11 +33,11 @@ interface Lines {
   size: number
   lines: number
 }
-/** Of names in several lines: as few as possible, in letters that fit. */
+/** Sizes of names in several lines, largest first. */
 const SMALLEST: Lines = { size: 11, lines: 3 }
 const IN_LINES: readonly Lines[] = [{ size: 13, lines: 2 }, { size: 12, lines: 3 }, SMALLEST]
 const LINE_HEIGHT = 1.15
-/** Letters of a few px are rounded to whole ones, so a line may be this share of its room wider than measured. */
+/** Browsers round the widths of small letters, so a line can be this share of its room wider than measured. */
 const ROUNDED = 0.06
 
 /** Whether a name of `natural` px fits on one line, narrowed if need be. */
@@ -71,19 +71,24 @@ export function fitName(
   return { size: step.size, stretch, isLong: true }
 }
 
-/** Lines of a text that is broken between its words, and within a word that is longer than a line. */
+/** Where browsers break a line: at spaces, and after hyphens, dashes and slashes unless a digit follows. */
+const BREAKS = /(?=\s)|(?<=[-–—/])(?!\d)/u
+
+/** Lines of a text, in which a part that is longer than a line is broken anywhere. */
 function linesOf(text: string, available: number, widthOf: (text: string) => number): number {
   const space = widthOf(' ')
   let lines = 1
   let used = 0
-  for (const word of text.split(/\s+/)) {
+  for (const part of text.trim().split(BREAKS)) {
+    const word = part.trim()
+    const gap = word === part ? 0 : space
     const width = widthOf(word)
-    if (used > 0 && used + space + width > available) {
+    if (used > 0 && used + gap + width > available) {
       lines += 1
       used = 0
     }
-    used += (used > 0 ? space : 0) + width
-    // A long word takes as many lines as it needs, and the next goes on in the last of them.
+    used += (used > 0 ? gap : 0) + width
+    // A long part takes as many lines as it needs, and the next goes on in the last of them.
     const further = Math.max(0, Math.ceil(used / available) - 1)
     lines += further
     used -= further * available

@@ -49,6 +49,12 @@ describe('a name in its row', () => {
     expect(fit(name, 140, 38)).toMatchObject({ size: 11, isLong: true })
   })
 
+  it('breaks after hyphens as browsers do, not within the words between them', () => {
+    // "Llama-", "Hackathon-" and "Werkstatt" need three lines at 90 px, for which 38 px are too low in 13 px.
+    expect(fit('Llama-Hackathon-Werkstatt', 90, 38)).toMatchObject({ size: 11 })
+    expect(fit('Llama-Hackathon-Werkstatt', 116, 38)).toMatchObject({ size: 13 })
+  })
+
   it('counts on the lines of a word that is longer than one', () => {
     expect(fit('x'.repeat(50), 132)).toMatchObject({ size: 12 })
     expect(fit('x'.repeat(90), 132)).toEqual({ size: 11, stretch: 76, isLong: true })

@@ -15,7 +15,7 @@ const GAP = 2
 
 /**
  * Paths of the parts of a bar, side by side with a gap; empty parts take no room. `least` widths of some parts are at the expense
- * of the widest one.
+ * of the widest one, and at most a tenth of the bar, so that a short one stays in proportion.
  */
 export function barShapes<Part extends string>(
   values: Readonly<Partial<Record<Part, number>>>,
@@ -26,8 +26,9 @@ export function barShapes<Part extends string>(
   const parts = names.filter((name) => (values[name] ?? 0) > 0)
   const total = parts.reduce((sum, part) => sum + (values[part] ?? 0), 0)
   const room = Math.max(0, length - GAP * (parts.length - 1))
+  const most = parts.length > 1 ? length / 10 : Infinity
   const widths = parts.map((part) =>
-    Math.max(least?.[part] ?? 0, ((values[part] ?? 0) / total) * room),
+    Math.max(Math.min(least?.[part] ?? 0, most), ((values[part] ?? 0) / total) * room),
   )
   const excess = widths.reduce((sum, width) => sum + width, 0) - room
   if (parts.length > 1) {

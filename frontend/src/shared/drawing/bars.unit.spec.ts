@@ -34,6 +34,13 @@ it('keeps a part visible at the expense of the widest one', () => {
   ])
 })
 
+it('keeps a short bar in proportion', () => {
+  expect(spans({ prompt: 99, failed: 1 }, NAMES, { ...BAR, length: 22 }, { failed: 3 })).toEqual([
+    ['prompt', 10, expect.closeTo(27.8)],
+    ['failed', expect.closeTo(29.8), expect.closeTo(32)],
+  ])
+})
+
 it('rounds the ends of a bar, not its inner parts', () => {
   const [first, last] = barShapes({ prompt: 1, completion: 1 }, NAMES, BAR)
   expect(first?.d).toMatch(/A0,0 .*A0,0 .*A3,3 .*A3,3 /)

@@ -1,6 +1,6 @@
 import type { Locator, Page } from './test'
 
-// What a page in the browser shows, measured: texts that are cut, wrapped or cover each other.
+// Texts that are cut, wrapped or cover each other, on the open page.
 
 /** How far the page is wider than its window, in px. */
 export const sidewaysScroll = (page: Page) =>
@@ -39,7 +39,7 @@ export const wrapped = (page: Page, places: string) =>
     return elements.filter(lines).map(({ textContent }) => textContent.trim())
   })
 
-/** Of the board's rows. */
+/** Names in board rows that are cut. */
 export const cutNames = (page: Page) =>
   page
     .locator('tr.row .name')
@@ -52,7 +52,7 @@ export const cutNames = (page: Page) =>
         .map(({ textContent }) => textContent),
     )
 
-/** Of which a part lies outside its row, where it would not be painted. */
+/** Names of which a part lies outside of their row, where it would not be painted. */
 export const namesBeyondRows = (page: Page) =>
   page.locator('tr.row').evaluateAll((rows) =>
     rows.flatMap((row) => {
@@ -65,7 +65,7 @@ export const namesBeyondRows = (page: Page) =>
     }),
   )
 
-/** Of elements and of drawings, where a cut text ends in an ellipsis. */
+/** Names that are cut, in elements and in drawings, where a cut text ends in an ellipsis. */
 export const cutAnywhere = (page: Page) =>
   page.evaluate(() => {
     const names = [
