@@ -12,11 +12,18 @@ const MINUTE = 60 * SECOND
 const rows = (page: Page) => page.locator('.present-row')
 const title = (page: Page) => page.getByRole('heading', { level: 1 })
 
+/** Opens the view once the data of its scenes have come: those without any are left out. */
+async function open(page: Page, address: string) {
+  const loaded = [/timeseries/, /models/, /pace/].map((path) => page.waitForResponse(path))
+  await page.goto(address)
+  await Promise.all(loaded)
+  await expect(rows(page).first()).toBeVisible()
+}
+
 /** With its own clock, so that scenes need no waiting. */
 async function openPresent(page: Page, query = '', base = '') {
   const clock = await pageClock(page)
-  await page.goto(`${base}/present${query}`)
-  await expect(rows(page).first()).toBeVisible()
+  await open(page, `${base}/present${query}`)
   return clock
 }
 
@@ -25,8 +32,7 @@ test('the scenes follow one another at the pace in the address, and wait while p
 }) => {
   // The board stands still: a new leader would lead back to it.
   const { clock } = await leadSwap(page)
-  await page.goto('/present?period=recent&pace=10')
-  await expect(rows(page).first()).toBeVisible()
+  await open(page, '/present?period=recent&pace=10')
   await expect(page.getByText('These teams are made up.')).toBeVisible()
   await expect(page.getByRole('banner').or(page.getByRole('navigation'))).toHaveCount(0)
 
@@ -49,8 +55,7 @@ test('the scenes follow one another at the pace in the address, and wait while p
 
 test('a paused scene is there again after a new leader', async ({ page }) => {
   const { clock, overtake } = await leadSwap(page)
-  await page.goto('/present?period=recent')
-  await expect(rows(page).first()).toBeVisible()
+  await open(page, '/present?period=recent')
   await page.keyboard.press('ArrowLeft')
   await expect(title(page)).toHaveText('Record of these days')
   await page.keyboard.press('Space')
