@@ -141,7 +141,7 @@ def free_port() -> int:
     Below the ports that systems give to outgoing connections: those could take one before the server has it.
     """
     while True:
-        port = random.randrange(20_000, 32_000)  # noqa: S311
+        port = random.randrange(20_000, 32_000)  # noqa: S311 - no secret
         with socket.socket() as free, contextlib.suppress(OSError):
             free.bind(("127.0.0.1", port))
             return port
